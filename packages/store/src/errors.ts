@@ -1,0 +1,26 @@
+/** Which of a store's doors failed. */
+export type StoreErrorCode =
+  /** The log file isn't there, or can't be opened or read. */
+  | 'SOURCE_UNREADABLE'
+  /** The log file ends in the middle of its compressed data, or that data is damaged. */
+  | 'SOURCE_DAMAGED'
+  /** Another process has the data directory open. */
+  | 'DATA_IN_USE'
+  /** The data directory can't be created or written. */
+  | 'DATA_UNWRITABLE'
+  /** The data directory holds a newer or foreign schema. */
+  | 'DATA_INCOMPATIBLE'
+  /** The engine failed. */
+  | 'ENGINE';
+
+/** A failure of a store. The message says what, where and what to do. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+  /** Kind of failure. */
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * What a store of traffic flows is: the flow record, the log formats that become one, the
+ * question, its window and its answer, and the interface that every engine has.
+ *
+ * @packageDocumentation
+ */
+export * from './address.ts';
+export * from './errors.ts';
+export * from './flow.ts';
+export * from './format.ts';
+export * from './formats/lts.ts';
+export * from './rejection.ts';
+export * from './source.ts';
+export * from './statistic.ts';
+export * from './store.ts';
+export * from './window.ts';

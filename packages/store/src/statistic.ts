@@ -1,0 +1,64 @@
+import type { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
+import type { TimeWindow } from './window.ts';
+
+/** A question to a store: which flows, grouped by what. */
+export interface StatisticQuery {
+  /** Firewall, a UUID. */
+  fw_instance_id: string;
+  /** Border the flows crossed. */
+  log_type: LogType;
+  /** What the flows are grouped by. */
+  item: Item;
+  /** Flows that ended in this window count. */
+  window: TimeWindow;
+  /** Who opened the sessions; both when left out. */
+  direction?: Direction;
+  /** Virtual gateways, any of which counts; all flows when left out. */
+  vgw_id?: readonly string[];
+  /** Kind of asset; all when left out. */
+  asset_type?: AssetType;
+  /** Most records wanted, 0 to 1000. */
+  size: number;
+}
+
+/** An entry of a nested list. */
+export interface RankedKey {
+  /** Application, port or address. */
+  key: string;
+  /** Number of sessions. */
+  value: number;
+}
+
+/** One group of flows: what the contract calls `FlowDetailsVO`, its byte sums exact. */
+export interface FlowGroup {
+  /** The value that all flows of the group share. */
+  item: string;
+  /** Number of flows. */
+  sessions: number;
+  /** Σ `to_s_bytes`. */
+  request_byte: bigint;
+  /** Σ `to_c_bytes`. */
+  response_byte: bigint;
+  /** Latest `end_time`, milliseconds since 1970 UTC. */
+  last_time: number;
+  /** The five applications with the most sessions. */
+  apps?: RankedKey[];
+  /** The five destination ports with the most sessions. */
+  ports?: RankedKey[];
+  /** The five source addresses with the most sessions. */
+  src_ip?: RankedKey[];
+  /** The five destination addresses with the most sessions. */
+  dst_ip?: RankedKey[];
+  /** Protocol of most sessions; with `dst_port` and `open_port`. */
+  protocol?: string;
+  /** Region name on the latest flow that has one; with `src_ip` and `dst_ip`. */
+  region?: string;
+}
+
+/** The answer to a {@link StatisticQuery}. */
+export interface FlowStatistic {
+  /** Groups, the most sessions first, at most `size` of them. */
+  records: FlowGroup[];
+  /** Number of distinct groups in the window, whatever `size` is. */
+  total: number;
+}
