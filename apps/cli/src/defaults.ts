@@ -1,0 +1,10 @@
+/** Where `serve` listens and `top` asks, unless told otherwise. */
+export const HOST = '127.0.0.1';
+/** Port that `serve` takes, unless told otherwise. */
+export const PORT = 8239;
+/** Project of the official page's example. */
+export const PROJECT = 'a16df7cf1d094befa6bbc72cbf51e93a';
+/** Firewall of the official page's example. */
+export const FIREWALL = 'c598d612-8112-465c-bffd-863d4ce85a50';
+/** Data directory, below the current one. */
+export const DATA = '.cfw-flow';

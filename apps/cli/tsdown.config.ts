@@ -1,0 +1,8 @@
+import { library } from '../../tsdown.base.ts';
+
+export default library({
+  entry: ['src/main.ts'],
+  platform: 'node',
+  dts: false,
+  copy: [{ from: '../console/dist/**', to: 'dist/console' }],
+});
