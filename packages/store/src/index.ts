@@ -6,9 +6,13 @@
  */
 export * from './address.ts';
 export * from './errors.ts';
+export * from './field.ts';
 export * from './flow.ts';
 export * from './format.ts';
 export * from './formats/lts.ts';
+export * from './item.ts';
+export * from './line-chunks.ts';
+export * from './read-flow.ts';
 export * from './rejection.ts';
 export * from './source.ts';
 export * from './statistic.ts';

@@ -1,0 +1,112 @@
+import { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
+import fc from 'fast-check';
+import type { FlowRecord } from '../flow.ts';
+import type { StatisticQuery } from '../statistic.ts';
+
+/** Three firewalls, so that questions hit flows of others too. */
+const firewalls = [
+  'c598d612-8112-465c-bffd-863d4ce85a50',
+  '11111111-2222-4333-8444-555555555555',
+  'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee',
+];
+const gateways = [
+  '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11',
+  '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c12',
+  '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c13',
+];
+/** Public and private, IPv4 and IPv6, at the borders of the private networks. */
+const addresses = [
+  '192.0.2.1',
+  '198.51.100.77',
+  '10.0.0.1',
+  '9.255.255.255',
+  '11.0.0.0',
+  '172.15.255.255',
+  '172.16.0.0',
+  '172.31.255.255',
+  '172.32.0.0',
+  '100.63.255.255',
+  '100.64.0.0',
+  '100.127.255.255',
+  '100.128.0.0',
+  '169.254.1.1',
+  '192.168.1.10',
+  '127.0.0.1',
+  '::1',
+  '::',
+  '2001:db8::1',
+  '2001:db8:0:1::',
+  'fc00::1',
+  'fdff::1',
+  'fe00::1',
+  'fe80::1',
+  'febf::1',
+  'fec0::1',
+];
+/** Names whose order by UTF-16 code unit and by code point differ. */
+const names = ['Bulgaria', 'Chinese Mainland', '中国', '\u{1F600}', '\uFFFD', 'a', 'Z'];
+
+const start = Date.UTC(2025, 6, 1);
+
+/** Times that often meet, so that ties and window borders are common. */
+const time = fc
+  .oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 7 * 86_400_000 }))
+  .map((offset) => start + offset);
+
+/** Byte counts from nothing to the greatest that a log can carry. */
+const bytes = fc.oneof(
+  fc.constantFrom(0n, 1n, 1000n),
+  fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
+);
+
+const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+/** Flow records of any kind, their values few enough to form groups. */
+export const flowRecords: fc.Arbitrary<FlowRecord> = fc
+  .record({
+    fw_instance_id: fc.constantFrom(...firewalls),
+    log_type: fc.constantFrom(...Object.values(LogType)),
+    direction: fc.constantFrom(...Object.values(Direction)),
+    src_ip: fc.constantFrom(...addresses),
+    src_port: some(fc.integer({ min: 0, max: 65_535 })),
+    dst_ip: fc.constantFrom(...addresses),
+    dst_port: some(fc.constantFrom(0, 22, 53, 80, 443, 8080, 9, 10, 65_535)),
+    protocol: fc.constantFrom('TCP', 'UDP', 'ICMP', 'ICMPV6', 'GRE'),
+    app: some(fc.constantFrom('HTTP', 'HTTPS', 'DNS', 'SSH', 'PING', ...names)),
+    dst_host: some(fc.constantFrom('www.test.com', 'a.example', 'b.example', ...names)),
+    src_region_name: some(fc.constantFrom(...names)),
+    dst_region_name: some(fc.constantFrom(...names)),
+    vgw_id: some(fc.constantFrom(...gateways)),
+    to_s_bytes: bytes,
+    to_c_bytes: bytes,
+    start_time: some(time),
+    end_time: time,
+  })
+  .map((flow) => withoutAbsent(flow));
+
+function withoutAbsent(flow: { [Field in keyof FlowRecord]?: FlowRecord[Field] | undefined }) {
+  const portless = flow.protocol?.startsWith('ICMP');
+  return Object.fromEntries(
+    Object.entries(flow).filter(
+      ([field, value]) => value !== undefined && !(portless && field.endsWith('_port')),
+    ),
+  ) as unknown as FlowRecord;
+}
+
+/** Questions of any kind, about the flows of {@link flowRecords}. */
+export const statisticQueries: fc.Arbitrary<StatisticQuery> = fc
+  .record(
+    {
+      fw_instance_id: fc.constantFrom(...firewalls),
+      log_type: fc.constantFrom(...Object.values(LogType)),
+      item: fc.constantFrom(...Object.values(Item)),
+      window: fc
+        .uniqueArray(time, { minLength: 2, maxLength: 2 })
+        .map(([a, b]) => ({ start: Math.min(a!, b!), end: Math.max(a!, b!) })),
+      direction: fc.constantFrom(...Object.values(Direction)),
+      vgw_id: fc.uniqueArray(fc.constantFrom(...gateways), { minLength: 1 }),
+      asset_type: fc.constantFrom(...Object.values(AssetType)),
+      size: fc.constantFrom(0, 1, 2, 5, 1000),
+    },
+    { requiredKeys: ['fw_instance_id', 'log_type', 'item', 'window', 'size'] },
+  );

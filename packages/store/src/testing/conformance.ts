@@ -1,0 +1,367 @@
+import { strict as assert } from 'node:assert';
+import { Item } from '@cfw-flow/types';
+import fc from 'fast-check';
+import type { FlowRecord } from '../flow.ts';
+import { ltsTrafficLog } from '../formats/lts.ts';
+import { readFlow } from '../read-flow.ts';
+import { textSource } from '../source.ts';
+import type { StatisticQuery } from '../statistic.ts';
+import type { AppendReport, FlowStore } from '../store.ts';
+import { flowRecords, statisticQueries } from './arbitraries.ts';
+import { ltsLine } from './lts-line.ts';
+import { bruteForceStatistic } from './oracle.ts';
+
+/** Something that every store does, and how to see it. */
+export interface ConformanceCheck {
+  /** What the store does, as a sentence. */
+  title: string;
+  /**
+   * Sees to it.
+   *
+   * @param open - opens an empty store
+   * @throws an `AssertionError` when the store does otherwise
+   */
+  run(open: () => Promise<FlowStore>): Promise<void>;
+}
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const other = '11111111-2222-4333-8444-555555555555';
+const noon = Date.UTC(2025, 6, 1, 12);
+
+const flow: FlowRecord = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  direction: 'in2out',
+  src_ip: '10.0.0.5',
+  src_port: 40_000,
+  dst_ip: '192.0.2.80',
+  dst_port: 443,
+  protocol: 'TCP',
+  app: 'HTTPS',
+  dst_host: 'www.example',
+  to_s_bytes: 100n,
+  to_c_bytes: 900n,
+  start_time: noon - 1000,
+  end_time: noon,
+};
+
+const question: StatisticQuery = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  item: 'dst_host',
+  window: { start: noon - 3_600_000, end: noon + 1 },
+  size: 5,
+};
+
+/** What every store has to do, whatever its engine. */
+export const conformance: readonly ConformanceCheck[] = [
+  {
+    title: 'answers every question about random flows as a scan of all flows would',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { maxLength: 120 }),
+          fc.array(statisticQueries, { minLength: 1, maxLength: 12 }),
+          async (flows, queries) => {
+            await using held = await holding(open, flows);
+            for (const query of queries) {
+              assert.deepEqual(
+                await held.store.statistic(query),
+                bruteForceStatistic(flows, query),
+                `the answer to ${JSON.stringify(query)}`,
+              );
+            }
+          },
+        ),
+        { numRuns: 60 },
+      ),
+  },
+  {
+    title: 'answers every item about many flows of one window as a scan would',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { minLength: 300, maxLength: 600, size: 'max' }),
+          async (mixed) => {
+            const flows = mixed.map((one) => ({
+              ...one,
+              fw_instance_id: firewall,
+              log_type: 'internet' as const,
+            }));
+            await using held = await holding(open, flows);
+            const window = { start: 0, end: 8_640_000_000_000_000 };
+            for (const item of Object.values(Item)) {
+              const query = { ...question, item, window, size: 1000 };
+              assert.deepEqual(
+                await held.store.statistic(query),
+                bruteForceStatistic(flows, query),
+                item,
+              );
+            }
+          },
+        ),
+        { numRuns: 4 },
+      ),
+  },
+  {
+    title: 'counts a flow that ends at the start of the window, not one that ends at its end',
+    async run(open) {
+      await using held = await holding(open, [flow]);
+      const total = async (start: number, end: number) =>
+        (await held.store.statistic({ ...question, window: { start, end } })).total;
+      assert.equal(await total(noon, noon + 1), 1);
+      assert.equal(await total(noon - 1, noon), 0);
+      assert.equal(await total(noon + 1, noon + 2), 0);
+    },
+  },
+  {
+    title: 'adds up bytes exactly beyond 2^53 and beyond 2^63',
+    async run(open) {
+      const most = 2n ** 63n - 1n;
+      const flows = [1, 2, 3].map(() => ({ ...flow, to_s_bytes: most, to_c_bytes: 2n ** 53n + 1n }));
+      await using held = await holding(open, flows);
+      const [record] = (await held.store.statistic(question)).records;
+      assert.equal(record?.request_byte, 3n * most);
+      assert.equal(record?.response_byte, 3n * (2n ** 53n + 1n));
+    },
+  },
+  {
+    title: 'tells the number of groups and no records when none are wanted',
+    async run(open) {
+      await using held = await holding(open, [flow, { ...flow, dst_host: 'b.example' }]);
+      const answer = await held.store.statistic({ ...question, size: 0 });
+      assert.deepEqual(answer, { records: [], total: 2 });
+    },
+  },
+  {
+    title: 'writes addresses canonically, an IPv4-mapped one as IPv4',
+    async run(open) {
+      const written = ['2001:DB8:0:0:0:0:0:1', '2001:db8::0001', '::ffff:192.0.2.80', '::ffff:c000:250'];
+      await using held = await holding(
+        open,
+        written.map((dst_ip) => ({ ...flow, dst_ip })),
+      );
+      const answer = await held.store.statistic({ ...question, item: 'dst_ip' });
+      assert.deepEqual(
+        answer.records.map(({ item, sessions }) => [item, sessions]),
+        [
+          ['192.0.2.80', 2],
+          ['2001:db8::1', 2],
+        ],
+      );
+    },
+  },
+  {
+    title: 'lets a row name its firewall, and gives the others the firewall of the source',
+    async run(open) {
+      const { fw_instance_id: _, ...nameless } = flow;
+      await using store = disposable(await open());
+      await store.value.append(
+        textSource('two firewalls', 'two', [
+          ltsLine(nameless as FlowRecord),
+          ltsLine({ ...flow, fw_instance_id: other, log_type: 'vpc' }),
+        ]),
+        { fw_instance_id: firewall },
+      );
+      const held = { flows: 1, first_time: noon, last_time: noon };
+      const traffic = (log_type: 'internet' | 'vpc') => [
+        { log_type, direction: 'in2out' as const, flows: 1 },
+      ];
+      assert.deepEqual(await store.value.firewalls(), [
+        { fw_instance_id: other, ...held, traffic: traffic('vpc') },
+        { fw_instance_id: firewall, ...held, traffic: traffic('internet') },
+      ]);
+    },
+  },
+  {
+    title: 'takes the same content in once',
+    async run(open) {
+      await using held = await holding(open, [flow]);
+      assert.equal(held.report.flows, 1);
+      const again = await held.store.append(textSource('again', 'flows', [ltsLine(flow)]), {
+        fw_instance_id: firewall,
+      });
+      assert.deepEqual(again, {
+        source: 'again',
+        repeated: true,
+        flows: 0,
+        rejected: 0,
+        rejections: [],
+      });
+      assert.equal((await held.store.statistic(question)).records[0]?.sessions, 1);
+    },
+  },
+  {
+    title: 'keeps the good lines and says of each other line where it stands and what is wrong',
+    async run(open) {
+      const good = ltsLine(flow);
+      const lines = [
+        good,
+        '',
+        'not a flow',
+        '[1, 2]',
+        withField('end_time', undefined),
+        withField('dst_port', '70000'),
+        withField('src_ip', 'abc'),
+        '   ',
+        good,
+        withField('to_s_bytes', -1),
+        withField('to_s_bytes', 1.5),
+        withField('direction', 'sideways'),
+        withField('protocol', ''),
+        '{"src_ip": "10.0.0',
+      ];
+      await using store = disposable(await open());
+      const report = await store.value.append(textSource('mixed', 'mixed', lines), {
+        fw_instance_id: firewall,
+      });
+      assert.equal(report.flows, 2);
+      assert.equal(report.rejected, 10);
+      assert.deepEqual(
+        report.rejections,
+        lines.flatMap((line, index) => {
+          const read = readFlow(ltsTrafficLog, line, firewall);
+          return line.trim() === '' || 'flow' in read
+            ? []
+            : [{ line: index + 1, reason: read.reason }];
+        }),
+      );
+      const reasons = Object.fromEntries(report.rejections.map(({ line, reason }) => [line, reason]));
+      assert.match(reasons[3]!, /^not JSON/);
+      assert.equal(reasons[4], 'not a JSON object');
+      assert.equal(reasons[5], 'end_time is missing');
+      assert.equal(reasons[6], 'dst_port is "70000", not a port from 0 to 65535');
+      assert.equal(reasons[7], 'src_ip is "abc", not an IPv4 or IPv6 address');
+      assert.equal(reasons[12], 'direction is "sideways", not one of in2out, out2in');
+      assert.equal((await store.value.statistic(question)).records[0]?.sessions, 2);
+    },
+  },
+  {
+    title: 'keeps nothing of a source that fails half-way',
+    async run(open) {
+      await using store = disposable(await open());
+      const source = textSource('breaks', 'breaks', breakingAfter(ltsLine(flow)));
+      await assert.rejects(store.value.append(source, { fw_instance_id: firewall }), /half-way/);
+      assert.deepEqual(await store.value.firewalls(), []);
+      const whole = textSource('whole', 'breaks', [ltsLine(flow)]);
+      const report = await store.value.append(whole, { fw_instance_id: firewall });
+      assert.equal(report.flows, 1);
+    },
+  },
+  {
+    title: 'answers questions while it takes flows in',
+    async run(open) {
+      await using store = disposable(await open());
+      const sources = [1, 2, 3, 4].map((part) =>
+        textSource(
+          `part ${part}`,
+          `part ${part}`,
+          Array.from({ length: 500 }, () => ltsLine(flow)),
+        ),
+      );
+      const appends = sources.map((source) =>
+        store.value.append(source, { fw_instance_id: firewall }),
+      );
+      const seen = await Promise.all(
+        [1, 2, 3, 4].map(() => store.value.statistic(question)),
+      );
+      for (const { records } of seen) assert.equal((records[0]?.sessions ?? 0) % 500, 0);
+      await Promise.all(appends);
+      assert.equal((await store.value.statistic(question)).records[0]?.sessions, 2000);
+    },
+  },
+  {
+    title: 'takes in a line exactly when the plain reader does',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(fc.array(strangeLines, { minLength: 1, maxLength: 40 }), async (lines) => {
+          await using store = disposable(await open());
+          const report = await store.value.append(textSource('strange', 'strange', lines), {
+            fw_instance_id: firewall,
+          });
+          const read = lines.map((line) => readFlow(ltsTrafficLog, line, firewall));
+          const flows = read.flatMap((one) => ('flow' in one ? [one.flow] : []));
+          assert.equal(report.flows, flows.length);
+          assert.equal(report.rejected, lines.length - flows.length);
+          const query = { ...question, item: 'src_ip' as const, window: { start: 0, end: 2 ** 53 } };
+          assert.deepEqual(
+            await store.value.statistic(query),
+            bruteForceStatistic(flows, query),
+          );
+        }),
+        { numRuns: 60 },
+      ),
+  },
+];
+
+/** Values that a log may hold by mistake, or that are easily misread. */
+const strangeValues = fc.constantFrom<unknown>(
+  undefined,
+  null,
+  '',
+  ' ',
+  0,
+  1,
+  -1,
+  1.5,
+  1e21,
+  '0',
+  '1',
+  '007',
+  '+1',
+  '1e3',
+  ' 1',
+  '443',
+  443,
+  65_535,
+  65_536,
+  '9223372036854775807',
+  '9223372036854775808',
+  '99999999999999999999',
+  true,
+  'abc',
+  '10.0.0.1',
+  '010.0.0.1',
+  '10.0.0.256',
+  '10.0.0',
+  '::',
+  '::1%eth0',
+  '1::2::3',
+  '2001:DB8::A',
+  '::ffff:10.0.0.1',
+  'internet',
+  'INTERNET',
+  'in2out',
+  'TCP',
+  'icmp',
+  'ICMP: ECHO_REQUEST',
+  '中国',
+);
+
+/** Lines of the LTS log with one or two strange values. */
+const strangeLines = fc
+  .tuple(flowRecords, fc.dictionary(fc.constantFrom(...Object.keys(flow)), strangeValues, { maxKeys: 2 }))
+  .map(([record, strange]) =>
+    JSON.stringify({ ...(JSON.parse(ltsLine(record)) as object), ...strange }),
+  );
+
+function withField(field: string, value: unknown): string {
+  return JSON.stringify({ ...(JSON.parse(ltsLine(flow)) as object), [field]: value });
+}
+
+function* breakingAfter(line: string): Generator<string> {
+  for (let count = 0; count < 10_000; count++) yield line;
+  throw new Error('the source broke half-way');
+}
+
+function disposable(store: FlowStore) {
+  return { value: store, [Symbol.asyncDispose]: () => store.close() };
+}
+
+async function holding(open: () => Promise<FlowStore>, flows: readonly FlowRecord[]) {
+  const store = await open();
+  const source = textSource('flows', 'flows', flows.map(ltsLine));
+  const report: AppendReport = await store.append(source, { fw_instance_id: firewall });
+  assert.equal(report.rejected, 0, JSON.stringify(report.rejections));
+  return { store, report, [Symbol.asyncDispose]: () => store.close() };
+}

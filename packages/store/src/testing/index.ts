@@ -1,0 +1,10 @@
+/**
+ * What proves a store: a brute-force oracle, random flows and questions, and the conformance
+ * suite that holds every engine to the same answers. Needs `fast-check`; any test runner will do.
+ *
+ * @packageDocumentation
+ */
+export * from './arbitraries.ts';
+export * from './conformance.ts';
+export * from './lts-line.ts';
+export * from './oracle.ts';

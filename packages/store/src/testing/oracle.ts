@@ -1,0 +1,152 @@
+import { BlockList, isIPv4 } from 'node:net';
+import type { FlowRecord } from '../flow.ts';
+import type { FlowGroup, FlowStatistic, RankedKey, StatisticQuery } from '../statistic.ts';
+
+/**
+ * Answers a question by looking at every flow, in the plainest way there is. It shares no code
+ * with the engines that it judges.
+ */
+export function bruteForceStatistic(
+  flows: readonly FlowRecord[],
+  query: StatisticQuery,
+): FlowStatistic {
+  const groups = new Map<string, FlowRecord[]>();
+  for (const flow of flows) {
+    if (!counts(flow, query)) continue;
+    const key = groupOf(flow, query.item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(flow);
+    else groups.set(key, [flow]);
+  }
+  const ranked = [...groups].map(([item, members]) => describe(item, members, query.item));
+  ranked.sort(byRank);
+  return { records: ranked.slice(0, query.size), total: ranked.length };
+}
+
+function counts(flow: FlowRecord, query: StatisticQuery): boolean {
+  if (flow.fw_instance_id !== query.fw_instance_id) return false;
+  if (flow.log_type !== query.log_type) return false;
+  if (flow.end_time < query.window.start || flow.end_time >= query.window.end) return false;
+  if (query.direction && flow.direction !== query.direction) return false;
+  if (query.vgw_id && !query.vgw_id.includes(flow.vgw_id ?? '')) return false;
+  switch (query.asset_type) {
+    case undefined:
+      return true;
+    case 'public':
+      return !isPrivate(assetOf(flow));
+    case 'private':
+      return isPrivate(assetOf(flow));
+    case 'open_port':
+      return opensPort(flow);
+  }
+}
+
+function assetOf(flow: FlowRecord): string {
+  return flow.direction === 'in2out' ? flow.src_ip : flow.dst_ip;
+}
+
+function opensPort(flow: FlowRecord): boolean {
+  return flow.direction === 'out2in' && flow.to_c_bytes > 0n;
+}
+
+function groupOf(flow: FlowRecord, item: StatisticQuery['item']): string | undefined {
+  switch (item) {
+    case 'dst_port':
+      return portOf(flow);
+    case 'open_port':
+      return opensPort(flow) ? portOf(flow) : undefined;
+    case 'risk_ip':
+    case 'risk_host':
+      return undefined;
+    default:
+      return flow[item];
+  }
+}
+
+function portOf(flow: FlowRecord): string | undefined {
+  return flow.dst_port === undefined ? undefined : String(flow.dst_port);
+}
+
+function describe(item: string, flows: FlowRecord[], kind: StatisticQuery['item']): FlowGroup {
+  const group: FlowGroup = {
+    item,
+    sessions: flows.length,
+    request_byte: flows.reduce((sum, flow) => sum + flow.to_s_bytes, 0n),
+    response_byte: flows.reduce((sum, flow) => sum + flow.to_c_bytes, 0n),
+    last_time: Math.max(...flows.map((flow) => flow.end_time)),
+  };
+  const apps = top(flows.map((flow) => flow.app));
+  const ports = top(flows.map(portOf));
+  const sources = top(flows.map((flow) => flow.src_ip));
+  const destinations = top(flows.map((flow) => flow.dst_ip));
+
+  if (kind !== 'app' && apps.length > 0) group.apps = apps;
+  if (!['dst_port', 'open_port'].includes(kind) && ports.length > 0) group.ports = ports;
+  if (!['src_ip', 'protocol', 'dst_region_name'].includes(kind)) group.src_ip = sources;
+  if (!['dst_ip', 'protocol', 'src_region_name'].includes(kind)) group.dst_ip = destinations;
+  if (['dst_port', 'open_port'].includes(kind)) {
+    group.protocol = top(flows.map((flow) => flow.protocol))[0]!.key;
+  }
+  const region =
+    kind === 'src_ip'
+      ? latest(flows, (flow) => flow.src_region_name)
+      : kind === 'dst_ip'
+        ? latest(flows, (flow) => flow.dst_region_name)
+        : undefined;
+  if (region !== undefined) group.region = region;
+  return group;
+}
+
+function top(keys: readonly (string | undefined)[]): RankedKey[] {
+  const tally = new Map<string, number>();
+  for (const key of keys) {
+    if (key !== undefined) tally.set(key, (tally.get(key) ?? 0) + 1);
+  }
+  return [...tally]
+    .map(([key, value]) => ({ key, value }))
+    .sort((a, b) => b.value - a.value || byCodePoint(a.key, b.key))
+    .slice(0, 5);
+}
+
+function latest(
+  flows: readonly FlowRecord[],
+  region: (flow: FlowRecord) => string | undefined,
+): string | undefined {
+  const named = flows.filter((flow) => region(flow) !== undefined);
+  const time = Math.max(...named.map((flow) => flow.end_time));
+  const names = named.filter((flow) => flow.end_time === time).map((flow) => region(flow)!);
+  return names.sort(byCodePoint)[0];
+}
+
+function byRank(a: FlowGroup, b: FlowGroup): number {
+  const bytesOfA = a.request_byte + a.response_byte;
+  const bytesOfB = b.request_byte + b.response_byte;
+  if (a.sessions !== b.sessions) return b.sessions - a.sessions;
+  if (bytesOfA !== bytesOfB) return bytesOfA > bytesOfB ? -1 : 1;
+  return byCodePoint(a.item, b.item);
+}
+
+/** JavaScript compares UTF-16 code units, in which a surrogate pair sorts before U+FFFD. */
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+const privateNetworks = new BlockList();
+for (const [network, prefix] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['100.64.0.0', 10],
+  ['169.254.0.0', 16],
+  ['127.0.0.0', 8],
+] as const) {
+  privateNetworks.addSubnet(network, prefix, 'ipv4');
+}
+privateNetworks.addSubnet('fc00::', 7, 'ipv6');
+privateNetworks.addSubnet('fe80::', 10, 'ipv6');
+privateNetworks.addAddress('::1', 'ipv6');
+
+function isPrivate(address: string): boolean {
+  return privateNetworks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+}
