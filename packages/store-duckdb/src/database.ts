@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoreError } from '@cfw-flow/store';
+import { DuckDBInstance } from '@duckdb/node-api';
+
+/** Name of the database file in a data directory. */
+const databaseFile = 'flows.duckdb';
+
+/** No extension is fetched, so that the store works without a network. */
+const settings = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+};
+
+/**
+ * Opens the database of a data directory, or one in memory.
+ *
+ * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_IN_USE` or `ENGINE`
+ */
+export async function openDatabase(directory: string | undefined): Promise<DuckDBInstance> {
+  if (directory === undefined) return DuckDBInstance.create(':memory:', settings);
+  try {
+    await mkdir(directory, { recursive: true });
+    return await DuckDBInstance.create(join(directory, databaseFile), settings);
+  } catch (error) {
+    throw explain(directory, error as Error);
+  }
+}
+
+function explain(directory: string, error: Error): StoreError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const owner = /\(PID (\d+)\)/.exec(message)?.[1];
+  if (/lock on file|used by another process/i.test(message)) {
+    return new StoreError(
+      'DATA_IN_USE',
+      `The data directory ${directory} is in use by ${owner ? `process ${owner}` : 'another process'}. Stop it first, or choose another directory.`,
+      { cause: error },
+    );
+  }
+  if (code !== undefined || /IO Error: Cannot open file/.test(message)) {
+    return new StoreError(
+      'DATA_UNWRITABLE',
+      `The data directory ${directory} can't be created or written: ${message}. Choose another directory, or give this user the right to write there.`,
+      { cause: error },
+    );
+  }
+  return new StoreError(
+    'ENGINE',
+    `The database in ${directory} can't be opened: ${message}`,
+    { cause: error },
+  );
+}

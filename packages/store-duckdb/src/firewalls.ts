@@ -1,0 +1,36 @@
+import type { FirewallSummary } from '@cfw-flow/store';
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+const perTraffic = `
+  SELECT fw_instance_id, log_type, direction, count(*) AS flows,
+    min(end_time) AS first_time, max(end_time) AS last_time
+  FROM flows GROUP BY ALL ORDER BY ALL`;
+
+/** What the database holds of each firewall, by id. */
+export async function firewalls(connection: DuckDBConnection): Promise<FirewallSummary[]> {
+  const reader = await connection.runAndReadAll(perTraffic);
+  const summaries = new Map<string, FirewallSummary>();
+  for (const row of reader.getRowObjectsJS()) {
+    const id = String(row['fw_instance_id']);
+    const first = Number(row['first_time']);
+    const last = Number(row['last_time']);
+    const flows = Number(row['flows']);
+    const summary = summaries.get(id) ?? {
+      fw_instance_id: id,
+      flows: 0,
+      first_time: first,
+      last_time: last,
+      traffic: [],
+    };
+    summary.flows += flows;
+    summary.first_time = Math.min(summary.first_time, first);
+    summary.last_time = Math.max(summary.last_time, last);
+    summary.traffic.push({
+      log_type: row['log_type'] as FirewallSummary['traffic'][number]['log_type'],
+      direction: row['direction'] as FirewallSummary['traffic'][number]['direction'],
+      flows,
+    });
+    summaries.set(id, summary);
+  }
+  return [...summaries.values()];
+}

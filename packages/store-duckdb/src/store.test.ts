@@ -1,0 +1,9 @@
+import { conformance } from '@cfw-flow/store/testing';
+import { describe, it } from 'vitest';
+import { openDuckdbStore } from './index.ts';
+
+describe('the DuckDB store', () => {
+  for (const { title, run } of conformance) {
+    it(title, { timeout: 120_000 }, () => run(() => openDuckdbStore()));
+  }
+});
