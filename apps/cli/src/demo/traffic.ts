@@ -1,0 +1,294 @@
+import type { Direction, LogType } from '@cfw-flow/types';
+import { answered, type Load, unanswered } from './profile.ts';
+import { between, count, type Random, randomFrom, weighted, zipf } from './random.ts';
+import { anyRegion, home, type Region, regions } from './region.ts';
+import { busyness, type Rhythm } from './rhythm.ts';
+import {
+  branchServices,
+  innerServices,
+  internetServices,
+  publicAddresses,
+  publicAddressesSix,
+  publishedServices,
+  type Service,
+  upkeepServices,
+} from './service.ts';
+
+/** One session as a line of CFW's traffic log in LTS carries it: ports and `vsys` as strings. */
+export interface LoggedFlow {
+  src_ip: string;
+  src_port?: string;
+  dst_ip: string;
+  dst_port?: string;
+  protocol: string;
+  app: string;
+  dst_host?: string;
+  direction: Direction;
+  log_type: LogType;
+  action: 'permit' | 'deny';
+  vsys: '1' | '2';
+  vgw_id?: string;
+  src_region_id?: string;
+  src_region_name?: string;
+  dst_region_id?: string;
+  dst_region_name?: string;
+  to_s_bytes: number;
+  to_c_bytes: number;
+  to_s_pkts: number;
+  to_c_pkts: number;
+  bytes: number;
+  packets: number;
+  start_time: number;
+  end_time: number;
+}
+
+/** Who met whom: a flow without its load and its time. */
+interface Encounter {
+  log_type: LogType;
+  direction: Direction;
+  client: string;
+  clientRegion?: Region | undefined;
+  service: Service;
+  server: string;
+  vgw_id?: string;
+  load: Load;
+  action: 'permit' | 'deny';
+}
+
+/** Traffic with one cause. */
+interface Stream {
+  rhythm: Rhythm;
+  /** Flows a second in its busiest hour. */
+  rate: number;
+  meet: (random: Random) => Encounter;
+}
+
+const popularService = zipf(internetServices, 1.05);
+const upkeepService = weighted(upkeepServices, (_service, index) => [46, 22, 14, 12, 6][index]!);
+const publishedService = zipf(publishedServices, 1.1);
+const innerService = zipf(innerServices, 0.8);
+const branchService = zipf(branchServices, 0.7);
+
+const numbers = (length: number) => Array.from({ length }, (_, index) => index);
+const workstation = zipf(
+  numbers(140).map((n) => `10.20.${1 + (n % 4)}.${20 + Math.floor(n / 4) * 3}`),
+  0.6,
+);
+const innerClient = zipf(
+  numbers(48).map((n) => (n % 3 === 0 ? `10.40.${n}.8` : `172.16.${16 + (n % 5)}.${30 + n}`)),
+  0.7,
+);
+const publicAddress = zipf(publicAddresses, 0.9);
+const publicAddressSix = zipf(publicAddressesSix, 0.7);
+const visitorRank = zipf(numbers(400), 0.75);
+
+const branches = [
+  { vgw_id: '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11', network: '192.168.10', seats: 60 },
+  { vgw_id: '7d1c2a54-91be-4f0e-8a63-5b0e6f2d9c37', network: '192.168.24', seats: 25 },
+] as const;
+const branch = weighted(branches, ({ seats }) => seats);
+
+const isSix = (address: string) => address.includes(':');
+const among = <T>(random: Random, items: readonly T[]) =>
+  items[between(random, 0, items.length - 1)]!;
+
+/** Somebody on the Internet, whose address lies in the range of the region: 192.0.2.x or IPv6. */
+function visitor(random: Random, six: boolean) {
+  const region = anyRegion(random);
+  const place = regions.indexOf(region);
+  const rank = visitorRank(random);
+  const address = six
+    ? `2001:db8:${(0x100 * (place + 1) + (rank % 16)).toString(16)}::${(rank + 1).toString(16)}`
+    : `192.0.2.${10 + place * 15 + (rank % 15)}`;
+  return { address, region };
+}
+
+/** Addresses that try doors, each with the region it is in: the last block of 192.0.2.0/24. */
+const scanner = zipf(
+  (['NL', 'BG', 'US', 'BR', 'CN', 'KE'] as const).flatMap((id, index) => {
+    const region = regions.find((region) => region.id === id)!;
+    return numbers(4).map((n) => ({ address: `192.0.2.${226 + index * 4 + n}`, region }));
+  }),
+  0.9,
+);
+const wantedPort = zipf(
+  [
+    23, 22, 3389, 445, 8080, 80, 443, 5900, 3306, 1433, 6379, 2375, 5432, 8443, 9200, 21, 8888,
+    5060,
+  ],
+  0.8,
+);
+
+const streams: readonly Stream[] = [
+  // Servers and gateways with a public address of their own go out.
+  {
+    rhythm: 'public',
+    rate: 0.1,
+    meet: (random) => outbound(random, 'internet', popularService(random)),
+  },
+  {
+    rhythm: 'machine',
+    rate: 0.03,
+    meet: (random) => outbound(random, 'internet', upkeepService(random)),
+  },
+  // People at work go out through the NAT gateway.
+  {
+    rhythm: 'office',
+    rate: 0.34,
+    meet: (random) => outbound(random, 'nat', popularService(random)),
+  },
+  {
+    rhythm: 'machine',
+    rate: 0.04,
+    meet: (random) => outbound(random, 'nat', upkeepService(random)),
+  },
+  { rhythm: 'public', rate: 0.14, meet: inbound },
+  { rhythm: 'scanner', rate: 0.035, meet: scan },
+  { rhythm: 'machine', rate: 0.045, meet: (random) => eastWest(random, 'in2out') },
+  { rhythm: 'office', rate: 0.05, meet: (random) => eastWest(random, 'out2in') },
+  { rhythm: 'office', rate: 0.03, meet: branchOffice },
+];
+
+function outbound(random: Random, log_type: 'internet' | 'nat', service: Service): Encounter {
+  const servers =
+    log_type === 'nat' ? service.addresses.filter((a) => !isSix(a)) : service.addresses;
+  const server = among(random, servers);
+  const asset = isSix(server) ? publicAddressSix : publicAddress;
+  const nat = log_type === 'nat';
+  // A few sessions are against the rules, most of all those to remote desktops.
+  const denied = random() < (service.app === 'RDP' ? 0.4 : 0.004);
+  return {
+    log_type,
+    direction: 'in2out',
+    client: nat ? workstation(random) : asset(random),
+    clientRegion: nat ? undefined : home,
+    service,
+    server,
+    ...(denied
+      ? { action: 'deny', load: unanswered(random, service.protocol) }
+      : { action: 'permit', load: answered(random, service.profile, service.protocol) }),
+  };
+}
+
+function inbound(random: Random): Encounter {
+  const service = publishedService(random);
+  const server = among(random, service.addresses);
+  const { address, region } = visitor(random, isSix(server));
+  return {
+    log_type: 'internet',
+    direction: 'out2in',
+    client: address,
+    clientRegion: region,
+    service,
+    server,
+    action: 'permit',
+    load: answered(random, service.profile, service.protocol),
+  };
+}
+
+function scan(random: Random): Encounter {
+  const { address, region } = scanner(random);
+  const port = random() < 0.6 ? wantedPort(random) : between(random, 1, 65_535);
+  const server = publicAddress(random);
+  const protocol = random() < 0.9 ? 'TCP' : 'UDP';
+  return {
+    log_type: 'internet',
+    direction: 'out2in',
+    client: address,
+    clientRegion: region,
+    service: {
+      addresses: publicAddresses,
+      app: 'UNKNOWN',
+      protocol,
+      port,
+      region: home,
+      profile: 'api',
+    },
+    server,
+    action: random() < 0.8 ? 'deny' : 'permit',
+    load: unanswered(random, protocol),
+  };
+}
+
+function eastWest(random: Random, direction: Direction): Encounter {
+  const service = innerService(random);
+  return {
+    log_type: 'vpc',
+    direction,
+    client: innerClient(random),
+    service,
+    server: among(random, service.addresses),
+    action: 'permit',
+    load: answered(random, service.profile, service.protocol),
+  };
+}
+
+function branchOffice(random: Random): Encounter {
+  const { vgw_id, network, seats } = branch(random);
+  const service = branchService(random);
+  return {
+    log_type: 'vgw',
+    direction: random() < 0.85 ? 'out2in' : 'in2out',
+    client: `${network}.${between(random, 10, 9 + seats)}`,
+    service,
+    server: among(random, service.addresses),
+    vgw_id,
+    action: 'permit',
+    load: answered(random, service.profile, service.protocol),
+  };
+}
+
+/** Which second of which world, and how crowded it is. */
+export interface Moment {
+  /** Another seed, other traffic. */
+  seed: number;
+  /** Seconds since 1970 UTC. */
+  second: number;
+  /** How many times the usual traffic; with more than 1, no second is without a flow. */
+  crowd?: number;
+}
+
+/** The flows that end in a second, in the order of their ends: always the same for the same moment. */
+export function flowsEndingIn({ seed, second, crowd = 1 }: Moment): LoggedFlow[] {
+  const random = randomFrom(seed, second);
+  const flows: LoggedFlow[] = [];
+  for (const { rhythm, rate, meet } of streams) {
+    for (let left = count(random, rate * crowd * busyness(rhythm, second)); left > 0; left -= 1) {
+      flows.push(logged(random, meet(random), second));
+    }
+  }
+  if (crowd > 1 && flows.length === 0) flows.push(logged(random, inbound(random), second));
+  return flows.sort((one, other) => one.end_time - other.end_time);
+}
+
+function logged(random: Random, encounter: Encounter, second: number): LoggedFlow {
+  const { client, clientRegion, service, server, load, log_type, vgw_id } = encounter;
+  const { duration, ...volume } = load;
+  const end_time = second * 1000 + between(random, 0, 999);
+  return {
+    src_ip: client,
+    ...(service.port !== undefined && {
+      src_port: String(between(random, 32_768, 60_999)),
+      dst_port: String(service.port),
+    }),
+    dst_ip: server,
+    protocol: service.protocol,
+    app: service.app,
+    ...(service.host !== undefined && { dst_host: service.host }),
+    direction: encounter.direction,
+    log_type,
+    action: encounter.action,
+    vsys: log_type === 'vpc' ? '2' : '1',
+    ...(vgw_id !== undefined && { vgw_id }),
+    ...(clientRegion && { src_region_id: clientRegion.id, src_region_name: clientRegion.name }),
+    ...(service.region && {
+      dst_region_id: service.region.id,
+      dst_region_name: service.region.name,
+    }),
+    ...volume,
+    bytes: volume.to_s_bytes + volume.to_c_bytes,
+    packets: volume.to_s_pkts + volume.to_c_pkts,
+    start_time: end_time - duration,
+    end_time,
+  };
+}
