@@ -176,6 +176,7 @@ describe('an answer', () => {
       name: 'CfwApiError',
       status: 400,
       code: 'CFW.00200007',
+      detail: 'Incorrect time range.',
       requestId,
       message: `CFW.00200007 (HTTP 400): Incorrect time range. [request ${requestId}]`,
     });

@@ -149,13 +149,13 @@ function apiError(response: Response, body: unknown): CfwApiError {
   const code = textField(body, 'error_code');
   const requestId =
     textField(body, 'request_id') ?? response.headers.get('X-Request-Id') ?? undefined;
-  const said =
+  const detail =
     textField(body, 'error_msg') ?? excerpt(typeof body === 'string' ? body : JSON.stringify(body));
   let message =
     code === undefined ? `HTTP ${response.status}` : `${code} (HTTP ${response.status})`;
-  message += `: ${said}`;
+  message += `: ${detail}`;
   if (requestId !== undefined) message += ` [request ${requestId}]`;
-  return new CfwApiError(message, { status: response.status, code, requestId });
+  return new CfwApiError(message, { status: response.status, code, detail, requestId });
 }
 
 function statisticOf(text: string, response: Response): ListFlowStatisticRespData {

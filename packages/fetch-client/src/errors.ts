@@ -22,16 +22,24 @@ export class CfwApiError extends CfwError {
   readonly status: number;
   /** `error_code` of the answer, such as `CFW.00200007`; absent when the answer has none. */
   readonly code: string | undefined;
+  /** `error_msg` of the answer, else the start of its body. The `message` says it too. */
+  readonly detail: string;
   /** Names this request to support staff: `request_id` of the answer, else `X-Request-Id`. */
   readonly requestId: string | undefined;
 
   constructor(
     message: string,
-    answer: { status: number; code: string | undefined; requestId: string | undefined },
+    answer: {
+      status: number;
+      code: string | undefined;
+      detail: string;
+      requestId: string | undefined;
+    },
   ) {
     super(message);
     this.status = answer.status;
     this.code = answer.code;
+    this.detail = answer.detail;
     this.requestId = answer.requestId;
   }
 }
