@@ -28,7 +28,7 @@ export function readTexts(format: LogFormat, file: string, firewall: string): st
   const columns = keys.map((key) => `${quote(key)}: 'VARCHAR'`).join(', ');
   const texts = flowFields.map((field) => {
     const text = `nullif(${name(format.fields[field])}, '')`;
-    return `${withDefault(field, text, format, firewall)} AS ${field}`;
+    return `${withDefault(field, text, format, firewall)} AS ${textOf(field)}`;
   });
   return `
     CREATE OR REPLACE TEMP TABLE texts AS
@@ -40,7 +40,7 @@ export function readTexts(format: LogFormat, file: string, firewall: string): st
 /** The addresses that only `canonicalAddress` can tell. */
 export const otherAddresses = `
   SELECT DISTINCT address FROM (
-    SELECT src_ip AS address FROM texts UNION ALL SELECT dst_ip FROM texts
+    SELECT ${textOf('src_ip')} AS address FROM texts UNION ALL SELECT ${textOf('dst_ip')} FROM texts
   )
   WHERE NOT regexp_full_match(address, ${quote(ipv4)})`;
 
@@ -53,35 +53,40 @@ export const readValues = (() => {
   const values = flowFields.map((field) => `${valueOf(field)} AS ${field}`);
   const accepted = flowFields.map((field) =>
     fieldRules[field].required
-      ? `v.${field} IS NOT NULL`
-      : `(v.${field} IS NOT NULL OR t.${field} IS NULL)`,
+      ? `${field} IS NOT NULL`
+      : `(${field} IS NOT NULL OR ${textOf(field)} IS NULL)`,
   );
   const columns = flowFields.map((field) =>
     fieldRules[field].kind === 'port'
-      ? `CASE WHEN starts_with(lower(v.protocol), 'icmp') THEN NULL ELSE v.${field} END AS ${field}`
-      : `v.${field}`,
+      ? `CASE WHEN starts_with(lower(protocol), 'icmp') THEN NULL ELSE ${field} END AS ${field}`
+      : field,
   );
-  const asset = `CASE v.direction WHEN 'in2out' THEN v.src_ip ELSE v.dst_ip END`;
+  const asset = `CASE direction WHEN 'in2out' THEN src_ip ELSE dst_ip END`;
   return `
     CREATE OR REPLACE TEMP TABLE lines AS
-    WITH v AS (
-      SELECT t.place, ${values.join(', ')}
-      FROM texts t
-      LEFT JOIN addresses s ON s.written = t.src_ip
-      LEFT JOIN addresses d ON d.written = t.dst_ip
+    WITH typed AS (
+      SELECT texts.*, ${values.join(', ')}
+      FROM texts
+      LEFT JOIN addresses s ON s.written = ${textOf('src_ip')}
+      LEFT JOIN addresses d ON d.written = ${textOf('dst_ip')}
     )
     SELECT ${columns.join(', ')},
       regexp_matches(${asset}, ${quote(privateAddress.source)}) AS asset_is_private,
-      v.place, ${accepted.join(' AND ')} AS accepted
-    FROM v JOIN texts t USING (place)`;
+      place, ${accepted.join(' AND ')} AS accepted
+    FROM typed`;
 })();
 
 /** Adds the accepted lines to the flows. */
 export const insertFlows = `
-  INSERT INTO flows SELECT * EXCLUDE (place, accepted) FROM lines WHERE accepted ORDER BY place`;
+  INSERT INTO flows SELECT * EXCLUDE (place, accepted) FROM lines WHERE accepted`;
 
 /** Which lines were not accepted. */
 export const rejectedPlaces = 'SELECT place FROM lines WHERE NOT accepted ORDER BY place';
+
+/** Column of a field as written. */
+function textOf(field: FlowField): string {
+  return `${field}_text`;
+}
 
 function withDefault(field: FlowField, text: string, format: LogFormat, firewall: string): string {
   if (field === 'fw_instance_id') return `coalesce(${text}, ${quote(firewall)})`;
@@ -93,7 +98,7 @@ function withDefault(field: FlowField, text: string, format: LogFormat, firewall
 }
 
 function valueOf(field: FlowField): string {
-  const text = `t.${field}`;
+  const text = textOf(field);
   if (field === 'src_ip') return addressOf(text, 's');
   if (field === 'dst_ip') return addressOf(text, 'd');
   return valueOfKind(fieldRules[field].kind, text, columnType(field));
