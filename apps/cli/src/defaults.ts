@@ -1,4 +1,4 @@
-/** Where `serve` listens and `top` asks, unless told otherwise. */
+/** Where `serve` listens. */
 export const HOST = '127.0.0.1';
 /** Port that `serve` takes, unless told otherwise. */
 export const PORT = 8239;
@@ -6,5 +6,7 @@ export const PORT = 8239;
 export const PROJECT = 'a16df7cf1d094befa6bbc72cbf51e93a';
 /** Firewall of the official page's example. */
 export const FIREWALL = 'c598d612-8112-465c-bffd-863d4ce85a50';
-/** Data directory, below the current one. */
+/** Data directory of `serve` and `ingest`, in the current one, unless told otherwise. */
 export const DATA = '.cfw-flow';
+/** Server that `top` asks. */
+export const ENDPOINT = `http://${HOST}:${PORT}`;

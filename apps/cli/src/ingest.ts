@@ -1,0 +1,78 @@
+import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { DATA } from './defaults.ts';
+import { Failure } from './failure.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { type Loaded, loadFiles, tellTroubles } from './load.ts';
+import { findLogFiles } from './log-files.ts';
+import { counted, formatCount } from './quantity.ts';
+import { type Column, tableLines } from './table.ts';
+import { note, print, styled } from './terminal.ts';
+
+/** What `cfw-flow ingest` was asked for. */
+export interface IngestOptions {
+  data?: string;
+  firewall: string;
+}
+
+/**
+ * Takes files into a data directory.
+ *
+ * @throws {@link Failure} when one of them failed; the others are kept
+ */
+export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
+  const { data = DATA, firewall } = options;
+  const { files, failures } = await findLogFiles(paths);
+  for (const { message } of failures) note(message);
+  let failed = failures.length;
+  if (files.length > 0) {
+    const interrupted = await untilInterrupted(async (signal) => {
+      const store = await openDuckdbStore({ directory: data });
+      try {
+        const loaded = await loadFiles(store, files, { firewall, signal });
+        tellTroubles(loaded);
+        for (const line of summaryLines(loaded)) print(line);
+        failed += loaded.filter((result) => 'error' in result).length;
+      } finally {
+        await store.close();
+      }
+    });
+    if (interrupted) {
+      throw new Failure(
+        `Interrupted. The files taken in whole are kept in ${data}; the same command goes on with the rest.`,
+      );
+    }
+  }
+  if (failed > 0) {
+    throw new Failure(
+      `${counted(failed, 'source')} failed, see above. Once mended, the same command adds what is missing.`,
+    );
+  }
+}
+
+function summaryLines(loaded: readonly Loaded[]): string[] {
+  let flows = 0;
+  let rejected = 0;
+  const rows = loaded.map((result): readonly string[] => {
+    if ('error' in result) return [result.file.path, '', '', 'failed'];
+    const { report } = result;
+    if (report.repeated) return [result.file.path, '', '', 'held already'];
+    flows += report.flows;
+    rejected += report.rejected;
+    return [result.file.path, formatCount(report.flows), formatCount(report.rejected), 'taken in'];
+  });
+  rows.push([counted(loaded.length, 'file'), formatCount(flows), formatCount(rejected), '']);
+  const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
+    ...column,
+    cells: rows.map((row) => row[index]!),
+  });
+  const [titles = '', ...lines] = tableLines(
+    [
+      column(0, { title: 'file', least: 12 }),
+      column(1, { title: 'flows', align: 'right' }),
+      column(2, { title: 'rejected', align: 'right' }),
+      column(3, { title: '' }),
+    ],
+    process.stdout.columns ?? Infinity,
+  );
+  return [styled('bold', titles), ...lines];
+}

@@ -1,0 +1,28 @@
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Runs work that ends when the program is interrupted. A second interrupt ends the program at
+ * once.
+ *
+ * @param work - gets the signal; that it gives up because of it is no failure
+ * @returns whether the work was interrupted
+ */
+export async function untilInterrupted(
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<boolean> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const interrupt = () => {
+    if (signal.aborted) process.exit(1);
+    controller.abort();
+  };
+  for (const name of signals) process.on(name, interrupt);
+  try {
+    await work(signal);
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  } finally {
+    for (const name of signals) process.off(name, interrupt);
+  }
+  return signal.aborted;
+}

@@ -1,0 +1,83 @@
+import { type AppendReport, fileSource, type FlowStore, StoreError } from '@cfw-flow/store';
+import type { LogFile } from './log-files.ts';
+import { showProgress } from './progress.ts';
+import { counted, formatBytes, formatCount } from './quantity.ts';
+import { harmless, note } from './terminal.ts';
+
+/** What became of one file. */
+export type Loaded = { file: LogFile; report: AppendReport } | { file: LogFile; error: StoreError };
+
+/** How files are taken in. */
+export interface LoadOptions {
+  /** Firewall of the flows that don't name theirs. */
+  firewall: string;
+  /** Ends it; the files taken in so far stay. */
+  signal: AbortSignal;
+}
+
+/**
+ * Takes files in, one after the other, and shows how far it is. A file that can't be read is
+ * told of and doesn't keep the others out.
+ *
+ * @throws {@link StoreError} when the store itself fails
+ */
+export async function loadFiles(
+  store: FlowStore,
+  files: readonly LogFile[],
+  { firewall, signal }: LoadOptions,
+): Promise<Loaded[]> {
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  const loaded: Loaded[] = [];
+  let before = 0;
+  let flows = 0;
+  const progress = showProgress({
+    title: 'Loading',
+    total,
+    tell: (done, seconds) => {
+      const rate = `${formatBytes(done / Math.max(seconds, 0.001))}/s`;
+      return `${formatBytes(done)} of ${formatBytes(total)}, ${formatCount(flows)} flows, ${rate}`;
+    },
+  });
+  try {
+    for (const file of files) {
+      signal.throwIfAborted();
+      try {
+        const report = await store.append(await fileSource(file.path), {
+          fw_instance_id: firewall,
+          signal,
+          onProgress: (bytesRead) => progress.update(before + bytesRead),
+        });
+        flows += report.flows;
+        loaded.push({ file, report });
+      } catch (error) {
+        if (!(error instanceof StoreError) || !error.code.startsWith('SOURCE_')) throw error;
+        loaded.push({ file, error });
+      }
+      before += file.size;
+      progress.update(before);
+    }
+  } finally {
+    progress.stop();
+  }
+  return loaded;
+}
+
+/** Rejected lines that are told of each file. */
+const TOLD = 5;
+
+/** Tells on standard error which lines of the files are not flows, and which files failed. */
+export function tellTroubles(loaded: readonly Loaded[]): void {
+  for (const result of loaded) {
+    if ('error' in result) {
+      note(`${result.error.message}`);
+      continue;
+    }
+    const { source, rejected, rejections, flows } = result.report;
+    if (rejected === 0) continue;
+    const kept = flows === 0 ? 'no line is one' : `${counted(flows, 'flow')} taken in`;
+    note(`${source}: ${counted(rejected, 'line')} rejected, ${kept}`);
+    const told = rejections.slice(0, TOLD);
+    for (const { line, reason } of told) note(`  ${source}:${line}: ${harmless(reason)}`);
+    if (rejected > told.length) note(`  … and ${formatCount(rejected - told.length)} more`);
+  }
+}

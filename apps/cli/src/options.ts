@@ -1,0 +1,117 @@
+import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
+
+/** The ranges as people write them. */
+const rangeNames = {
+  [Range.LAST_HOUR]: '1h',
+  [Range.LAST_DAY]: '1d',
+  [Range.LAST_SEVEN_DAYS]: '7d',
+} as const satisfies Record<Range, string>;
+
+/** A range as people write it. */
+export type RangeName = (typeof rangeNames)[Range];
+
+/** The range that a name stands for. */
+export function rangeOf(name: RangeName): Range {
+  return Object.values(Range).find((range) => rangeNames[range] === name)!;
+}
+
+const MOST_RECORDS = 1000;
+const MOST_VGWS = 10;
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+  };
+}
+
+function uuid(text: string): string {
+  const id = text.toLowerCase();
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+  throw new InvalidArgumentError(`It takes a UUID, such as ${FIREWALL}.`);
+}
+
+function uuids(text: string, before: readonly string[] | undefined): string[] {
+  const ids = [...(before ?? []), ...text.split(',').map(uuid)];
+  if (ids.length <= MOST_VGWS) return ids;
+  throw new InvalidArgumentError(`It takes at most ${MOST_VGWS} ids.`);
+}
+
+function projectId(text: string): string {
+  const id = text.toLowerCase();
+  if (/^[0-9a-f]{32}$/.test(id)) return id;
+  throw new InvalidArgumentError(`It takes 32 hexadecimal digits, such as ${PROJECT}.`);
+}
+
+const isoTime =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
+
+/**
+ * A moment as people write it: milliseconds since 1970 UTC, or ISO 8601. Without a time of day it
+ * is midnight, without an offset it is local time.
+ */
+export function moment(text: string): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
+  const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
+  // `Date` takes the 31st of a shorter month for the 1st of the next.
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (value >= 0 && date.getUTCDate() === Number(day)) return value;
+  throw new InvalidArgumentError(
+    'It takes ISO 8601, such as 2026-11-22, 2026-11-22T18:00 (local time) or\n' +
+      '2026-11-22T18:00Z, or milliseconds since 1970 UTC.',
+  );
+}
+
+/** Options that several commands share, and those that need more than a word. */
+export const options = {
+  project: () =>
+    new Option('--project <id>', 'project of the logs, 32 hexadecimal digits')
+      .default(PROJECT)
+      .argParser(projectId),
+  firewall: (description: string) =>
+    new Option('--firewall <id>', description).default(FIREWALL).argParser(uuid),
+  data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`),
+  port: () =>
+    new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
+      .default(PORT)
+      .argParser(wholeNumber(0, 65_535)),
+  logType: () =>
+    new Option('--log-type <type>', 'border that the flows crossed')
+      .choices(Object.values(LogType))
+      .makeOptionMandatory(),
+  range: () =>
+    new Option('--range <range>', 'last hour, day or seven days')
+      .choices(Object.values(rangeNames))
+      .default('7d' satisfies RangeName)
+      .conflicts(['from', 'to']),
+  from: () => new Option('--from <time>', 'start of the window, included').argParser(moment),
+  to: () => new Option('--to <time>', 'end of the window, not included').argParser(moment),
+  direction: () =>
+    new Option('--direction <direction>', 'who opened the session (default: both)').choices(
+      Object.values(Direction),
+    ),
+  assetType: () =>
+    new Option('--asset-type <type>', 'kind of asset (default: all)').choices(
+      Object.values(AssetType),
+    ),
+  vgwId: () =>
+    new Option(
+      '--vgw-id <id...>',
+      `virtual gateways, at most ${MOST_VGWS} (default: all)`,
+    ).argParser(uuids),
+  size: () =>
+    new Option('--size <number>', `most records, 0 to ${MOST_RECORDS}`)
+      .default(5)
+      .argParser(wholeNumber(0, MOST_RECORDS)),
+  endpoint: () => new Option('--endpoint <url>', 'server to ask').default(ENDPOINT),
+  token: () =>
+    new Option('--token <token>', 'user token of IAM, sent as X-Auth-Token').env('CFW_FLOW_TOKEN'),
+};
+
+/** What `top` ranks. */
+export const itemArgument = () =>
+  new Argument('<item>', 'what the flows are grouped by').choices(Object.values(Item));

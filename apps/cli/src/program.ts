@@ -1,0 +1,136 @@
+import type { Item } from '@cfw-flow/types';
+import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import { asFailure, ExitCode } from './failure.ts';
+import { ingest, type IngestOptions } from './ingest.ts';
+import { itemArgument, options } from './options.ts';
+import { serve, type ServeOptions } from './serve.ts';
+import { note, styled } from './terminal.ts';
+import { top, type TopOptions } from './top.ts';
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @param program - file of the program
+ * @param args - the words after it
+ * @returns the exit code
+ */
+export async function run(program: string, args: readonly string[]): Promise<number> {
+  try {
+    await commands(program).parseAsync(args, { from: 'user' });
+    return ExitCode.OK;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help that was asked for is a success; without a command it is a reminder.
+      return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    }
+    const { message, exitCode } = asFailure(error);
+    note(`${styled(['bold', 'red'], 'error:', process.stderr)} ${message}`);
+    return exitCode;
+  }
+}
+
+function commands(program: string): Command {
+  const root = new Command('cfw-flow')
+    .description('Traffic log statistics of Cloud Firewall (CFW), over your own logs.')
+    .version(manifest.version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 80, 100) })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow serve --demo', 'endpoint and console with made-up traffic'],
+        ['cfw-flow serve --logs traffic/', 'the same over a folder of your logs'],
+        ['cfw-flow top dst_host --log-type internet', 'ask the server for a ranking'],
+      ),
+    );
+
+  root
+    .command('serve')
+    .summary('load logs, then serve the endpoint and the console')
+    .description(
+      'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic\n' +
+        'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data\n' +
+        'directory holds already is not loaded twice; without --logs it serves what it holds.',
+    )
+    .option('--logs <path...>', 'log files or folders to load first')
+    .addOption(options.data())
+    .addOption(options.port())
+    .option('--demo', 'make seven days of traffic and new flows each second, in memory only', false)
+    .addOption(options.project())
+    .addOption(options.firewall('firewall of the rows that name none'))
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow serve --demo', 'look around'],
+        ['cfw-flow serve --logs traffic.ndjson.gz', `keep it in .cfw-flow, serve it`],
+        ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
+      ),
+    )
+    .action((chosen: Omit<ServeOptions, 'logs' | 'program'> & { logs?: string[] }) =>
+      serve({ ...chosen, logs: chosen.logs ?? [], program }),
+    );
+
+  root
+    .command('ingest')
+    .summary('take logs into a data directory')
+    .description(
+      'Takes log files, or all logs of a folder, into a data directory that `cfw-flow serve`\n' +
+        'serves. Each file is taken in whole or not at all, and never twice; its lines that are\n' +
+        'not flows are rejected and told. Ends with 1 when a file failed; the others are kept.',
+    )
+    .argument('<path...>', 'log files or folders')
+    .addOption(options.data())
+    .addOption(options.firewall('firewall of the rows that name none'))
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow ingest traffic/', 'into .cfw-flow'],
+        ['cfw-flow ingest a.ndjson b.ndjson.gz --data /var/lib/cfw-flow', ''],
+      ),
+    )
+    .action((paths: string[], chosen: IngestOptions) => ingest(paths, chosen));
+
+  root
+    .command('top')
+    .summary('ask a server for a ranking')
+    .description(
+      'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had\n' +
+        'the most sessions.',
+    )
+    .addArgument(itemArgument())
+    .addOption(options.logType())
+    .addOption(options.range())
+    .addOption(options.from())
+    .addOption(options.to())
+    .addOption(options.direction())
+    .addOption(options.assetType())
+    .addOption(options.vgwId())
+    .addOption(options.size())
+    .option('--json', 'print the data of the answer as JSON')
+    .addOption(options.endpoint())
+    .addOption(options.project())
+    .addOption(options.firewall('firewall to ask about'))
+    .addOption(options.token())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow top dst_host --log-type internet', 'the last seven days'],
+        ['cfw-flow top src_ip --log-type nat --range 1h --size 20', ''],
+        ['cfw-flow top open_port --log-type internet --direction out2in', ''],
+        ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
+        ['cfw-flow top app --log-type vpc --json | jq .total', ''],
+      ),
+    )
+    .action((item: Item, chosen: TopOptions) => top(item, chosen));
+
+  return root;
+}
+
+function examples(...lines: readonly (readonly [command: string, gloss: string])[]): string {
+  const width = Math.max(...lines.map(([command, gloss]) => (gloss === '' ? 0 : command.length)));
+  const text = lines.map(([command, gloss]) => `  ${command.padEnd(width)}  ${gloss}`.trimEnd());
+  return `\nExamples:\n${text.join('\n')}`;
+}

@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer as createTcpServer } from 'node:net';
+import { createServer } from '@cfw-flow/server';
+import type { FlowStore } from '@cfw-flow/store';
+import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { findConsole, serveConsole } from './console-site.ts';
+import { DATA, HOST } from './defaults.ts';
+import { type DemoOptions, type Feed, loadHistory, startFeed } from './demo/feed.ts';
+import { asFailure, ExitCode, Failure } from './failure.ts';
+import { invocation } from './invocation.ts';
+import { curlLine, findQuestion, topLine } from './invitation.ts';
+import { type Loaded, loadFiles, tellTroubles } from './load.ts';
+import { findLogFiles, type LogFile } from './log-files.ts';
+import { guardLoopback } from './loopback-guard.ts';
+import { counted, formatSeconds, formatTime } from './quantity.ts';
+import { note, print, styled } from './terminal.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+/** What `cfw-flow serve` was asked for. */
+export interface ServeOptions {
+  logs: readonly string[];
+  data?: string;
+  port: number;
+  demo: boolean;
+  project: string;
+  firewall: string;
+  /** File of the program, for the lines to try. */
+  program: string;
+}
+
+const DEMO_SEED = 8239;
+
+/** Loads logs and answers questions about them until it is interrupted. */
+export async function serve(options: ServeOptions): Promise<void> {
+  if (options.demo && options.data !== undefined) {
+    throw new Failure(
+      '--demo keeps its traffic in memory, so --data has no place beside it. Leave one of them out.',
+      ExitCode.USAGE,
+    );
+  }
+  const directory = options.demo ? undefined : (options.data ?? DATA);
+  const { files, failures } = await findLogFiles(options.logs);
+  if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join('\n'));
+  if (files.length === 0 && directory !== undefined && !existsSync(directory)) {
+    throw nothingToServe(`there is no data directory ${directory}`, options);
+  }
+  await checkPort(options.port);
+  await untilInterrupted(async (signal) => {
+    const store = await openDuckdbStore(directory === undefined ? {} : { directory });
+    try {
+      await serveStore(store, { ...options, files, directory, signal });
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+interface Service extends ServeOptions {
+  files: readonly LogFile[];
+  directory: string | undefined;
+  signal: AbortSignal;
+}
+
+async function serveStore(store: FlowStore, service: Service): Promise<void> {
+  const { files, directory, demo, firewall, project, port, signal } = service;
+  if (files.length > 0) {
+    const begin = performance.now();
+    const loaded = await loadFiles(store, files, { firewall, signal });
+    tellTroubles(loaded);
+    note(summary(loaded, (performance.now() - begin) / 1000));
+  }
+  const demoOptions: DemoOptions = {
+    store,
+    firewall,
+    seed: DEMO_SEED,
+    now: Math.floor(Date.now() / 1000),
+  };
+  if (demo) await loadHistory(demoOptions, signal);
+  const firewalls = await store.firewalls();
+  if (firewalls.length === 0) {
+    const where = directory === undefined ? 'the logs' : `the data directory ${directory}`;
+    throw nothingToServe(
+      `${where} ${directory === undefined ? 'hold' : 'holds'} no flows`,
+      service,
+    );
+  }
+
+  const server = createServer({ store, projectId: project });
+  guardLoopback(server);
+  const page = findConsole();
+  await serveConsole(server, { store, projectId: project, files: page });
+  let feed: Feed | undefined;
+  try {
+    const url = await listen(server, port);
+    if (demo) {
+      feed = startFeed(demoOptions, (error) =>
+        note(`No new flows from now on. ${asFailure(error).message}`),
+      );
+    }
+    await greet(store, service, url, page !== undefined);
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await feed?.stop();
+    await server.close();
+  }
+}
+
+async function greet(
+  store: FlowStore,
+  { project, firewall, program, demo }: Service,
+  url: string,
+  hasPage: boolean,
+): Promise<void> {
+  const firewalls = await store.firewalls();
+  const flows = firewalls.reduce((sum, held) => sum + held.flows, 0);
+  const first = Math.min(...firewalls.map((held) => held.first_time));
+  const last = Math.max(...firewalls.map((held) => held.last_time));
+  print(
+    `${counted(flows, 'flow')} of ${counted(firewalls.length, 'firewall')}, ` +
+      `${formatTime(first)} to ${formatTime(last)}` +
+      `${demo ? ', new ones every second' : ''}`,
+  );
+  print();
+  print(`  ${styled('bold', 'Console')}  ${styled('cyan', `${url}/`)}`);
+  if (!hasPage) print('           (not built yet: open it to see how)');
+  const question = await findQuestion(store, firewall, Date.now());
+  if (question !== undefined) {
+    print();
+    print(styled('bold', 'Try in another terminal'));
+    print();
+    print(`  ${curlLine(question, { url, project })}`);
+    print();
+    print(`  ${topLine(question, { url, project, command: invocation(program) })}`);
+  }
+  print();
+  print(styled('dim', 'Ctrl+C ends it.'));
+}
+
+function summary(loaded: readonly Loaded[], seconds: number): string {
+  const reports = loaded.flatMap((result) => ('report' in result ? [result.report] : []));
+  const taken = reports.filter(({ repeated }) => !repeated);
+  const repeated = reports.length - taken.length;
+  const failed = loaded.length - reports.length;
+  const flows = taken.reduce((sum, report) => sum + report.flows, 0);
+  const parts: string[] = [];
+  if (taken.length > 0) {
+    parts.push(
+      `${counted(flows, 'flow')} loaded from ${counted(taken.length, 'file')} in ${formatSeconds(seconds)}`,
+    );
+  }
+  if (repeated > 0) parts.push(`${counted(repeated, 'file')} held already`);
+  if (failed > 0) parts.push(`${counted(failed, 'file')} left out, see above`);
+  return `${parts.join('; ')}.`;
+}
+
+function nothingToServe(why: string, { program }: ServeOptions): Failure {
+  const command = invocation(program);
+  return new Failure(
+    `Nothing to serve: ${why}.\n\n` +
+      `  ${command} serve --logs PATH   takes in log files or folders and serves them\n` +
+      `  ${command} serve --demo        serves made-up traffic`,
+  );
+}
+
+/** A port in use is better told before an hour of loading than after. */
+async function checkPort(port: number): Promise<void> {
+  const probe = createTcpServer();
+  try {
+    probe.listen({ host: HOST, port, exclusive: true });
+    await once(probe, 'listening');
+  } catch (error) {
+    throw unlistenable(port, error);
+  }
+  probe.close();
+  await once(probe, 'close');
+}
+
+async function listen(
+  server: { listen: (where: { host: string; port: number }) => Promise<string> },
+  port: number,
+): Promise<string> {
+  try {
+    return await server.listen({ host: HOST, port });
+  } catch (error) {
+    throw unlistenable(port, error);
+  }
+}
+
+function unlistenable(port: number, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new Failure(
+      `Port ${port} on ${HOST} is in use, perhaps by another cfw-flow.\n` +
+        'Choose another with --port NUMBER, or any that is free with --port 0.',
+    );
+  }
+  if (code === 'EACCES') {
+    return new Failure(
+      `This user may not listen on port ${port}. Choose one above 1023 with --port NUMBER.`,
+    );
+  }
+  return error;
+}
