@@ -38,12 +38,10 @@ export async function appendSource(
   await connection.run('BEGIN TRANSACTION');
   try {
     await appendChunks(connection, spool, source, options, report);
-    await connection.run('INSERT INTO sources (identity, name, flows, rejected) VALUES (?, ?, ?, ?)', [
-      source.identity,
-      source.name,
-      report.flows,
-      report.rejected,
-    ]);
+    await connection.run(
+      'INSERT INTO sources (identity, name, flows, rejected) VALUES (?, ?, ?, ?)',
+      [source.identity, source.name, report.flows, report.rejected],
+    );
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK');
@@ -100,7 +98,10 @@ async function appendChunk(
   const rejected = await connection.runAndReadAll(rejectedPlaces);
   report.rejected += rejected.currentRowCount;
   const told = rejected.getRows().slice(0, mostRejections - report.rejections.length);
-  for (const { line, text } of linesAt(chunk, told.map(([place]) => Number(place)))) {
+  for (const { line, text } of linesAt(
+    chunk,
+    told.map(([place]) => Number(place)),
+  )) {
     const read = readFlow(source.format, text, firewall);
     const reason = 'reason' in read ? read.reason : 'DuckDB could not read it as a flow';
     report.rejections.push({ line, reason });

@@ -44,9 +44,7 @@ function explain(directory: string, error: Error): StoreError {
       { cause: error },
     );
   }
-  return new StoreError(
-    'ENGINE',
-    `The database in ${directory} can't be opened: ${message}`,
-    { cause: error },
-  );
+  return new StoreError('ENGINE', `The database in ${directory} can't be opened: ${message}`, {
+    cause: error,
+  });
 }

@@ -1,5 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type FieldKind, type FlowField, fieldRules, flowFields, StoreError } from '@cfw-flow/store';
+import {
+  type FieldKind,
+  type FlowField,
+  fieldRules,
+  flowFields,
+  StoreError,
+} from '@cfw-flow/store';
 
 /** Version of the tables below. A data directory of another version is not opened. */
 const schemaVersion = 1;

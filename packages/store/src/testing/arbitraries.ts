@@ -54,10 +54,7 @@ const time = fc
   .map((offset) => start + offset);
 
 /** Byte counts from nothing to the greatest that a log can carry. */
-const bytes = fc.oneof(
-  fc.constantFrom(0n, 1n, 1000n),
-  fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
-);
+const bytes = fc.oneof(fc.constantFrom(0n, 1n, 1000n), fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }));
 
 const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -94,19 +91,18 @@ function withoutAbsent(flow: { [Field in keyof FlowRecord]?: FlowRecord[Field] |
 }
 
 /** Questions of any kind, about the flows of {@link flowRecords}. */
-export const statisticQueries: fc.Arbitrary<StatisticQuery> = fc
-  .record(
-    {
-      fw_instance_id: fc.constantFrom(...firewalls),
-      log_type: fc.constantFrom(...Object.values(LogType)),
-      item: fc.constantFrom(...Object.values(Item)),
-      window: fc
-        .uniqueArray(time, { minLength: 2, maxLength: 2 })
-        .map(([a, b]) => ({ start: Math.min(a!, b!), end: Math.max(a!, b!) })),
-      direction: fc.constantFrom(...Object.values(Direction)),
-      vgw_id: fc.uniqueArray(fc.constantFrom(...gateways), { minLength: 1 }),
-      asset_type: fc.constantFrom(...Object.values(AssetType)),
-      size: fc.constantFrom(0, 1, 2, 5, 1000),
-    },
-    { requiredKeys: ['fw_instance_id', 'log_type', 'item', 'window', 'size'] },
-  );
+export const statisticQueries: fc.Arbitrary<StatisticQuery> = fc.record(
+  {
+    fw_instance_id: fc.constantFrom(...firewalls),
+    log_type: fc.constantFrom(...Object.values(LogType)),
+    item: fc.constantFrom(...Object.values(Item)),
+    window: fc
+      .uniqueArray(time, { minLength: 2, maxLength: 2 })
+      .map(([a, b]) => ({ start: Math.min(a!, b!), end: Math.max(a!, b!) })),
+    direction: fc.constantFrom(...Object.values(Direction)),
+    vgw_id: fc.uniqueArray(fc.constantFrom(...gateways), { minLength: 1 }),
+    asset_type: fc.constantFrom(...Object.values(AssetType)),
+    size: fc.constantFrom(0, 1, 2, 5, 1000),
+  },
+  { requiredKeys: ['fw_instance_id', 'log_type', 'item', 'window', 'size'] },
+);

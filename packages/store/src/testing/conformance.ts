@@ -118,7 +118,11 @@ export const conformance: readonly ConformanceCheck[] = [
     title: 'adds up bytes exactly beyond 2^53 and beyond 2^63',
     async run(open) {
       const most = 2n ** 63n - 1n;
-      const flows = [1, 2, 3].map(() => ({ ...flow, to_s_bytes: most, to_c_bytes: 2n ** 53n + 1n }));
+      const flows = [1, 2, 3].map(() => ({
+        ...flow,
+        to_s_bytes: most,
+        to_c_bytes: 2n ** 53n + 1n,
+      }));
       await using held = await holding(open, flows);
       const [record] = (await held.store.statistic(question)).records;
       assert.equal(record?.request_byte, 3n * most);
@@ -136,7 +140,12 @@ export const conformance: readonly ConformanceCheck[] = [
   {
     title: 'writes addresses canonically, an IPv4-mapped one as IPv4',
     async run(open) {
-      const written = ['2001:DB8:0:0:0:0:0:1', '2001:db8::0001', '::ffff:192.0.2.80', '::ffff:c000:250'];
+      const written = [
+        '2001:DB8:0:0:0:0:0:1',
+        '2001:db8::0001',
+        '::ffff:192.0.2.80',
+        '::ffff:c000:250',
+      ];
       await using held = await holding(
         open,
         written.map((dst_ip) => ({ ...flow, dst_ip })),
@@ -226,7 +235,9 @@ export const conformance: readonly ConformanceCheck[] = [
             : [{ line: index + 1, reason: read.reason }];
         }),
       );
-      const reasons = Object.fromEntries(report.rejections.map(({ line, reason }) => [line, reason]));
+      const reasons = Object.fromEntries(
+        report.rejections.map(({ line, reason }) => [line, reason]),
+      );
       assert.match(reasons[3]!, /^not JSON/);
       assert.equal(reasons[4], 'not a JSON object');
       assert.equal(reasons[5], 'end_time is missing');
@@ -262,9 +273,7 @@ export const conformance: readonly ConformanceCheck[] = [
       const appends = sources.map((source) =>
         store.value.append(source, { fw_instance_id: firewall }),
       );
-      const seen = await Promise.all(
-        [1, 2, 3, 4].map(() => store.value.statistic(question)),
-      );
+      const seen = await Promise.all([1, 2, 3, 4].map(() => store.value.statistic(question)));
       for (const { records } of seen) assert.equal((records[0]?.sessions ?? 0) % 500, 0);
       await Promise.all(appends);
       assert.equal((await store.value.statistic(question)).records[0]?.sessions, 2000);
@@ -283,11 +292,12 @@ export const conformance: readonly ConformanceCheck[] = [
           const flows = read.flatMap((one) => ('flow' in one ? [one.flow] : []));
           assert.equal(report.flows, flows.length);
           assert.equal(report.rejected, lines.length - flows.length);
-          const query = { ...question, item: 'src_ip' as const, window: { start: 0, end: 2 ** 53 } };
-          assert.deepEqual(
-            await store.value.statistic(query),
-            bruteForceStatistic(flows, query),
-          );
+          const query = {
+            ...question,
+            item: 'src_ip' as const,
+            window: { start: 0, end: 2 ** 53 },
+          };
+          assert.deepEqual(await store.value.statistic(query), bruteForceStatistic(flows, query));
         }),
         { numRuns: 60 },
       ),
@@ -340,7 +350,10 @@ const strangeValues = fc.constantFrom<unknown>(
 
 /** Lines of the LTS log with one or two strange values. */
 const strangeLines = fc
-  .tuple(flowRecords, fc.dictionary(fc.constantFrom(...Object.keys(flow)), strangeValues, { maxKeys: 2 }))
+  .tuple(
+    flowRecords,
+    fc.dictionary(fc.constantFrom(...Object.keys(flow)), strangeValues, { maxKeys: 2 }),
+  )
   .map(([record, strange]) =>
     JSON.stringify({ ...(JSON.parse(ltsLine(record)) as object), ...strange }),
   );

@@ -1,0 +1,58 @@
+import { type FlowStatistic, resolveWindow, type TimeWindow } from '@cfw-flow/store';
+import type { ListFlowStatisticData } from '@cfw-flow/types';
+import type { RouteOptions } from 'fastify';
+import { answerSchema, parametersSchema, route } from './contract.ts';
+import { queryValues } from './query-values.ts';
+import { incorrectTimeRange, unknownFirewall } from './refusal.ts';
+import type { ServerOptions } from './server.ts';
+
+type Query = Required<Pick<ListFlowStatisticData['query'], 'size'>> &
+  ListFlowStatisticData['query'];
+
+/** The operation `listFlowStatistic`: request, validated query, window, store, documented shape. */
+export function flowStatisticRoute(options: ServerOptions): RouteOptions {
+  const { store, projectId, now = Date.now } = options;
+  return {
+    method: 'GET',
+    url: route,
+    schema: {
+      params: parametersSchema('path'),
+      querystring: parametersSchema('query'),
+      response: { 200: answerSchema },
+    },
+    preValidation: async (request) => {
+      request.query = queryValues(request.query as Record<string, unknown>);
+    },
+    handler: async (request) => {
+      const { project_id } = request.params as ListFlowStatisticData['path'];
+      const query = request.query as Query;
+      const window = resolveWindow(query, now());
+      if (!window) throw incorrectTimeRange();
+      if (project_id !== projectId) throw unknownFirewall(query.fw_instance_id, project_id);
+
+      const answer = await store.statistic({ ...query, window });
+      // An empty answer is right for a quiet firewall only, not for a mistyped one.
+      if (answer.total === 0 && !(await holds(query.fw_instance_id))) {
+        throw unknownFirewall(query.fw_instance_id, project_id);
+      }
+      return { data: documented(answer, window) };
+    },
+  };
+
+  async function holds(firewall: string): Promise<boolean> {
+    const firewalls = await store.firewalls();
+    return firewalls.some(({ fw_instance_id }) => fw_instance_id === firewall);
+  }
+}
+
+/** The answer in the shape of the contract: each record tells the window that was applied. */
+function documented({ records, total }: FlowStatistic, window: TimeWindow) {
+  return {
+    records: records.map((record) => ({
+      ...record,
+      agg_start_time: window.start,
+      agg_end_time: window.end,
+    })),
+    total,
+  };
+}

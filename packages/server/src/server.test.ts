@@ -1,0 +1,391 @@
+import { connect } from 'node:net';
+import { Writable } from 'node:stream';
+import { type FlowRecord, type FlowStore, textSource } from '@cfw-flow/store';
+import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
+import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { Item } from '@cfw-flow/types';
+import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createServer } from './index.ts';
+
+const project = 'a16df7cf1d094befa6bbc72cbf51e93a';
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const gateway = '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11';
+const otherGateway = '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c12';
+const path = `/v1/${project}/cfw/logs/flow-statistic`;
+const day = 86_400_000;
+const now = 1_751_355_533_000 + 1000;
+
+/** Eleven flows that add up to the answer on the official page. */
+const pageFlows: FlowRecord[] = Array.from({ length: 11 }, (_, index) => ({
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  direction: 'in2out',
+  src_ip: '192.168.0.7',
+  src_port: 50_000 + index,
+  dst_ip: '198.51.100.20',
+  dst_port: 8080,
+  protocol: 'TCP',
+  app: 'HTTP',
+  dst_host: 'www.test.com',
+  to_s_bytes: 487n,
+  to_c_bytes: 442n,
+  end_time: 1_751_355_533_000 - index * 3_600_000,
+}));
+
+/** A byte count that a double can't hold, and flows of two gateways. */
+const otherFlows: FlowRecord[] = [
+  {
+    ...pageFlows[0]!,
+    log_type: 'vgw',
+    vgw_id: gateway,
+    to_s_bytes: 2n ** 63n - 1n,
+    to_c_bytes: 2n ** 53n + 1n,
+  },
+  { ...pageFlows[0]!, log_type: 'vgw', vgw_id: otherGateway, src_ip: '192.168.0.8' },
+  { ...pageFlows[0]!, log_type: 'vgw', src_ip: '192.168.0.9' },
+];
+
+const logged: string[] = [];
+const log = new Writable({
+  write(chunk: Buffer, _encoding, done) {
+    logged.push(chunk.toString());
+    done();
+  },
+});
+
+let store: FlowStore;
+let server: FastifyInstance;
+let origin: string;
+
+beforeAll(async () => {
+  store = await openDuckdbStore();
+  const lines = [...pageFlows, ...otherFlows].map(ltsLine);
+  await store.append(textSource('test', 'test', lines), { fw_instance_id: firewall });
+  server = createServer({ store, projectId: project, now: () => now, log });
+  server.get('/broken', () => {
+    throw new Error('a secret detail');
+  });
+  origin = await server.listen({ port: 0 });
+});
+
+afterAll(async () => {
+  await server.close();
+  await store.close();
+});
+
+async function get(query: string, at = path) {
+  const response = await fetch(`${origin}${at}?${query}`);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+}
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema(contract, 'contract');
+function validates(schema: string, body: unknown) {
+  const validate = ajv.getSchema(`contract#/components/schemas/${schema}`)!;
+  validate(body);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+const page = `fw_instance_id=${firewall}&log_type=internet&direction=in2out&item=dst_host&range=2&size=1000`;
+const good = `fw_instance_id=${firewall}&log_type=internet&item=dst_host&range=2`;
+
+describe('an answer', () => {
+  it('to the example request of the page carries the values of the page', async () => {
+    const { status, body } = await get(page);
+    expect(status).toBe(200);
+    validates('ListFlowStatisticResp', body);
+    const onThePage =
+      contract.paths['/v1/{project_id}/cfw/logs/flow-statistic'].get.responses['200'].content[
+        'application/json'
+      ].examples.domain_names.value.data;
+    expect(body.data.total).toBe(onThePage.total);
+    expect(body.data.records).toEqual([
+      {
+        ...onThePage.records[0],
+        src_ip: [{ key: '192.168.0.7', value: 11 }],
+        dst_ip: [{ key: '198.51.100.20', value: 11 }],
+        agg_start_time: now - 7 * day,
+        agg_end_time: now,
+      },
+    ]);
+  });
+
+  it.each(Object.values(Item))('about %s is what a scan of all flows gives', async (item) => {
+    const { status, body } = await get(`${good.replace('dst_host', item)}`);
+    const window = { start: now - 7 * day, end: now };
+    const query = {
+      fw_instance_id: firewall,
+      log_type: 'internet',
+      item,
+      window,
+      size: 5,
+    } as const;
+    const expected = bruteForceStatistic(pageFlows, query);
+    expect(status).toBe(200);
+    validates('ListFlowStatisticResp', body);
+    expect(body.data).toEqual({
+      total: expected.total,
+      records: expected.records.map((record) => ({
+        ...record,
+        request_byte: Number(record.request_byte),
+        response_byte: Number(record.response_byte),
+        agg_start_time: window.start,
+        agg_end_time: window.end,
+      })),
+    });
+  });
+
+  it('writes every digit of a 64-bit integer', async () => {
+    const { text } = await get(`${good.replace('internet', 'vgw')}&vgw_id=${gateway}`);
+    expect(text).toContain('"request_byte":9223372036854775807');
+    expect(text).toContain('"response_byte":9007199254740993');
+  });
+
+  it('counts the flows of any of the gateways, repeated or joined by commas', async () => {
+    const sessions = async (ids: string) =>
+      (await get(`${good.replace('internet', 'vgw')}${ids}`)).body.data.records[0]?.sessions;
+    expect(await sessions('')).toBe(3);
+    expect(await sessions(`&vgw_id=${gateway}`)).toBe(1);
+    expect(await sessions(`&vgw_id=${gateway}&vgw_id=${otherGateway}`)).toBe(2);
+    expect(await sessions(`&vgw_id=${gateway},${otherGateway}`)).toBe(2);
+  });
+
+  it('holds five records unless the request says otherwise, and none for size 0', async () => {
+    expect((await get(`${good}&size=0`)).body.data).toEqual({ records: [], total: 1 });
+  });
+
+  it('takes start_time and end_time before range, and range when one of them is missing', async () => {
+    const window = async (query: string) => {
+      const [record] = (await get(`${good}${query}`)).body.data.records;
+      return [record.agg_start_time, record.agg_end_time];
+    };
+    const last = pageFlows[0]!.end_time;
+    expect(await window(`&start_time=${last}&end_time=${last + 1}`)).toEqual([last, last + 1]);
+    expect(await window(`&start_time=${last}`)).toEqual([now - 7 * day, now]);
+  });
+
+  it('ignores parameters that it does not know', async () => {
+    expect((await get(`${good}&colour=blue`)).status).toBe(200);
+  });
+
+  it('carries a request id of its own', async () => {
+    const ids = await Promise.all([get(good), get(good)]);
+    const [first, second] = ids.map(({ headers }) => headers.get('x-request-id'));
+    expect(first).toMatch(/^[0-9a-f]{32}$/);
+    expect(second).not.toBe(first);
+  });
+});
+
+describe('a request that CFW refuses', () => {
+  const items = Object.values(Item).join(', ');
+  const uuidLike = `a value like ${firewall}, matching ^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`;
+  it.each([
+    [
+      'no range and no window',
+      good.replace('&range=2', ''),
+      'CFW.00200007',
+      'Incorrect time range.',
+    ],
+    [
+      'a start alone',
+      `${good.replace('&range=2', '')}&start_time=1`,
+      'CFW.00200007',
+      'Incorrect time range.',
+    ],
+    [
+      'a window that ends as it starts',
+      `${good}&start_time=5&end_time=5`,
+      'CFW.00200007',
+      'Incorrect time range.',
+    ],
+    [
+      'no item',
+      good.replace('&item=dst_host', ''),
+      'CFW.00200001',
+      `Missing parameter item. It takes one of ${items}.`,
+    ],
+    [
+      'no firewall',
+      good.replace(/^[^&]*&/, ''),
+      'CFW.00200001',
+      `Missing parameter fw_instance_id. It takes ${uuidLike}.`,
+    ],
+    [
+      'an empty item',
+      good.replace('dst_host', ''),
+      'CFW.00200003',
+      `Invalid parameter item: "". It takes one of ${items}.`,
+    ],
+    [
+      'an unknown log type',
+      good.replace('internet', 'lan'),
+      'CFW.00200003',
+      'Invalid parameter log_type: "lan". It takes one of internet, nat, vpc, vgw.',
+    ],
+    [
+      'an item given twice',
+      `${good}&item=app`,
+      'CFW.00200003',
+      `Invalid parameter item given 2 times. It takes one of ${items}.`,
+    ],
+    [
+      'a size over 1000',
+      `${good}&size=1001`,
+      'CFW.00200003',
+      'Invalid parameter size: "1001". It takes an integer from 0 to 1000.',
+    ],
+    [
+      'a negative size',
+      `${good}&size=-1`,
+      'CFW.00200003',
+      'Invalid parameter size: "-1". It takes an integer from 0 to 1000.',
+    ],
+    [
+      'a size in words',
+      `${good}&size=ten`,
+      'CFW.00200003',
+      'Invalid parameter size: "ten". It takes an integer from 0 to 1000.',
+    ],
+    [
+      'a size with an exponent',
+      `${good}&size=1e1`,
+      'CFW.00200003',
+      'Invalid parameter size: "1e1". It takes an integer from 0 to 1000.',
+    ],
+    [
+      'an empty size',
+      `${good}&size=`,
+      'CFW.00200003',
+      'Invalid parameter size: "". It takes an integer from 0 to 1000.',
+    ],
+    [
+      'a range of 3',
+      good.replace('range=2', 'range=3'),
+      'CFW.00200003',
+      'Invalid parameter range: "3". It takes one of 0, 1, 2.',
+    ],
+    [
+      'a time beyond 2^53',
+      `${good}&start_time=9007199254740993&end_time=9007199254740995`,
+      'CFW.00200003',
+      'Invalid parameter start_time: "9007199254740993". It takes an integer from 0 to 9007199254740991.',
+    ],
+    [
+      'a firewall that is no id',
+      good.replace(firewall, 'abc'),
+      'CFW.00200003',
+      `Invalid parameter fw_instance_id: "abc". It takes ${uuidLike}.`,
+    ],
+    [
+      'an empty gateway',
+      `${good}&vgw_id=`,
+      'CFW.00200003',
+      `Invalid parameter vgw_id: "". It takes at most 10 values, each ${uuidLike.replace(firewall, gateway)}.`,
+    ],
+    [
+      'an unknown firewall',
+      good.replace('c598', '0000'),
+      'CFW.00200005',
+      `Operation content does not exist: no firewall 0000${firewall.slice(4)} in project ${project}.`,
+    ],
+  ])('for %s says so', async (_, query, error_code, error_msg) => {
+    const { status, body, headers } = await get(query);
+    expect({ status, body }).toEqual({ status: 400, body: { error_code, error_msg } });
+    validates('ErrorRsp', body);
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('for eleven gateways says that ten are the most', async () => {
+    const ids = Array.from({ length: 11 }, () => `&vgw_id=${gateway}`).join('');
+    const { status, body } = await get(`${good}${ids}`);
+    expect(status).toBe(400);
+    expect(body.error_code).toBe('CFW.00200003');
+    expect(body.error_msg).toMatch(/^Invalid parameter vgw_id: .* It takes at most 10 values/);
+    validates('ErrorRsp', body);
+  });
+
+  it('for a project id that is none, or of another project, says so', async () => {
+    const misspelt = await get(good, path.replace(project, 'my-project'));
+    expect(misspelt.body.error_code).toBe('CFW.00200003');
+    expect(misspelt.body.error_msg).toContain('project_id: "my-project"');
+    const other = await get(good, path.replace(project, project.replace('a16d', '0000')));
+    expect(other.body.error_code).toBe('CFW.00200005');
+  });
+
+  it('keeps the message within the 512 characters of the contract, whatever was given', async () => {
+    const { body } = await get(`${good}&vgw_id=${'x'.repeat(5000)}`);
+    validates('ErrorRsp', body);
+  });
+
+  it('for a window whose firewall is known answers with no groups instead', async () => {
+    const { status, body } = await get(`${good}&start_time=1&end_time=2`);
+    expect(status).toBe(200);
+    expect(body).toEqual({ data: { records: [], total: 0 } });
+  });
+});
+
+describe('a request that the gateway refuses', () => {
+  it.each([
+    ['GET', '/v1/nothing/here'],
+    ['GET', '/'],
+    ['POST', path],
+  ])('%s %s is told that there is no such API', async (method, at) => {
+    const response = await fetch(`${origin}${at}`, { method });
+    const body = (await response.json()) as { error_code: string; request_id: string };
+    expect(response.status).toBe(404);
+    expect(body.error_code).toBe('APIGW.0101');
+    expect(body.request_id).toBe(response.headers.get('x-request-id'));
+    validates('GatewayError', body);
+  });
+
+  it('is answered in the same form when its path is not even a path', async () => {
+    const answer = await raw(
+      'GET /v1/%zz/cfw/logs/flow-statistic HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"error_code":"APIGW.0201"');
+    expect(answer).toMatch(/x-request-id: [0-9a-f]{32}/i);
+  });
+
+  it('is answered in the same form when it is not HTTP', async () => {
+    const answer = await raw('hello\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"error_code":"APIGW.0201"');
+  });
+
+  it('is told when its headers are too large', async () => {
+    const answer = await raw(
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(20_000)}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toContain('"error_msg":"Request headers too large."');
+  });
+
+  it('tells nothing of what broke inside, which is logged under its id', async () => {
+    const { status, body, text } = await get('', '/broken');
+    expect(status).toBe(500);
+    expect(body.error_code).toBe('APIGW.0601');
+    expect(text).not.toContain('secret');
+    const entry = logged.find((line) => line.includes(body.request_id));
+    expect(entry).toContain('a secret detail');
+    validates('GatewayError', body);
+  });
+});
+
+/** What the server writes back to these bytes. */
+function raw(request: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname.replace(/[[\]]/g, ''), () =>
+      socket.write(request),
+    );
+    let answer = '';
+    socket.on('data', (data) => (answer += data.toString()));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
+import type { FlowStore } from '@cfw-flow/store';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { flowStatisticRoute } from './flow-statistic.ts';
+import { gatewayError, gatewayStatus, type GatewayStatus } from './gateway.ts';
+import { badParameter, Refusal } from './refusal.ts';
+
+/** What a server is made of. */
+export interface ServerOptions {
+  /** Where the flows are. */
+  store: FlowStore;
+  /** Project whose firewalls the flows are of, 32 hexadecimal digits. */
+  projectId: string;
+  /** The time that `range` counts back from, milliseconds since 1970 UTC; the clock when left out. */
+  now?: () => number;
+  /** Where failures of the server itself are logged, one JSON object a line; standard error when left out. */
+  log?: Writable;
+}
+
+/**
+ * A server of the flow-statistic endpoint. It does not listen yet, and takes further routes until
+ * it does.
+ */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const server = Fastify({
+    logger: { level: 'error', stream: options.log ?? process.stderr },
+    genReqId: newRequestId,
+    routerOptions: { maxParamLength: 1024 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false } },
+    frameworkErrors: (_error, request, reply) => refuse(reply, 400, request.id),
+    clientErrorHandler,
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  server.setNotFoundHandler((request, reply) => refuse(reply, 404, request.id));
+  server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+    if (error instanceof Refusal) return reply.code(400).send(error.body);
+    if (error.validation) {
+      const given = { ...(request.params as object), ...(request.query as object) };
+      return reply.code(400).send(badParameter(error.validation[0]!, given).body);
+    }
+    const status = gatewayStatus(error.statusCode ?? 500);
+    if (status === 500) request.log.error(error);
+    return refuse(reply, status, request.id);
+  });
+  server.route(flowStatisticRoute(options));
+  return server;
+}
+
+/** 32 hexadecimal digits, like the gateway's. */
+function newRequestId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function refuse(reply: FastifyReply, status: GatewayStatus, requestId: string): FastifyReply {
+  return reply
+    .code(status)
+    .header('X-Request-Id', requestId)
+    .type('application/json; charset=utf-8')
+    .send(gatewayError(status, requestId));
+}
+
+/** Answers what is not even HTTP, or has more header than the server reads. */
+function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const requestId = newRequestId();
+  const body = JSON.stringify(gatewayError(status, requestId));
+  const reason = status === 431 ? 'Request Header Fields Too Large' : 'Bad Request';
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${reason}`,
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
