@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StoreError, textSource } from '@cfw-flow/store';
+import { ltsLine } from '@cfw-flow/store/testing';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDuckdbStore } from './index.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const line = ltsLine({
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  direction: 'in2out',
+  src_ip: '10.0.0.1',
+  dst_ip: '2001:db8::1',
+  protocol: 'TCP',
+  to_s_bytes: 1n,
+  to_c_bytes: 2n,
+  end_time: 1_751_355_533_000,
+});
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cfw-flow-data-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function refusal(directory: string): Promise<StoreError> {
+  const error = await openDuckdbStore({ directory }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StoreError);
+  return error as StoreError;
+}
+
+describe('a data directory', () => {
+  it('is created when it is not there, and keeps the flows and the sources', async () => {
+    const directory = join(folder, 'new', 'data');
+    const first = await openDuckdbStore({ directory });
+    await first.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    await first.close();
+    const second = await openDuckdbStore({ directory });
+    const again = await second.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    expect(again.repeated).toBe(true);
+    expect(await second.firewalls()).toMatchObject([{ fw_instance_id: firewall, flows: 1 }]);
+    await second.close();
+  });
+
+  it('holds nothing but the database when it is closed', async () => {
+    const store = await openDuckdbStore({ directory: folder });
+    await store.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    await store.close();
+    expect(await readdir(folder)).toEqual(['flows.duckdb']);
+  });
+
+  it('that another process has open is refused, and says which one', async () => {
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', holderScript(folder)], {
+      cwd: import.meta.dirname,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    try {
+      await once(holder.stdout, 'data');
+      const error = await refusal(folder);
+      expect(error.code).toBe('DATA_IN_USE');
+      expect(error.message).toContain(folder);
+      if (process.platform !== 'win32') expect(error.message).toContain(`process ${holder.pid}`);
+    } finally {
+      holder.stdin.end();
+      await once(holder, 'exit');
+    }
+    await (await openDuckdbStore({ directory: folder })).close();
+  });
+
+  it('that can not be created is refused', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const error = await refusal(join(file, 'data'));
+    expect(error.code).toBe('DATA_UNWRITABLE');
+    expect(error.message).toContain(join(file, 'data'));
+  });
+
+  it('whose database is something else is refused', async () => {
+    await writeFile(join(folder, 'flows.duckdb'), 'not a database '.repeat(1000));
+    expect((await refusal(folder)).code).toBe('ENGINE');
+  });
+
+  it('of another schema version is refused, and left as it was', async () => {
+    const database = await DuckDBInstance.create(join(folder, 'flows.duckdb'));
+    const connection = await database.connect();
+    await connection.run('CREATE TABLE schema_version AS SELECT 99 AS version');
+    connection.closeSync();
+    database.closeSync();
+    const error = await refusal(folder);
+    expect(error.code).toBe('DATA_INCOMPATIBLE');
+    expect(error.message).toContain('schema version 99');
+  });
+});
+
+/** Opens the data directory, says so, and holds it until its input ends. */
+function holderScript(directory: string): string {
+  return `
+    const { openDuckdbStore } = await import('./index.ts');
+    const store = await openDuckdbStore({ directory: ${JSON.stringify(directory)} });
+    console.log('open');
+    process.stdin.on('data', () => {}).on('end', () => store.close());`;
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StoreError } from './errors.ts';
+import { type FlowSource, fileSource, textSource } from './source.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cfw-flow-source-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, content: string | Uint8Array) {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function read(source: FlowSource) {
+  const { content, bytesRead } = source.open();
+  const text = Buffer.concat(await Array.fromAsync(content)).toString();
+  return { text, bytesRead: bytesRead() };
+}
+
+async function failure(promise: Promise<unknown>): Promise<StoreError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(StoreError);
+  return error as StoreError;
+}
+
+const lines = '{"line":1}\n'.repeat(5000);
+
+describe('a log file', () => {
+  it('is read as it is when plain, and decompressed when gzip, whatever its name', async () => {
+    const compressed = gzipSync(lines);
+    const plain = await fileSource(await file('plain.gz', lines));
+    const gzip = await fileSource(await file('gzip.log', compressed));
+    expect(await read(plain)).toEqual({ text: lines, bytesRead: plain.size });
+    expect(await read(gzip)).toEqual({ text: lines, bytesRead: compressed.length });
+  });
+
+  it('of several gzip members is read to its end', async () => {
+    const members = Buffer.concat([gzipSync('one\n'), gzipSync('two\n')]);
+    expect((await read(await fileSource(await file('members.gz', members)))).text).toBe(
+      'one\ntwo\n',
+    );
+  });
+
+  it('is the same source under another name, and another one with other content', async () => {
+    const first = await fileSource(await file('first.log', lines));
+    const copy = await fileSource(await file('copy.log', lines));
+    const other = await fileSource(await file('other.log', `${lines}more`));
+    expect(copy.identity).toBe(first.identity);
+    expect(other.identity).not.toBe(first.identity);
+  });
+
+  it('that is cut off in its gzip data is refused, with what to do', async () => {
+    const compressed = gzipSync(lines);
+    const path = await file('cut.gz', compressed.subarray(0, compressed.length - 20));
+    const error = await failure(read(await fileSource(path)));
+    expect(error.code).toBe('SOURCE_DAMAGED');
+    expect(error.message).toContain(`${path} is a gzip file that ends too early.`);
+    expect(error.message).toContain('copy it again');
+  });
+
+  it('with damaged gzip data is refused', async () => {
+    const compressed = gzipSync(lines);
+    compressed.fill(0xff, 20, 40);
+    const error = await failure(read(await fileSource(await file('damaged.gz', compressed))));
+    expect(error.code).toBe('SOURCE_DAMAGED');
+  });
+
+  it('that is not there, or is a folder, is refused by name', async () => {
+    const missing = await failure(fileSource(join(folder, 'missing.log')));
+    expect(missing.code).toBe('SOURCE_UNREADABLE');
+    expect(missing.message).toBe(
+      `There is no file ${join(folder, 'missing.log')}. Check the path.`,
+    );
+    const directory = await failure(fileSource(folder));
+    expect(directory.message).toBe(`${folder} is a folder, not a log file.`);
+  });
+});
+
+describe('lines made by a program', () => {
+  it('become a log, each with its line feed', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => String(index));
+    expect((await read(textSource('many', 'many', many))).text).toBe(`${many.join('\n')}\n`);
+    expect((await read(textSource('none', 'none', []))).text).toBe('');
+  });
+});
