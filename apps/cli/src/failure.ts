@@ -29,8 +29,8 @@ export function asFailure(error: unknown): Failure {
   }
   if (error instanceof CfwConnectionError) {
     return new Failure(
-      `${error.message}\nIs a server running there? \`cfw-flow serve --logs PATH\` starts one over your logs,\n` +
-        '`cfw-flow serve --demo` one with made-up traffic; --endpoint URL asks another.',
+      `${error.message}\nIs a server running there? This starts one, over your logs or made-up traffic:\n\n` +
+        '  cfw-flow serve --logs PATH\n  cfw-flow serve --demo\n\n--endpoint URL asks another server.',
       ExitCode.FAILURE,
       { cause: error },
     );

@@ -25,7 +25,7 @@ export async function run(program: string, args: readonly string[]): Promise<num
       return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
     }
     const { message, exitCode } = asFailure(error);
-    note(`${styled(['bold', 'red'], 'error:', process.stderr)} ${message}`);
+    note(redden(`error: ${message}`));
     return exitCode;
   }
 }
@@ -37,13 +37,14 @@ function commands(program: string): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 80, 100) })
+    .configureOutput({ outputError: (text, write) => write(redden(text)) })
     .exitOverride()
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow serve --demo', 'endpoint and console with made-up traffic'],
-        ['cfw-flow serve --logs traffic/', 'the same over a folder of your logs'],
-        ['cfw-flow top dst_host --log-type internet', 'ask the server for a ranking'],
+        ['cfw-flow serve --demo', 'look around in made-up traffic'],
+        ['cfw-flow serve --logs traffic/', 'serve a folder of your logs'],
+        ['cfw-flow top dst_host --log-type internet', 'ask it for a ranking'],
       ),
     );
 
@@ -51,35 +52,33 @@ function commands(program: string): Command {
     .command('serve')
     .summary('load logs, then serve the endpoint and the console')
     .description(
-      'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic\n' +
-        'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data\n' +
+      'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic ' +
+        'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data ' +
         'directory holds already is not loaded twice; without --logs it serves what it holds.',
     )
     .option('--logs <path...>', 'log files or folders to load first')
     .addOption(options.data())
     .addOption(options.port())
-    .option('--demo', 'make seven days of traffic and new flows each second, in memory only', false)
+    .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addHelpText(
       'after',
       examples(
         ['cfw-flow serve --demo', 'look around'],
-        ['cfw-flow serve --logs traffic.ndjson.gz', `keep it in .cfw-flow, serve it`],
+        ['cfw-flow serve --logs traffic.ndjson.gz', 'keep it in .cfw-flow and serve it'],
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
       ),
     )
-    .action((chosen: Omit<ServeOptions, 'logs' | 'program'> & { logs?: string[] }) =>
-      serve({ ...chosen, logs: chosen.logs ?? [], program }),
-    );
+    .action((chosen: Omit<ServeOptions, 'program'>) => serve({ ...chosen, program }));
 
   root
     .command('ingest')
     .summary('take logs into a data directory')
     .description(
-      'Takes log files, or all logs of a folder, into a data directory that `cfw-flow serve`\n' +
-        'serves. Each file is taken in whole or not at all, and never twice; its lines that are\n' +
-        'not flows are rejected and told. Ends with 1 when a file failed; the others are kept.',
+      'Takes log files, or all logs of a folder, into a data directory for `cfw-flow serve`. ' +
+        'No file is taken in twice; lines that are not flows are left out and told of. A file ' +
+        "that can't be read to its end is left out as a whole, and the command then ends with 1.",
     )
     .argument('<path...>', 'log files or folders')
     .addOption(options.data())
@@ -97,7 +96,7 @@ function commands(program: string): Command {
     .command('top')
     .summary('ask a server for a ranking')
     .description(
-      'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had\n' +
+      'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had ' +
         'the most sessions.',
     )
     .addArgument(itemArgument())
@@ -127,6 +126,10 @@ function commands(program: string): Command {
     .action((item: Item, chosen: TopOptions) => top(item, chosen));
 
   return root;
+}
+
+function redden(text: string): string {
+  return text.replace(/^error:/, (word) => styled(['bold', 'red'], word, process.stderr));
 }
 
 function examples(...lines: readonly (readonly [command: string, gloss: string])[]): string {

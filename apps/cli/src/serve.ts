@@ -19,10 +19,10 @@ import { untilInterrupted } from './interrupt.ts';
 
 /** What `cfw-flow serve` was asked for. */
 export interface ServeOptions {
-  logs: readonly string[];
+  logs?: readonly string[];
   data?: string;
   port: number;
-  demo: boolean;
+  demo?: boolean;
   project: string;
   firewall: string;
   /** File of the program, for the lines to try. */
@@ -40,7 +40,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     );
   }
   const directory = options.demo ? undefined : (options.data ?? DATA);
-  const { files, failures } = await findLogFiles(options.logs);
+  const { files, failures } = await findLogFiles(options.logs ?? []);
   if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join('\n'));
   if (files.length === 0 && directory !== undefined && !existsSync(directory)) {
     throw nothingToServe(`there is no data directory ${directory}`, options);
@@ -116,10 +116,10 @@ async function greet(
   const flows = firewalls.reduce((sum, held) => sum + held.flows, 0);
   const first = Math.min(...firewalls.map((held) => held.first_time));
   const last = Math.max(...firewalls.map((held) => held.last_time));
+  const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
   print(
-    `${counted(flows, 'flow')} of ${counted(firewalls.length, 'firewall')}, ` +
-      `${formatTime(first)} to ${formatTime(last)}` +
-      `${demo ? ', new ones every second' : ''}`,
+    `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
+      `${demo ? ', more every second' : ''}`,
   );
   print();
   print(`  ${styled('bold', 'Console')}  ${styled('cyan', `${url}/`)}`);

@@ -3,6 +3,7 @@ import type {
   AssetType,
   Direction,
   FlowDetailsVO,
+  ItemVO,
   Item,
   ListFlowStatisticRespData,
   LogType,
@@ -10,7 +11,7 @@ import type {
 import { ExitCode, Failure } from './failure.ts';
 import { type RangeName, rangeOf } from './options.ts';
 import { formatBytes, formatCount, formatTime, formatTimeOfYear } from './quantity.ts';
-import { type Column, tableLines, tableWidth } from './table.ts';
+import { type Column, cutTo, tableLines, tableWidth } from './table.ts';
 import { harmless, print, styled } from './terminal.ts';
 import stringWidth from 'string-width';
 
@@ -101,14 +102,26 @@ export function rankingLines({ records }: ListFlowStatisticRespData, screen: Scr
     column('response', ({ response_byte }) => formatBytes(response_byte), { align: 'right' }),
     column('last seen', ({ last_time }) => time(last_time)),
   ];
-  const apps = column('apps', topApps, { least: LEAST_APPS });
   const room = screen.width - tableWidth([...columns.map(widthOf), 0]);
-  if (apps.cells.some((cell) => cell !== '') && room >= LEAST_APPS) columns.push(apps);
+  const counts = column('apps', ({ apps = [] }) => apps.map(appWithCount).join(', '));
+  const names = column('apps', ({ apps = [] }) => fewNames(apps, room));
+  const apps = widthOf(counts) <= room ? counts : names;
+  if (room >= LEAST_APPS && apps.cells.some((cell) => cell !== '')) columns.push(apps);
   return tableLines(columns, screen.width);
 }
 
-function topApps({ apps = [] }: FlowDetailsVO): string {
-  return apps.map(({ key, value }) => `${harmless(key)} ${formatCount(value)}`).join(', ');
+function appWithCount({ key, value }: ItemVO): string {
+  return `${harmless(key)} ${formatCount(value)}`;
+}
+
+/** As many names as there is room for; a `…` stands for the others. */
+function fewNames(apps: readonly ItemVO[], room: number): string {
+  const names = apps.map(({ key }) => harmless(key));
+  for (let few = names.length; few > 0; few -= 1) {
+    const text = [...names.slice(0, few), ...(few < names.length ? ['…'] : [])].join(', ');
+    if (stringWidth(text) <= room) return text;
+  }
+  return cutTo(names[0] ?? '', room);
 }
 
 function widthOf({ title, cells }: Column): number {

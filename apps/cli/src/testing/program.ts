@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const program = path.join(import.meta.dirname, '../main.ts');
+
+/** What a run of the program left behind. */
+export interface Outcome {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A program that is running. */
+export interface Running {
+  /** Waits until standard output matches. */
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Sends a signal and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<Outcome>;
+  /** Its end. */
+  outcome: Promise<Outcome>;
+}
+
+/** Starts `cfw-flow` as a person would, in a folder of its own unless told which. */
+export function start(args: readonly string[], folder: string): Running {
+  const env: NodeJS.ProcessEnv = { ...process.env, TZ: 'UTC', NO_COLOR: '1' };
+  // As if typed at a prompt, though the tests themselves are run by a script.
+  delete env['npm_lifecycle_event'];
+  delete env['FORCE_COLOR'];
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const outcome = once(child, 'close').then(([code]): Outcome => ({ code, stdout, stderr }));
+  return {
+    outcome,
+    async prints(pattern) {
+      for (;;) {
+        const found = pattern.exec(stdout);
+        if (found) return found;
+        const more = await Promise.race([once(child.stdout, 'data'), outcome]);
+        if ('code' in more) {
+          throw new Error(`It ended before it printed ${pattern}:\n${stdout}${stderr}`);
+        }
+      }
+    },
+    end(signal = 'SIGINT') {
+      child.kill(signal);
+      return outcome;
+    },
+  };
+}
+
+/** Runs `cfw-flow` to its end. */
+export function run(args: readonly string[], folder: string): Promise<Outcome> {
+  return start(args, folder).outcome;
+}
+
+/** A server that is ready, on a free port; it ends with the test. */
+export async function serve(args: readonly string[], folder: string) {
+  const running = start(['serve', '--port', '0', ...args], folder);
+  onTestFinished(async () => void (await running.end('SIGKILL')));
+  const [, url = ''] = await running.prints(/Console {2}(http:\S+)\/[^]*Ctrl\+C/);
+  return { ...running, url };
+}
+
+/** A folder that goes with the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'cfw-flow-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
