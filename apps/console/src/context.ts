@@ -1,0 +1,58 @@
+import type { Direction, LogType } from '@cfw-flow/fetch-client';
+
+/** Flows that a firewall has of one log type and direction. */
+export interface Traffic {
+  log_type: LogType;
+  direction: Direction;
+  flows: number;
+}
+
+/** What the server holds of one firewall. Times are milliseconds since 1970 UTC. */
+export interface Firewall {
+  fw_instance_id: string;
+  flows: number;
+  first_time: number;
+  last_time: number;
+  traffic: Traffic[];
+}
+
+/** What there is to ask about. The server that serves this page tells it. */
+export interface Context {
+  project_id: string;
+  firewalls: Firewall[];
+}
+
+/** The API stands beside this page, wherever the page is served from. */
+export function apiEndpoint(page: string): string {
+  return new URL('.', page).href;
+}
+
+/** @throws Error saying what came instead */
+export async function fetchContext(page: string, signal: AbortSignal): Promise<Context> {
+  const url = new URL('console/context.json', apiEndpoint(page));
+  let response: Response;
+  try {
+    response = await fetch(url, { signal });
+  } catch (error) {
+    throw new Error(`No answer from ${url.origin}. Is the server still running?`, { cause: error });
+  }
+  if (!response.ok) throw new Error(`${url.pathname} answered HTTP ${response.status}.`);
+  const context: unknown = await response.json().catch(() => undefined);
+  if (!isContext(context)) {
+    throw new Error(
+      `${url.pathname} is not what cfw-flow serve answers there. Open this page from that server.`,
+    );
+  }
+  return context;
+}
+
+function isContext(value: unknown): value is Context {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'project_id' in value &&
+    typeof value.project_id === 'string' &&
+    'firewalls' in value &&
+    Array.isArray(value.firewalls)
+  );
+}
