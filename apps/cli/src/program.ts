@@ -2,11 +2,11 @@ import type { Item } from '@cfw-flow/types';
 import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { asFailure, ExitCode } from './failure.ts';
-import { ingest, type IngestOptions } from './ingest.ts';
+import type { IngestOptions } from './ingest.ts';
 import { itemArgument, options } from './options.ts';
-import { serve, type ServeOptions } from './serve.ts';
+import type { ServeOptions } from './serve.ts';
 import { note, styled } from './terminal.ts';
-import { top, type TopOptions } from './top.ts';
+import type { TopOptions } from './top.ts';
 
 /**
  * Runs the command that the arguments name.
@@ -30,6 +30,7 @@ export async function run(program: string, args: readonly string[]): Promise<num
   }
 }
 
+// Each command loads what it needs when it runs: `top` waits for no database engine.
 function commands(program: string): Command {
   const root = new Command('cfw-flow')
     .description('Traffic log statistics of Cloud Firewall (CFW), over your own logs.')
@@ -70,7 +71,10 @@ function commands(program: string): Command {
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
       ),
     )
-    .action((chosen: Omit<ServeOptions, 'program'>) => serve({ ...chosen, program }));
+    .action(async (chosen: Omit<ServeOptions, 'program'>) => {
+      const { serve } = await import('./serve.ts');
+      await serve({ ...chosen, program });
+    });
 
   root
     .command('ingest')
@@ -90,7 +94,10 @@ function commands(program: string): Command {
         ['cfw-flow ingest a.ndjson b.ndjson.gz --data /var/lib/cfw-flow', ''],
       ),
     )
-    .action((paths: string[], chosen: IngestOptions) => ingest(paths, chosen));
+    .action(async (paths: string[], chosen: IngestOptions) => {
+      const { ingest } = await import('./ingest.ts');
+      await ingest(paths, chosen);
+    });
 
   root
     .command('top')
@@ -123,7 +130,10 @@ function commands(program: string): Command {
         ['cfw-flow top app --log-type vpc --json | jq .total', ''],
       ),
     )
-    .action((item: Item, chosen: TopOptions) => top(item, chosen));
+    .action(async (item: Item, chosen: TopOptions) => {
+      const { top } = await import('./top.ts');
+      await top(item, chosen);
+    });
 
   return root;
 }

@@ -15,8 +15,8 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${Math.round(bytes)} B`;
   let amount = bytes;
   let unit = -1;
-  // 999.95 would be written 1000.0.
-  while (amount >= 999.95 && unit < units.length - 1) {
+  // 999.5 would be written 1000.
+  while (amount >= 999.5 && unit < units.length - 1) {
     amount /= 1000;
     unit += 1;
   }

@@ -17,6 +17,10 @@ function flowsOf(start: number, end: number, seed = 1): LoggedFlow[] {
   return flows;
 }
 
+function distinct(values: readonly (string | undefined)[]): number {
+  return new Set(values.filter((value) => value !== undefined)).size;
+}
+
 const day = flowsOf(WEDNESDAY, WEDNESDAY + DAY);
 
 describe('the demo traffic', () => {
@@ -31,9 +35,8 @@ describe('the demo traffic', () => {
 
   it('stays as it was released, so that a seed keeps its meaning', () => {
     const flows = flowsEndingIn({ seed: 8239, second: WEDNESDAY + 10 * HOUR, crowd: 4 });
-    expect(
-      flows.map(({ src_ip, dst_ip, app, end_time }) => [src_ip, dst_ip, app, end_time]),
-    ).toMatchInlineSnapshot(`
+    expect(flows.map(({ src_ip, dst_ip, app, end_time }) => [src_ip, dst_ip, app, end_time]))
+      .toMatchInlineSnapshot(`
       [
         [
           "10.20.3.113",
@@ -125,7 +128,6 @@ describe('the demo traffic', () => {
       'vpc out2in',
     ]);
     const internet = day.filter(({ log_type }) => log_type === 'internet');
-    const distinct = (values: (string | undefined)[]) => new Set(values.filter(Boolean)).size;
     expect(distinct(internet.map(({ src_ip }) => src_ip))).toBeGreaterThan(200);
     expect(distinct(internet.map(({ dst_ip }) => dst_ip))).toBeGreaterThan(50);
     expect(distinct(internet.map(({ dst_port }) => dst_port))).toBeGreaterThan(100);
@@ -149,11 +151,13 @@ describe('the demo traffic', () => {
   });
 
   it('has ICMP without ports and all else with ports', () => {
-    for (const { protocol, src_port, dst_port } of day) {
-      expect([src_port === undefined, dst_port === undefined]).toEqual(
-        protocol === 'ICMP' ? [true, true] : [false, false],
-      );
-    }
+    const odd = day.filter(
+      ({ protocol, src_port, dst_port }) =>
+        (protocol === 'ICMP') !== (src_port === undefined) ||
+        (protocol === 'ICMP') !== (dst_port === undefined),
+    );
+    expect(odd).toEqual([]);
+    expect(day.some(({ protocol }) => protocol === 'ICMP')).toBe(true);
   });
 
   it('keeps a host at its addresses, ports and region', () => {
@@ -175,11 +179,13 @@ describe('the demo traffic', () => {
   });
 
   it('adds up: bytes and packets are those of both directions', () => {
-    for (const flow of day) {
-      expect(flow.bytes).toBe(flow.to_s_bytes + flow.to_c_bytes);
-      expect(flow.packets).toBe(flow.to_s_pkts + flow.to_c_pkts);
-      expect(flow.start_time).toBeLessThanOrEqual(flow.end_time);
-    }
+    const odd = day.filter(
+      (flow) =>
+        flow.bytes !== flow.to_s_bytes + flow.to_c_bytes ||
+        flow.packets !== flow.to_s_pkts + flow.to_c_pkts ||
+        flow.start_time > flow.end_time,
+    );
+    expect(odd).toEqual([]);
   });
 
   it('is busier by day than by night, and at work than on Sunday', () => {

@@ -4,6 +4,9 @@ export type LogLine = Record<string, string | number>;
 /** The end of the first flow of {@link sampleLog}. */
 export const SAMPLE_TIME = Date.UTC(2024, 3, 29, 19, 0);
 
+/** A firewall that is not the default one. */
+export const OTHER_FIREWALL = '11111111-2222-4333-8444-555555555555';
+
 const MINUTE = 60_000;
 
 /** One flow as LTS logs it. */

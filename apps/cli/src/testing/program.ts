@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -20,6 +20,8 @@ export interface Running {
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<Outcome>;
+  /** Closes the reading end of its standard output. */
+  stopReading(): void;
   /** Its end. */
   outcome: Promise<Outcome>;
 }
@@ -48,6 +50,7 @@ export function start(args: readonly string[], folder: string): Running {
         }
       }
     },
+    stopReading: () => void child.stdout.destroy(),
     end(signal = 'SIGINT') {
       child.kill(signal);
       return outcome;
@@ -73,4 +76,26 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'cfw-flow-test-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** A folder with the files named, which goes with the test. */
+export async function folderOf(files: Record<string, string | Uint8Array>): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
+  return folder;
+}
+
+/** The words of a line, as a shell would split them. */
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
+/** Runs a line that the program printed. */
+export function runLine(line: string, folder: string): Promise<Outcome> {
+  // The words before `top` name the program.
+  const all = words(line);
+  return run(all.slice(all.indexOf('top')), folder);
 }

@@ -1,0 +1,64 @@
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { run, start, temporaryFolder } from './testing/program.ts';
+
+describe('the command line', () => {
+  it.concurrent.for([
+    ['an unknown command', ['serv'], /unknown command 'serv'\n\(Did you mean serve\?\)/],
+    [
+      'an unknown option',
+      ['serve', '--prot', '1'],
+      /unknown option '--prot'\n\(Did you mean --port\?\)/,
+    ],
+    ['a port out of range', ['serve', '--port', '65536'], /a whole number from 0 to 65535/],
+    ['a project that is none', ['serve', '--project', 'x'], /32 hexadecimal digits/],
+    ['an unknown item', ['top', 'host', '--log-type', 'nat'], /Allowed choices are src_ip, dst_ip/],
+    ['no log type', ['top', 'app'], /required option '--log-type <type>'/],
+    ['an unknown range', ['top', 'app', '--log-type', 'nat', '--range', '3d'], /1h, 1d, 7d/],
+    [
+      'a size out of range',
+      ['top', 'app', '--log-type', 'nat', '--size', '1001'],
+      /from 0 to 1000/,
+    ],
+    [
+      'half a window',
+      ['top', 'app', '--log-type', 'nat', '--from', '5'],
+      /--from and --to go together/,
+    ],
+    [
+      'a window that ends before it starts',
+      ['top', 'app', '--log-type', 'nat', '--from', '5', '--to', '5'],
+      /--from is not before --to/,
+    ],
+    [
+      'a range beside a window',
+      ['top', 'app', '--log-type', 'nat', '--range', '1h', '--from', '1', '--to', '2'],
+      /'--range <range>' cannot be used with option '--from <time>'/,
+    ],
+    [
+      'an endpoint that is none',
+      ['top', 'app', '--log-type', 'nat', '--endpoint', 'x'],
+      /endpoint "x"/,
+    ],
+    ['no path to ingest', ['ingest'], /missing required argument 'path'/],
+    ['no command', [], /Usage: cfw-flow/],
+  ] as const)('$0 is a usage error', async ([, args, message], { expect }) => {
+    const { code, stdout, stderr } = await run(args, tmpdir());
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(message)]);
+  });
+
+  it('prints its version and its help', async () => {
+    const folder = await temporaryFolder();
+    const version = await run(['--version'], folder);
+    expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+    const help = await run(['serve', '--help'], folder);
+    expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
+    expect(Math.max(...help.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const running = start(['--help'], await temporaryFolder());
+    running.stopReading();
+    expect(await running.outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+});
