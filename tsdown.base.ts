@@ -7,7 +7,6 @@ export const library = (options: UserConfig = {}) =>
     format: 'esm',
     platform: 'neutral',
     dts: true,
-    sourcemap: true,
     fixedExtension: false,
     ...options,
   });
