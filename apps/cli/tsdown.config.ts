@@ -5,5 +5,5 @@ export default library({
   entry: ['src/main.ts'],
   platform: 'node',
   dts: false,
-  copy: [{ from: '../console/dist/**', to: 'dist/console' }],
+  copy: [{ from: '../console/dist', to: 'dist', rename: 'console' }],
 });

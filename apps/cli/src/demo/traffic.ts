@@ -123,30 +123,30 @@ const streams: readonly Stream[] = [
   // Servers and gateways with a public address of their own go out.
   {
     rhythm: 'public',
-    rate: 0.1,
+    rate: 0.075,
     meet: (random) => outbound(random, 'internet', popularService(random)),
   },
   {
     rhythm: 'machine',
-    rate: 0.03,
+    rate: 0.022,
     meet: (random) => outbound(random, 'internet', upkeepService(random)),
   },
   // People at work go out through the NAT gateway.
   {
     rhythm: 'office',
-    rate: 0.34,
+    rate: 0.255,
     meet: (random) => outbound(random, 'nat', popularService(random)),
   },
   {
     rhythm: 'machine',
-    rate: 0.04,
+    rate: 0.03,
     meet: (random) => outbound(random, 'nat', upkeepService(random)),
   },
-  { rhythm: 'public', rate: 0.14, meet: inbound },
-  { rhythm: 'scanner', rate: 0.035, meet: scan },
-  { rhythm: 'machine', rate: 0.045, meet: (random) => eastWest(random, 'in2out') },
-  { rhythm: 'office', rate: 0.05, meet: (random) => eastWest(random, 'out2in') },
-  { rhythm: 'office', rate: 0.03, meet: branchOffice },
+  { rhythm: 'public', rate: 0.105, meet: inbound },
+  { rhythm: 'scanner', rate: 0.026, meet: scan },
+  { rhythm: 'machine', rate: 0.034, meet: (random) => eastWest(random, 'in2out') },
+  { rhythm: 'office', rate: 0.038, meet: (random) => eastWest(random, 'out2in') },
+  { rhythm: 'office', rate: 0.022, meet: branchOffice },
 ];
 
 function outbound(random: Random, log_type: 'internet' | 'nat', service: Service): Encounter {
