@@ -66,8 +66,6 @@ for (const manifestPath of globSync('{openapi,packages/*,apps/*}/package.json', 
 
 function manifestFaults(path: string, manifest: Manifest, arrows: Arrows): string[] {
   const inWorkshop = [...arrows.code, ...(arrows.workshop ?? [])];
-  const ours = (names: Record<string, string> | undefined) =>
-    Object.keys(names ?? {}).filter((name) => name in house);
   return [
     ...[...ours(manifest.dependencies), ...ours(manifest.peerDependencies)]
       .filter((name) => !arrows.code.includes(name))
@@ -76,6 +74,10 @@ function manifestFaults(path: string, manifest: Manifest, arrows: Arrows): strin
       .filter((name) => !inWorkshop.includes(name))
       .map((name) => `${path}: ${manifest.name} may not use ${name}, not even in tests.`),
   ];
+}
+
+function ours(dependencies: Record<string, string> = {}): string[] {
+  return Object.keys(dependencies).filter((name) => name in house);
 }
 
 function importFaults(folder: string, manifest: Manifest, arrows: Arrows): string[] {

@@ -1,0 +1,136 @@
+// Packs every published package as it would go to npm, and looks at the tarballs the way their
+// users will: is everything there, do the entries resolve, does it import and require.
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+interface Manifest {
+  name: string;
+  private?: boolean;
+  exports?: Record<string, unknown>;
+  dependencies?: Record<string, string>;
+}
+
+const root = resolve(import.meta.dirname, '..');
+const pnpm = process.env['npm_execpath'];
+if (pnpm === undefined) throw new Error('Run this with pnpm: npx -y pnpm@12 run check:packages');
+const attw = createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json');
+const attwProgram = join(dirname(attw), 'dist', 'index.js');
+
+const temporary = mkdtempSync(join(tmpdir(), 'cfw-flow-packages-'));
+let faults = 0;
+try {
+  const packages = globSync('{packages,apps}/*/package.json', { cwd: root })
+    .map((path) => ({ folder: join(root, dirname(path)), manifest: read(join(root, path)) }))
+    .filter(({ manifest }) => manifest.private !== true)
+    .toSorted((a, b) => a.manifest.name.localeCompare(b.manifest.name));
+  // All of them first, since they import each other.
+  const unpacked = packages.map(({ folder, manifest }) => unpack(folder, manifest.name));
+  for (const { tarball, installed } of unpacked) {
+    const manifest = read(join(installed, 'package.json'));
+    const found = [
+      ...contentFaults(installed),
+      ...(await publintFaults(tarball, manifest)),
+      ...(manifest.exports ? attwFaults(tarball) : []),
+      ...(isFreeStanding(manifest) ? importFaults(manifest) : []),
+    ];
+    faults += found.length;
+    console.log([`${found.length > 0 ? '✗' : '✓'} ${manifest.name}`, ...found].join('\n  '));
+  }
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+process.exitCode = faults > 0 ? 1 : 0;
+
+function read(path: string): Manifest {
+  return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+}
+
+/** Packs a package and lays it out as an installation does. */
+function unpack(folder: string, name: string): { tarball: string; installed: string } {
+  const tarball = pack(folder);
+  const installed = join(temporary, 'node_modules', name);
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  return { tarball, installed };
+}
+
+function pack(folder: string): string {
+  const packed = join(temporary, 'tarballs', folder.replaceAll(/\W/g, '-'));
+  mkdirSync(packed, { recursive: true });
+  execFileSync(pnpm ?? '', ['pack', '--pack-destination', packed], { cwd: folder, stdio: 'pipe' });
+  const [tarball] = globSync('*.tgz', { cwd: packed });
+  if (tarball === undefined) throw new Error(`Nothing was packed in ${folder}.`);
+  return join(packed, tarball);
+}
+
+/** A package is its dist, a README and the licence; what its files name is there. */
+function contentFaults(installed: string): string[] {
+  const files = globSync('**/*.*', { cwd: installed }).map((file) => file.replaceAll('\\', '/'));
+  const missing = ['LICENSE', 'README.md'].filter(
+    (file) => globSync(file, { cwd: installed }).length === 0,
+  );
+  const strays = files.filter((file) => !/^(dist\/.*|package\.json|README\.md)$/.test(file));
+  const named = files
+    .filter((file) => file.endsWith('.html'))
+    .flatMap((file) =>
+      [...readFileSync(join(installed, file), 'utf8').matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(
+        ([, target = '']) => join(dirname(file), target).replaceAll('\\', '/'),
+      ),
+    );
+  return [
+    ...missing.map((file) => `has no ${file}`),
+    ...strays.map((file) => `has a file that does not belong there: ${file}`),
+    ...named
+      .filter((file) => !files.includes(file))
+      .map((file) => `lacks ${file}, which it refers to`),
+    ...(files.some((file) => file.startsWith('dist/')) ? [] : ['has no dist']),
+  ];
+}
+
+async function publintFaults(tarball: string, manifest: Manifest): Promise<string[]> {
+  const bytes = readFileSync(tarball);
+  const content = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  const { messages } = await publint({ pack: { tarball: content }, strict: true });
+  return messages.map((message) => `publint: ${formatMessage(message, { ...manifest })}`);
+}
+
+/** JSON entries have no types of their own, and need none. */
+function attwFaults(tarball: string): string[] {
+  try {
+    const options = ['--profile', 'esm-only', '--exclude-entrypoints', 'flow-statistic.json'];
+    execFileSync(process.execPath, [attwProgram, tarball, ...options, '--no-emoji', '--no-color'], {
+      stdio: 'pipe',
+    });
+    return [];
+  } catch (error) {
+    return [`attw: ${String((error as { stdout?: Buffer }).stdout)}`];
+  }
+}
+
+/** Whether it can be tried without anything from the registry. */
+function isFreeStanding({ dependencies = {} }: Manifest): boolean {
+  return Object.keys(dependencies).every((name) => name === '@cfw-flow/types');
+}
+
+function importFaults({ name }: Manifest): string[] {
+  const programs = [
+    [
+      '--input-type=module',
+      `import * as all from '${name}'; if (!Object.keys(all).length) throw 0`,
+    ],
+    ['--input-type=commonjs', `if (!Object.keys(require('${name}')).length) throw 0`],
+  ] as const;
+  return programs.flatMap(([type, program]) => {
+    try {
+      execFileSync(process.execPath, [type, '-e', program], { cwd: temporary, stdio: 'pipe' });
+      return [];
+    } catch (error) {
+      return [`does not load (${type}): ${String((error as { stderr?: Buffer }).stderr)}`];
+    }
+  });
+}
