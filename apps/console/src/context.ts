@@ -22,6 +22,15 @@ export interface Context {
   firewalls: Firewall[];
 }
 
+/** The log types that a firewall has flows of, most flows first. */
+export function flowsByLogType({ traffic }: Firewall): [LogType, number][] {
+  const flows = new Map<LogType, number>();
+  for (const { log_type, flows: more } of traffic) {
+    flows.set(log_type, (flows.get(log_type) ?? 0) + more);
+  }
+  return [...flows].sort(([, a], [, b]) => b - a);
+}
+
 /** The API stands beside this page, wherever the page is served from. */
 export function apiEndpoint(page: string): string {
   return new URL('.', page).href;

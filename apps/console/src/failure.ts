@@ -13,18 +13,18 @@ export interface Failure {
 /** Turns whatever a request threw into words. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CfwApiError) {
+    const failed = error.status >= 500;
     return {
-      title: 'The server refused this request',
+      title: failed ? 'The server failed' : 'The server refused this request',
       message: error.detail,
       facts: facts({
         Code: error.code,
         'HTTP status': String(error.status),
         'Request ID': error.requestId,
       }),
-      advice:
-        error.status >= 500
-          ? 'Try again. If it stays, look for the request ID in the log of the server.'
-          : 'Change the choices above, or try again.',
+      advice: failed
+        ? 'Try again. If it stays, look in the log of the server.'
+        : 'Change the choices above, or try again.',
     };
   }
   if (error instanceof CfwConnectionError) {

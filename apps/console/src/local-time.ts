@@ -37,8 +37,10 @@ export function toInput(time: number): string {
 
 /** The time in the reader's zone that such an input holds; nothing while it is incomplete. */
 export function fromInput(value: string): number | undefined {
+  // A date alone would be read as midnight in UTC.
+  if (!value.includes('T')) return undefined;
   const time = new Date(value).getTime();
-  return value === '' || Number.isNaN(time) || time < 0 ? undefined : time;
+  return Number.isNaN(time) || time < 0 ? undefined : time;
 }
 
 /** The reader's zone at a time: `Europe/Berlin, UTC+1`. */

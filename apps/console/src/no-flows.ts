@@ -1,5 +1,5 @@
-import { AssetType, Direction, Item, type LogType } from '@cfw-flow/fetch-client';
-import type { Firewall } from './context.ts';
+import { AssetType, Direction, Item } from '@cfw-flow/fetch-client';
+import { flowsByLogType, type Firewall } from './context.ts';
 import { assetTypeLabel, directionLabel, itemLabel, itemsLabel, logTypeLabel } from './labels.ts';
 import { localMinute } from './local-time.ts';
 import { count } from './quantity.ts';
@@ -103,12 +103,4 @@ export function explainNoFlows(
     remedies.push({ label: 'Show source addresses', changes: { item: Item.SRC_IP } });
   }
   return { reasons, remedies };
-}
-
-function flowsByLogType(firewall: Firewall): [LogType, number][] {
-  const flows = new Map<LogType, number>();
-  for (const traffic of firewall.traffic) {
-    flows.set(traffic.log_type, (flows.get(traffic.log_type) ?? 0) + traffic.flows);
-  }
-  return [...flows].sort(([, a], [, b]) => b - a);
 }

@@ -26,14 +26,8 @@ interface PageProps {
 
 /** Choices on one side, the ranking that they ask for on the other. The URL holds the choices. */
 export function Page({ projectId, firewalls }: PageProps) {
-  const [first, ...others] = firewalls;
-  const { view, ignored } = readView(useSearch(), [
-    first.fw_instance_id,
-    ...others.map(({ fw_instance_id }) => fw_instance_id),
-  ]);
+  const { view, firewall, ignored } = readView(useSearch(), firewalls);
   const change = (changes: Partial<View>) => goTo(writeView({ ...view, ...changes }));
-  const firewall =
-    firewalls.find(({ fw_instance_id }) => fw_instance_id === view.fw_instance_id) ?? first;
 
   const client = useMemo(() => apiClient(projectId), [projectId]);
   const canBeLive = 'range' in view.time;

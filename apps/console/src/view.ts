@@ -6,6 +6,7 @@ import {
   Range,
   type ListFlowStatisticQuery,
 } from '@cfw-flow/fetch-client';
+import { flowsByLogType, type Firewall } from './context.ts';
 
 /** When: a range back from now, or a span of its own, in milliseconds since 1970 UTC. */
 export type Time = { range: Range } | { start_time: number; end_time: number };
@@ -37,14 +38,13 @@ const MAX_SIZE = 1000;
 
 /**
  * What a query string asks for. Where it says nothing, or something that can't be used, the
- * default stands in, and what could not be used is named.
- *
- * @param firewalls - ids of the firewalls there are, at least one
+ * default stands in, and what could not be used is named. The default firewall is the first, the
+ * default log type the one that it has most flows of.
  */
 export function readView(
   search: string,
-  firewalls: readonly [string, ...string[]],
-): { view: View; ignored: Ignored[] } {
+  firewalls: readonly [Firewall, ...Firewall[]],
+): { view: View; firewall: Firewall; ignored: Ignored[] } {
   const parameters = new URLSearchParams(search);
   const ignored: Ignored[] = [];
 
@@ -56,9 +56,13 @@ export function readView(
     return parsed;
   }
 
+  const firewall =
+    read('fw_instance_id', (id) => firewalls.find(({ fw_instance_id }) => fw_instance_id === id)) ??
+    firewalls[0];
+  const [busiest] = flowsByLogType(firewall);
   const view: View = {
-    fw_instance_id: read('fw_instance_id', oneOf(firewalls)) ?? firewalls[0],
-    log_type: read('log_type', oneOf(Object.values(LogType))) ?? LogType.INTERNET,
+    fw_instance_id: firewall.fw_instance_id,
+    log_type: read('log_type', oneOf(Object.values(LogType))) ?? busiest?.[0] ?? LogType.INTERNET,
     direction: read('direction', oneOf(Object.values(Direction))),
     asset_type: read('asset_type', oneOf(Object.values(AssetType))),
     item: read('item', oneOf(Object.values(Item))) ?? Item.SRC_IP,
@@ -77,7 +81,7 @@ export function readView(
     if (start_time !== undefined) ignored.push({ name: 'start_time', value: `${start_time}` });
     if (end_time !== undefined) ignored.push({ name: 'end_time', value: `${end_time}` });
   }
-  return { view, ignored };
+  return { view, firewall, ignored };
 }
 
 /** The query string of a view, which {@link readView} reads back. */
