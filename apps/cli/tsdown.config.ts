@@ -1,9 +1,11 @@
-// @boundaries-ignore The build is the workspace's, not the package's.
+import { fileURLToPath } from 'node:url';
 import { library } from '../../tsdown.base.ts';
+
+const consoleFiles = new URL('dist', import.meta.resolve('@cfw-flow/console/package.json'));
 
 export default library({
   entry: ['src/main.ts'],
   platform: 'node',
   dts: false,
-  copy: [{ from: '../console/dist', to: 'dist', rename: 'console' }],
+  copy: [{ from: fileURLToPath(consoleFiles), to: 'dist', rename: 'console' }],
 });
