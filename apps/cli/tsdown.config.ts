@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+// @boundaries-ignore The build is the workspace's, not the package's.
 import { library } from '../../tsdown.base.ts';
 
 const consoleFiles = new URL('dist', import.meta.resolve('@cfw-flow/console/package.json'));
