@@ -30,7 +30,8 @@ const all = { start: first_time, end: last_time + 1 };
 
 describe('nothing to show', () => {
   it('in a window beside the logs leads to the span of the logs, which does not move', () => {
-    const { reasons, remedies } = explainNoFlows(view, firewall, later);
+    const { title, reasons, remedies } = explainNoFlows(view, firewall, later);
+    expect(title).toBe('No flows in this window');
     expect(reasons[0]).toMatch(/^The logs of this firewall run from 2023-11-1\d .* to 2023-11-1\d/);
     const { time, live } = remedies[0]!.changes;
     expect(live).toBe(false);
@@ -76,7 +77,8 @@ describe('nothing to show', () => {
   });
 
   it('unsafe says that it takes a threat list, whatever the window', () => {
-    const { reasons } = explainNoFlows({ ...view, item: Item.RISK_HOST }, firewall, later);
+    const { title, reasons } = explainNoFlows({ ...view, item: Item.RISK_HOST }, firewall, later);
+    expect(title).toBe('No unsafe hosts in this window');
     expect(reasons).toHaveLength(1);
     expect(reasons[0]).toContain('Without a threat list there are none.');
   });

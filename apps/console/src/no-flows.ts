@@ -14,6 +14,7 @@ export interface Remedy {
 
 /** Why there may be nothing to show, and what to do about it. */
 export interface Explanation {
+  title: string;
   reasons: string[];
   remedies: Remedy[];
 }
@@ -28,6 +29,9 @@ export function explainNoFlows(
   firewall: Firewall,
   window: Span | undefined,
 ): Explanation {
+  // Flows may be there all the same, only none that is ranked by this item.
+  const missing = view.item === Item.SRC_IP ? 'flows' : itemsLabel(view.item);
+  const title = `No ${missing} in this window`;
   const reasons: string[] = [];
   const remedies: Remedy[] = [];
 
@@ -37,7 +41,7 @@ export function explainNoFlows(
         'flow was taken in. Without a threat list there are none.',
     );
     remedies.push({ label: 'Show source addresses', changes: { item: Item.SRC_IP } });
-    return { reasons, remedies };
+    return { title, reasons, remedies };
   }
 
   // A window that misses some of the logs is widened along with any other remedy, so that one
@@ -63,7 +67,7 @@ export function explainNoFlows(
         changes: { log_type, direction: undefined, ...widened },
       });
     }
-    return { reasons, remedies };
+    return { title, reasons, remedies };
   }
 
   if (openPorts && view.direction === Direction.IN2OUT) {
@@ -72,7 +76,7 @@ export function explainNoFlows(
       label: 'Show inbound sessions',
       changes: { direction: Direction.OUT2IN, ...widened },
     });
-    return { reasons, remedies };
+    return { title, reasons, remedies };
   }
 
   const { direction } = view;
@@ -85,7 +89,7 @@ export function explainNoFlows(
       label: 'Show both directions',
       changes: { direction: undefined, ...widened },
     });
-    return { reasons, remedies };
+    return { title, reasons, remedies };
   }
 
   if (narrow) {
@@ -102,5 +106,5 @@ export function explainNoFlows(
     reasons.push(`A flow that names no ${itemLabel(view.item).toLowerCase()} is not ranked here.`);
     remedies.push({ label: 'Show source addresses', changes: { item: Item.SRC_IP } });
   }
-  return { reasons, remedies };
+  return { title, reasons, remedies };
 }

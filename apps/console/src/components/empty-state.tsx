@@ -10,7 +10,7 @@ interface EmptyStateProps {
 export function EmptyState({ explanation, onChange }: EmptyStateProps) {
   return (
     <div className="panel">
-      <h3>No flows in this window</h3>
+      <h3>{explanation.title}</h3>
       {explanation.reasons.map((reason) => (
         <p key={reason}>{reason}</p>
       ))}

@@ -4,15 +4,17 @@ import { Bar } from './bar.tsx';
 
 interface NestedListProps {
   title: string;
+  /** Addresses need more room than ports do. */
+  kind: 'short' | 'address';
   entries: ItemVO[];
   /** Sessions of the whole record, of which each entry has a share. */
   sessions: number;
 }
 
 /** The values that most of a record's sessions share, with the sessions of each. */
-export function NestedList({ title, entries, sessions }: NestedListProps) {
+export function NestedList({ title, kind, entries, sessions }: NestedListProps) {
   return (
-    <section>
+    <section className={kind}>
       <h3>{title}</h3>
       <ol>
         {entries.map(({ key, name, value }) => (

@@ -18,10 +18,10 @@ interface RecordRowsProps {
 export function RecordRows({ rank, record, most, open, onToggle }: RecordRowsProps) {
   const detailsId = useId();
   const lists = [
-    { title: 'Applications', entries: record.apps },
-    { title: 'Destination ports', entries: record.ports },
-    { title: 'Source addresses', entries: record.src_ip },
-    { title: 'Destination addresses', entries: record.dst_ip },
+    { title: 'Applications', kind: 'short' as const, entries: record.apps },
+    { title: 'Destination ports', kind: 'short' as const, entries: record.ports },
+    { title: 'Source addresses', kind: 'address' as const, entries: record.src_ip },
+    { title: 'Destination addresses', kind: 'address' as const, entries: record.dst_ip },
   ];
   // What else is known of the record, when it is known.
   const tags = [
@@ -75,11 +75,12 @@ export function RecordRows({ rank, record, most, open, onToggle }: RecordRowsPro
           <td colSpan={7}>
             <div className="nested">
               {lists.map(
-                ({ title, entries }) =>
+                ({ title, kind, entries }) =>
                   entries !== undefined && (
                     <NestedList
                       key={title}
                       title={title}
+                      kind={kind}
                       entries={entries}
                       sessions={record.sessions}
                     />
