@@ -78,9 +78,12 @@ describe('a data directory', () => {
   it('that can not be created is refused', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
-    const error = await refusal(join(file, 'data'));
-    expect(error.code).toBe('DATA_UNWRITABLE');
-    expect(error.message).toContain(join(file, 'data'));
+    for (const directory of [file, join(file, 'data')]) {
+      const error = await refusal(directory);
+      expect(error.code).toBe('DATA_UNWRITABLE');
+      expect(error.message).toContain(`${directory} can't be created`);
+      expect(error.message).toContain('is a file and not a folder');
+    }
   });
 
   it('whose database is something else is refused', async () => {

@@ -37,6 +37,13 @@ function explain(directory: string, error: Error): StoreError {
       { cause: error },
     );
   }
+  if (code === 'EEXIST' || code === 'ENOTDIR') {
+    return new StoreError(
+      'DATA_UNWRITABLE',
+      `The data directory ${directory} can't be created: it, or a part of its path, is a file and not a folder. Choose another directory.`,
+      { cause: error },
+    );
+  }
   if (code !== undefined || /IO Error: Cannot open file/.test(message)) {
     return new StoreError(
       'DATA_UNWRITABLE',
