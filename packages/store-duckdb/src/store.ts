@@ -27,7 +27,7 @@ export interface DuckdbStoreOptions {
 /**
  * Opens a store on DuckDB. One process at a time can have a data directory open.
  *
- * @throws {@link StoreError} `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE` or `ENGINE`
+ * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE` or `ENGINE`
  */
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<FlowStore> {
   const { directory } = options;
