@@ -1,5 +1,5 @@
 import type { FirewallSummary, FlowStore } from '@cfw-flow/store';
-import { Item, Range } from '@cfw-flow/types';
+import { Item, LogType, Range } from '@cfw-flow/types';
 import { ENDPOINT, FIREWALL, PROJECT } from './defaults.ts';
 
 /** A question that has an answer. */
@@ -29,8 +29,11 @@ export async function findQuestion(
   const firewalls = await store.firewalls();
   const byFlows = [...firewalls].sort((one, other) => other.flows - one.flows);
   const chosen = byFlows.find(({ fw_instance_id }) => fw_instance_id === firewall) ?? byFlows[0];
-  const busiest = [...(chosen?.traffic ?? [])].sort((one, other) => other.flows - one.flows)[0];
-  if (chosen === undefined || busiest === undefined) return undefined;
+  // The Internet border before the others: it is what most people look at first.
+  const log_type = Object.values(LogType).find((type) =>
+    chosen?.traffic.some((held) => held.log_type === type),
+  );
+  if (chosen === undefined || log_type === undefined) return undefined;
   const { fw_instance_id, first_time, last_time } = chosen;
   // Whole minutes read better; the end is exclusive.
   const all = {
@@ -40,7 +43,7 @@ export async function findQuestion(
   const lastDays = { start: now - WEEK, end: now };
   for (const window of [lastDays, all]) {
     for (const item of items) {
-      const query = { fw_instance_id, log_type: busiest.log_type, item };
+      const query = { fw_instance_id, log_type, item };
       const { total } = await store.statistic({ ...query, window, size: 0 });
       if (total > 0) return window === all ? { ...query, window } : query;
     }
