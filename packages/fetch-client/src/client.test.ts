@@ -276,6 +276,18 @@ describe('an answer', () => {
     expect((error as Error).message).toContain('total is about 9007199254740992');
   });
 
+  it('may write byte sums as the doubles that they are in the contract', async () => {
+    const { endpoint } = await listen(
+      answering(
+        '{"data":{"records":[{"item":"a.example","request_byte":1.2345678901234567E19,"response_byte":5357.0}],"total":1}}',
+      ),
+    );
+    expect((await ask(endpoint)).records[0]).toMatchObject({
+      request_byte: 12_345_678_901_234_567_000,
+      response_byte: 5357,
+    });
+  });
+
   it('may hold the greatest exact integer, and long digits in a text', async () => {
     const { endpoint } = await listen(
       answering(

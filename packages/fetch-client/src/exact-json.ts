@@ -28,6 +28,8 @@ export function parseExactly(text: string): unknown {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
   return JSON.parse(text, (key, value: unknown, context?: { source?: string }) => {
     if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      // Written with a point or an exponent it was a double before it came here.
+      if (/[.eE]/.test(context?.source ?? '')) return value;
       throw new InexactIntegerError(key, context?.source ?? `about ${value}`);
     }
     return value;
