@@ -1,0 +1,109 @@
+import { sha256Hex } from './hash.ts';
+
+/** The parts of a request that a signature covers. Nothing of it is changed. */
+export interface RequestToSign {
+  /** HTTP method, in any case. */
+  method: string;
+  /** Absolute URL, percent-encoded as it goes on the wire. */
+  url: string | URL;
+  /** Headers, their names in any case. */
+  headers?: Iterable<readonly [string, string]> | Readonly<Record<string, string>>;
+  /** Body as it goes on the wire; none when left out. */
+  body?: string | Uint8Array;
+}
+
+/** What a signature is made over, header by header. */
+export interface CanonicalParts {
+  method: string;
+  /** From {@link canonicalPath}. */
+  path: string;
+  /** From {@link canonicalQuery}. */
+  query: string;
+  /** Headers by name in lower case. */
+  headers: ReadonlyMap<string, string>;
+  /** Names of the signed headers in lower case, in their order. */
+  signed: readonly string[];
+  /** Hash of the body in hex, or what stands for it. */
+  payload: string;
+}
+
+/** The text that is hashed and signed. */
+export function canonicalRequest(parts: CanonicalParts): string {
+  const { method, path, query, headers, signed, payload } = parts;
+  const lines = signed.map((name) => `${name}:${(headers.get(name) ?? '').trim()}\n`);
+  return [method.toUpperCase(), path, query, lines.join(''), signed.join(';'), payload].join('\n');
+}
+
+/** Hash of a body in hex. */
+export function payloadHash(body: string | Uint8Array = ''): Promise<string> {
+  return sha256Hex(body);
+}
+
+/** Each segment encoded anew, and a slash at the end: for the signature only, not on the wire. */
+export function canonicalPath(path: string): string {
+  const encoded = path
+    .split('/')
+    .map((segment) => encode(decode(segment)))
+    .join('/');
+  return encoded.endsWith('/') ? encoded : `${encoded}/`;
+}
+
+/**
+ * Parameters sorted by name, then by value, and encoded anew. A plus is read as a space, as every
+ * server of forms does.
+ *
+ * @param search - query string, with or without its question mark
+ */
+export function canonicalQuery(search: string): string {
+  const pairs = search
+    .replace(/^\?/, '')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [decodeForm(name), decodeForm(value.join('='))] as const;
+    });
+  return pairs
+    .toSorted(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+    .join('&');
+}
+
+/** Headers by name in lower case. Several of one name are joined, as HTTP says. */
+export function headerMap(headers: RequestToSign['headers'] = []): Map<string, string> {
+  const entries = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
+  const map = new Map<string, string>();
+  for (const [name, value] of entries as (readonly [string, string])[]) {
+    const key = name.toLowerCase();
+    const earlier = map.get(key);
+    map.set(key, earlier === undefined ? value : `${earlier}, ${value}`);
+  }
+  return map;
+}
+
+/** By UTF-16 code unit, as the vendor's signers for JavaScript and Java sort. */
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** RFC 3986: all but letters, digits and `-._~` is percent-encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function decodeForm(text: string): string {
+  return decode(text.replaceAll('+', ' '));
+}
+
+/** A text that is not well percent-encoded stands for itself. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

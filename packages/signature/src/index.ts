@@ -1,0 +1,8 @@
+/**
+ * AK/SK signatures of Huawei Cloud's API gateway, made and verified with WebCrypto alone.
+ *
+ * @packageDocumentation
+ */
+export type { RequestToSign } from './canonical-request.ts';
+export { type Credentials, type DerivedKeyScope, type SignOptions, signRequest } from './sign.ts';
+export { type Verdict, type VerifyFailure, type VerifyOptions, verifyRequest } from './verify.ts';
