@@ -1,27 +1,77 @@
-import type { ListFlowStatisticData, ListFlowStatisticRespData } from '@cfw-flow/types';
-import { CfwApiError, CfwConnectionError, CfwOptionError, CfwResponseError } from './errors.ts';
-import { InexactIntegerError, parseExactly } from './exact-json.ts';
-import { createClient as createGeneratedClient, createConfig } from './generated/client/index.ts';
+import type {
+  FlowDetailsVO,
+  ItemVO,
+  ListFlowStatisticData,
+  ListFlowStatisticRespData,
+} from '@cfw-flow/types';
+import { checkCredentials } from './authorization.ts';
+import { CfwCall, type WithResponse } from './call.ts';
+import type { Credentials, CredentialsProvider } from './credentials.ts';
+import { CfwOptionError, CfwResponseError } from './errors.ts';
+import { InexactIntegerError, type IntegerPolicy, parseExactly } from './exact-json.ts';
 import { listFlowStatistic } from './generated/sdk.gen.ts';
+import { operationClient } from './operation.ts';
+import { findProjectId } from './project.ts';
+import { endpointOf, isRegion, type Region, regions } from './region.ts';
+import {
+  type Answer,
+  type AttemptEnd,
+  type AttemptRetry,
+  type AttemptStart,
+  excerpt,
+  type Logger,
+  requestIdOf,
+  type TransportOptions,
+} from './transport.ts';
 
 /** What a client needs to know. */
-export interface ClientOptions {
+export interface ClientOptions<Integers extends IntegerPolicy = 'throw'> {
+  /** Region of the firewall, which gives the endpoint in the cloud. */
+  region?: Region;
   /**
-   * Where the service is: an absolute http or https URL, such as
-   * `https://cfw.cn-north-4.myhuaweicloud.com` or `http://127.0.0.1:8239`. A path in it is kept
-   * as a prefix.
+   * Where the service is, in place of the region's endpoint: an absolute http or https URL, such
+   * as `http://127.0.0.1:8239`. A path in it is kept as a prefix.
    */
-  endpoint: string;
-  /** Project that the firewalls belong to, 32 hexadecimal digits in lower case. */
-  projectId: string;
+  endpoint?: string;
+  /**
+   * Project that the firewalls belong to, 32 hexadecimal digits in lower case. Left out, it is
+   * asked for once at IAM, by region.
+   */
+  projectId?: string;
   /**
    * User token of IAM, sent as `X-Auth-Token`, or a function that is asked for one before every
-   * call. Without it the calls carry no credentials, which is what a cfw-flow server of your own
-   * takes.
+   * attempt: short for `credentials: { token }`.
    */
   token?: string | (() => string | Promise<string>);
+  /**
+   * What proves who calls: an access key, which signs every request, a token, or a function that
+   * is asked for one of them before every attempt. Without it the calls carry no credentials,
+   * which is what a cfw-flow server of your own takes.
+   */
+  credentials?: Credentials | CredentialsProvider;
+  /** Longest time of one attempt, in milliseconds; 30 000 when left out. */
+  timeout?: number;
+  /** Longest time of a call with all its attempts, in milliseconds; 120 000 when left out. */
+  totalTimeout?: number;
+  /** Most attempts after the first, 0 to 10; 2 when left out. */
+  retries?: number;
+  /**
+   * What becomes of a whole number beyond 2^53 − 1, such as a sum of bytes: `throw`, the default,
+   * or `bigint`, with types that say so. It is never rounded.
+   */
+  integers?: Integers;
+  /** Credentials in a web page can be read by whoever opens it: refused, unless this is true. */
+  allowSecretsInBrowser?: boolean;
   /** Used in place of the global `fetch`. */
   fetch?: typeof fetch;
+  /** Told before every attempt. */
+  onRequest?: (attempt: AttemptStart) => void;
+  /** Told after every answer. */
+  onResponse?: (attempt: AttemptEnd) => void;
+  /** Told before another attempt is waited for. */
+  onRetry?: (attempt: AttemptRetry) => void;
+  /** Told all three in words; `console` will do. */
+  logger?: Logger;
 }
 
 /** What can be asked of {@link CfwClient.listFlowStatistic}, under the names of the wire. */
@@ -29,12 +79,35 @@ export type ListFlowStatisticQuery = ListFlowStatisticData['query'];
 
 /** Settings of one call. */
 export interface CallOptions {
-  /** Ends the call: it then rejects with the signal's reason. */
+  /** Ends the call: it then rejects with {@link CfwAbortError}, whose cause is the reason. */
   signal?: AbortSignal;
 }
 
-/** Calls the endpoint for one project. It keeps no state between calls. */
-export interface CfwClient {
+/** Numbers of an answer: `number` alone, or `number | bigint` where the policy is `bigint`. */
+type Exact<Value, Integers extends IntegerPolicy> = Integers extends 'throw'
+  ? Value
+  : Value extends number
+    ? number | bigint
+    : Value extends readonly (infer Entry)[]
+      ? Exact<Entry, Integers>[]
+      : Value extends object
+        ? { [Key in keyof Value]: Exact<Value[Key], Integers> }
+        : Value;
+
+/** An entry of a nested list: its key and its sessions. */
+export type RankedEntry<Integers extends IntegerPolicy = 'throw'> = Exact<ItemVO, Integers>;
+
+/** One group of flows. */
+export type FlowGroup<Integers extends IntegerPolicy = 'throw'> = Exact<FlowDetailsVO, Integers>;
+
+/** The groups with the most sessions, and the number of all groups. */
+export type FlowStatistic<Integers extends IntegerPolicy = 'throw'> = Exact<
+  ListFlowStatisticRespData,
+  Integers
+>;
+
+/** Calls the endpoint for one project. */
+export interface CfwClient<Integers extends IntegerPolicy = 'throw'> {
   /**
    * Ranks the flows of a time window, grouped by one item: *Querying Traffic Log Statistics*.
    *
@@ -42,14 +115,16 @@ export interface CfwClient {
    * number of all groups. Times are milliseconds since 1970 UTC, sizes are bytes.
    * @throws {@link CfwApiError} when the answer is not 2xx
    * @throws {@link CfwConnectionError} when no whole answer came
-   * @throws {@link CfwResponseError} when a 2xx answer is not a statistic, or holds a whole
-   * number beyond 2^53 − 1, which would have been rounded
-   * @throws {@link CfwOptionError} when the function given as `token` returns no usable token
+   * @throws {@link CfwTimeoutError} when it took too long
+   * @throws {@link CfwAbortError} when the signal ended it
+   * @throws {@link CfwResponseError} when the answer is not a statistic, is a redirect, or holds
+   * a whole number beyond 2^53 − 1 where the policy is `throw`
+   * @throws {@link CfwOptionError} when a function that was to give credentials gave none
    */
   listFlowStatistic(
     query: ListFlowStatisticQuery,
     options?: CallOptions,
-  ): Promise<ListFlowStatisticRespData>;
+  ): CfwCall<FlowStatistic<Integers>>;
 }
 
 /**
@@ -57,49 +132,54 @@ export interface CfwClient {
  *
  * @throws {@link CfwOptionError} when an option can't work
  */
-export function createClient(options: ClientOptions): CfwClient {
-  const endpoint = usableEndpoint(options.endpoint);
-  const projectId = usableProjectId(options.projectId);
-  const { token } = options;
-  if (typeof token === 'string') usableToken(token);
+export function createClient<Integers extends IntegerPolicy = 'throw'>(
+  options: ClientOptions<Integers>,
+): CfwClient<Integers> {
+  const transport = transportOf(options);
+  const client = operationClient(usableEndpoint(options), transport);
+  const projectId = projectOf(options, transport);
+  const integers = options.integers ?? 'throw';
 
-  const generated = createGeneratedClient(
-    createConfig({
-      baseUrl: endpoint,
-      fetch: options.fetch,
-      parseAs: 'text',
-      // fetch takes a token along to whatever host a redirect names.
-      redirect: 'error',
-      auth: async (scheme) => {
-        if (token === undefined || scheme.name !== 'X-Auth-Token') return undefined;
-        return usableToken(typeof token === 'string' ? token : await token());
-      },
-    }),
-  );
-
+  async function statistic(
+    query: ListFlowStatisticQuery,
+    signal: AbortSignal | undefined,
+  ): Promise<WithResponse<FlowStatistic<Integers>>> {
+    const sent = listFlowStatistic({
+      client,
+      path: { project_id: await projectId() },
+      query,
+      signal,
+    });
+    // The client given answers in text, whatever the generated type says.
+    const answer = (await (sent as unknown)) as Answer;
+    const { status, headers } = answer;
+    return {
+      data: statisticOf(answer, integers) as FlowStatistic<Integers>,
+      response: { status, headers, requestId: requestIdOf(answer) },
+    };
+  }
   return {
-    async listFlowStatistic(query, { signal } = {}) {
-      const { data, error, request, response } = await listFlowStatistic({
-        client: generated,
-        path: { project_id: projectId },
-        query,
-        signal,
-      });
-      if (signal?.aborted) throw signal.reason;
-      // Without a request, what failed came before it: the token.
-      if (request === undefined) throw error;
-      if (response === undefined) throw new CfwConnectionError(endpoint, error);
-      if (!response.ok) throw apiError(response, error);
-      // A body that broke off.
-      if (data === undefined) throw new CfwConnectionError(endpoint, error);
-      // `parseAs: 'text'` made it the text of the body, whatever the generated type says.
-      return statisticOf(data as unknown as string, response);
-    },
+    listFlowStatistic: (query, { signal } = {}) => new CfwCall(statistic(query, signal)),
   };
 }
 
-function usableEndpoint(endpoint: string): string {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+function usableEndpoint({ endpoint, region }: ClientOptions<IntegerPolicy>): string {
+  if (region !== undefined && !isRegion(region)) {
+    throw new CfwOptionError(
+      'region',
+      `${JSON.stringify(region)} is not a region with Cloud Firewall. Those are: ${regions.join(', ')}`,
+    );
+  }
+  if (endpoint !== undefined) return usableUrl('endpoint', endpoint);
+  if (region !== undefined) return endpointOf('cfw', region);
+  throw new CfwOptionError(
+    'endpoint',
+    'Neither a region nor an endpoint was given. Give one of them, such as region: "cn-north-4" or endpoint: "http://127.0.0.1:8239"',
+  );
+}
+
+function usableUrl(option: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   const usable =
     url !== undefined &&
     (url.protocol === 'http:' || url.protocol === 'https:') &&
@@ -109,103 +189,126 @@ function usableEndpoint(endpoint: string): string {
     url.password === '';
   if (!usable) {
     throw new CfwOptionError(
-      'endpoint',
-      `The endpoint ${JSON.stringify(endpoint)} is not an absolute http or https URL without ` +
+      option,
+      `The ${option} ${JSON.stringify(text)} is not an absolute http or https URL without ` +
         'user, query and fragment. An example: https://cfw.cn-north-4.myhuaweicloud.com',
     );
   }
   return url.href.replace(/\/+$/, '');
 }
 
-function usableProjectId(projectId: string): string {
-  if (/^[0-9a-f]{32}$/.test(projectId)) return projectId;
+function transportOf(options: ClientOptions<IntegerPolicy>): TransportOptions {
+  const { timeout = 30_000, totalTimeout = 120_000, retries = 2 } = options;
+  checkNumber('timeout', timeout, 1, 2 ** 31 - 1);
+  checkNumber('totalTimeout', totalTimeout, 1, 2 ** 31 - 1);
+  checkNumber('retries', retries, 0, 10);
+  const { fetch, onRequest, onResponse, onRetry, logger } = options;
+  const credentials = credentialsOf(options);
+  return {
+    fetch,
+    credentials,
+    timeout,
+    totalTimeout,
+    retries,
+    onRequest,
+    onResponse,
+    onRetry,
+    logger,
+  };
+}
+
+function checkNumber(option: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new CfwOptionError(
-    'projectId',
-    `The project ID ${JSON.stringify(projectId)} is not 32 hexadecimal digits in lower case. ` +
-      'An example: a16df7cf1d094befa6bbc72cbf51e93a',
+    option,
+    `The option ${option} is ${String(value)}, not an integer from ${least} to ${most}`,
   );
 }
 
-/** Messages about a token never quote it: they end up in logs. */
-function usableToken(token: string): string {
-  if (typeof token !== 'string' || token.trim() === '') {
+function credentialsOf({
+  token,
+  credentials,
+  allowSecretsInBrowser,
+}: ClientOptions<IntegerPolicy>): Credentials | CredentialsProvider | undefined {
+  if (token === undefined && credentials === undefined) return undefined;
+  if (token !== undefined && credentials !== undefined) {
+    throw new CfwOptionError('token', 'Give either a token or credentials, not both');
+  }
+  if (typeof document !== 'undefined' && !allowSecretsInBrowser) {
     throw new CfwOptionError(
-      'token',
-      'The token is empty. Give a user token of IAM, or leave the option out to call without one.',
+      'allowSecretsInBrowser',
+      'Credentials in a web page can be read by whoever opens it. Call from a server, or set allowSecretsInBrowser: true if that is what you want',
     );
   }
-  if (!/^[\x21-\x7e]+$/.test(token)) {
+  const source =
+    typeof token === 'function'
+      ? async () => ({ token: await token() })
+      : token === undefined
+        ? credentials!
+        : { token };
+  if (typeof source === 'function') return source;
+  checkCredentials(source);
+  // A copy, so that what the caller does to the object later changes no request.
+  return { ...source };
+}
+
+/** The project's id: given, or asked for once, when it is first needed. */
+function projectOf(
+  { projectId, region }: ClientOptions<IntegerPolicy>,
+  transport: TransportOptions,
+): () => Promise<string> {
+  if (projectId !== undefined) {
+    if (!/^[0-9a-f]{32}$/.test(projectId)) {
+      throw new CfwOptionError(
+        'projectId',
+        `The project ID ${JSON.stringify(projectId)} is not 32 hexadecimal digits in lower case. ` +
+          'An example: a16df7cf1d094befa6bbc72cbf51e93a',
+      );
+    }
+    return async () => projectId;
+  }
+  if (region === undefined || transport.credentials === undefined) {
     throw new CfwOptionError(
-      'token',
-      'The token holds a blank, a line break or another character that no token has. ' +
-        'Check how it was copied or read.',
+      'projectId',
+      'The project ID is missing. Give it, or a region and credentials to look it up with',
     );
   }
-  return token;
-}
-
-/** @param body - what the generated client made of the body: parsed if it is JSON, else text */
-function apiError(response: Response, body: unknown): CfwApiError {
-  const code = textField(body, 'error_code');
-  const requestId =
-    textField(body, 'request_id') ?? response.headers.get('X-Request-Id') ?? undefined;
-  const detail =
-    textField(body, 'error_msg') ?? excerpt(typeof body === 'string' ? body : JSON.stringify(body));
-  let message =
-    code === undefined ? `HTTP ${response.status}` : `${code} (HTTP ${response.status})`;
-  message += `: ${detail}`;
-  if (requestId !== undefined) message += ` [request ${requestId}]`;
-  return new CfwApiError(message, { status: response.status, code, detail, requestId });
-}
-
-function statisticOf(text: string, response: Response): ListFlowStatisticRespData {
-  const answer = {
-    status: response.status,
-    requestId: response.headers.get('X-Request-Id') ?? undefined,
+  let found: Promise<string> | undefined;
+  return () => {
+    found ??= findProjectId(endpointOf('iam', region), region, transport).catch((error) => {
+      found = undefined;
+      throw error;
+    });
+    return found;
   };
+}
+
+function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
+  const { status, headers, text } = answer;
+  const fault = (message: string, cause?: unknown) =>
+    new CfwResponseError(
+      message,
+      { status, requestId: requestIdOf(answer) },
+      ...(cause === undefined ? [] : [{ cause }]),
+    );
   let body: unknown;
   try {
-    body = parseExactly(text);
+    body = parseExactly(text, integers);
   } catch (error) {
-    if (error instanceof InexactIntegerError) {
-      throw new CfwResponseError(`${error.message}.`, answer, { cause: error });
-    }
-    const type = response.headers.get('Content-Type') ?? 'no content type';
-    throw new CfwResponseError(
-      `HTTP ${response.status} came with ${type} that is not JSON: ${excerpt(text)}`,
-      answer,
-      { cause: error },
-    );
+    if (error instanceof InexactIntegerError) throw fault(`${error.message}.`, error);
+    const type = headers.get('Content-Type') ?? 'no content type';
+    throw fault(`HTTP ${status} came with ${type} that is not JSON: ${excerpt(text)}`, error);
   }
   const data = field(body, 'data');
-  if (!isStatistic(data)) {
-    throw new CfwResponseError(
-      `HTTP ${response.status} came with JSON that lacks the list data.records or the number ` +
-        `data.total: ${excerpt(text)}`,
-      answer,
-    );
+  const total = typeof field(data, 'total');
+  if (Array.isArray(field(data, 'records')) && (total === 'number' || total === 'bigint')) {
+    return data;
   }
-  return data;
-}
-
-function isStatistic(data: unknown): data is ListFlowStatisticRespData {
-  return Array.isArray(field(data, 'records')) && typeof field(data, 'total') === 'number';
+  throw fault(
+    `HTTP ${status} came with JSON that lacks the list data.records or the number data.total: ${excerpt(text)}`,
+  );
 }
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
-}
-
-function textField(value: unknown, name: string): string | undefined {
-  const found = field(value, name);
-  return typeof found === 'string' && found !== '' ? found : undefined;
-}
-
-function excerpt(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  // The generated client turns an empty error body into {}.
-  if (line === '' || line === '{}') return 'an empty body';
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+  return (value as Record<string, unknown> | null | undefined)?.[name];
 }

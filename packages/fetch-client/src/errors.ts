@@ -1,18 +1,44 @@
+const brand = Symbol.for('@cfw-flow/fetch-client/error');
+
 /** Everything that this client throws on purpose. */
 export class CfwError extends Error {
   override name = 'CfwError';
+  /** Marks errors of this client, whichever copy of it threw them. */
+  readonly [brand] = true;
+}
+
+/**
+ * Tells whether an error is one of this client's. Unlike `instanceof` it also knows those of
+ * another realm, such as a frame's, and of another copy of the package.
+ */
+export function isCfwError(error: unknown): error is CfwError {
+  return typeof error === 'object' && error !== null && brand in error;
 }
 
 /** An option of `createClient` that can't work, such as an endpoint that is no URL. */
 export class CfwOptionError extends CfwError {
   override name = 'CfwOptionError';
   /** The option. */
-  readonly option: 'endpoint' | 'projectId' | 'token';
+  readonly option: string;
 
-  constructor(option: CfwOptionError['option'], message: string) {
+  constructor(option: string, message: string) {
     super(message);
     this.option = option;
   }
+}
+
+/** What the service said of itself in an answer other than 2xx. */
+export interface ApiErrorFacts {
+  /** HTTP status, such as 400. */
+  status: number;
+  /** `error_code` of the answer, such as `CFW.00200007`. */
+  code: string | undefined;
+  /** `error_msg` of the answer, else the start of its body. */
+  detail: string;
+  /** `request_id` of the answer, else `X-Request-Id`. */
+  requestId: string | undefined;
+  /** Headers of the answer. */
+  headers: Headers;
 }
 
 /** The service, or the gateway before it, answered with a status other than 2xx. */
@@ -26,28 +52,71 @@ export class CfwApiError extends CfwError {
   readonly detail: string;
   /** Names this request to support staff: `request_id` of the answer, else `X-Request-Id`. */
   readonly requestId: string | undefined;
+  /** Headers of the answer. */
+  readonly headers: Headers;
 
-  constructor(
-    message: string,
-    answer: {
-      status: number;
-      code: string | undefined;
-      detail: string;
-      requestId: string | undefined;
-    },
-  ) {
+  constructor(message: string, facts: ApiErrorFacts) {
     super(message);
-    this.status = answer.status;
-    this.code = answer.code;
-    this.detail = answer.detail;
-    this.requestId = answer.requestId;
+    this.status = facts.status;
+    this.code = facts.code;
+    this.detail = facts.detail;
+    this.requestId = facts.requestId;
+    this.headers = facts.headers;
+  }
+}
+
+/** 400: the request is not what the service takes. */
+export class CfwBadRequestError extends CfwApiError {
+  override name = 'CfwBadRequestError';
+}
+
+/** 401: the credentials are missing, wrong or expired, or this machine's clock is off. */
+export class CfwAuthenticationError extends CfwApiError {
+  override name = 'CfwAuthenticationError';
+}
+
+/** 403: the credentials do not allow this. */
+export class CfwPermissionError extends CfwApiError {
+  override name = 'CfwPermissionError';
+}
+
+/** 404: there is no such API at the endpoint. */
+export class CfwNotFoundError extends CfwApiError {
+  override name = 'CfwNotFoundError';
+}
+
+/** 429: too many requests, and still so after the retries. */
+export class CfwRateLimitError extends CfwApiError {
+  override name = 'CfwRateLimitError';
+}
+
+/** 5xx: the service failed, and still so after the retries. */
+export class CfwServerError extends CfwApiError {
+  override name = 'CfwServerError';
+}
+
+/** The error of a status. */
+export function apiErrorOf(message: string, facts: ApiErrorFacts): CfwApiError {
+  if (facts.status >= 500) return new CfwServerError(message, facts);
+  switch (facts.status) {
+    case 400:
+      return new CfwBadRequestError(message, facts);
+    case 401:
+      return new CfwAuthenticationError(message, facts);
+    case 403:
+      return new CfwPermissionError(message, facts);
+    case 404:
+      return new CfwNotFoundError(message, facts);
+    case 429:
+      return new CfwRateLimitError(message, facts);
+    default:
+      return new CfwApiError(message, facts);
   }
 }
 
 /**
- * No whole answer came: the endpoint could not be reached, the connection broke, or the answer
- * was a redirect, which is not followed so that a token never travels to another host. The
- * `cause` is what `fetch` threw.
+ * No whole answer came: the endpoint could not be reached, or the connection broke. The `cause`
+ * is what `fetch` threw.
  */
 export class CfwConnectionError extends CfwError {
   override name = 'CfwConnectionError';
@@ -60,10 +129,40 @@ export class CfwConnectionError extends CfwError {
   }
 }
 
-/** A 2xx answer that is not what the contract promises, or that holds a number too big to be exact. */
+/** The answer took too long. */
+export class CfwTimeoutError extends CfwError {
+  override name = 'CfwTimeoutError';
+  /** Which time was up: that of one attempt, or that of the call with all its attempts. */
+  readonly limit: 'timeout' | 'totalTimeout';
+  /** How long that was, in milliseconds. */
+  readonly milliseconds: number;
+
+  constructor(
+    limit: 'timeout' | 'totalTimeout',
+    milliseconds: number,
+    endpoint: string,
+    options?: ErrorOptions,
+  ) {
+    const what = limit === 'timeout' ? 'No whole answer' : 'No answer in all attempts';
+    super(`${what} from ${endpoint} in ${milliseconds} ms (${limit})`, options);
+    this.limit = limit;
+    this.milliseconds = milliseconds;
+  }
+}
+
+/** The caller ended the call by its signal, whose reason is the `cause`. */
+export class CfwAbortError extends CfwError {
+  override name = 'CfwAbortError';
+
+  constructor(reason: unknown) {
+    super('The call was aborted', { cause: reason });
+  }
+}
+
+/** An answer that is not what the contract promises, or that holds a number too big to be exact. */
 export class CfwResponseError extends CfwError {
   override name = 'CfwResponseError';
-  /** HTTP status, 200 to 299. */
+  /** HTTP status. */
   readonly status: number;
   /** `X-Request-Id` of the answer. */
   readonly requestId: string | undefined;

@@ -7,14 +7,43 @@
  *
  * @packageDocumentation
  */
-export { createClient } from './client.ts';
-export type { CallOptions, CfwClient, ClientOptions, ListFlowStatisticQuery } from './client.ts';
+export { CfwCall, type ResponseFacts, type WithResponse } from './call.ts';
 export {
+  type CallOptions,
+  type CfwClient,
+  type ClientOptions,
+  createClient,
+  type FlowGroup,
+  type FlowStatistic,
+  type ListFlowStatisticQuery,
+  type RankedEntry,
+} from './client.ts';
+export type {
+  AccessKeyCredentials,
+  Credentials,
+  CredentialsProvider,
+  TokenCredentials,
+} from './credentials.ts';
+export {
+  type ApiErrorFacts,
+  CfwAbortError,
   CfwApiError,
+  CfwAuthenticationError,
+  CfwBadRequestError,
   CfwConnectionError,
   CfwError,
+  CfwNotFoundError,
   CfwOptionError,
+  CfwPermissionError,
+  CfwRateLimitError,
   CfwResponseError,
+  CfwServerError,
+  CfwTimeoutError,
+  isCfwError,
 } from './errors.ts';
+export type { IntegerPolicy } from './exact-json.ts';
+export { type Region, regions } from './region.ts';
+export type { AttemptEnd, AttemptRetry, AttemptStart, Logger } from './transport.ts';
+export { between, last, type Moment, type QueryWindow } from './window.ts';
 export { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 export type { FlowDetailsVO, ItemVO, ListFlowStatisticRespData } from '@cfw-flow/types';

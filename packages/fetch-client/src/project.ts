@@ -1,0 +1,32 @@
+import { CfwResponseError } from './errors.ts';
+import { excerpt, requestIdOf, send, type TransportOptions } from './transport.ts';
+
+/**
+ * Asks IAM for the id of a region's project: `GET /v3/projects?name={region}`, as the vendor's
+ * SDKs do.
+ *
+ * @throws {@link CfwResponseError} when there is no such project
+ */
+export async function findProjectId(
+  endpoint: string,
+  region: string,
+  options: TransportOptions,
+): Promise<string> {
+  const url = `${endpoint}/v3/projects?name=${encodeURIComponent(region)}`;
+  const answer = await send(new Request(url), options);
+  const id = projectNamed(region, answer.text);
+  if (id !== undefined) return id;
+  throw new CfwResponseError(
+    `IAM knows no project ${region} that these credentials can use: ${excerpt(answer.text)}. Give the projectId.`,
+    { status: answer.status, requestId: requestIdOf(answer) },
+  );
+}
+
+function projectNamed(name: string, text: string): string | undefined {
+  try {
+    const { projects } = JSON.parse(text) as { projects: { id: string; name: string }[] };
+    return projects.find((project) => project.name === name)?.id;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { CfwApiError, CfwConnectionError, CfwTimeoutError } from './errors.ts';
+
+const shortest = 500;
+const longest = 8000;
+/** A server that wants more patience than this gets none. */
+const mostPatience = 60_000;
+
+const passing = new Set([408, 429, 500, 502, 503, 504]);
+
+/** Tells whether another attempt may end better. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof CfwApiError) return passing.has(error.status);
+  if (error instanceof CfwTimeoutError) return error.limit === 'timeout';
+  return error instanceof CfwConnectionError;
+}
+
+/**
+ * How long to wait before the next attempt, in milliseconds: what `Retry-After` says, or else any
+ * time up to a limit that doubles with every attempt (full jitter), so that clients that failed
+ * together don't come back together.
+ *
+ * @param attempt - number of the attempt that failed, from 1
+ * @returns nothing when the server asks for more than a minute
+ */
+export function delayBefore(attempt: number, error: unknown, now: number): number | undefined {
+  const asked = error instanceof CfwApiError ? retryAfter(error.headers, now) : undefined;
+  if (asked !== undefined) return asked <= mostPatience ? asked : undefined;
+  return Math.random() * Math.min(longest, shortest * 2 ** (attempt - 1));
+}
+
+/** `Retry-After` in milliseconds from now: seconds, or a date. */
+function retryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get('Retry-After')?.trim();
+  if (!text) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

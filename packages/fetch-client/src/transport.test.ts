@@ -1,0 +1,314 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { verifyRequest } from '@cfw-flow/signature';
+import { describe, expect, it, vi } from 'vitest';
+import { answering, failureOf, listen } from '../test/listen.ts';
+import {
+  CfwAuthenticationError,
+  CfwAbortError,
+  CfwBadRequestError,
+  CfwConnectionError,
+  CfwNotFoundError,
+  CfwPermissionError,
+  CfwRateLimitError,
+  CfwResponseError,
+  CfwServerError,
+  CfwTimeoutError,
+  createClient,
+  isCfwError,
+  type AttemptRetry,
+  type ClientOptions,
+} from './index.ts';
+
+const projectId = 'a16df7cf1d094befa6bbc72cbf51e93a';
+const empty = '{"data":{"records":[],"total":0}}';
+const question = {
+  fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+  log_type: 'internet',
+  item: 'dst_host',
+  range: 0,
+} as const;
+const accessKey = { accessKey: 'AccessKey', secretKey: 'SecretKeyOfTheTest' };
+
+function ask(endpoint: string, options: Partial<ClientOptions> = {}, signal?: AbortSignal) {
+  return createClient({ endpoint, projectId, ...options }).listFlowStatistic(question, { signal });
+}
+
+/** Answers in turn; the last answer stays. */
+function inTurn(...answers: ((request: IncomingMessage, response: ServerResponse) => void)[]) {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    (answers.length > 1 ? answers.shift()! : answers[0]!)(request, response);
+  };
+}
+
+const refusing = (status: number, headers: Record<string, string> = {}) =>
+  answering('{"error_code":"APIGW.0000","error_msg":"no"}', status, headers);
+
+/** Waits are drawn at random: none is the shortest. */
+function withoutWaiting() {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+}
+
+describe('a request with an access key', () => {
+  it('arrives with a signature that a server can verify', async () => {
+    const { endpoint, requests } = await listen(answering(empty));
+    await ask(endpoint, { credentials: accessKey });
+    const { method, url, headers } = requests[0]!;
+    const verdict = await verifyRequest(
+      { method: method!, url: endpoint + url, headers: headers as Record<string, string> },
+      { secretKey: () => accessKey.secretKey },
+    );
+    expect(verdict).toEqual({ valid: true, accessKey: 'AccessKey' });
+    expect(headers).not.toHaveProperty('x-auth-token');
+  });
+
+  it('that is temporary carries its security token', async () => {
+    const { endpoint, requests } = await listen(answering(empty));
+    await ask(endpoint, { credentials: { ...accessKey, securityToken: 'sts' } });
+    expect(requests[0]?.headers['x-security-token']).toBe('sts');
+    expect(requests[0]?.headers.authorization).toContain('x-security-token');
+  });
+
+  it('is dated and signed anew for every attempt, with the credentials of that moment', async () => {
+    withoutWaiting();
+    const { endpoint, requests } = await listen(inTurn(refusing(503), answering(empty)));
+    let asked = 0;
+    await ask(endpoint, {
+      credentials: async () => ({ ...accessKey, accessKey: `AccessKey${++asked}` }),
+    });
+    const [first, second] = requests.map(({ headers }) => headers.authorization);
+    expect(first).toContain('Access=AccessKey1');
+    expect(second).toContain('Access=AccessKey2');
+  });
+
+  it('keeps to the credentials given, whatever becomes of the object', async () => {
+    const { endpoint, requests } = await listen(answering(empty));
+    const credentials = { ...accessKey };
+    const client = createClient({ endpoint, projectId, credentials });
+    credentials.accessKey = 'Another';
+    await client.listFlowStatistic(question);
+    expect(requests[0]?.headers.authorization).toContain('Access=AccessKey,');
+  });
+});
+
+describe('an attempt that may pass', () => {
+  it.each([408, 429, 500, 502, 503, 504])('is made again after HTTP %i', async (status) => {
+    withoutWaiting();
+    const { endpoint, requests } = await listen(inTurn(refusing(status), answering(empty)));
+    expect(await ask(endpoint)).toEqual({ records: [], total: 0 });
+    expect(requests).toHaveLength(2);
+  });
+
+  it('is made again after a connection that broke, before or inside the body', async () => {
+    withoutWaiting();
+    const { endpoint, requests } = await listen(
+      inTurn(
+        (request) => request.socket.destroy(),
+        (_, response) => {
+          response.writeHead(200, { 'Content-Length': '1000' });
+          response.write('{"data":', () => response.destroy());
+        },
+        answering(empty),
+      ),
+    );
+    expect(await ask(endpoint)).toEqual({ records: [], total: 0 });
+    expect(requests).toHaveLength(3);
+  });
+
+  it.each([400, 401, 403, 404, 501])('is not one that ended in HTTP %i', async (status) => {
+    const { endpoint, requests } = await listen(refusing(status));
+    expect(await failureOf(ask(endpoint))).toMatchObject({ status });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('is given up after two retries, or as many as were asked for', async () => {
+    withoutWaiting();
+    const { endpoint, requests } = await listen(refusing(503));
+    expect(await failureOf(ask(endpoint))).toBeInstanceOf(CfwServerError);
+    expect(requests).toHaveLength(3);
+    await failureOf(ask(endpoint, { retries: 0 }));
+    expect(requests).toHaveLength(4);
+  });
+
+  it('waits as long as Retry-After says, in seconds or until a date', async () => {
+    const waits: number[] = [];
+    const onRetry = ({ delay }: AttemptRetry) => waits.push(delay);
+    const soon = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toUTCString();
+    const { endpoint } = await listen(
+      inTurn(
+        refusing(429, { 'Retry-After': '0' }),
+        refusing(429, { 'Retry-After': soon }),
+        answering(empty),
+      ),
+    );
+    await ask(endpoint, { onRetry });
+    expect(waits[0]).toBe(0);
+    expect(waits[1]).toBeGreaterThan(0);
+    expect(waits[1]).toBeLessThanOrEqual(2000);
+  });
+
+  it('is not waited for longer than a minute', async () => {
+    const { endpoint, requests } = await listen(refusing(429, { 'Retry-After': '3600' }));
+    expect(await failureOf(ask(endpoint))).toBeInstanceOf(CfwRateLimitError);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('waits at random, up to a limit that doubles', async () => {
+    const waits: number[] = [];
+    vi.spyOn(Math, 'random').mockReturnValue(0.01);
+    const { endpoint } = await listen(refusing(500));
+    await failureOf(ask(endpoint, { retries: 6, onRetry: ({ delay }) => waits.push(delay) }));
+    expect(waits).toEqual([5, 10, 20, 40, 80, 80]);
+  });
+});
+
+describe('time', () => {
+  it('ends an attempt that gets no answer, and the next one may be lucky', async () => {
+    withoutWaiting();
+    const { endpoint, requests } = await listen(inTurn(() => {}, answering(empty)));
+    expect(await ask(endpoint, { timeout: 100 })).toEqual({ records: [], total: 0 });
+    expect(requests).toHaveLength(2);
+  });
+
+  it('ends an attempt whose server hangs after the headers', async () => {
+    const { endpoint } = await listen((_, response) => void response.writeHead(200).flushHeaders());
+    const error = await failureOf(ask(endpoint, { timeout: 100, retries: 0 }));
+    expect(error).toBeInstanceOf(CfwTimeoutError);
+    expect(error).toMatchObject({ limit: 'timeout', milliseconds: 100 });
+    expect((error as Error).message).toBe(`No whole answer from ${endpoint} in 100 ms (timeout)`);
+  });
+
+  it('ends a call with all its attempts, and tells what the last one failed with', async () => {
+    const { endpoint } = await listen(refusing(503, { 'Retry-After': '5' }));
+    const begin = performance.now();
+    const error = await failureOf(ask(endpoint, { totalTimeout: 200 }));
+    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(error).toBeInstanceOf(CfwTimeoutError);
+    expect(error).toMatchObject({ limit: 'totalTimeout', cause: expect.any(CfwServerError) });
+  });
+
+  it('ends an attempt whose fetch heeds no signal, or whose credentials never come', async () => {
+    const never = () => new Promise<never>(() => {});
+    const limits = { timeout: 50, retries: 0 };
+    const at = 'http://127.0.0.1:9';
+    expect(await failureOf(ask(at, { ...limits, fetch: never }))).toBeInstanceOf(CfwTimeoutError);
+    expect(await failureOf(ask(at, { ...limits, credentials: never }))).toBeInstanceOf(
+      CfwTimeoutError,
+    );
+  });
+});
+
+describe('a signal', () => {
+  it('ends a call before it is sent', async () => {
+    const { endpoint, requests } = await listen(answering(empty));
+    const error = await failureOf(ask(endpoint, {}, AbortSignal.abort('changed my mind')));
+    expect(error).toBeInstanceOf(CfwAbortError);
+    expect(error).toMatchObject({ cause: 'changed my mind' });
+    expect(requests).toHaveLength(0);
+  });
+
+  it('ends a call while it waits for the next attempt', async () => {
+    const { endpoint, requests } = await listen(refusing(503, { 'Retry-After': '30' }));
+    const controller = new AbortController();
+    const call = ask(endpoint, { onRetry: () => controller.abort() }, controller.signal);
+    expect(await failureOf(call)).toBeInstanceOf(CfwAbortError);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('an error', () => {
+  it.each([
+    [400, CfwBadRequestError],
+    [401, CfwAuthenticationError],
+    [403, CfwPermissionError],
+    [404, CfwNotFoundError],
+    [429, CfwRateLimitError],
+    [500, CfwServerError],
+    [503, CfwServerError],
+  ])('of HTTP %i has a class of its own', async (status, kind) => {
+    const { endpoint } = await listen(refusing(status));
+    expect(await failureOf(ask(endpoint, { retries: 0 }))).toBeInstanceOf(kind);
+  });
+
+  it('of a clock that is off says so', async () => {
+    const hourAgo = new Date(Date.now() - 3_600_000).toUTCString();
+    const { endpoint } = await listen(refusing(401, { Date: hourAgo }));
+    const error = (await failureOf(ask(endpoint, { credentials: accessKey }))) as Error;
+    expect(error.message).toContain(
+      'The clock of this machine is 60 minutes ahead of the server’s'.replace('’', "'"),
+    );
+  });
+
+  it('is known as one of this client’s across realms, and others are not', () => {
+    const foreign = Object.assign(new Error('x'), {
+      [Symbol.for('@cfw-flow/fetch-client/error')]: true,
+    });
+    expect(isCfwError(foreign)).toBe(true);
+    expect(isCfwError(new CfwAbortError('x'))).toBe(true);
+    expect(isCfwError(new Error('x'))).toBe(false);
+    expect(isCfwError(null)).toBe(false);
+  });
+
+  it('of a 200 that carries an error body quotes it', async () => {
+    const { endpoint } = await listen(answering('{"error_code":"CFW.1","error_msg":"odd"}'));
+    const error = await failureOf(ask(endpoint));
+    expect(error).toBeInstanceOf(CfwResponseError);
+    expect((error as Error).message).toContain('CFW.1');
+  });
+
+  it('of an endless redirect comes at once', async () => {
+    const { endpoint, requests } = await listen((_, response) =>
+      response.writeHead(302, { Location: '/' }).end(),
+    );
+    expect(await failureOf(ask(endpoint))).toBeInstanceOf(CfwResponseError);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('of a name that does not exist names it', async () => {
+    const error = await failureOf(ask('http://no-such-host.invalid', { retries: 0 }));
+    expect(error).toBeInstanceOf(CfwConnectionError);
+    expect((error as Error).message).toContain('no-such-host.invalid');
+  });
+});
+
+describe('what a client tells', () => {
+  it('goes to the hooks, attempt by attempt', async () => {
+    withoutWaiting();
+    const { endpoint } = await listen(
+      inTurn(refusing(503), answering(empty, 200, { 'X-Request-Id': 'abc' })),
+    );
+    const told: unknown[] = [];
+    await ask(endpoint, {
+      onRequest: ({ attempt, method }) => told.push(['request', attempt, method]),
+      onResponse: ({ attempt, status, requestId }) =>
+        told.push(['response', attempt, status, requestId]),
+      onRetry: ({ attempt, error, delay }) => told.push(['retry', attempt, error.name, delay]),
+    });
+    expect(told).toEqual([
+      ['request', 1, 'GET'],
+      ['response', 1, 503, undefined],
+      ['retry', 1, 'CfwServerError', 0],
+      ['request', 2, 'GET'],
+      ['response', 2, 200, 'abc'],
+    ]);
+  });
+
+  it('holds no secret: not in logs, hooks, errors, nor in the client itself', async () => {
+    withoutWaiting();
+    const { endpoint } = await listen(refusing(503));
+    const told: unknown[] = [];
+    const tell = (value: unknown) => told.push(value);
+    const options: Partial<ClientOptions> = {
+      credentials: { ...accessKey, securityToken: 'SecurityTokenOfTheTest' },
+      onRequest: tell,
+      onResponse: tell,
+      onRetry: tell,
+      logger: { debug: tell, warn: tell },
+    };
+    const client = createClient({ endpoint, projectId, ...options });
+    told.push(client, await failureOf(client.listFlowStatistic(question)));
+    const { inspect } = await import('node:util');
+    const everything = inspect(told, { depth: 20, showHidden: true }) + JSON.stringify(told);
+    expect(everything).toContain('HTTP 503');
+    expect(everything).not.toContain('OfTheTest');
+  });
+});
