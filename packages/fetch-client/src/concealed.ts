@@ -1,0 +1,19 @@
+import type { Credentials } from './credentials.ts';
+
+const open: ReadonlySet<string> = new Set(['accessKey']);
+
+/**
+ * Makes credentials that tell no secret when they are logged, inspected or turned into JSON.
+ * They can't be changed, so that many callers may share them.
+ */
+export function concealed<Kind extends Credentials>(credentials: Kind): Readonly<Kind> {
+  const shown = () =>
+    Object.fromEntries(
+      Object.entries(credentials).map(([name, value]) => [name, open.has(name) ? value : '…']),
+    );
+  const copy = { ...credentials };
+  // What Node and Bun call for `console.log` and `util.inspect`.
+  Object.defineProperty(copy, Symbol.for('nodejs.util.inspect.custom'), { value: shown });
+  Object.defineProperty(copy, 'toJSON', { value: shown });
+  return Object.freeze(copy);
+}

@@ -1,0 +1,57 @@
+import type { Credentials, CredentialsProvider } from '../credentials.ts';
+import { CfwCredentialsError } from '../credentials-error.ts';
+import { type Environment, fromEnv } from './from-env.ts';
+import { fromMetadata, type MetadataOptions } from './from-metadata.ts';
+import { fromProfile, type ProfileOptions } from './from-profile.ts';
+
+/** Settings of the sources that are asked in turn. */
+export interface DefaultsOptions {
+  /** Environment variables; `process.env` when left out. */
+  env?: Environment;
+  /** Settings of {@link fromProfile}. */
+  profile?: Omit<ProfileOptions, 'env'>;
+  /** Settings of {@link fromMetadata}; `false` leaves this source out. */
+  metadata?: MetadataOptions | false;
+}
+
+/**
+ * Credentials from the first place that has some, in the order of the vendor's SDKs: environment
+ * ({@link fromEnv}), profile file ({@link fromProfile}), ECS metadata ({@link fromMetadata}).
+ *
+ * A place where something is set up that doesn't work, such as a file with a broken line, ends
+ * the search: the next place may hold credentials of somebody else. The place that had some is
+ * the only one asked from then on.
+ *
+ * @returns a provider that throws {@link CfwCredentialsError}, with `source` `defaults`, which
+ *   lists what was tried and has all the errors in an `AggregateError` as its cause
+ * @throws {@link CfwOptionError} when an option can't work
+ */
+export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider {
+  const { env = process.env, profile, metadata } = options;
+  const places = [fromEnv(env), fromProfile({ ...profile, env })];
+  if (metadata !== false) places.push(fromMetadata(metadata));
+
+  let found: CredentialsProvider | undefined;
+  return async (): Promise<Credentials> => {
+    if (found !== undefined) return found();
+    const errors: CfwCredentialsError[] = [];
+    for (const place of places) {
+      try {
+        const credentials = await place();
+        found ??= place;
+        return credentials;
+      } catch (error) {
+        if (!(error instanceof CfwCredentialsError)) throw error;
+        errors.push(error);
+        if (!error.absent) break;
+      }
+    }
+    const absent = errors.every((error) => error.absent);
+    const tried = errors.map(({ source, message }) => `\n- ${source}: ${message}`).join('');
+    const end = absent ? '' : '\nThe search ended there: what is set up has to work.';
+    throw new CfwCredentialsError('defaults', `No credentials were found. Tried:${tried}${end}`, {
+      absent,
+      cause: new AggregateError(errors, 'No credentials were found'),
+    });
+  };
+}

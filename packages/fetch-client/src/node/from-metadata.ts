@@ -1,0 +1,137 @@
+import { cached, type ExpiringCredentials } from '../cached.ts';
+import { concealed } from '../concealed.ts';
+import type { CredentialsProvider } from '../credentials.ts';
+import { CfwCredentialsError } from '../credentials-error.ts';
+import {
+  checkTimeout,
+  exchange,
+  type ExchangeAnswer,
+  field,
+  kindOf,
+} from '../credentials-exchange.ts';
+import { CfwConnectionError } from '../errors.ts';
+import { expiryOf } from '../expiry.ts';
+import { limited } from '../limit.ts';
+import { isSecretText } from '../secret-text.ts';
+import { serviceUrl } from '../service-url.ts';
+
+/** The same address in every ECS, reachable from within only. */
+const usualEndpoint = 'http://169.254.169.254';
+/** How long a session of the metadata service is good, in seconds; what the vendor advises. */
+const sessionSeconds = 21_600;
+/** Answers of a metadata service that knows no sessions, by which the vendor's SDKs tell. */
+const withoutSessions: ReadonlySet<number> = new Set([404, 405, 503]);
+
+/** How the metadata service of an ECS is asked. */
+export interface MetadataOptions {
+  /** Where the service is; `http://169.254.169.254` when left out. */
+  endpoint?: string;
+  /**
+   * Longest time, in milliseconds, of both requests together; 2 000 when left out. Outside of an
+   * ECS the address may never answer.
+   */
+  timeout?: number;
+  /** Used in place of the global `fetch`. */
+  fetch?: typeof fetch;
+  /** The time, in milliseconds since 1970 UTC, in place of `Date.now`. */
+  now?: () => number;
+}
+
+/**
+ * Credentials of the agency that an ECS has: a temporary access key from the metadata service
+ * (`GET /openstack/latest/securitykey`), within a session where the service knows them
+ * (`PUT /meta-data/latest/api/token`). It is kept until 5 to 6 minutes before it ends; the
+ * service has the next one 10 minutes before. However many calls need one, one question is under
+ * way at a time, and a failure is not kept.
+ *
+ * @returns a provider that throws {@link CfwCredentialsError}, with `source` `metadata`, when
+ *   this is not an ECS, when it has no agency, or when the service answers something else
+ * @throws {@link CfwOptionError} when an option can't work
+ */
+export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider {
+  const { timeout = 2000, fetch, now = Date.now } = options;
+  checkTimeout(timeout);
+  const endpoint = serviceUrl('endpoint', options.endpoint ?? usualEndpoint, usualEndpoint);
+  const ask = async (signal: AbortSignal, path: string, init: RequestInit) => {
+    try {
+      return await exchange('metadata', `${endpoint}${path}`, { ...init, signal }, fetch);
+    } catch (error) {
+      const { cause } = error as CfwCredentialsError;
+      throw cause instanceof CfwConnectionError ? nowhere(cause.message, cause) : error;
+    }
+  };
+  const obtain = (): Promise<ExpiringCredentials> =>
+    limited(
+      async (signal) => {
+        const session = await ask(signal, '/meta-data/latest/api/token', {
+          method: 'PUT',
+          headers: { 'X-Metadata-Token-Ttl-Seconds': String(sessionSeconds) },
+        });
+        const answer = await ask(signal, '/openstack/latest/securitykey', {
+          headers: sessionHeaders(session, endpoint),
+        });
+        return keyOf(answer, endpoint, now());
+      },
+      timeout,
+      () => nowhere(`No whole answer from ${endpoint} in ${timeout} ms`),
+    );
+  return cached(obtain, now);
+}
+
+function nowhere(what: string, cause?: unknown): CfwCredentialsError {
+  return new CfwCredentialsError(
+    'metadata',
+    `${what}. This is not an ECS, or its metadata service can't be reached from here.`,
+    { absent: true, ...(cause !== undefined && { cause }) },
+  );
+}
+
+function sessionHeaders(session: ExchangeAnswer, endpoint: string): Record<string, string> {
+  if (withoutSessions.has(session.status)) return {};
+  const token = session.text.trim();
+  if (session.status !== 200 || !isSecretText(token)) {
+    throw new CfwCredentialsError(
+      'metadata',
+      `${endpoint}/meta-data/latest/api/token gave no session, but ${kindOf(session)}. Is it the metadata service of an ECS?`,
+    );
+  }
+  return { 'X-Metadata-Token': token };
+}
+
+function keyOf(answer: ExchangeAnswer, endpoint: string, now: number): ExpiringCredentials {
+  const { status, headers, text, body } = answer;
+  if (status === 404 || (status === 401 && text.includes('configure Cloud Service Agency'))) {
+    throw new CfwCredentialsError(
+      'metadata',
+      `${endpoint} has no access key (HTTP ${status}): this ECS has no agency, or this is not an ECS. Create an agency for ECS in IAM and choose it on the page of the ECS.`,
+      { absent: true },
+    );
+  }
+  if (status >= 400) {
+    throw new CfwCredentialsError('metadata', `${endpoint} gave no access key: HTTP ${status}`);
+  }
+  const credential = field(body, 'credential');
+  const accessKey = field(credential, 'access');
+  const secretKey = field(credential, 'secret');
+  const securityToken = field(credential, 'securitytoken');
+  const told = field(credential, 'expires_at');
+  const expiresAt = expiryOf(told, headers, now);
+  if (
+    !isSecretText(accessKey) ||
+    !isSecretText(secretKey) ||
+    !isSecretText(securityToken) ||
+    expiresAt === undefined
+  ) {
+    throw new CfwCredentialsError(
+      'metadata',
+      `${endpoint} answered ${kindOf(answer)}, without access, secret, securitytoken and expires_at of a credential. Is it the metadata service of an ECS?`,
+    );
+  }
+  if (expiresAt <= now) {
+    throw new CfwCredentialsError(
+      'metadata',
+      `${endpoint} gave an access key that ended already, at ${String(told)}. Is the clock of this machine right?`,
+    );
+  }
+  return { credentials: concealed({ accessKey, secretKey, securityToken }), expiresAt };
+}
