@@ -18,6 +18,7 @@ export {
   type ListFlowStatisticQuery,
   type RankedEntry,
 } from './client.ts';
+export { type ComparedGroup, type Comparison, compareWindows } from './comparison.ts';
 export type {
   AccessKeyCredentials,
   Credentials,
@@ -43,6 +44,7 @@ export {
 } from './errors.ts';
 export type { IntegerPolicy } from './exact-json.ts';
 export { type Region, regions } from './region.ts';
+export { listSeveral, type SeveralOptions } from './several.ts';
 export type { AttemptEnd, AttemptRetry, AttemptStart, Logger } from './transport.ts';
 export { between, last, type Moment, type QueryWindow } from './window.ts';
 export { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
