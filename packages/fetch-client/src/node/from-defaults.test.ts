@@ -88,6 +88,13 @@ describe('the usual places', () => {
     expect((error.cause as AggregateError).errors).toHaveLength(3);
   });
 
+  it('are listed, too, when something else answers at the address of the ECS', async () => {
+    const { endpoint } = await listen((_, response) => void response.writeHead(403).end());
+    const error = await failureFor({ env: {}, metadata: { endpoint } });
+    expect(error.message).toMatch(/- env: .*\n- profile: .*\n- metadata: .*HTTP 403.*$/);
+    expect(error.absent).toBe(false);
+  });
+
   it('leave ECS out when told so', async () => {
     const error = await failureFor({ env: {}, metadata: false });
     expect(error.message).not.toContain('metadata');

@@ -48,7 +48,8 @@ export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider
     }
     const absent = errors.every((error) => error.absent);
     const tried = errors.map(({ source, message }) => `\n- ${source}: ${message}`).join('');
-    const end = absent ? '' : '\nThe search ended there: what is set up has to work.';
+    const early = errors.length < places.length;
+    const end = early ? '\nThe search ended there: what is set up has to work.' : '';
     throw new CfwCredentialsError('defaults', `No credentials were found. Tried:${tried}${end}`, {
       absent,
       cause: new AggregateError(errors, 'No credentials were found'),
