@@ -2,6 +2,12 @@
 import { library } from '../../tsdown.base.ts';
 
 export default library({
-  entry: ['src/index.ts', 'src/node/index.ts'],
+  entry: [
+    'src/index.ts',
+    'src/node/index.ts',
+    'src/sdk.ts',
+    'src/testing/index.ts',
+    'src/testing/msw.ts',
+  ],
   deps: { neverBundle: [/^node:/] },
 });

@@ -1,6 +1,7 @@
 import { signRequest } from '@cfw-flow/signature';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
 import { CfwOptionError } from './errors.ts';
+import { isSecretText } from './secret-text.ts';
 
 /** The headers that prove who calls, made anew for every attempt. */
 export async function authorizationOf(
@@ -35,7 +36,7 @@ function checkSecret(name: string, secret: unknown): void {
   if (typeof secret !== 'string' || secret.trim() === '') {
     throw new CfwOptionError(name, `The ${name} is empty. Check where it comes from.`);
   }
-  if (!/^[\x21-\x7e]+$/.test(secret)) {
+  if (!isSecretText(secret)) {
     throw new CfwOptionError(
       name,
       `The ${name} holds a blank, a line break or another character that none has. Check how it was copied or read.`,

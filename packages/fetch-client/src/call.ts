@@ -33,6 +33,7 @@ export class CfwCall<Data> extends Promise<Data> {
   }
 
   /** As every promise has it. */
+  // oxlint-disable-next-line unicorn/no-thenable -- it is a promise
   override then<Value = Data, Recovered = never>(
     onData?: ((data: Data) => Value | PromiseLike<Value>) | null,
     onError?: ((error: unknown) => Recovered | PromiseLike<Recovered>) | null,

@@ -92,6 +92,21 @@ describe('the project', () => {
   });
 });
 
+describe('IAM', () => {
+  it.each([
+    ['cn-north-4', 'https://iam.cn-north-4.myhuaweicloud.com'],
+    ['eu-west-101', 'https://iam.eu-west-101.myhuaweicloud.eu'],
+    ['cn-north-11', 'https://iam.myhuaweicloud.com'],
+    ['tr-west-1', 'https://iam.tr-west-1.myhuaweicloud.com'],
+  ] as const)('of %s is at %s', async (region, iam) => {
+    const { asked, fetch } = cloud(() =>
+      Response.json({ projects: [{ id: projectId, name: region }] }),
+    );
+    await createClient({ region, credentials, fetch }).listFlowStatistic(question);
+    expect(new URL(asked[0]!).origin).toBe(iam);
+  });
+});
+
 describe('credentials', () => {
   const endpoint = 'http://127.0.0.1:9';
 
@@ -188,7 +203,7 @@ describe('a call', () => {
     const client = createClient({ endpoint, projectId });
     const call = client.listFlowStatistic(question);
     expect(call).toBeInstanceOf(Promise);
-    const finished = vi.fn();
+    const finished = vi.fn<() => void>();
     expect(await call.finally(finished)).toEqual({ records: [], total: 0 });
     expect(finished).toHaveBeenCalledOnce();
     expect(await Promise.all([call, call.then(({ total }) => total)])).toEqual([
@@ -199,7 +214,7 @@ describe('a call', () => {
   });
 
   it('that fails is handled once, by whichever way it is looked at', async () => {
-    const unhandled = vi.fn();
+    const unhandled = vi.fn<(reason: unknown) => void>();
     process.on('unhandledRejection', unhandled);
     const client = createClient({ endpoint: 'http://127.0.0.1:9', projectId, retries: 0 });
     await failureOf(client.listFlowStatistic(question).withResponse());

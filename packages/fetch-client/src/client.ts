@@ -12,7 +12,8 @@ import { InexactIntegerError, type IntegerPolicy, parseExactly } from './exact-j
 import { listFlowStatistic } from './generated/sdk.gen.ts';
 import { operationClient } from './operation.ts';
 import { findProjectId } from './project.ts';
-import { endpointOf, isRegion, type Region, regions } from './region.ts';
+import { cfwEndpoint, checkRegion, iamEndpoint, type Region } from './region.ts';
+import { serviceUrl } from './service-url.ts';
 import {
   type Answer,
   type AttemptEnd,
@@ -164,37 +165,15 @@ export function createClient<Integers extends IntegerPolicy = 'throw'>(
 }
 
 function usableEndpoint({ endpoint, region }: ClientOptions<IntegerPolicy>): string {
-  if (region !== undefined && !isRegion(region)) {
-    throw new CfwOptionError(
-      'region',
-      `${JSON.stringify(region)} is not a region with Cloud Firewall. Those are: ${regions.join(', ')}`,
-    );
+  checkRegion(region);
+  if (endpoint !== undefined) {
+    return serviceUrl('endpoint', endpoint, 'https://cfw.cn-north-4.myhuaweicloud.com');
   }
-  if (endpoint !== undefined) return usableUrl('endpoint', endpoint);
-  if (region !== undefined) return endpointOf('cfw', region);
+  if (region !== undefined) return cfwEndpoint(region);
   throw new CfwOptionError(
     'endpoint',
     'Neither a region nor an endpoint was given. Give one of them, such as region: "cn-north-4" or endpoint: "http://127.0.0.1:8239"',
   );
-}
-
-function usableUrl(option: string, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usable =
-    url !== undefined &&
-    (url.protocol === 'http:' || url.protocol === 'https:') &&
-    url.search === '' &&
-    url.hash === '' &&
-    url.username === '' &&
-    url.password === '';
-  if (!usable) {
-    throw new CfwOptionError(
-      option,
-      `The ${option} ${JSON.stringify(text)} is not an absolute http or https URL without ` +
-        'user, query and fragment. An example: https://cfw.cn-north-4.myhuaweicloud.com',
-    );
-  }
-  return url.href.replace(/\/+$/, '');
 }
 
 function transportOf(options: ClientOptions<IntegerPolicy>): TransportOptions {
@@ -275,7 +254,7 @@ function projectOf(
   }
   let found: Promise<string> | undefined;
   return () => {
-    found ??= findProjectId(endpointOf('iam', region), region, transport).catch((error) => {
+    found ??= findProjectId(iamEndpoint(region), region, transport).catch((error) => {
       found = undefined;
       throw error;
     });

@@ -3,8 +3,11 @@ const brand = Symbol.for('@cfw-flow/fetch-client/error');
 /** Everything that this client throws on purpose. */
 export class CfwError extends Error {
   override name = 'CfwError';
+
   /** Marks errors of this client, whichever copy of it threw them. */
-  readonly [brand] = true;
+  get [brand](): true {
+    return true;
+  }
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import { CfwOptionError } from './errors.ts';
 import { expiryOf } from './expiry.ts';
 import { limited } from './limit.ts';
-import { endpointOf, isRegion, type Region, regions } from './region.ts';
+import { checkRegion, iamEndpoint, type Region } from './region.ts';
 import { isSecretText } from './secret-text.ts';
 import { serviceUrl } from './service-url.ts';
 
@@ -93,12 +93,7 @@ interface Login {
 
 function loginOf(options: IamPasswordOptions): Login {
   const { user, password, domain, region } = options;
-  if (region !== undefined && !isRegion(region)) {
-    throw new CfwOptionError(
-      'region',
-      `${JSON.stringify(region)} is not a region with Cloud Firewall. Those are: ${regions.join(', ')}`,
-    );
-  }
+  checkRegion(region);
   const project = options.project ?? region;
   if (project === undefined) {
     throw new CfwOptionError(
@@ -110,10 +105,8 @@ function loginOf(options: IamPasswordOptions): Login {
     if (typeof value === 'string' && value !== '') continue;
     throw new CfwOptionError(name, `The ${name} is empty. Check where it comes from.`);
   }
-  const standard =
-    region === undefined ? 'https://iam.myhuaweicloud.com' : endpointOf('iam', region);
   return {
-    endpoint: serviceUrl('endpoint', options.endpoint ?? standard, 'https://iam.myhuaweicloud.com'),
+    endpoint: serviceUrl('endpoint', options.endpoint ?? iamEndpoint(region), iamEndpoint()),
     user,
     domain,
     project,

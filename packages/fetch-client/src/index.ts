@@ -42,6 +42,8 @@ export {
   CfwTimeoutError,
   isCfwError,
 } from './errors.ts';
+export { CfwCredentialsError, type CredentialsSource } from './credentials-error.ts';
+export { iamPassword, type IamPasswordOptions } from './iam-token.ts';
 export type { IntegerPolicy } from './exact-json.ts';
 export { type Region, regions } from './region.ts';
 export { listSeveral, type SeveralOptions } from './several.ts';

@@ -1,3 +1,5 @@
+import { CfwOptionError } from './errors.ts';
+
 /** The regions that have Cloud Firewall. */
 export const regions = [
   'af-north-1',
@@ -33,13 +35,30 @@ export const regions = [
 /** A region that has Cloud Firewall. */
 export type Region = (typeof regions)[number];
 
-/** Tells whether a text is a region. */
-export function isRegion(text: string): text is Region {
-  return (regions as readonly string[]).includes(text);
+/** @throws {@link CfwOptionError} when there is no such region */
+export function checkRegion(region: Region | undefined): void {
+  if (region === undefined || (regions as readonly string[]).includes(region)) return;
+  throw new CfwOptionError(
+    'region',
+    `${JSON.stringify(region)} is not a region with Cloud Firewall. Those are: ${regions.join(', ')}`,
+  );
 }
 
-/** Where a service is in a region: `https://cfw.cn-north-4.myhuaweicloud.com`. */
-export function endpointOf(service: 'cfw' | 'iam', region: Region): string {
-  const domain = region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
-  return `https://${service}.${region}.${domain}`;
+/** Where the firewall's API is in a region: `https://cfw.cn-north-4.myhuaweicloud.com`. */
+export function cfwEndpoint(region: Region): string {
+  return `https://cfw.${region}.${domainOf(region)}`;
+}
+
+/** Regions that the vendor's SDKs know no IAM of; the global one serves them. */
+const withoutIam = /^(af-north-1|ap-southeast-5|cn-north-11|cn-south-4|cn-southwest-3)$/;
+
+/** Where IAM is for a region: `https://iam.cn-north-4.myhuaweicloud.com`. */
+export function iamEndpoint(region?: Region): string {
+  if (region === undefined || withoutIam.test(region)) return 'https://iam.myhuaweicloud.com';
+  return `https://iam.${region}.${domainOf(region)}`;
+}
+
+/** The European cloud is one of its own. */
+function domainOf(region: Region): string {
+  return region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
 }
