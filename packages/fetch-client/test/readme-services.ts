@@ -1,0 +1,24 @@
+// Stands for the services that the README's snippets call.
+import { answerTo, refusal, statistic } from '../src/testing/answer.ts';
+
+const project = { id: 'a16df7cf1d094befa6bbc72cbf51e93a', name: 'cn-north-4' };
+const hosts = ['cfw.cn-north-4.myhuaweicloud.com', '127.0.0.1:8239'];
+
+const send = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const request = new Request(input, init);
+  const url = new URL(request.url);
+  request.signal.throwIfAborted();
+  if (url.host === 'iam.cn-north-4.myhuaweicloud.com')
+    return Response.json({ projects: [project] });
+  if (!hosts.includes(url.host)) return send(request);
+  const { status, body, headers } = answerTo(url, ({ parameters }) =>
+    parameters.has('end_time') || parameters.has('range')
+      ? statistic([{ item: 'www.example', sessions: 3, response_byte: 4862 }], 7)
+      : refusal(400, 'CFW.00200007', 'Incorrect time range.'),
+  );
+  return Response.json(body, {
+    status,
+    headers: { Date: 'Sun, 22 Nov 2026 08:00:00 GMT', ...headers },
+  });
+};
