@@ -1,12 +1,13 @@
 // Packs every published package as it would go to npm, and looks at the tarballs the way their
 // users will: is everything there, do the entries resolve, does it import and require.
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { packInto } from './pack.ts';
 
 interface Manifest {
   name: string;
@@ -16,11 +17,11 @@ interface Manifest {
 }
 
 const root = resolve(import.meta.dirname, '..');
-const pnpm = process.env['npm_execpath'];
-if (pnpm === undefined) throw new Error('Run this with pnpm: npx -y pnpm@12 run check:packages');
 const attw = createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json');
 const attwProgram = join(dirname(attw), 'dist', 'index.js');
 
+/** Packages that depend on nothing. */
+const freeStanding = new Set(['@cfw-flow/signature', '@cfw-flow/types']);
 const temporary = mkdtempSync(join(tmpdir(), 'cfw-flow-packages-'));
 let faults = 0;
 try {
@@ -29,8 +30,8 @@ try {
     .filter(({ manifest }) => manifest.private !== true)
     .toSorted((a, b) => a.manifest.name.localeCompare(b.manifest.name));
   // All of them first, since they import each other.
-  const unpacked = packages.map(({ folder, manifest }) => unpack(folder, manifest.name));
-  for (const { tarball, installed } of unpacked) {
+  const packed = packages.map(({ folder, manifest }) => packInto(temporary, folder, manifest.name));
+  for (const { tarball, installed } of packed) {
     const manifest = read(join(installed, 'package.json'));
     const found = [
       ...contentFaults(installed),
@@ -48,24 +49,6 @@ process.exitCode = faults > 0 ? 1 : 0;
 
 function read(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-}
-
-/** Packs a package and lays it out as an installation does. */
-function unpack(folder: string, name: string): { tarball: string; installed: string } {
-  const tarball = pack(folder);
-  const installed = join(temporary, 'node_modules', name);
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
-  return { tarball, installed };
-}
-
-function pack(folder: string): string {
-  const packed = join(temporary, 'tarballs', folder.replaceAll(/\W/g, '-'));
-  mkdirSync(packed, { recursive: true });
-  execFileSync(pnpm ?? '', ['pack', '--pack-destination', packed], { cwd: folder, stdio: 'pipe' });
-  const [tarball] = globSync('*.tgz', { cwd: packed });
-  if (tarball === undefined) throw new Error(`Nothing was packed in ${folder}.`);
-  return join(packed, tarball);
 }
 
 /** A package is its dist, a README and the licence; what its files name is there. */
@@ -114,7 +97,7 @@ function attwFaults(tarball: string): string[] {
 
 /** Whether it can be tried without anything from the registry. */
 function isFreeStanding({ dependencies = {} }: Manifest): boolean {
-  return Object.keys(dependencies).every((name) => name === '@cfw-flow/types');
+  return Object.keys(dependencies).every((name) => freeStanding.has(name));
 }
 
 function importFaults({ name }: Manifest): string[] {

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    name: 'runtimes',
+    include: ['*.test.ts'],
+    globalSetup: 'packed-project.ts',
+    // Starting a runtime for the first time takes its time on a small machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
