@@ -68,6 +68,16 @@ describe('a log file', () => {
     expect(error.message).toContain('copy it again');
   });
 
+  it('that is cut off is refused even when its reader is slow', async () => {
+    const compressed = gzipSync(lines);
+    const path = await file('cut-slow.gz', compressed.subarray(0, compressed.length - 20));
+    const { content } = (await fileSource(path)).open();
+    const slowly = async () => {
+      for await (const _ of content) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    expect((await failure(slowly())).code).toBe('SOURCE_DAMAGED');
+  });
+
   it('with damaged gzip data is refused', async () => {
     const compressed = gzipSync(lines);
     compressed.fill(0xff, 20, 40);
