@@ -69,7 +69,7 @@ describe('a log file', () => {
   });
 
   it('that is cut off is refused even when its reader is slow', async () => {
-    const compressed = gzipSync(lines);
+    const compressed = gzipSync(lines.repeat(100));
     const path = await file('cut-slow.gz', compressed.subarray(0, compressed.length - 20));
     const { content } = (await fileSource(path)).open();
     const slowly = async () => {
