@@ -283,6 +283,56 @@ export const conformance: readonly ConformanceCheck[] = [
     },
   },
   {
+    title: 'reads on after lines that are no JSON of their own, and after odd ones',
+    async run(open) {
+      const good = ltsLine(flow);
+      const lines = [
+        '{',
+        '  "name": "spread over lines"',
+        '}',
+        good,
+        good.slice(0, 40),
+        good.slice(40),
+        '[',
+        good,
+        ']',
+        '\f',
+        good.replace('www.example', '\\ud83d.example'),
+        good.replace('HTTPS', 'A'.repeat(20_000)),
+        '{"open": {"brace": 1}',
+        good,
+        'x'.repeat(100_000),
+      ];
+      await using store = disposable(await open());
+      const report = await store.value.append(textSource('odd', 'odd', lines), {
+        fw_instance_id: firewall,
+      });
+      assert.deepEqual(
+        report.rejections.map(({ line }) => line),
+        [1, 2, 3, 5, 6, 7, 9, 10, 13, 15],
+      );
+      assert.equal(report.flows, 5);
+      const { records } = await store.value.statistic(question);
+      assert.deepEqual(
+        records.map(({ item, sessions }) => [item, sessions]),
+        [
+          ['www.example', 4],
+          ['\uFFFD.example', 1],
+        ],
+      );
+    },
+  },
+  {
+    title: 'takes a source without any flow again, once there is one to find',
+    async run(open) {
+      await using store = disposable(await open());
+      const options = { fw_instance_id: firewall };
+      const source = textSource('no log', 'no log', ['<html>', '</html>']);
+      assert.equal((await store.value.append(source, options)).rejected, 2);
+      assert.equal((await store.value.append(source, options)).repeated, false);
+    },
+  },
+  {
     title: 'keeps nothing of a source that fails half-way',
     async run(open) {
       await using store = disposable(await open());
