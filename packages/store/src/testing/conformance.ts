@@ -365,6 +365,25 @@ export const conformance: readonly ConformanceCheck[] = [
     },
   },
   {
+    title: 'ends a question whose asker has gone, and answers the next ones',
+    async run(open) {
+      await using held = await holding(open, [flow]);
+      const reason = new Error('gone');
+      const controller = new AbortController();
+      const { signal } = controller;
+      const answers = Promise.allSettled(
+        Array.from({ length: 20 }, () => held.store.statistic(question, { signal })),
+      );
+      controller.abort(reason);
+      for (const answer of await answers) {
+        assert.deepEqual(answer, { status: 'rejected', reason });
+      }
+      await assert.rejects(held.store.firewalls({ signal }), reason);
+      const many = Array.from({ length: 20 }, () => held.store.statistic(question));
+      for (const { total } of await Promise.all(many)) assert.equal(total, 1);
+    },
+  },
+  {
     title: 'takes in a line exactly when the plain reader does',
     run: (open) =>
       fc.assert(
