@@ -40,7 +40,7 @@ const house: Record<string, Arrows> = {
     ],
     workshop: ['@cfw-flow/console'],
   },
-  '@cfw-flow/docs': { code: [] },
+  '@cfw-flow/docs': { code: [], workshop: ['@cfw-flow/store'] },
 };
 
 interface Manifest {
@@ -85,7 +85,7 @@ function ours(dependencies: Record<string, string> = {}): string[] {
 }
 
 function importFaults(folder: string, manifest: Manifest, arrows: Arrows): string[] {
-  const files = globSync('{src,test,scripts}/**/*.{ts,tsx}', { cwd: join(root, folder) });
+  const files = globSync('{*.ts,{src,test,scripts}/**/*.{ts,tsx}}', { cwd: join(root, folder) });
   return files.flatMap((file) => {
     const inWorkshop = workshop.test(join(folder, file));
     const allowed = [manifest.name, ...arrows.code, ...((inWorkshop && arrows.workshop) || [])];

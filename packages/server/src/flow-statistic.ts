@@ -1,6 +1,6 @@
 import { type FlowStatistic, resolveWindow, type TimeWindow } from '@cfw-flow/store';
 import type { ListFlowStatisticData } from '@cfw-flow/types';
-import type { RouteOptions } from 'fastify';
+import type { FastifyReply, RouteOptions } from 'fastify';
 import { answerSchema, parametersSchema, route } from './contract.ts';
 import { queryValues } from './query-values.ts';
 import { incorrectTimeRange, unknownFirewall } from './refusal.ts';
@@ -23,26 +23,34 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
     preValidation: async (request) => {
       request.query = queryValues(request.query as Record<string, unknown>);
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { project_id } = request.params as ListFlowStatisticData['path'];
       const query = request.query as Query;
       const window = resolveWindow(query, now());
       if (!window) throw incorrectTimeRange();
       if (project_id !== projectId) throw unknownFirewall(query.fw_instance_id, project_id);
 
-      const answer = await store.statistic({ ...query, window });
+      const signal = whileAsked(reply);
+      const answer = await store.statistic({ ...query, window }, { signal });
       // An empty answer is right for a quiet firewall only, not for a mistyped one.
-      if (answer.total === 0 && !(await holds(query.fw_instance_id))) {
+      if (answer.total === 0 && !(await holds(query.fw_instance_id, signal))) {
         throw unknownFirewall(query.fw_instance_id, project_id);
       }
       return { data: documented(answer, window) };
     },
   };
 
-  async function holds(firewall: string): Promise<boolean> {
-    const firewalls = await store.firewalls();
+  async function holds(firewall: string, signal: AbortSignal): Promise<boolean> {
+    const firewalls = await store.firewalls({ signal });
     return firewalls.some(({ fw_instance_id }) => fw_instance_id === firewall);
   }
+}
+
+/** Ends when the client goes away before it has its answer. */
+function whileAsked(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => controller.abort());
+  return controller.signal;
 }
 
 /** The answer in the shape of the contract: each record tells the window that was applied. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { type FlowRecord, type FlowStore, textSource } from '@cfw-flow/store';
@@ -7,7 +8,7 @@ import { Item } from '@cfw-flow/types';
 import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer } from './index.ts';
 
 const project = 'a16df7cf1d094befa6bbc72cbf51e93a';
@@ -373,6 +374,42 @@ describe('a request that the gateway refuses', () => {
     const entry = logged.find((line) => line.includes(body.request_id));
     expect(entry).toContain('a secret detail');
     validates('GatewayError', body);
+  });
+});
+
+describe('a server', () => {
+  it('closes although a connection was opened and never used', async () => {
+    const other = createServer({ store, projectId: project });
+    const { port } = new URL(await other.listen({ host: '127.0.0.1', port: 0 }));
+    const silent = connect(Number(port), '127.0.0.1');
+    await once(silent, 'connect');
+    await other.close();
+    await once(silent, 'close');
+  });
+
+  it('ends a question when nobody waits for the answer any more', async () => {
+    const asked = Promise.withResolvers<AbortSignal>();
+    const slow: FlowStore = {
+      append: () => Promise.reject(new Error('not here')),
+      firewalls: async () => [],
+      close: async () => {},
+      statistic: (_query, options) => {
+        asked.resolve(options!.signal!);
+        return new Promise((_, reject) => {
+          options!.signal!.addEventListener('abort', () => reject(new Error('ended')));
+        });
+      },
+    };
+    const other = createServer({ store: slow, projectId: project, log });
+    const at = await other.listen({ host: '127.0.0.1', port: 0 });
+    const client = new AbortController();
+    const call = fetch(`${at}${path}?${good}`, { signal: client.signal }).catch(() => 'left');
+    const signal = await asked.promise;
+    client.abort();
+    expect(await call).toBe('left');
+    await vi.waitFor(() => expect(signal.aborted).toBe(true));
+    await other.close();
+    expect(logged.join('')).not.toContain('ended');
   });
 });
 

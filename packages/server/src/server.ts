@@ -31,6 +31,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false } },
     frameworkErrors: (_error, request, reply) => refuse(reply, 400, request.id),
     clientErrorHandler,
+    // A browser keeps connections open that it may never use: closing does not wait for them.
+    forceCloseConnections: true,
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
@@ -42,6 +44,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
       const given = { ...(request.params as object), ...(request.query as object) };
       return reply.code(400).send(badParameter(error.validation[0]!, given).body);
     }
+    // Nobody is there any more to be answered.
+    if (reply.raw.destroyed) return reply.hijack();
     const status = gatewayStatus(error.statusCode ?? 500);
     if (status === 500) request.log.error(error);
     return refuse(reply, status, request.id);

@@ -25,9 +25,11 @@ export async function statistic(
     const top = await rows(connection, topGroups(query, item));
     const groups = new Map(top.map((row) => [String(row['key']), groupOf(row)]));
     if (groups.size > 0) await addDetails(connection, query, item, groups);
-    return { records: [...groups.values()], total: Number(top[0]?.['total'] ?? 0) };
-  } finally {
     await connection.run('COMMIT');
+    return { records: [...groups.values()], total: Number(top[0]?.['total'] ?? 0) };
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type AppendOptions,
   type AppendReport,
+  type AskOptions,
   type FirewallSummary,
   type FlowSource,
   type FlowStatistic,
@@ -17,6 +18,7 @@ import { openDatabase } from './database.ts';
 import { firewalls } from './firewalls.ts';
 import { createSchema } from './schema.ts';
 import { statistic } from './statistic.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** Where a store keeps its flows. */
 export interface DuckdbStoreOptions {
@@ -49,6 +51,11 @@ async function createSpool(directory: string | undefined): Promise<string> {
   return spool;
 }
 
+type Question<Answer> = (connection: DuckDBConnection) => Promise<Answer>;
+
+/** Each question uses all cores: more of them at once take more memory and get no faster. */
+const questionsAtOnce = 4;
+
 class DuckdbStore implements FlowStore {
   readonly #database: DuckDBInstance;
   readonly #writer: DuckDBConnection;
@@ -56,6 +63,7 @@ class DuckdbStore implements FlowStore {
   /** Sources are taken in one after the other. */
   #lastAppend: Promise<unknown> = Promise.resolve();
   readonly #questions = new Set<Promise<unknown>>();
+  readonly #turnstile = new Turnstile(questionsAtOnce);
   #closed = false;
 
   constructor(database: DuckDBInstance, writer: DuckDBConnection, spool: string) {
@@ -73,12 +81,12 @@ class DuckdbStore implements FlowStore {
     return append;
   }
 
-  statistic(query: StatisticQuery): Promise<FlowStatistic> {
-    return this.#ask((connection) => statistic(connection, query));
+  statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
+    return this.#ask((connection) => statistic(connection, query), options);
   }
 
-  firewalls(): Promise<FirewallSummary[]> {
-    return this.#ask(firewalls);
+  firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
+    return this.#ask(firewalls, options);
   }
 
   async close(): Promise<void> {
@@ -90,16 +98,30 @@ class DuckdbStore implements FlowStore {
     await rm(this.#spool, { recursive: true, force: true });
   }
 
-  /** Every question has a connection of its own, and with it a view of its own. */
-  async #ask<Answer>(question: (connection: DuckDBConnection) => Promise<Answer>): Promise<Answer> {
+  async #ask<Answer>(question: Question<Answer>, { signal }: AskOptions = {}): Promise<Answer> {
     this.#refuseWhenClosed();
-    const connection = await this.#database.connect();
-    const answer = question(connection).finally(() => connection.closeSync());
+    const answer = this.#turnstile.pass(() => this.#answer(question, signal), signal);
     this.#questions.add(answer);
     try {
       return await answer;
     } finally {
       this.#questions.delete(answer);
+    }
+  }
+
+  /** Every question has a connection of its own, and with it a view of its own. */
+  async #answer<Answer>(question: Question<Answer>, signal?: AbortSignal): Promise<Answer> {
+    const connection = await this.#database.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      signal?.throwIfAborted();
+      return await question(connection);
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      connection.closeSync();
     }
   }
 

@@ -2,12 +2,14 @@
 export type StoreErrorCode =
   /** The log file isn't there, or can't be opened or read. */
   | 'SOURCE_UNREADABLE'
-  /** The log file ends in the middle of its compressed data, or that data is damaged. */
+  /** The log file is cut off, damaged, or changed while it was read. */
   | 'SOURCE_DAMAGED'
   /** Another process has the data directory open. */
   | 'DATA_IN_USE'
   /** The data directory can't be created or written. */
   | 'DATA_UNWRITABLE'
+  /** There is no room left where the data directory is. */
+  | 'DATA_FULL'
   /** The data directory holds a newer or foreign schema. */
   | 'DATA_INCOMPATIBLE'
   /** The engine failed. */

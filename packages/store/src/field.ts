@@ -7,7 +7,7 @@ import type { FlowField } from './format.ts';
  * - `address`: an IPv4 or IPv6 address
  * - `port`: 0 to 65535
  * - `count`: 0 to 2^63 − 1
- * - `time`: milliseconds since 1970 UTC, 0 to 8 640 000 000 000 000
+ * - `time`: milliseconds since 1970 UTC, up to the end of the year 9999
  * - `uuid`: a UUID in lower case with hyphens
  * - `text`: anything
  * - a list: one of these words
@@ -58,8 +58,8 @@ export const flowFields = Object.keys(fieldRules) as FlowField[];
 /** Greatest `count`: 2^63 − 1. */
 export const greatestCount = 2n ** 63n - 1n;
 
-/** Greatest `time`, the last millisecond that a JavaScript date can tell. */
-export const greatestTime = 8_640_000_000_000_000;
+/** Greatest `time`, the last millisecond of the year 9999: microseconds are beyond it. */
+export const greatestTime = Date.UTC(10_000, 0) - 1;
 
 /** What a kind of field takes, for people. */
 export function describeKind(kind: FieldKind): string {

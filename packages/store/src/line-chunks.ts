@@ -9,6 +9,9 @@ export interface LineChunk {
 }
 
 const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const openingBrace = 0x7b;
+const closingBrace = 0x7d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Greatest length of one line, in bytes. */
@@ -55,27 +58,57 @@ export async function* lineChunks(
   if (bytes.byteLength > 0) yield { bytes, firstLine };
 }
 
+/** A line of a chunk. */
+export interface Line {
+  /** Its number in the source, from 1. */
+  line: number;
+  /** The line without its line feed; bytes that are not UTF-8 are replaced by U+FFFD. */
+  text: string;
+}
+
+/** The lines of a chunk that aren't blank. */
+export function* linesOf(chunk: LineChunk): Generator<Line> {
+  let line = chunk.firstLine;
+  for (const bytes of byteLines(chunk)) {
+    if (!isBlank(bytes)) yield { line, text: bytes.toString('utf8') };
+    line++;
+  }
+}
+
 /**
  * Finds lines of a chunk by their place among its lines that aren't blank, from 1.
  *
  * @param places - ascending
  */
-export function* linesAt(chunk: LineChunk, places: Iterable<number>) {
-  const { bytes } = chunk;
-  let start = 0;
-  let line = chunk.firstLine - 1;
+export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<Line> {
+  const wanted = new Set(places);
+  let line = chunk.firstLine;
   let place = 0;
-  for (const wanted of places) {
-    while (place < wanted && start < bytes.byteLength) {
-      const feed = bytes.indexOf(lineFeed, start);
-      const end = feed < 0 ? bytes.byteLength : feed;
-      const text = bytes.subarray(start, end);
-      line++;
-      start = end + 1;
-      if (isBlank(text)) continue;
-      place++;
-      if (place === wanted) yield { line, text: text.toString('utf8') };
-    }
+  for (const bytes of byteLines(chunk)) {
+    if (!isBlank(bytes) && wanted.has(++place)) yield { line, text: bytes.toString('utf8') };
+    line++;
+  }
+}
+
+/**
+ * Tells whether each line of a chunk that isn't blank begins and ends like a JSON object. A bulk
+ * reader of JSON may run on into the next line where one doesn't.
+ */
+export function holdsObjects(chunk: LineChunk): boolean {
+  for (const bytes of byteLines(chunk)) {
+    const end = bytes.at(-1) === carriageReturn ? -2 : -1;
+    if (bytes[0] === openingBrace && bytes.at(end) === closingBrace) continue;
+    if (!isBlank(bytes)) return false;
+  }
+  return true;
+}
+
+function* byteLines({ bytes }: LineChunk): Generator<Buffer> {
+  for (let start = 0; start < bytes.byteLength;) {
+    const feed = bytes.indexOf(lineFeed, start);
+    const end = feed < 0 ? bytes.byteLength : feed;
+    yield bytes.subarray(start, end);
+    start = end + 1;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -59,19 +59,57 @@ describe('a log file', () => {
     expect(other.identity).not.toBe(first.identity);
   });
 
+  it('is the same source compressed, and compressed in another way', async () => {
+    const plain = await fileSource(await file('plain.log', lines));
+    for (const level of [1, 9]) {
+      const gzip = await fileSource(await file(`level-${level}.gz`, gzipSync(lines, { level })));
+      expect(gzip.identity).toBe(plain.identity);
+    }
+  });
+
+  it('that grows or shrinks before it is taken in is refused, with what to do', async () => {
+    for (const changed of [`${lines}{"line":2}\n`, '']) {
+      const path = await file('changing.log', lines);
+      const source = await fileSource(path);
+      await writeFile(path, changed);
+      const error = await failure(read(source));
+      expect(error.code).toBe('SOURCE_DAMAGED');
+      expect(error.message).toContain(`${path} changed while it was read.`);
+    }
+  });
+
+  it('is left alone when that is asked for while it is examined', async () => {
+    const path = await file('left.log', lines);
+    await expect(fileSource(path, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
+      'enough',
+    );
+  });
+
   it('that is cut off in its gzip data is refused, with what to do', async () => {
     const compressed = gzipSync(lines);
     const path = await file('cut.gz', compressed.subarray(0, compressed.length - 20));
-    const error = await failure(read(await fileSource(path)));
+    const error = await failure(fileSource(path));
     expect(error.code).toBe('SOURCE_DAMAGED');
     expect(error.message).toContain(`${path} is a gzip file that ends too early.`);
     expect(error.message).toContain('copy it again');
   });
 
+  it('that is cut off is refused even when its reader is slow', async () => {
+    const compressed = gzipSync(lines.repeat(100));
+    const path = await file('cut-slow.gz', compressed.subarray(0, compressed.length - 20));
+    const source = await fileSource(await file('whole-slow.gz', compressed));
+    await rename(path, source.name);
+    const { content } = source.open();
+    const slowly = async () => {
+      for await (const _ of content) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    expect((await failure(slowly())).code).toBe('SOURCE_DAMAGED');
+  });
+
   it('with damaged gzip data is refused', async () => {
     const compressed = gzipSync(lines);
     compressed.fill(0xff, 20, 40);
-    const error = await failure(read(await fileSource(await file('damaged.gz', compressed))));
+    const error = await failure(fileSource(await file('damaged.gz', compressed)));
     expect(error.code).toBe('SOURCE_DAMAGED');
   });
 
@@ -83,6 +121,11 @@ describe('a log file', () => {
     );
     const directory = await failure(fileSource(folder));
     expect(directory.message).toBe(`${folder} is a folder, not a log file.`);
+  });
+
+  it.skipIf(process.platform === 'win32')('that is a device is refused', async () => {
+    const device = await failure(fileSource('/dev/zero'));
+    expect(device.message).toBe('/dev/zero is a device or a pipe, not a log file.');
   });
 });
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
@@ -11,7 +11,7 @@ import type { LogFormat } from './format.ts';
 export interface FlowSource {
   /** What people call it, such as a file's path. */
   readonly name: string;
-  /** The same for the same content: a store takes a content in once. */
+  /** The same for the same lines, compressed or not: a store takes them in once. */
   readonly identity: string;
   /** How its lines are to be read. */
   readonly format: LogFormat;
@@ -22,24 +22,24 @@ export interface FlowSource {
 }
 
 /**
- * A log file, plain or gzip (told by its first bytes, not by its name).
+ * A log file, plain or gzip (told by its first bytes, not by its name). Its identity is that of
+ * the lines in it, compressed or not: it is read once to find out, and once more to take it in.
  *
- * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is not a file
+ * @param signal - ends the first reading with its reason
+ * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is no regular
+ *   one, `SOURCE_DAMAGED` when its gzip data is cut off or damaged
  */
-export async function fileSource(path: string): Promise<FlowSource> {
-  const { size, magic, digest } = await examine(path);
-  const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
+export async function fileSource(path: string, signal?: AbortSignal): Promise<FlowSource> {
+  const { size, gzip } = await examine(path);
+  const identity = await identityOf(openFile(path, gzip).content, signal);
   return {
     name: path,
-    identity: `sha256:${digest}`,
+    identity,
     format: ltsTrafficLog,
     size,
     open() {
-      const file = createReadStream(path, { highWaterMark: 1 << 20 });
-      return {
-        content: readAll(path, file, gzip),
-        bytesRead: () => file.bytesRead,
-      };
+      const { content, bytesRead } = openFile(path, gzip);
+      return { content: unchanged(path, content, identity), bytesRead };
     },
   };
 }
@@ -68,21 +68,18 @@ async function* encode(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
   if (batch.length > 0) yield Buffer.from(`${batch.join('\n')}\n`);
 }
 
-async function examine(path: string) {
+async function examine(path: string): Promise<{ size: number; gzip: boolean }> {
   try {
     const found = await stat(path);
-    if (found.isDirectory()) {
-      throw new StoreError('SOURCE_UNREADABLE', `${path} is a folder, not a log file.`);
+    if (!found.isFile()) {
+      const kind = found.isDirectory() ? 'a folder' : 'a device or a pipe';
+      throw new StoreError('SOURCE_UNREADABLE', `${path} is ${kind}, not a log file.`);
     }
     const file = await open(path);
     try {
       const magic = Buffer.alloc(2);
       await file.read(magic, 0, 2, 0);
-      const hash = createHash('sha256');
-      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-        hash.update(chunk as Uint8Array);
-      }
-      return { size: found.size, magic, digest: hash.digest('hex') };
+      return { size: found.size, gzip: magic[0] === 0x1f && magic[1] === 0x8b };
     } finally {
       await file.close();
     }
@@ -91,11 +88,49 @@ async function examine(path: string) {
   }
 }
 
+function openFile(path: string, gzip: boolean) {
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  return { content: readAll(path, file, gzip), bytesRead: () => file.bytesRead };
+}
+
 async function* readAll(path: string, file: Readable, gzip: boolean): AsyncGenerator<Uint8Array> {
   try {
-    yield* gzip ? file.compose<Readable>(createGunzip({ chunkSize: 1 << 20 })) : file;
+    // Iterating tells of a failure; the callback only says that nobody else has to hear of it.
+    yield* gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {}) : file;
   } catch (error) {
     throw unreadable(path, error);
+  }
+}
+
+async function identityOf(content: AsyncIterable<Uint8Array>, signal?: AbortSignal) {
+  const hash = createHash('sha256');
+  for await (const piece of content) {
+    signal?.throwIfAborted();
+    hash.update(piece);
+  }
+  return identity(hash);
+}
+
+function identity(hash: Hash): string {
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** What is taken in has to be what was identified: a file may be written to meanwhile. */
+async function* unchanged(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  expected: string,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const piece of content) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (identity(hash) !== expected) {
+    throw new StoreError(
+      'SOURCE_DAMAGED',
+      `${path} changed while it was read. Nothing of it was taken in: try again when nobody writes to it.`,
+    );
   }
 }
 

@@ -13,6 +13,12 @@ export interface AppendOptions {
   signal?: AbortSignal;
 }
 
+/** How a question is asked. */
+export interface AskOptions {
+  /** Ends the question, even while the engine is at it; it then rejects with the reason. */
+  signal?: AbortSignal | undefined;
+}
+
 /** What became of one source. */
 export interface AppendReport {
   /** Name of the source, such as a file's path. */
@@ -50,9 +56,9 @@ export interface FlowStore {
    */
   append(source: FlowSource, options: AppendOptions): Promise<AppendReport>;
   /** Ranks the groups of a window. Every answer equals a plain scan of all flows taken in. */
-  statistic(query: StatisticQuery): Promise<FlowStatistic>;
+  statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic>;
   /** The firewalls whose flows the store holds, by id. */
-  firewalls(): Promise<FirewallSummary[]>;
+  firewalls(options?: AskOptions): Promise<FirewallSummary[]>;
   /** Waits for what is under way and lets go of the data. */
   close(): Promise<void>;
 }

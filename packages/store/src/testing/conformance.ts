@@ -283,6 +283,56 @@ export const conformance: readonly ConformanceCheck[] = [
     },
   },
   {
+    title: 'reads on after lines that are no JSON of their own, and after odd ones',
+    async run(open) {
+      const good = ltsLine(flow);
+      const lines = [
+        '{',
+        '  "name": "spread over lines"',
+        '}',
+        good,
+        good.slice(0, 40),
+        good.slice(40),
+        '[',
+        good,
+        ']',
+        '\f',
+        good.replace('www.example', '\\ud83d.example'),
+        good.replace('HTTPS', 'A'.repeat(20_000)),
+        '{"open": {"brace": 1}',
+        good,
+        'x'.repeat(100_000),
+      ];
+      await using store = disposable(await open());
+      const report = await store.value.append(textSource('odd', 'odd', lines), {
+        fw_instance_id: firewall,
+      });
+      assert.deepEqual(
+        report.rejections.map(({ line }) => line),
+        [1, 2, 3, 5, 6, 7, 9, 10, 13, 15],
+      );
+      assert.equal(report.flows, 5);
+      const { records } = await store.value.statistic(question);
+      assert.deepEqual(
+        records.map(({ item, sessions }) => [item, sessions]),
+        [
+          ['www.example', 4],
+          ['\uFFFD.example', 1],
+        ],
+      );
+    },
+  },
+  {
+    title: 'takes a source without any flow again, once there is one to find',
+    async run(open) {
+      await using store = disposable(await open());
+      const options = { fw_instance_id: firewall };
+      const source = textSource('no log', 'no log', ['<html>', '</html>']);
+      assert.equal((await store.value.append(source, options)).rejected, 2);
+      assert.equal((await store.value.append(source, options)).repeated, false);
+    },
+  },
+  {
     title: 'keeps nothing of a source that fails half-way',
     async run(open) {
       await using store = disposable(await open());
@@ -312,6 +362,25 @@ export const conformance: readonly ConformanceCheck[] = [
       for (const { records } of seen) assert.equal((records[0]?.sessions ?? 0) % 500, 0);
       await Promise.all(appends);
       assert.equal((await store.value.statistic(question)).records[0]?.sessions, 2000);
+    },
+  },
+  {
+    title: 'ends a question whose asker has gone, and answers the next ones',
+    async run(open) {
+      await using held = await holding(open, [flow]);
+      const reason = new Error('gone');
+      const controller = new AbortController();
+      const { signal } = controller;
+      const answers = Promise.allSettled(
+        Array.from({ length: 20 }, () => held.store.statistic(question, { signal })),
+      );
+      controller.abort(reason);
+      for (const answer of await answers) {
+        assert.deepEqual(answer, { status: 'rejected', reason });
+      }
+      await assert.rejects(held.store.firewalls({ signal }), reason);
+      const many = Array.from({ length: 20 }, () => held.store.statistic(question));
+      for (const { total } of await Promise.all(many)) assert.equal(total, 1);
     },
   },
   {

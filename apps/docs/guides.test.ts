@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fieldRules, ltsTrafficLog, readFlow } from '@cfw-flow/store';
+import { describe, expect, test } from 'vitest';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const guide = readFileSync(join(import.meta.dirname, 'guides/lts-traffic-log.md'), 'utf8');
+
+/** The cells of the table below a heading, its title row left out. */
+function tableBelow(heading: string): string[][] {
+  const [, section = ''] = guide.split(`## ${heading}\n`);
+  const rows = section.split('\n## ')[0]?.split('\n') ?? [];
+  return rows
+    .filter((row) => row.startsWith('|'))
+    .slice(2)
+    .map((row) => row.split(' | ').map((cell) => cell.replaceAll(/^\| | \|$|`/g, '').trim()));
+}
+
+describe('the guide to the LTS traffic log', () => {
+  const [, example = ''] = /```json\n([^`]+)```/.exec(guide) ?? [];
+  const row = JSON.parse(example) as Record<string, unknown>;
+
+  test('lists every field, and which of them are needed.', () => {
+    const listed = tableBelow('Fields').map(([field, needed]) => [field, needed === 'yes']);
+    const rules = Object.entries(fieldRules).map(([field, { required }]) => [field, required]);
+    expect(listed).toEqual(rules);
+  });
+
+  test('shows a row that is a flow.', () => {
+    expect(readFlow(ltsTrafficLog, JSON.stringify(row), firewall)).toHaveProperty('flow');
+  });
+
+  const changes: Record<string, object> = {
+    'lacks a needed field': { end_time: null },
+    'has a port out of range': { dst_port: '70000' },
+    'has no address': { src_ip: 'abc' },
+    'has a negative counter': { to_s_bytes: -1 },
+    'writes a time as a date': { end_time: '2024-04-29' },
+    'has an unknown border': { log_type: 'lan' },
+  };
+
+  test.each(tableBelow('What is rejected, and why'))(
+    'tells why a line is rejected that %s.',
+    (line = '', reason) => {
+      const change = changes[line];
+      const text = change
+        ? JSON.stringify({ ...row, ...change })
+        : line.startsWith('is not')
+          ? 'GET / HTTP/1.1'
+          : '[]';
+      const read = readFlow(ltsTrafficLog, text, firewall);
+      const told = 'reason' in read ? read.reason : 'it is a flow';
+      expect(told.replace(/^not JSON: .*/, 'not JSON: …')).toBe(reason);
+    },
+  );
+});
