@@ -1,3 +1,4 @@
+// @boundaries-ignore The build is the workspace's, not the package's.
 import { library } from '../../tsdown.base.ts';
 
 export default library();

@@ -5,7 +5,13 @@ import { describeFailure } from './failure.ts';
 const requestId = '8080d377bffeb6d519b0567c09cebe6b';
 
 it('a refusal shows the words, the code and the request id of the service', () => {
-  const answer = { status: 400, code: 'CFW.00200007', detail: 'Incorrect time range.', requestId };
+  const answer = {
+    status: 400,
+    code: 'CFW.00200007',
+    detail: 'Incorrect time range.',
+    requestId,
+    headers: new Headers(),
+  };
   expect(describeFailure(new CfwApiError('…', answer))).toEqual({
     title: 'The server refused this request',
     message: 'Incorrect time range.',
@@ -19,7 +25,13 @@ it('a refusal shows the words, the code and the request id of the service', () =
 });
 
 it('a failure of the server is called one, and leads to its log', () => {
-  const answer = { status: 502, code: undefined, detail: 'Bad Gateway', requestId: undefined };
+  const answer = {
+    status: 502,
+    code: undefined,
+    detail: 'Bad Gateway',
+    requestId: undefined,
+    headers: new Headers(),
+  };
   const { title, facts, advice } = describeFailure(new CfwApiError('…', answer));
   expect(title).toBe('The server failed');
   expect(facts).toEqual([{ name: 'HTTP status', value: '502' }]);

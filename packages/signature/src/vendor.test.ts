@@ -9,11 +9,13 @@ interface VendorSigner {
   sign(request: object, credential: object): Record<string, string>;
 }
 const require = createRequire(import.meta.url);
-const vendor = '@huaweicloud/huaweicloud-sdk-core/auth';
-const { AKSKSigner } = require(`${vendor}/AKSKSigner`) as { AKSKSigner: VendorSigner };
-const { DerivedAKSKSigner } = require(`${vendor}/DerivedAKSKSigner`) as {
-  DerivedAKSKSigner: VendorSigner;
+const { AKSKSigner } = require('@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner') as {
+  AKSKSigner: VendorSigner;
 };
+const { DerivedAKSKSigner } =
+  require('@huaweicloud/huaweicloud-sdk-core/auth/DerivedAKSKSigner') as {
+    DerivedAKSKSigner: VendorSigner;
+  };
 
 const date = new Date('2026-01-02T03:04:05Z');
 const scope = { region: 'cn-north-4', service: 'cfw' };
