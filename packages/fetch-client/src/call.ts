@@ -41,7 +41,7 @@ export class CfwCall<Data> extends Promise<Data> {
     return this.#whole.then(({ data }) => data).then(onData, onError);
   }
 
-  // Promises derived from this one are plain ones.
+  /** Promises derived from this one are plain ones. */
   static override get [Symbol.species]() {
     return Promise;
   }

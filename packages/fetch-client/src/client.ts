@@ -85,7 +85,7 @@ export interface CallOptions {
 }
 
 /** Numbers of an answer: `number` alone, or `number | bigint` where the policy is `bigint`. */
-type Exact<Value, Integers extends IntegerPolicy> = Integers extends 'throw'
+export type Exact<Value, Integers extends IntegerPolicy> = Integers extends 'throw'
   ? Value
   : Value extends number
     ? number | bigint

@@ -13,6 +13,7 @@ export {
   type CfwClient,
   type ClientOptions,
   createClient,
+  type Exact,
   type FlowGroup,
   type FlowStatistic,
   type ListFlowStatisticQuery,

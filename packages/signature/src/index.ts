@@ -5,4 +5,11 @@
  */
 export type { RequestToSign } from './canonical-request.ts';
 export { type Credentials, type DerivedKeyScope, type SignOptions, signRequest } from './sign.ts';
-export { type Verdict, type VerifyFailure, type VerifyOptions, verifyRequest } from './verify.ts';
+export {
+  type InvalidSignature,
+  type ValidSignature,
+  type Verdict,
+  type VerifyFailure,
+  type VerifyOptions,
+  verifyRequest,
+} from './verify.ts';

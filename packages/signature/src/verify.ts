@@ -28,10 +28,26 @@ export type VerifyFailure =
   /** The request is not the one that was signed, or the secret key differs. */
   | 'mismatch';
 
+/** The signature is good. */
+export interface ValidSignature {
+  /** Tells the two verdicts apart. */
+  valid: true;
+  /** Access key id of who signed. */
+  accessKey: string;
+}
+
+/** The signature is not good, or there is none. */
+export interface InvalidSignature {
+  /** Tells the two verdicts apart. */
+  valid: false;
+  /** What is wrong. */
+  reason: VerifyFailure;
+  /** Access key id that the request names, if it does. */
+  accessKey?: string;
+}
+
 /** What a verification comes to. */
-export type Verdict =
-  | { valid: true; accessKey: string }
-  | { valid: false; reason: VerifyFailure; accessKey?: string };
+export type Verdict = ValidSignature | InvalidSignature;
 
 /** Whom a verifier trusts, and how late it is. */
 export interface VerifyOptions {
