@@ -1,5 +1,6 @@
 import { StoreError } from '@cfw-flow/store';
 import { CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
+import { harmless } from './harmless.ts';
 
 /** What the program ends with. */
 export const ExitCode = {
@@ -24,31 +25,50 @@ export class Failure extends Error {
 /** A failure in words for a person, from whatever was thrown. */
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof StoreError) {
-    return new Failure(`${error.message}${advice(error)}`, ExitCode.FAILURE, { cause: error });
-  }
-  if (error instanceof CfwConnectionError) {
-    return new Failure(
-      `${error.message}\nIs a server running there? This starts one, over your logs or made-up traffic:\n\n` +
-        '  cfw-flow serve --logs PATH\n  cfw-flow serve --demo\n\n--endpoint URL asks another server.',
-      ExitCode.FAILURE,
-      { cause: error },
-    );
-  }
-  if (error instanceof CfwOptionError) {
-    return new Failure(error.message, ExitCode.USAGE, { cause: error });
-  }
-  if (error instanceof CfwError) {
-    return new Failure(error.message, ExitCode.FAILURE, { cause: error });
+  const told = words(error);
+  if (told !== undefined) {
+    const exitCode = error instanceof CfwOptionError ? ExitCode.USAGE : ExitCode.FAILURE;
+    return new Failure(told, exitCode, { cause: error });
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new Failure(`This should not have happened, please report it:\n${trace}`);
 }
 
-function advice({ code }: StoreError): string {
+function words(error: unknown): string | undefined {
+  // What an engine says may take several lines.
+  if (error instanceof StoreError) return `${error.message}${storeAdvice(error)}`;
+  // What a server says must not look like a line of this program.
+  if (error instanceof CfwError) return `${harmless(error.message)}${clientAdvice(error)}`;
+  if (isErrno(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
+    const where = error.path === undefined ? '' : ` at ${harmless(error.path)}`;
+    return `No space is left${where}. Make room and run the same command again: what was taken in whole is kept.`;
+  }
+  return undefined;
+}
+
+function storeAdvice({ code }: StoreError): string {
   if (code !== 'DATA_IN_USE') return '';
   return (
     '\nOnly one cfw-flow at a time can have a data directory open. To add logs to a server,' +
     '\nstop it and start it again with `cfw-flow serve --logs PATH`.'
   );
+}
+
+function clientAdvice(error: CfwError): string {
+  if (!(error instanceof CfwConnectionError)) return '';
+  if (!wasRefused(error)) return '\nIf that is the wrong server, --endpoint URL asks another.';
+  return (
+    '\nIs a server running there? This starts one, over your logs or made-up traffic:\n\n' +
+    '  cfw-flow serve --logs PATH\n  cfw-flow serve --demo\n\n--endpoint URL asks another server.'
+  );
+}
+
+/** Nobody listens there: the reason lies below what `fetch` threw. */
+function wasRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return (isErrno(error) && error.code === 'ECONNREFUSED') || wasRefused(error.cause);
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
 }

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
+import { chmod, symlink, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from './defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from './testing/logs.ts';
-import { folderOf, run, serve } from './testing/program.ts';
+import { folderOf, run, serve, start } from './testing/program.ts';
 
 describe('cfw-flow ingest', () => {
   it('takes files in and sums up', async () => {
@@ -56,4 +60,74 @@ describe('cfw-flow ingest', () => {
       FIREWALL,
     ]);
   });
+
+  it('keeps a folder whose links lead nowhere or in circles', async () => {
+    const folder = await folderOf({
+      'logs/1.ndjson': sampleLog(),
+      'logs/deep/2.ndjson': sampleLog(SAMPLE_TIME + 1e7),
+      'elsewhere/3.ndjson': sampleLog(SAMPLE_TIME + 2e7),
+    });
+    const link = (to: string, name: string) => symlink(to, path.join(folder, 'logs', name));
+    await link('gone.ndjson', '0.ndjson');
+    await link('gone.txt', '0.txt');
+    await link('round.log', 'round.log');
+    await link('../elsewhere', 'folder.log');
+    await link('../logs', 'deep/circle');
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['file', 'flows', 'rejected'],
+      [path.join('logs', '1.ndjson'), '6', '0', 'taken in'],
+      [path.join('logs', 'deep', '2.ndjson'), '6', '0', 'taken in'],
+      [path.join('logs', 'folder.log', '3.ndjson'), '6', '0', 'taken in'],
+      ['3 files', '18', '0'],
+      [''],
+    ]);
+    expect([code, stderr.split('\n')]).toEqual([
+      1,
+      [
+        'logs/0.ndjson is a link to a file that is not there. Mend the link or remove it.',
+        'logs/round.log is a link that leads back to itself. Mend the link or remove it.',
+        'error: 2 sources failed, see above. Once mended, the same command adds what is missing.',
+        '',
+      ],
+    ]);
+  });
+
+  // The superuser reads every folder.
+  it.skipIf(process.getuid?.() === 0)('names a closed folder and keeps the rest', async () => {
+    const folder = await folderOf({ 'logs/1.ndjson': sampleLog(), 'logs/closed/2.ndjson': '' });
+    const closed = path.join(folder, 'logs/closed');
+    await chmod(closed, 0);
+    onTestFinished(() => chmod(closed, 0o700));
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^1 file +6/m)]);
+    expect(stderr).toMatch("logs/closed can't be read: permission denied.");
+  });
+
+  it('does not let a file name write to the terminal', async () => {
+    const name = '\u001b[31m\nforged.ndjson';
+    const folder = await folderOf({
+      [name]: ndjson([flowLine(), 'broken']),
+      [`${name}.gz`]: gzipSync('cut off').subarray(0, 12),
+    });
+    const { stdout, stderr } = await run(['ingest', '.', `${name}-missing`], folder);
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(stdout + stderr).not.toMatch(/^forged/m);
+    expect(stdout).toMatch(/^\\u001b\[31m\\u000aforged\.ndjson +1 +1 +taken in$/m);
+    expect(stderr).toMatch(/^ {2}\\u001b\[31m\\u000aforged\.ndjson:2: /m);
+    expect(stderr).toMatch(/forged\.ndjson\.gz is a gzip file that ends too early/);
+    expect(stderr).toMatch(/no file or folder .*forged\.ndjson-missing/);
+  });
+
+  it('ends at once when it is interrupted while it examines a file', async () => {
+    const folder = await folderOf({ 'huge.ndjson': '' });
+    // A hole: it takes minutes to read and no room.
+    await truncate(path.join(folder, 'huge.ndjson'), 2 ** 37);
+    const running = start(['ingest', 'huge.ndjson'], folder);
+    const database = path.join(folder, '.cfw-flow/flows.duckdb');
+    await expect.poll(() => existsSync(database), { timeout: 20_000 }).toBe(true);
+    await setTimeout(500);
+    const { code, stderr } = await running.end();
+    expect([code, stderr]).toEqual([1, expect.stringMatching('error: Interrupted.')]);
+  }, 30_000);
 });

@@ -6,7 +6,7 @@ import { type Loaded, loadFiles, tellTroubles } from './load.ts';
 import { findLogFiles } from './log-files.ts';
 import { counted, formatCount } from './quantity.ts';
 import { type Column, tableLines } from './table.ts';
-import { note, print, styled } from './terminal.ts';
+import { note, type Piece, print, styled } from './terminal.ts';
 
 /** What `cfw-flow ingest` was asked for. */
 export interface IngestOptions {
@@ -21,9 +21,9 @@ export interface IngestOptions {
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
   const { data = DATA, firewall } = options;
-  const { files, failures } = await findLogFiles(paths);
-  for (const { message } of failures) note(message);
-  let failed = failures.length;
+  const { files, failures, leftOut } = await findLogFiles(paths);
+  for (const { message } of [...failures, ...leftOut]) note(message);
+  let failed = failures.length + leftOut.length;
   if (files.length > 0) {
     const interrupted = await untilInterrupted(async (signal) => {
       const store = await openDuckdbStore({ directory: data });
@@ -49,7 +49,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   }
 }
 
-function summaryLines(loaded: readonly Loaded[]): string[] {
+function summaryLines(loaded: readonly Loaded[]): Piece[] {
   let flows = 0;
   let rejected = 0;
   const rows = loaded.map((result): readonly string[] => {

@@ -1,4 +1,4 @@
-import type { FirewallSummary, FlowStore } from '@cfw-flow/store';
+import { type FirewallSummary, type FlowStore, greatestTime } from '@cfw-flow/store';
 import { Item, LogType, Range } from '@cfw-flow/types';
 import { ENDPOINT, FIREWALL, PROJECT } from './defaults.ts';
 
@@ -35,13 +35,14 @@ export async function findQuestion(
   );
   if (chosen === undefined || log_type === undefined) return undefined;
   const { fw_instance_id, first_time, last_time } = chosen;
-  // Whole minutes read better; the end is exclusive.
+  // Whole minutes read better; the end is exclusive, and no later than can be asked for.
   const all = {
     start: Math.floor(first_time / MINUTE) * MINUTE,
-    end: (Math.floor(last_time / MINUTE) + 1) * MINUTE,
+    end: Math.min((Math.floor(last_time / MINUTE) + 1) * MINUTE, greatestTime),
   };
   const lastDays = { start: now - WEEK, end: now };
   for (const window of [lastDays, all]) {
+    if (window.start >= window.end) continue;
     for (const item of items) {
       const query = { fw_instance_id, log_type, item };
       const { total } = await store.statistic({ ...query, window, size: 0 });
@@ -77,7 +78,7 @@ export function topLine(
   return words.join(' ');
 }
 
-/** Whole minutes, in UTC. */
+/** In UTC, without what a whole minute leaves at zero. */
 function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/:00\.000Z$/, 'Z');
 }

@@ -2,7 +2,8 @@ import { type AppendReport, fileSource, type FlowStore, StoreError } from '@cfw-
 import type { LogFile } from './log-files.ts';
 import { showProgress } from './progress.ts';
 import { counted, formatBytes, formatCount } from './quantity.ts';
-import { harmless, note } from './terminal.ts';
+import { harmless } from './harmless.ts';
+import { note } from './terminal.ts';
 
 /** What became of one file. */
 export type Loaded = { file: LogFile; report: AppendReport } | { file: LogFile; error: StoreError };
@@ -42,7 +43,7 @@ export async function loadFiles(
     for (const file of files) {
       signal.throwIfAborted();
       try {
-        const report = await store.append(await fileSource(file.path), {
+        const report = await store.append(await fileSource(file.path, signal), {
           fw_instance_id: firewall,
           signal,
           onProgress: (bytesRead) => progress.update(before + bytesRead),
@@ -69,11 +70,12 @@ const TOLD = 5;
 export function tellTroubles(loaded: readonly Loaded[]): void {
   for (const result of loaded) {
     if ('error' in result) {
-      note(`${result.error.message}`);
+      note(harmless(result.error.message));
       continue;
     }
-    const { source, rejected, rejections, flows } = result.report;
+    const { rejected, rejections, flows } = result.report;
     if (rejected === 0) continue;
+    const source = harmless(result.report.source);
     const kept = flows === 0 ? 'no line is one' : `${counted(flows, 'flow')} taken in`;
     note(`${source}: ${counted(rejected, 'line')} rejected, ${kept}`);
     const told = rejections.slice(0, TOLD);

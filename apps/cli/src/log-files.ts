@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { Failure } from './failure.ts';
+import { harmless } from './harmless.ts';
 
 /** A log file to be taken in. */
 export interface LogFile {
@@ -9,68 +10,128 @@ export interface LogFile {
   size: number;
 }
 
+/** A path that gave no files, and why: it isn't there, can't be read or is a folder without logs. */
+export interface Missing {
+  path: string;
+  /** For a person: what is wrong, and what to do. */
+  message: string;
+}
+
 /** Which files of a folder are logs. */
 const logName = /\.(?:ndjson|jsonl|json|log)(?:\.gz)?$/i;
 
 /** What a search for log files found. */
 export interface FoundLogs {
   files: LogFile[];
-  /** Why a path gave no files: it isn't there, can't be read or is a folder without logs. */
-  failures: Failure[];
+  /** Those of the paths given that lead to nothing. */
+  failures: Missing[];
+  /** What lies in a folder given and can't be read: a link to nothing, a closed folder. */
+  leftOut: Missing[];
 }
 
 /**
  * The files that paths name: a file is taken whatever its name; of a folder, all that are named
- * like logs, its folders included, in the order of their names.
+ * like logs, its folders and those that it links to included, in the order of their names.
  */
 export async function findLogFiles(paths: readonly string[]): Promise<FoundLogs> {
   const found = new Map<string, LogFile>();
-  const failures: Failure[] = [];
+  const failures: Missing[] = [];
+  const leftOut: Missing[] = [];
   for (const given of paths) {
     try {
-      for (const file of await filesOf(given)) {
+      for (const file of await filesOf(given, leftOut)) {
         const known = path.resolve(file.path);
         if (!found.has(known)) found.set(known, file);
       }
     } catch (error) {
-      failures.push(unfindable(given, error));
+      failures.push(await missing(given, error));
     }
   }
-  return { files: [...found.values()], failures };
+  return { files: [...found.values()], failures, leftOut };
 }
 
-async function filesOf(given: string): Promise<LogFile[]> {
-  const { size, ...status } = await describe(given);
-  if (!status.isFolder) return [{ path: given, size }];
-  const entries = await readdir(given, { recursive: true, withFileTypes: true });
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && logName.test(entry.name))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
+async function filesOf(given: string, leftOut: Missing[]): Promise<LogFile[]> {
+  const status = await stat(given);
+  if (!status.isDirectory()) return [{ path: given, size: status.size }];
   const files: LogFile[] = [];
-  for (const name of names) files.push({ path: name, size: (await describe(name)).size });
-  if (files.length > 0) return files;
-  throw new Failure(
-    `The folder ${given} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
-      'and the same with .gz; name a file itself if it is called otherwise.',
-  );
-}
+  const missed: Missing[] = [];
+  /** Folders by their real paths: links may lead in circles. */
+  const seen = new Set<string>();
+  /** Links come last, so that a file goes by its own path where it has one here. */
+  const linked: string[] = [];
 
-async function describe(file: string): Promise<{ isFolder: boolean; size: number }> {
-  const found = await stat(file);
-  return { isFolder: found.isDirectory(), size: found.size };
-}
-
-function unfindable(given: string, error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new Failure(`There is no file or folder ${given}. Check the path.`);
+  async function enter(folder: string): Promise<void> {
+    const real = await realpath(folder);
+    if (seen.has(real)) return;
+    seen.add(real);
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      const name = path.join(folder, entry.name);
+      await unlessMissing(name, entry.isDirectory() ? enter(name) : take(name, entry));
+    }
   }
-  if (code === 'EACCES' || code === 'EPERM') {
-    return new Failure(
-      `${given} can't be read: permission denied. Make it readable for this user.`,
+
+  async function take(name: string, entry: Dirent): Promise<void> {
+    const isLog = logName.test(entry.name);
+    if (!isLog && !entry.isSymbolicLink()) return;
+    const found = await stat(name).catch((error: unknown) => {
+      if (isLog) throw error;
+    });
+    if (found?.isDirectory()) linked.push(name);
+    else if (found && isLog) files.push({ path: name, size: found.size });
+  }
+
+  async function unlessMissing(name: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      missed.push(await missing(name, error));
+    }
+  }
+
+  await enter(given);
+  for (const folder of linked) await unlessMissing(folder, enter(folder));
+  if (files.length === 0 && missed.length === 0) throw new NoLogs();
+  leftOut.push(...missed.sort(byPath));
+  return files.sort(byPath);
+}
+
+function byPath(one: { path: string }, other: { path: string }): number {
+  if (one.path === other.path) return 0;
+  return one.path < other.path ? -1 : 1;
+}
+
+class NoLogs extends Error {}
+
+async function missing(given: string, error: unknown): Promise<Missing> {
+  return { path: given, message: await reason(given, error) };
+}
+
+async function reason(given: string, error: unknown): Promise<string> {
+  const name = harmless(given);
+  if (error instanceof NoLogs) {
+    return (
+      `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
+      'and the same with .gz; name a file itself if it is called otherwise.'
     );
   }
-  return new Failure(`${given} can't be read: ${message}.`);
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return (await isLink(given))
+        ? `${name} is a link to a file that is not there. Mend the link or remove it.`
+        : `There is no file or folder ${name}. Check the path.`;
+    case 'ELOOP':
+      return `${name} is a link that leads back to itself. Mend the link or remove it.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${name} can't be read: permission denied. Make it readable for this user.`;
+    default:
+      return `${name} can't be read: ${harmless(message)}.`;
+  }
+}
+
+async function isLink(given: string): Promise<boolean> {
+  const found = await lstat(given).catch(() => undefined);
+  return found?.isSymbolicLink() ?? false;
 }

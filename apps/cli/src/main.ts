@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { run } from './program.ts';
-import { endWithReader } from './terminal.ts';
+import { endWithOutput } from './terminal.ts';
 
-endWithReader();
+endWithOutput();
 process.exitCode = await run(import.meta.filename, process.argv.slice(2));

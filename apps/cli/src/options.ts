@@ -1,3 +1,4 @@
+import { greatestTime } from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
@@ -28,6 +29,15 @@ function wholeNumber(least: number, most: number) {
   };
 }
 
+function notEmpty(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It takes a path, and this one is empty.');
+}
+
+function notEmptyEach(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), notEmpty(text)];
+}
+
 function uuid(text: string): string {
   const id = text.toLowerCase();
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
@@ -54,15 +64,15 @@ const isoTime =
  * is midnight, without an offset it is local time.
  */
 export function moment(text: string): number {
-  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  if (/^\d+$/.test(text) && Number(text) <= greatestTime) return Number(text);
   const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
   const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
   // `Date` takes the 31st of a shorter month for the 1st of the next.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (value >= 0 && date.getUTCDate() === Number(day)) return value;
+  if (value >= 0 && value <= greatestTime && date.getUTCDate() === Number(day)) return value;
   throw new InvalidArgumentError(
     'It takes ISO 8601, such as 2026-11-22, 2026-11-22T18:00 (local time) or\n' +
-      '2026-11-22T18:00Z, or milliseconds since 1970 UTC.',
+      '2026-11-22T18:00Z, or milliseconds since 1970 UTC, up to the year 9999.',
   );
 }
 
@@ -74,7 +84,9 @@ export const options = {
       .argParser(projectId),
   firewall: (description: string) =>
     new Option('--firewall <id>', description).default(FIREWALL).argParser(uuid),
-  data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`),
+  logs: () =>
+    new Option('--logs <path...>', 'log files or folders to load first').argParser(notEmptyEach),
+  data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   port: () =>
     new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
       .default(PORT)
@@ -111,6 +123,10 @@ export const options = {
   token: () =>
     new Option('--token <token>', 'user token of IAM, sent as X-Auth-Token').env('CFW_FLOW_TOKEN'),
 };
+
+/** What `ingest` takes in. */
+export const pathsArgument = () =>
+  new Argument('<path...>', 'log files or folders').argParser(notEmptyEach);
 
 /** What `top` ranks. */
 export const itemArgument = () =>

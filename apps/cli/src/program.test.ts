@@ -1,5 +1,10 @@
+import { exec, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { run, start, temporaryFolder } from './testing/program.ts';
 
 describe('the command line', () => {
@@ -41,6 +46,9 @@ describe('the command line', () => {
       /endpoint "x"/,
     ],
     ['no path to ingest', ['ingest'], /missing required argument 'path'/],
+    ['an empty data directory', ['serve', '--data', ''], /'--data <dir>'.* is empty/],
+    ['an empty path of logs', ['serve', '--logs', 'a', ''], /'--logs <path\.\.\.>'.* is empty/],
+    ['an empty path to ingest', ['ingest', ''], /'path'.* is empty/],
     ['no command', [], /Usage: cfw-flow/],
   ] as const)('$0 is a usage error', async ([, args, message], { expect }) => {
     const { code, stdout, stderr } = await run(args, tmpdir());
@@ -60,5 +68,29 @@ describe('the command line', () => {
     const running = start(['--help'], await temporaryFolder());
     running.stopReading();
     expect(await running.outcome).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in a line that its output has no room', async () => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const program = path.join(import.meta.dirname, 'main.ts');
+    const { status, stderr } = spawnSync(process.execPath, [program, '--help'], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      "error: The output can't be written: no space is left where it goes to. Make room, or send it elsewhere.\n",
+    ]);
+  });
+
+  it('is alone on standard output when a script of the checkout runs it', async () => {
+    const root = path.join(import.meta.dirname, '../../..');
+    const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+    // Something as talkative in the place of the build.
+    const script = scripts['cfw-flow'].replace(/^turbo /, 'node -p 8239 -- ');
+    const { stdout } = await promisify(exec)(`${script} --version`, { cwd: root });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(scripts['start']).toContain(scripts['cfw-flow']);
   });
 });

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
-import { itemArgument, options } from './options.ts';
+import { itemArgument, options, pathsArgument } from './options.ts';
 import type { ServeOptions } from './serve.ts';
 import { note, styled } from './terminal.ts';
 import type { TopOptions } from './top.ts';
@@ -25,7 +25,7 @@ export async function run(program: string, args: readonly string[]): Promise<num
       return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
     }
     const { message, exitCode } = asFailure(error);
-    note(redden(`error: ${message}`));
+    tellError(message);
     return exitCode;
   }
 }
@@ -38,7 +38,7 @@ function commands(program: string): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 80, 100) })
-    .configureOutput({ outputError: (text, write) => write(redden(text)) })
+    .configureOutput({ outputError: (text) => tellError(text.replace(/^error: /, '').trimEnd()) })
     .exitOverride()
     .addHelpText(
       'after',
@@ -57,7 +57,7 @@ function commands(program: string): Command {
         'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data ' +
         'directory holds already is not loaded twice; without --logs it serves what it holds.',
     )
-    .option('--logs <path...>', 'log files or folders to load first')
+    .addOption(options.logs())
     .addOption(options.data())
     .addOption(options.port())
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
@@ -84,7 +84,7 @@ function commands(program: string): Command {
         'No file is taken in twice; lines that are not flows are left out and told of. A file ' +
         "that can't be read to its end is left out as a whole, and the command then ends with 1.",
     )
-    .argument('<path...>', 'log files or folders')
+    .addArgument(pathsArgument())
     .addOption(options.data())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addHelpText(
@@ -138,8 +138,8 @@ function commands(program: string): Command {
   return root;
 }
 
-function redden(text: string): string {
-  return text.replace(/^error:/, (word) => styled(['bold', 'red'], word, process.stderr));
+function tellError(message: string): void {
+  note(styled(['bold', 'red'], 'error:'), ` ${message}`);
 }
 
 function examples(...lines: readonly (readonly [command: string, gloss: string])[]): string {

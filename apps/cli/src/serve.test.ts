@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, symlink } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { greatestTime } from '@cfw-flow/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PROJECT } from './defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, sampleLog, without } from './testing/logs.ts';
@@ -153,6 +155,28 @@ describe('cfw-flow serve', () => {
 });
 
 describe('bad input to serve', () => {
+  it('a link to nothing in a folder is told, the rest served', async () => {
+    const folder = await folderOf({ 'logs/1.ndjson': sampleLog() });
+    await symlink('gone.ndjson', path.join(folder, 'logs/0.ndjson'));
+    const { stdout, stderr } = await (await serve(['--logs', 'logs'], folder)).end();
+    expect(stdout).toMatch('6 flows from');
+    expect(stderr).toMatch(/^logs.0\.ndjson is a link to a file that is not there\./);
+    expect(stderr).toMatch('; 1 source left out, see above.');
+  });
+
+  it('a flow at the end of the year 9999 leaves lines to try that work', async () => {
+    const folder = await folderOf({
+      'a.ndjson': ndjson([flowLine(), flowLine({ end_time: greatestTime })]),
+    });
+    const server = await serve(['--logs', 'a.ndjson'], folder);
+    const [curl = ''] = await server.prints(/curl .*/);
+    expect((await (await fetch(urlIn(curl))).json()).data.total).toBe(1);
+    const [top = ''] = await server.prints(/node \S*main\.ts top .*/);
+    const shown = await runLine(top, folder);
+    expect([shown.code, shown.stderr]).toEqual([0, '']);
+    expect(shown.stdout).toMatch(/^1 of 1, window 2024-04-29 19:00 to 9999-12-31 23:59$/m);
+  });
+
   it('a port in use is named, before anything is loaded', async () => {
     const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
     const port = await portInUse();

@@ -11,7 +11,7 @@ import { asFailure, ExitCode, Failure } from './failure.ts';
 import { invocation } from './invocation.ts';
 import { curlLine, findQuestion, topLine } from './invitation.ts';
 import { type Loaded, loadFiles, tellTroubles } from './load.ts';
-import { findLogFiles, type LogFile } from './log-files.ts';
+import { findLogFiles, type LogFile, type Missing } from './log-files.ts';
 import { guardLoopback } from './loopback-guard.ts';
 import { counted, formatSeconds, formatTime } from './quantity.ts';
 import { note, print, styled } from './terminal.ts';
@@ -40,8 +40,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     );
   }
   const directory = options.demo ? undefined : (options.data ?? DATA);
-  const { files, failures } = await findLogFiles(options.logs ?? []);
+  const { files, failures, leftOut } = await findLogFiles(options.logs ?? []);
   if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join('\n'));
+  for (const { message } of leftOut) note(message);
   if (files.length === 0 && directory !== undefined && !existsSync(directory)) {
     throw nothingToServe(`there is no data directory ${directory}`, options);
   }
@@ -49,7 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   await untilInterrupted(async (signal) => {
     const store = await openDuckdbStore(directory === undefined ? {} : { directory });
     try {
-      await serveStore(store, { ...options, files, directory, signal });
+      await serveStore(store, { ...options, files, leftOut, directory, signal });
     } finally {
       await store.close();
     }
@@ -58,17 +59,18 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 interface Service extends ServeOptions {
   files: readonly LogFile[];
+  leftOut: readonly Missing[];
   directory: string | undefined;
   signal: AbortSignal;
 }
 
 async function serveStore(store: FlowStore, service: Service): Promise<void> {
-  const { files, directory, demo, firewall, project, port, signal } = service;
-  if (files.length > 0) {
+  const { files, leftOut, directory, demo, firewall, project, port, signal } = service;
+  if (files.length + leftOut.length > 0) {
     const begin = performance.now();
     const loaded = await loadFiles(store, files, { firewall, signal });
     tellTroubles(loaded);
-    note(summary(loaded, (performance.now() - begin) / 1000));
+    note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
   }
   const demoOptions: DemoOptions = {
     store,
@@ -122,7 +124,7 @@ async function greet(
       `${demo ? ', more every second' : ''}`,
   );
   print();
-  print(`  ${styled('bold', 'Console')}  ${styled('cyan', `${url}/`)}`);
+  print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
   if (!hasPage) print('           (not built yet: open it to see how)');
   const question = await findQuestion(store, firewall, Date.now());
   if (question !== undefined) {
@@ -137,11 +139,11 @@ async function greet(
   print(styled('dim', 'Ctrl+C ends it.'));
 }
 
-function summary(loaded: readonly Loaded[], seconds: number): string {
+function summary(loaded: readonly Loaded[], leftOut: readonly Missing[], seconds: number): string {
   const reports = loaded.flatMap((result) => ('report' in result ? [result.report] : []));
   const taken = reports.filter(({ repeated }) => !repeated);
   const repeated = reports.length - taken.length;
-  const failed = loaded.length - reports.length;
+  const failed = loaded.length - reports.length + leftOut.length;
   const flows = taken.reduce((sum, report) => sum + report.flows, 0);
   const parts: string[] = [];
   if (taken.length > 0) {
@@ -150,7 +152,7 @@ function summary(loaded: readonly Loaded[], seconds: number): string {
     );
   }
   if (repeated > 0) parts.push(`${counted(repeated, 'file')} held already`);
-  if (failed > 0) parts.push(`${counted(failed, 'file')} left out, see above`);
+  if (failed > 0) parts.push(`${counted(failed, 'source')} left out, see above`);
   return `${parts.join('; ')}.`;
 }
 

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { harmless } from './harmless.ts';
 
 /** A column of a table. */
 export interface Column {
@@ -15,9 +16,10 @@ const CUT = '…';
 
 /**
  * Lines of a table whose columns are aligned and that is no wider than `width` places, as far as
- * the columns that may be cut allow. The first line is the titles.
+ * the columns that may be cut allow. The first line is the titles. Cells are made harmless.
  */
-export function tableLines(columns: readonly Column[], width: number): string[] {
+export function tableLines(given: readonly Column[], width: number): string[] {
+  const columns = given.map((column) => ({ ...column, cells: column.cells.map(harmless) }));
   const widths = columns.map(({ title, cells }) =>
     Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell))),
   );

@@ -1,9 +1,38 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { FIREWALL } from './defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from './testing/logs.ts';
-import { folderOf, run, serve, temporaryFolder } from './testing/program.ts';
+import { folderOf, run, serve } from './testing/program.ts';
+import { readRanking } from './ranking.ts';
 import { rankingLines } from './top.ts';
+
+/** A server that answers everything alike, and asking it for a ranking. */
+async function askOf(answer: RequestListener, ...more: string[]) {
+  const server = createServer(answer);
+  server.listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  try {
+    return await run(
+      ['top', 'app', '--log-type', 'nat', '--endpoint', endpoint, ...more],
+      tmpdir(),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+function json(body: unknown, status = 200): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+}
 
 describe('cfw-flow top', () => {
   it('asks what its options say', async () => {
@@ -54,13 +83,93 @@ describe('cfw-flow top', () => {
   });
 
   it('says how to start a server when none answers', async () => {
+    const closed = createTcpServer();
+    closed.listen({ host: '127.0.0.1', port: 0 });
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
     const { code, stderr } = await run(
-      ['top', 'app', '--log-type', 'nat', '--endpoint', 'http://127.0.0.1:1'],
-      await temporaryFolder(),
+      ['top', 'app', '--log-type', 'nat', '--endpoint', `http://127.0.0.1:${port}`],
+      tmpdir(),
     );
     expect(code).toBe(1);
-    expect(stderr).toMatch('http://127.0.0.1:1');
+    expect(stderr).toMatch(`http://127.0.0.1:${port}`);
     expect(stderr).toMatch('cfw-flow serve --demo');
+  });
+
+  it.concurrent.for<[string, RequestListener]>([
+    [
+      'redirects',
+      (_request, response) => response.writeHead(302, { location: 'http://b.example/' }).end(),
+    ],
+    [
+      'sends gzip that is none',
+      (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'),
+    ],
+    ['speaks no HTTP', (request) => request.socket.end('SSH-2.0-OpenSSH_9.6\r\n')],
+  ])('does not advise to start a server where one $0', async ([, answer], { expect }) => {
+    const { code, stdout, stderr } = await askOf(answer);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^error: No answer from http:.*\n.*--endpoint/);
+    expect(stderr).not.toMatch(/Is a server|should not have happened/);
+  });
+
+  it('does not let a server write to the terminal', async () => {
+    const hostile = '\u001b]0;title\u0007\u009b2J\nerror: forged';
+    const { code, stderr } = await askOf(
+      json({ error_code: 'X', error_msg: hostile, request_id: hostile }, 400),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'error: X (HTTP 400): \\u001b]0;title\\u0007\\u009b2J\\u000aerror: forged ' +
+        '[request \\u001b]0;title\\u0007\\u009b2J\\u000aerror: forged]\n',
+    );
+    const page = await askOf((_request, response) => {
+      response.writeHead(502).end('<h1>\u001b[2J\u009b31mBad gateway</h1>');
+    });
+    expect(page.stderr).toMatch('Bad gateway');
+    const data = { records: [{ item: hostile }], total: 1 };
+    const shown = await askOf(json({ data }), '--json');
+    expect(JSON.parse(shown.stdout)).toEqual(data);
+    // oxlint-disable-next-line no-control-regex
+    expect(page.stderr + shown.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  it('shows a - for what a server does not tell', async () => {
+    const records = [
+      { item: 'HTTPS', sessions: 3, apps: null },
+      { item: null, sessions: null, request_byte: null, last_time: null },
+      { item: 443, sessions: 1, request_byte: 0, response_byte: 5, last_time: SAMPLE_TIME },
+    ];
+    const { code, stdout, stderr } = await askOf(json({ data: { records, total: 3 } }));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').slice(0, 6)).toEqual([
+      '#  app    sessions  request  response  last seen',
+      '1  HTTPS         3        -         -  -',
+      '2  -             -        -         -  -',
+      '3  443           1      0 B       5 B  2024-04-29 19:00',
+      '',
+      '3 of 3, window last 7d',
+    ]);
+  });
+
+  it.concurrent.for<[string, unknown, number?]>([
+    ['data.records[0] is null, not an object', null],
+    ['data.records[0].item is {"a":1}, not a text', { item: { a: 1 } }],
+    ['data.records[0].sessions is -1, not a whole number', { sessions: -1 }],
+    ['data.records[0].last_time is "today", not a whole number', { last_time: 'today' }],
+    ['data.records[0].last_time is 253402300800000, not', { last_time: 253_402_300_800_000 }],
+    ['data.records[0].agg_end_time is 1.5, not a whole', { agg_end_time: 1.5 }],
+    ['data.records[0].apps is "HTTPS", not a list', { apps: 'HTTPS' }],
+    ['data.records[0].apps[0] is null, not an object', { apps: [null] }],
+    ['data.records[0].apps[0].value is "7", not a whole', { apps: [{ key: 'a', value: '7' }] }],
+    ['data.total is -3, not a whole number', {}, -3],
+  ])('says that an answer is no statistic: $0', async ([told, record, total = 1], { expect }) => {
+    const { code, stdout, stderr } = await askOf(json({ data: { records: [record], total } }));
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(`error: The server's answer is not a statistic: ${told}`);
+    expect(stderr).not.toMatch(/ at .*\.ts/);
   });
 });
 
@@ -79,10 +188,11 @@ describe('a ranking', () => {
   };
   const now = Date.UTC(2026, 10, 22, 9);
   const shown = (changes: object, width: number) =>
-    rankingLines(
-      { records: [{ ...record, ...changes }], total: 1 },
-      { item: 'dst_ip', width, now },
-    );
+    rankingLines(readRanking({ records: [{ ...record, ...changes }], total: 1 }), {
+      item: 'dst_ip',
+      width,
+      now,
+    });
 
   it('shows the sessions of each application where there is room', () => {
     expect(shown({}, 120)).toEqual([

@@ -1,18 +1,12 @@
 import { createClient } from '@cfw-flow/fetch-client';
-import type {
-  AssetType,
-  Direction,
-  FlowDetailsVO,
-  ItemVO,
-  Item,
-  ListFlowStatisticRespData,
-  LogType,
-} from '@cfw-flow/types';
+import type { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
 import { ExitCode, Failure } from './failure.ts';
+import { harmless } from './harmless.ts';
 import { type RangeName, rangeOf } from './options.ts';
 import { formatBytes, formatCount, formatTime, formatTimeOfYear } from './quantity.ts';
+import { type Rank, type Ranking, readRanking } from './ranking.ts';
 import { type Column, cutTo, tableLines, tableWidth } from './table.ts';
-import { harmless, print, styled } from './terminal.ts';
+import { print, styled } from './terminal.ts';
 import stringWidth from 'string-width';
 
 /** What `cfw-flow top` was asked for. */
@@ -62,12 +56,13 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
     print(JSON.stringify(data, null, 2));
     return;
   }
+  const ranking = readRanking(data);
   const screen = { item, width: process.stdout.columns ?? 80, now: Date.now() };
-  const [titles, ...lines] = rankingLines(data, screen);
+  const [titles, ...lines] = rankingLines(ranking, screen);
   if (titles !== undefined) print(styled('bold', titles));
   for (const line of lines) print(line);
   if (lines.length > 0) print();
-  print(styled('dim', caption(data, options)));
+  print(styled('dim', caption(ranking, options)));
 }
 
 /** Where a ranking is shown. */
@@ -80,43 +75,57 @@ export interface Screen {
 }
 
 const LEAST_ITEM = 12;
+/** Stands for what an answer doesn't tell. */
+const UNKNOWN = '-';
 /** Places that make a column of applications worth its while. */
 const LEAST_APPS = 10;
 
 /** A ranking as an aligned table, its titles first; nothing when it has no records. */
-export function rankingLines({ records }: ListFlowStatisticRespData, screen: Screen): string[] {
+export function rankingLines({ records }: Ranking, screen: Screen): string[] {
   if (records.length === 0) return [];
   const year = new Date(screen.now).getFullYear();
-  const ofThisYear = records.every(({ last_time }) => new Date(last_time).getFullYear() === year);
+  const ofThisYear = records.every(
+    ({ last_time }) => last_time === undefined || new Date(last_time).getFullYear() === year,
+  );
   const time = ofThisYear ? formatTimeOfYear : formatTime;
   const column = (
     title: string,
-    cell: (record: FlowDetailsVO, index: number) => string,
+    cell: (record: Rank, index: number) => string,
     rest: Omit<Column, 'title' | 'cells'> = {},
   ): Column => ({ title, cells: records.map(cell), ...rest });
   const columns = [
     column('#', (_record, index) => String(index + 1), { align: 'right' }),
-    column(screen.item, ({ item }) => harmless(item), { least: LEAST_ITEM }),
-    column('sessions', ({ sessions }) => formatCount(sessions), { align: 'right' }),
-    column('request', ({ request_byte }) => formatBytes(request_byte), { align: 'right' }),
-    column('response', ({ response_byte }) => formatBytes(response_byte), { align: 'right' }),
-    column('last seen', ({ last_time }) => time(last_time)),
+    column(screen.item, ({ item = UNKNOWN }) => harmless(item), { least: LEAST_ITEM }),
+    column('sessions', ({ sessions }) => shown(sessions, formatCount), { align: 'right' }),
+    column('request', ({ request_byte }) => shown(request_byte, formatBytes), { align: 'right' }),
+    column('response', ({ response_byte }) => shown(response_byte, formatBytes), {
+      align: 'right',
+    }),
+    column('last seen', ({ last_time }) => shown(last_time, time)),
   ];
   const room = screen.width - tableWidth([...columns.map(widthOf), 0]);
-  const counts = column('apps', ({ apps = [] }) => apps.map(appWithCount).join(', '));
-  const names = column('apps', ({ apps = [] }) => fewNames(apps, room));
+  const counts = column('apps', ({ apps }) => apps.map(appWithCount).join(', '));
+  const names = column('apps', ({ apps }) => fewNames(apps, room));
   const apps = widthOf(counts) <= room ? counts : names;
   if (room >= LEAST_APPS && apps.cells.some((cell) => cell !== '')) columns.push(apps);
   return tableLines(columns, screen.width);
 }
 
-function appWithCount({ key, value }: ItemVO): string {
-  return `${harmless(key)} ${formatCount(value)}`;
+function shown(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? UNKNOWN : format(value);
+}
+
+function appName({ key = UNKNOWN }: Rank['apps'][number]): string {
+  return harmless(key);
+}
+
+function appWithCount(app: Rank['apps'][number]): string {
+  return `${appName(app)} ${shown(app.value, formatCount)}`;
 }
 
 /** As many names as there is room for; a `…` stands for the others. */
-function fewNames(apps: readonly ItemVO[], room: number): string {
-  const names = apps.map(({ key }) => harmless(key));
+function fewNames(apps: Rank['apps'], room: number): string {
+  const names = apps.map(appName);
   for (let few = names.length; few > 0; few -= 1) {
     const text = [...names.slice(0, few), ...(few < names.length ? ['…'] : [])].join(', ');
     if (stringWidth(text) <= room) return text;
@@ -128,8 +137,8 @@ function widthOf({ title, cells }: Column): number {
   return Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell)));
 }
 
-function caption(data: ListFlowStatisticRespData, { from, to, range }: TopOptions): string {
-  const { records, total } = data;
+function caption(ranking: Ranking, { from, to, range }: TopOptions): string {
+  const { records, total } = ranking;
   const { agg_start_time, agg_end_time } = records[0] ?? {};
   const start = agg_start_time ?? from;
   const end = agg_end_time ?? to;
