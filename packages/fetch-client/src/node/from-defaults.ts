@@ -24,7 +24,7 @@ export interface DefaultsOptions {
  *
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `defaults`, which
  *   lists what was tried and has all the errors in an `AggregateError` as its cause
- * @throws {@link CfwOptionError} when an option can't work
+ * @throws `CfwOptionError` when an option can't work
  */
 export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider {
   const { env = process.env, profile, metadata } = options;

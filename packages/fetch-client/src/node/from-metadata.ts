@@ -46,7 +46,7 @@ export interface MetadataOptions {
  *
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `metadata`, when
  *   this is not an ECS, when it has no agency, or when the service answers something else
- * @throws {@link CfwOptionError} when an option can't work
+ * @throws `CfwOptionError` when an option can't work
  */
 export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider {
   const { timeout = 2000, fetch, now = Date.now } = options;

@@ -28,7 +28,7 @@ export interface ProfileOptions {
  * Credentials from the file of the vendor's SDKs, an INI file with the keys `ak`, `sk` and, for a
  * temporary access key, `security_token`:
  *
- * ```ini
+ * ```txt
  * [basic]
  * ak = …
  * sk = …
