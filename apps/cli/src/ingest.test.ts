@@ -124,6 +124,7 @@ describe('cfw-flow ingest', () => {
     // A hole: it takes minutes to read and no room.
     await truncate(path.join(folder, 'huge.ndjson'), 2 ** 37);
     const running = start(['ingest', 'huge.ndjson'], folder);
+    onTestFinished(async () => void (await running.end('SIGKILL')));
     const database = path.join(folder, '.cfw-flow/flows.duckdb');
     await expect.poll(() => existsSync(database), { timeout: 20_000 }).toBe(true);
     await setTimeout(500);
