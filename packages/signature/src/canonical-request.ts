@@ -34,9 +34,12 @@ export function canonicalRequest(parts: CanonicalParts): string {
   return [method.toUpperCase(), path, query, lines.join(''), signed.join(';'), payload].join('\n');
 }
 
+/** Hash of a body that is not there, or empty. */
+export const emptyPayload = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
 /** Hash of a body in hex. */
-export function payloadHash(body: string | Uint8Array = ''): Promise<string> {
-  return sha256Hex(body);
+export async function payloadHash(body: string | Uint8Array = ''): Promise<string> {
+  return body.length === 0 ? emptyPayload : sha256Hex(body);
 }
 
 /** Each segment encoded anew, and a slash at the end: for the signature only, not on the wire. */

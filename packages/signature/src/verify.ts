@@ -4,6 +4,7 @@ import {
   canonicalPath,
   canonicalQuery,
   canonicalRequest,
+  emptyPayload,
   headerMap,
   payloadHash,
   type RequestToSign,
@@ -58,8 +59,6 @@ export interface VerifyOptions {
   /** How far `X-Sdk-Date` may be from the clock, in milliseconds; 15 minutes when left out. */
   tolerance?: number;
 }
-
-const emptyHash = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /**
  * Verifies the signature of a request as it arrived. It looks at the headers that were signed and
@@ -124,5 +123,5 @@ async function payloads(
   header: string | undefined,
 ): Promise<Set<string>> {
   const hash = await payloadHash(body);
-  return new Set(hash === emptyHash && header === 'UNSIGNED-PAYLOAD' ? [hash, header] : [hash]);
+  return new Set(hash === emptyPayload && header === 'UNSIGNED-PAYLOAD' ? [hash, header] : [hash]);
 }
