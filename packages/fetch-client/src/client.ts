@@ -172,7 +172,7 @@ function usableEndpoint({ endpoint, region }: ClientOptions<IntegerPolicy>): str
   if (region !== undefined) return cfwEndpoint(region);
   throw new CfwOptionError(
     'endpoint',
-    'Neither a region nor an endpoint was given. Give one of them, such as region: "cn-north-4" or endpoint: "http://127.0.0.1:8239"',
+    'Neither a region nor an endpoint was given. Give one, such as region: "cn-north-4"',
   );
 }
 
@@ -216,7 +216,7 @@ function credentialsOf({
   if (typeof document !== 'undefined' && !allowSecretsInBrowser) {
     throw new CfwOptionError(
       'allowSecretsInBrowser',
-      'Credentials in a web page can be read by whoever opens it. Call from a server, or set allowSecretsInBrowser: true if that is what you want',
+      'Credentials in a web page can be read by whoever opens it. Call from a server, or set allowSecretsInBrowser',
     );
   }
   const source =
@@ -249,7 +249,7 @@ function projectOf(
   if (region === undefined || transport.credentials === undefined) {
     throw new CfwOptionError(
       'projectId',
-      'The project ID is missing. Give it, or a region and credentials to look it up with',
+      'The project ID is missing. Give it, or a region and credentials to ask for it',
     );
   }
   let found: Promise<string> | undefined;

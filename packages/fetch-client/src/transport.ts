@@ -160,7 +160,7 @@ function answerOf(response: Response, text: string): Answer {
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     const place = headers.get('Location') ?? 'another place';
     throw new CfwResponseError(
-      `The answer is a redirect to ${place}, which is not followed: credentials would go there, too. Is the endpoint right?`,
+      `The answer is a redirect to ${place}, which is not followed: credentials would go there, too.`,
       { status, requestId: requestIdOf(response) },
     );
   }
@@ -187,7 +187,7 @@ function clockHint(headers: Headers): string {
   const minutes = Math.round((Date.now() - server) / 60_000);
   if (Number.isNaN(minutes) || Math.abs(minutes) < 5) return '';
   const way = minutes > 0 ? 'ahead of' : 'behind';
-  return `. The clock of this machine is ${Math.abs(minutes)} minutes ${way} the server's: set it, since requests are dated by it.`;
+  return `. The clock of this machine is ${Math.abs(minutes)} minutes ${way} the server's: set it.`;
 }
 
 /** The start of a text, for a message. */
