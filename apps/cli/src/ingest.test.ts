@@ -29,6 +29,12 @@ describe('cfw-flow ingest', () => {
     expect(stdout).toMatch('7 flows');
   });
 
+  it('does not call a file taken in that holds no flow', async () => {
+    const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
+    const { code, stdout } = await run(['ingest', 'page.log', '--data', 'kept'], folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^page\.log +0 +2 +no flow in it$/m)]);
+  });
+
   it('keeps the good files around a truncated gzip and a missing one, and ends with 1', async () => {
     const whole = gzipSync(
       ndjson(Array.from({ length: 500 }, (_, n) => flowLine({ src_port: n }))),

@@ -58,7 +58,8 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
     if (report.repeated) return [result.file.path, '', '', 'held already'];
     flows += report.flows;
     rejected += report.rejected;
-    return [result.file.path, formatCount(report.flows), formatCount(report.rejected), 'taken in'];
+    const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'taken in';
+    return [result.file.path, formatCount(report.flows), formatCount(report.rejected), verdict];
   });
   rows.push([counted(loaded.length, 'file'), formatCount(flows), formatCount(rejected), '']);
   const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
