@@ -1,18 +1,10 @@
 import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
-import { answering, failureOf, listen } from '../test/listen.ts';
+import { answering, failureOf, listen } from '../test/local-server.ts';
+import { empty, projectId, question } from '../test/question.ts';
 import { CfwOptionError, CfwResponseError, createClient, type Region, regions } from './index.ts';
 
-const projectId = 'a16df7cf1d094befa6bbc72cbf51e93a';
-const empty = '{"data":{"records":[],"total":0}}';
 const credentials = { accessKey: 'AccessKey', secretKey: 'SecretKey' };
-const question = {
-  fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
-  log_type: 'internet',
-  item: 'dst_host',
-  range: 0,
-} as const;
-
 afterEach(() => void vi.unstubAllGlobals());
 
 /** The cloud, as far as it is asked for: a fetch that answers by host. */

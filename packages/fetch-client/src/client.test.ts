@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answering, closeServers, failureOf, listen } from '../test/listen.ts';
+import { answering, deadEndpoint, failureOf, listen } from '../test/local-server.ts';
+import { empty, projectId } from '../test/question.ts';
 import {
   CfwAbortError,
   CfwApiError,
@@ -15,7 +16,6 @@ import {
   type ListFlowStatisticQuery,
 } from './index.ts';
 
-const projectId = 'a16df7cf1d094befa6bbc72cbf51e93a';
 const requestId = '8080d377bffeb6d519b0567c09cebe6b';
 const lastHour: ListFlowStatisticQuery = {
   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
@@ -23,7 +23,6 @@ const lastHour: ListFlowStatisticQuery = {
   log_type: LogType.INTERNET,
   item: Item.DST_HOST,
 };
-const empty = '{"data":{"records":[],"total":0}}';
 
 async function ask(endpoint: string, options: Partial<ClientOptions> = {}) {
   return createClient({ endpoint, projectId, retries: 0, ...options }).listFlowStatistic(lastHour);
@@ -247,8 +246,7 @@ describe('an answer', () => {
 
 describe('a call that gets no answer', () => {
   it('throws the endpoint and the reason when nobody listens', async () => {
-    const { endpoint } = await listen(() => {});
-    closeServers();
+    const endpoint = await deadEndpoint();
     const error = await failureOf(ask(endpoint));
     expect(error).toBeInstanceOf(CfwConnectionError);
     expect(error).toMatchObject({ endpoint, cause: expect.any(Error) });

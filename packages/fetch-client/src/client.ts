@@ -4,9 +4,9 @@ import type {
   ListFlowStatisticData,
   ListFlowStatisticRespData,
 } from '@cfw-flow/types';
-import { checkCredentials } from './authorization.ts';
+import { checkCredentials } from './credentials/authorization.ts';
 import { CfwCall, type WithResponse } from './call.ts';
-import type { Credentials, CredentialsProvider } from './credentials.ts';
+import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { CfwOptionError, CfwResponseError } from './errors.ts';
 import { InexactIntegerError, type IntegerPolicy, parseExactly } from './exact-json.ts';
 import { listFlowStatistic } from './generated/sdk.gen.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answering, failureOf, listen } from '../test/listen.ts';
+import { answering, failureOf, listen } from '../test/local-server.ts';
+import { projectId } from '../test/question.ts';
 import { CfwServerError, compareWindows, createClient, listSeveral } from './index.ts';
 
-const projectId = 'a16df7cf1d094befa6bbc72cbf51e93a';
 const question = {
   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
   log_type: 'internet',

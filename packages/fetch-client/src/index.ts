@@ -25,7 +25,7 @@ export type {
   Credentials,
   CredentialsProvider,
   TokenCredentials,
-} from './credentials.ts';
+} from './credentials/credentials.ts';
 export {
   type ApiErrorFacts,
   CfwAbortError,
@@ -43,8 +43,8 @@ export {
   CfwTimeoutError,
   isCfwError,
 } from './errors.ts';
-export { CfwCredentialsError, type CredentialsSource } from './credentials-error.ts';
-export { iamPassword, type IamPasswordOptions } from './iam-token.ts';
+export { CfwCredentialsError, type CredentialsSource } from './credentials/credentials-error.ts';
+export { iamPassword, type IamPasswordOptions } from './credentials/iam-token.ts';
 export type { IntegerPolicy } from './exact-json.ts';
 export { type Region, regions } from './region.ts';
 export { listSeveral, type SeveralOptions } from './several.ts';

@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { verifyRequest } from '@cfw-flow/signature';
 import { describe, expect, it, vi } from 'vitest';
-import { answering, failureOf, listen } from '../test/listen.ts';
+import { answering, failureOf, inTurn, listen } from '../test/local-server.ts';
+import { empty, projectId, question } from '../test/question.ts';
 import {
   CfwAuthenticationError,
   CfwAbortError,
@@ -19,25 +19,10 @@ import {
   type ClientOptions,
 } from './index.ts';
 
-const projectId = 'a16df7cf1d094befa6bbc72cbf51e93a';
-const empty = '{"data":{"records":[],"total":0}}';
-const question = {
-  fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
-  log_type: 'internet',
-  item: 'dst_host',
-  range: 0,
-} as const;
 const accessKey = { accessKey: 'AccessKey', secretKey: 'SecretKeyOfTheTest' };
 
 function ask(endpoint: string, options: Partial<ClientOptions> = {}, signal?: AbortSignal) {
   return createClient({ endpoint, projectId, ...options }).listFlowStatistic(question, { signal });
-}
-
-/** Answers in turn; the last answer stays. */
-function inTurn(...answers: ((request: IncomingMessage, response: ServerResponse) => void)[]) {
-  return (request: IncomingMessage, response: ServerResponse) => {
-    (answers.length > 1 ? answers.shift()! : answers[0]!)(request, response);
-  };
 }
 
 const refusing = (status: number, headers: Record<string, string> = {}) =>
@@ -102,7 +87,7 @@ describe('an attempt that may pass', () => {
     withoutWaiting();
     const { endpoint, requests } = await listen(
       inTurn(
-        (request) => request.socket.destroy(),
+        (_, response) => response.destroy(),
         (_, response) => {
           response.writeHead(200, { 'Content-Length': '1000' });
           response.write('{"data":', () => response.destroy());

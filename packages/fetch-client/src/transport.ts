@@ -1,5 +1,5 @@
-import { authorizationOf } from './authorization.ts';
-import type { Credentials, CredentialsProvider } from './credentials.ts';
+import { authorizationOf } from './credentials/authorization.ts';
+import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import {
   apiErrorOf,
   CfwAbortError,

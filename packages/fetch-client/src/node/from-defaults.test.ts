@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { CfwCredentialsError } from '../credentials-error.ts';
-import { deadEndpoint, failureOf, listen } from '../local-server.fixture.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
+import { deadEndpoint, failureOf, listen } from '../../test/local-server.ts';
 import { fromDefaults } from './from-defaults.ts';
 
 const env = { HUAWEICLOUD_SDK_AK: 'AK-env', HUAWEICLOUD_SDK_SK: 'hidden' };

@@ -1,5 +1,5 @@
-import type { Credentials, CredentialsProvider } from '../credentials.ts';
-import { CfwCredentialsError } from '../credentials-error.ts';
+import type { Credentials, CredentialsProvider } from '../credentials/credentials.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import { type Environment, fromEnv } from './from-env.ts';
 import { fromMetadata, type MetadataOptions } from './from-metadata.ts';
 import { fromProfile, type ProfileOptions } from './from-profile.ts';

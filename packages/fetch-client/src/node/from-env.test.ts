@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
-import { CfwCredentialsError } from '../credentials-error.ts';
-import { failureOf } from '../local-server.fixture.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
+import { failureOf } from '../../test/local-server.ts';
 import { fromEnv } from './from-env.ts';
 
 const pair = { HUAWEICLOUD_SDK_AK: 'AK1', HUAWEICLOUD_SDK_SK: 'hidden-sk' };

@@ -1,7 +1,7 @@
-import { concealed } from '../concealed.ts';
-import type { CredentialsProvider } from '../credentials.ts';
-import { CfwCredentialsError } from '../credentials-error.ts';
-import { isSecretText } from '../secret-text.ts';
+import { concealed } from '../credentials/concealed.ts';
+import type { CredentialsProvider } from '../credentials/credentials.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
+import { isSecretText } from '../credentials/secret-text.ts';
 
 /** Environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { CfwCredentialsError } from '../credentials-error.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import { CfwOptionError } from '../errors.ts';
-import { deadEndpoint, failureOf, listen, type Received } from '../local-server.fixture.ts';
+import { deadEndpoint, failureOf, listen, type Received } from '../../test/local-server.ts';
 import { fromMetadata, type MetadataOptions } from './from-metadata.ts';
 
 const minute = 60_000;

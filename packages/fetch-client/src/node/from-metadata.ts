@@ -1,18 +1,18 @@
-import { cached, type ExpiringCredentials } from '../cached.ts';
-import { concealed } from '../concealed.ts';
-import type { CredentialsProvider } from '../credentials.ts';
-import { CfwCredentialsError } from '../credentials-error.ts';
+import { cached, type ExpiringCredentials } from '../credentials/cached.ts';
+import { concealed } from '../credentials/concealed.ts';
+import type { CredentialsProvider } from '../credentials/credentials.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import {
   checkTimeout,
   exchange,
   type ExchangeAnswer,
   field,
   kindOf,
-} from '../credentials-exchange.ts';
+} from '../credentials/exchange.ts';
 import { CfwConnectionError } from '../errors.ts';
-import { expiryOf } from '../expiry.ts';
+import { expiryOf } from '../credentials/expiry.ts';
 import { limited } from '../limit.ts';
-import { isSecretText } from '../secret-text.ts';
+import { isSecretText } from '../credentials/secret-text.ts';
 import { serviceUrl } from '../service-url.ts';
 
 /** The same address in every ECS, reachable from within only. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { CfwCredentialsError } from '../credentials-error.ts';
-import { failureOf } from '../local-server.fixture.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
+import { failureOf } from '../../test/local-server.ts';
 import { fromProfile, type ProfileOptions } from './from-profile.ts';
 
 async function folder(): Promise<string> {

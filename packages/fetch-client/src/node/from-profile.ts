@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { concealed } from '../concealed.ts';
-import type { CredentialsProvider } from '../credentials.ts';
-import { CfwCredentialsError } from '../credentials-error.ts';
-import { isSecretText } from '../secret-text.ts';
+import { concealed } from '../credentials/concealed.ts';
+import type { CredentialsProvider } from '../credentials/credentials.ts';
+import { CfwCredentialsError } from '../credentials/credentials-error.ts';
+import { isSecretText } from '../credentials/secret-text.ts';
 import type { Environment } from './from-env.ts';
 import { parseProfileFile, type ProfileSection, ProfileSyntaxError } from './profile-file.ts';
 

@@ -1,17 +1,10 @@
 import { setupServer } from 'msw/node';
 import { describe, expect, it } from 'vitest';
-import { failureOf } from '../../test/listen.ts';
+import { failureOf } from '../../test/local-server.ts';
+import { projectId, question } from '../../test/question.ts';
 import { CfwBadRequestError, CfwNotFoundError, createClient } from '../index.ts';
 import { refusal, startFakeServer, statistic } from './index.ts';
 import { flowStatisticHandler } from './msw.ts';
-
-const projectId = 'a16df7cf1d094befa6bbc72cbf51e93a';
-const question = {
-  fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
-  log_type: 'internet',
-  item: 'dst_host',
-  range: 0,
-} as const;
 
 describe('a fake server', () => {
   it('answers what it was told, and tells what it was asked', async () => {

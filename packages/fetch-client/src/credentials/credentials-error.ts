@@ -1,4 +1,4 @@
-import { CfwError } from './errors.ts';
+import { CfwError } from '../errors.ts';
 
 /** Where credentials were to come from; `defaults` is all of the usual places in turn. */
 export type CredentialsSource = 'env' | 'profile' | 'metadata' | 'iam' | 'defaults';

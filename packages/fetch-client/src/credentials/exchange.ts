@@ -1,5 +1,5 @@
 import { CfwCredentialsError, type CredentialsSource } from './credentials-error.ts';
-import { CfwConnectionError, CfwOptionError } from './errors.ts';
+import { CfwConnectionError, CfwOptionError } from '../errors.ts';
 
 /** A whole answer of whoever gives credentials. */
 export interface ExchangeAnswer {

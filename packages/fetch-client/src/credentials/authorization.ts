@@ -1,6 +1,6 @@
 import { signRequest } from '@cfw-flow/signature';
 import type { Credentials, CredentialsProvider } from './credentials.ts';
-import { CfwOptionError } from './errors.ts';
+import { CfwOptionError } from '../errors.ts';
 import { isSecretText } from './secret-text.ts';
 
 /** The headers that prove who calls, made anew for every attempt. */

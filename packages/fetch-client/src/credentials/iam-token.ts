@@ -2,19 +2,13 @@ import { cached, type ExpiringCredentials } from './cached.ts';
 import { concealed } from './concealed.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { CfwCredentialsError } from './credentials-error.ts';
-import {
-  checkTimeout,
-  exchange,
-  type ExchangeAnswer,
-  field,
-  kindOf,
-} from './credentials-exchange.ts';
-import { CfwOptionError } from './errors.ts';
+import { checkTimeout, exchange, type ExchangeAnswer, field, kindOf } from './exchange.ts';
+import { CfwOptionError } from '../errors.ts';
 import { expiryOf } from './expiry.ts';
-import { limited } from './limit.ts';
-import { checkRegion, iamEndpoint, type Region } from './region.ts';
+import { limited } from '../limit.ts';
+import { checkRegion, iamEndpoint, type Region } from '../region.ts';
 import { isSecretText } from './secret-text.ts';
-import { serviceUrl } from './service-url.ts';
+import { serviceUrl } from '../service-url.ts';
 
 /** Who logs in at IAM, and for what. */
 export interface IamPasswordOptions {

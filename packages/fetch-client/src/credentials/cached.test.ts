@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cached } from './cached.ts';
-import { failureOf } from './local-server.fixture.ts';
+import { failureOf } from '../../test/local-server.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

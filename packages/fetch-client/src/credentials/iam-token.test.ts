@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { TokenCredentials } from './credentials.ts';
 import { CfwCredentialsError } from './credentials-error.ts';
-import { CfwError, CfwOptionError } from './errors.ts';
+import { CfwError, CfwOptionError } from '../errors.ts';
 import { iamPassword, type IamPasswordOptions } from './iam-token.ts';
-import { deadEndpoint, failureOf, listen, type Received } from './local-server.fixture.ts';
+import { deadEndpoint, failureOf, listen, type Received } from '../../test/local-server.ts';
 
 const password = 'correct horse "battery"';
 const who = { user: 'IAMUser', password, domain: 'IAMDomain', project: 'cn-north-4' };
