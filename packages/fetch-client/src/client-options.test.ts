@@ -11,7 +11,7 @@ afterEach(() => void vi.unstubAllGlobals());
 function cloud(projects: () => Response) {
   const asked: string[] = [];
   const fetch = async (input: RequestInfo | URL) => {
-    const { url } = input as Request;
+    const url = String(input);
     asked.push(url);
     return new URL(url).host.startsWith('iam.') ? projects() : new Response(empty);
   };

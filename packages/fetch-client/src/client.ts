@@ -10,6 +10,7 @@ import type { Credentials, CredentialsProvider } from './credentials/credentials
 import { CfwOptionError, CfwResponseError } from './errors.ts';
 import { InexactIntegerError, type IntegerPolicy, parseExactly } from './exact-json.ts';
 import { listFlowStatistic } from './generated/sdk.gen.ts';
+import { field } from './loose-json.ts';
 import { operationClient } from './operation.ts';
 import { findProjectId } from './project.ts';
 import { cfwEndpoint, checkRegion, iamEndpoint, type Region } from './region.ts';
@@ -181,26 +182,14 @@ function transportOf(options: ClientOptions<IntegerPolicy>): TransportOptions {
   checkNumber('timeout', timeout, 1, 2 ** 31 - 1);
   checkNumber('totalTimeout', totalTimeout, 1, 2 ** 31 - 1);
   checkNumber('retries', retries, 0, 10);
-  const { fetch, onRequest, onResponse, onRetry, logger } = options;
-  const credentials = credentialsOf(options);
-  return {
-    fetch,
-    credentials,
-    timeout,
-    totalTimeout,
-    retries,
-    onRequest,
-    onResponse,
-    onRetry,
-    logger,
-  };
+  return { ...options, timeout, totalTimeout, retries, credentials: credentialsOf(options) };
 }
 
 function checkNumber(option: string, value: number, least: number, most: number): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   throw new CfwOptionError(
     option,
-    `The option ${option} is ${String(value)}, not an integer from ${least} to ${most}`,
+    `The option ${option} is ${value}, not an integer from ${least} to ${most}`,
   );
 }
 
@@ -240,8 +229,7 @@ function projectOf(
     if (!/^[0-9a-f]{32}$/.test(projectId)) {
       throw new CfwOptionError(
         'projectId',
-        `The project ID ${JSON.stringify(projectId)} is not 32 hexadecimal digits in lower case. ` +
-          'An example: a16df7cf1d094befa6bbc72cbf51e93a',
+        `The project ID ${JSON.stringify(projectId)} is not 32 hexadecimal digits in lower case`,
       );
     }
     return async () => projectId;
@@ -264,19 +252,17 @@ function projectOf(
 
 function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
   const { status, headers, text } = answer;
-  const fault = (message: string, cause?: unknown) =>
-    new CfwResponseError(
-      message,
-      { status, requestId: requestIdOf(answer) },
-      ...(cause === undefined ? [] : [{ cause }]),
-    );
+  const fault = (message: string, options?: ErrorOptions) =>
+    new CfwResponseError(message, { status, requestId: requestIdOf(answer) }, options);
   let body: unknown;
   try {
     body = parseExactly(text, integers);
   } catch (error) {
-    if (error instanceof InexactIntegerError) throw fault(`${error.message}.`, error);
+    if (error instanceof InexactIntegerError) throw fault(`${error.message}.`, { cause: error });
     const type = headers.get('Content-Type') ?? 'no content type';
-    throw fault(`HTTP ${status} came with ${type} that is not JSON: ${excerpt(text)}`, error);
+    throw fault(`HTTP ${status} came with ${type} that is not JSON: ${excerpt(text)}`, {
+      cause: error,
+    });
   }
   const data = field(body, 'data');
   const total = typeof field(data, 'total');
@@ -286,8 +272,4 @@ function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
   throw fault(
     `HTTP ${status} came with JSON that lacks the list data.records or the number data.total: ${excerpt(text)}`,
   );
-}
-
-function field(value: unknown, name: string): unknown {
-  return (value as Record<string, unknown> | null | undefined)?.[name];
 }

@@ -58,16 +58,33 @@ describe('a comparison', () => {
       statistic({ DNS: 5, HTTP: 4, SSH: 3, HTTPS: 2 }),
     );
     const told = comparison.groups.map(
-      ({ item, change, rank, rankBefore, sessionsDelta, bytesDelta }) =>
-        [item, change, rank, rankBefore, sessionsDelta, bytesDelta] as const,
+      ({ item, change, rank, rankBefore, delta }) =>
+        [item, change, rank, rankBefore, ...Object.values(delta)] as const,
     );
     expect(told).toEqual([
-      ['DNS', 'same', 1, 1, 4, 440],
-      ['HTTPS', 'moved', 2, 4, 6, 660],
-      ['SSH', 'same', 3, 3, 0, 0],
-      ['QUIC', 'new', 4, undefined, 1, 110],
-      ['HTTP', 'gone', undefined, 2, -4, -440],
+      ['DNS', 'same', 1, 1, 4, 40, 400],
+      ['HTTPS', 'moved', 2, 4, 6, 60, 600],
+      ['SSH', 'same', 3, 3, 0, 0, 0],
+      ['QUIC', 'new', 4, undefined, 1, 10, 100],
+      ['HTTP', 'gone', undefined, 2, -4, -40, -400],
     ]);
+  });
+
+  it('is exact beyond the integers of JavaScript', async () => {
+    const group = (bytes: bigint) =>
+      `{"data":{"records":[{"item":"a","sessions":1,"request_byte":${bytes},"response_byte":0}],"total":1}}`;
+    const most = 2n ** 63n - 1n;
+    const asking = async (now: bigint, before: bigint) => {
+      const { endpoint } = await listen((request, response) => {
+        response.end(group(parameters(request.url).get('start_time') === '2000' ? now : before));
+      });
+      const client = createClient({ endpoint, projectId, integers: 'bigint' });
+      const query = { ...question, item: 'app' as const, ...window };
+      return (await compareWindows(client, query)).groups[0]?.delta.request_byte;
+    };
+    expect(await asking(most, 1n)).toBe(most - 1n);
+    expect(await asking(1n, most)).toBe(1n - most);
+    expect(await asking(most, most - 5n)).toBe(5);
   });
 
   it('is incomplete when a window has more groups than were told', async () => {

@@ -1,11 +1,23 @@
-import type { CallOptions, CfwClient, FlowGroup, ListFlowStatisticQuery } from './client.ts';
+import type { FlowDetailsVO } from '@cfw-flow/types';
+import type {
+  CallOptions,
+  CfwClient,
+  Exact,
+  FlowGroup,
+  FlowStatistic,
+  ListFlowStatisticQuery,
+} from './client.ts';
+import type { IntegerPolicy } from './exact-json.ts';
 import { between, type QueryWindow } from './window.ts';
 
 /** Most groups that one call tells, and so the most that can be compared. */
 const mostGroups = 1000;
 
+/** What of a group can be compared. */
+const counts = ['sessions', 'request_byte', 'response_byte'] as const;
+
 /** A group in two windows. */
-export interface ComparedGroup {
+export interface ComparedGroup<Integers extends IntegerPolicy = 'throw'> {
   /** The value that all flows of the group share. */
   item: string;
   /**
@@ -19,24 +31,22 @@ export interface ComparedGroup {
   rank: number | undefined;
   /** Rank in the earlier window, from 1. */
   rankBefore: number | undefined;
-  /** Sessions in the later window less those in the earlier one. */
-  sessionsDelta: number;
-  /** Bytes both ways in the later window less those in the earlier one. */
-  bytesDelta: number;
+  /** What the later window has more than the earlier one, or less, in exact numbers. */
+  delta: Exact<Pick<FlowDetailsVO, (typeof counts)[number]>, Integers>;
   /** The group in the later window. */
-  now: FlowGroup | undefined;
+  now: FlowGroup<Integers> | undefined;
   /** The group in the earlier window. */
-  before: FlowGroup | undefined;
+  before: FlowGroup<Integers> | undefined;
 }
 
 /** What changed from one window to the next of the same length. */
-export interface Comparison {
+export interface Comparison<Integers extends IntegerPolicy = 'throw'> {
   /** The later window. */
   window: QueryWindow;
   /** The one before it, of the same length. */
   windowBefore: QueryWindow;
   /** Groups of the later window by rank, then those that are gone by their earlier rank. */
-  groups: ComparedGroup[];
+  groups: ComparedGroup<Integers>[];
   /**
    * False when a window has more groups than one call tells (1000): a group that looks new or
    * gone may then only have been too small.
@@ -52,11 +62,11 @@ export interface Comparison {
  * @throws what {@link CfwClient.listFlowStatistic} throws, and RangeError for a window that ends
  *   before it starts or that has nothing before it
  */
-export async function compareWindows(
-  client: CfwClient,
+export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
+  client: CfwClient<Integers>,
   query: Omit<ListFlowStatisticQuery, 'range' | 'size' | 'start_time' | 'end_time'> & QueryWindow,
   options?: CallOptions,
-): Promise<Comparison> {
+): Promise<Comparison<Integers>> {
   const window = between(query.start_time, query.end_time);
   const length = window.end_time - window.start_time;
   const windowBefore = between(window.start_time - length, window.start_time);
@@ -66,12 +76,22 @@ export async function compareWindows(
   return {
     window,
     windowBefore,
-    groups: compare(now.records, before.records),
+    groups: compare<Integers>(groupsOf(now), groupsOf(before)),
     complete: now.total <= now.records.length && before.total <= before.records.length,
   };
 }
 
-function compare(now: readonly FlowGroup[], before: readonly FlowGroup[]): ComparedGroup[] {
+/** The compiler can't see through a policy that isn't known yet. */
+function groupsOf<Integers extends IntegerPolicy>(
+  statistic: FlowStatistic<Integers>,
+): FlowGroup<Integers>[] {
+  return statistic.records as FlowGroup<Integers>[];
+}
+
+function compare<Integers extends IntegerPolicy>(
+  now: readonly FlowGroup<Integers>[],
+  before: readonly FlowGroup<Integers>[],
+): ComparedGroup<Integers>[] {
   const earlier = new Map(before.map((group, index) => [group.item, { group, rank: index + 1 }]));
   const later = new Set(now.map(({ item }) => item));
   return [
@@ -85,22 +105,17 @@ function compare(now: readonly FlowGroup[], before: readonly FlowGroup[]): Compa
   ];
 }
 
-function compared(
-  now: FlowGroup | undefined,
+function compared<Integers extends IntegerPolicy>(
+  now: FlowGroup<Integers> | undefined,
   rank: number | undefined,
-  before: FlowGroup | undefined,
+  before: FlowGroup<Integers> | undefined,
   rankBefore: number | undefined,
-): ComparedGroup {
-  return {
-    item: (now ?? before)!.item,
-    change: changeOf(rank, rankBefore),
-    rank,
-    rankBefore,
-    sessionsDelta: (now?.sessions ?? 0) - (before?.sessions ?? 0),
-    bytesDelta: bytesOf(now) - bytesOf(before),
-    now,
-    before,
-  };
+): ComparedGroup<Integers> {
+  const delta = Object.fromEntries(
+    counts.map((count) => [count, difference(now?.[count], before?.[count])]),
+  ) as ComparedGroup<Integers>['delta'];
+  const { item } = (now ?? before)!;
+  return { item, change: changeOf(rank, rankBefore), rank, rankBefore, delta, now, before };
 }
 
 function changeOf(rank: number | undefined, before: number | undefined): ComparedGroup['change'] {
@@ -109,6 +124,9 @@ function changeOf(rank: number | undefined, before: number | undefined): Compare
   return rank === before ? 'same' : 'moved';
 }
 
-function bytesOf(group: FlowGroup | undefined): number {
-  return group === undefined ? 0 : group.request_byte + group.response_byte;
+/** Exact: two safe integers from 0 differ by a safe one. */
+function difference(now: number | bigint = 0, before: number | bigint = 0): number | bigint {
+  if (typeof now === 'number' && typeof before === 'number') return now - before;
+  const exact = BigInt(now) - BigInt(before);
+  return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
 }

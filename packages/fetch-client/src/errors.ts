@@ -48,23 +48,19 @@ export interface ApiErrorFacts {
 export class CfwApiError extends CfwError {
   override name = 'CfwApiError';
   /** HTTP status, such as 400. */
-  readonly status: number;
+  declare readonly status: number;
   /** `error_code` of the answer, such as `CFW.00200007`; absent when the answer has none. */
-  readonly code: string | undefined;
+  declare readonly code: string | undefined;
   /** `error_msg` of the answer, else the start of its body. The `message` says it too. */
-  readonly detail: string;
+  declare readonly detail: string;
   /** Names this request to support staff: `request_id` of the answer, else `X-Request-Id`. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** Headers of the answer. */
-  readonly headers: Headers;
+  declare readonly headers: Headers;
 
   constructor(message: string, facts: ApiErrorFacts) {
     super(message);
-    this.status = facts.status;
-    this.code = facts.code;
-    this.detail = facts.detail;
-    this.requestId = facts.requestId;
-    this.headers = facts.headers;
+    Object.assign(this, facts);
   }
 }
 
@@ -98,23 +94,19 @@ export class CfwServerError extends CfwApiError {
   override name = 'CfwServerError';
 }
 
+const classes: Readonly<Record<number, typeof CfwApiError>> = {
+  400: CfwBadRequestError,
+  401: CfwAuthenticationError,
+  403: CfwPermissionError,
+  404: CfwNotFoundError,
+  429: CfwRateLimitError,
+};
+
 /** The error of a status. */
 export function apiErrorOf(message: string, facts: ApiErrorFacts): CfwApiError {
-  if (facts.status >= 500) return new CfwServerError(message, facts);
-  switch (facts.status) {
-    case 400:
-      return new CfwBadRequestError(message, facts);
-    case 401:
-      return new CfwAuthenticationError(message, facts);
-    case 403:
-      return new CfwPermissionError(message, facts);
-    case 404:
-      return new CfwNotFoundError(message, facts);
-    case 429:
-      return new CfwRateLimitError(message, facts);
-    default:
-      return new CfwApiError(message, facts);
-  }
+  const { status } = facts;
+  const Class = status >= 500 ? CfwServerError : (classes[status] ?? CfwApiError);
+  return new Class(message, facts);
 }
 
 /**
@@ -166,9 +158,9 @@ export class CfwAbortError extends CfwError {
 export class CfwResponseError extends CfwError {
   override name = 'CfwResponseError';
   /** HTTP status. */
-  readonly status: number;
+  declare readonly status: number;
   /** `X-Request-Id` of the answer. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(
     message: string,
@@ -176,8 +168,7 @@ export class CfwResponseError extends CfwError {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.status = answer.status;
-    this.requestId = answer.requestId;
+    Object.assign(this, answer);
   }
 }
 

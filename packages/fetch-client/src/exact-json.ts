@@ -23,24 +23,46 @@ const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  * `JSON.parse` that never rounds a whole number. One with a point or an exponent was a double
  * before it came here, and stays one.
  *
- * It costs more than `JSON.parse` only where the text has a number long enough to be rounded:
- * 2^53 has 16 digits. Such numbers are then marked as strings, whose digits survive the parsing
- * in every runtime.
+ * It costs more than `JSON.parse` only where the text has a number long enough to be rounded.
+ * Such numbers are then marked as strings, whose digits survive the parsing in every runtime.
  *
  * @throws {@link InexactIntegerError} naming the field, where the policy is `throw`
  * @throws SyntaxError when the text is not JSON
  */
 export function parseExactly(text: string, policy: IntegerPolicy): unknown {
-  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  if (!hasLongNumber(text)) return JSON.parse(text);
   const mark = `\uE000${Math.random()}:`;
   const marked = text.replace(stringsAndNumbers, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${mark}${token}"` : token,
   );
-  if (marked === text) return JSON.parse(text);
   return JSON.parse(marked, (field, value: unknown) => {
     if (typeof value !== 'string' || !value.startsWith(mark)) return value;
     const digits = value.slice(mark.length);
     if (policy === 'throw') throw new InexactIntegerError(field, digits);
     return BigInt(digits);
   });
+}
+
+/** Digits of 2^53, the least number that may be rounded. */
+const longNumber = 16;
+
+/**
+ * Tells whether a text has 16 digits in a row. They cover a place whose index is a multiple of 16,
+ * so the other places need no look: a regular expression takes a third of the time of
+ * `JSON.parse`, this a twentieth.
+ */
+function hasLongNumber(text: string): boolean {
+  for (let place = 0; place < text.length; place += longNumber) {
+    let start = place;
+    let end = place;
+    while (isDigit(text, start - 1)) start--;
+    while (isDigit(text, end)) end++;
+    if (end - start >= longNumber) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  return code >= 48 && code <= 57;
 }

@@ -15,7 +15,7 @@ interface Operation {
  */
 export function operationClient(endpoint: string, transport: TransportOptions): Client {
   const get = ({ url, path, query, signal }: Operation): Promise<Answer> =>
-    send(new Request(endpoint + pathOf(url, path) + searchOf(query), { signal }), transport);
+    send(endpoint + pathOf(url, path) + searchOf(query), transport, signal);
   return { get } as unknown as Client;
 }
 

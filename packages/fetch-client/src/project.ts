@@ -1,4 +1,5 @@
 import { CfwResponseError } from './errors.ts';
+import { field, parsed, textField } from './loose-json.ts';
 import { excerpt, requestIdOf, send, type TransportOptions } from './transport.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function findProjectId(
   options: TransportOptions,
 ): Promise<string> {
   const url = `${endpoint}/v3/projects?name=${encodeURIComponent(region)}`;
-  const answer = await send(new Request(url), options);
+  const answer = await send(url, options);
   const id = projectNamed(region, answer.text);
   if (id !== undefined) return id;
   throw new CfwResponseError(
@@ -23,10 +24,10 @@ export async function findProjectId(
 }
 
 function projectNamed(name: string, text: string): string | undefined {
-  try {
-    const { projects } = JSON.parse(text) as { projects: { id: string; name: string }[] };
-    return projects.find((project) => project.name === name)?.id;
-  } catch {
-    return undefined;
-  }
+  const projects = field(parsed(text), 'projects');
+  if (!Array.isArray(projects)) return undefined;
+  return textField(
+    projects.find((project) => field(project, 'name') === name),
+    'id',
+  );
 }

@@ -11,7 +11,9 @@ const passing = new Set([408, 429, 500, 502, 503, 504]);
 export function mayPass(error: unknown): boolean {
   if (error instanceof CfwApiError) return passing.has(error.status);
   if (error instanceof CfwTimeoutError) return error.limit === 'timeout';
-  return error instanceof CfwConnectionError;
+  return (
+    error instanceof CfwConnectionError || (error as { temporary?: boolean }).temporary === true
+  );
 }
 
 /**
@@ -28,11 +30,12 @@ export function delayBefore(attempt: number, error: unknown, now: number): numbe
   return Math.random() * Math.min(longest, shortest * 2 ** (attempt - 1));
 }
 
-/** `Retry-After` in milliseconds from now: seconds, or a date. */
+/** `Retry-After` in milliseconds from now: seconds, or a date by the server's clock. */
 function retryAfter(headers: Headers, now: number): number | undefined {
   const text = headers.get('Retry-After')?.trim();
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const serverTime = Date.parse(headers.get('Date') ?? '') || now;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - serverTime);
 }

@@ -1,6 +1,6 @@
 import { verifyRequest } from '@cfw-flow/signature';
 import { describe, expect, it, vi } from 'vitest';
-import { answering, failureOf, inTurn, listen } from '../test/local-server.ts';
+import { type Answering, answering, failureOf, inTurn, listen } from '../test/local-server.ts';
 import { empty, projectId, question } from '../test/question.ts';
 import {
   CfwAuthenticationError,
@@ -17,6 +17,8 @@ import {
   isCfwError,
   type AttemptRetry,
   type ClientOptions,
+  type Credentials,
+  type CredentialsProvider,
 } from './index.ts';
 
 const accessKey = { accessKey: 'AccessKey', secretKey: 'SecretKeyOfTheTest' };
@@ -75,6 +77,47 @@ describe('a request with an access key', () => {
   });
 });
 
+describe('credentials from a function that are refused', () => {
+  /** Takes the token `good` alone. */
+  const strict: Answering = (request, response) => {
+    const taken = request.headers['x-auth-token'] === 'good';
+    response.writeHead(taken ? 200 : 401).end(taken ? empty : '{"error_code":"APIGW.0301"}');
+  };
+
+  it('are asked for once more, and the attempt made again with others', async () => {
+    const { endpoint, requests } = await listen(strict);
+    const old = { token: 'old' };
+    const told: unknown[] = [];
+    const attempts: number[] = [];
+    const call = ask(endpoint, {
+      credentials: (refused) => {
+        told.push(refused);
+        return refused ? { token: 'good' } : old;
+      },
+      onRequest: ({ attempt }) => attempts.push(attempt),
+      retries: 0,
+    });
+    expect(await call).toEqual({ records: [], total: 0 });
+    expect(told).toEqual([undefined, old]);
+    expect(attempts).toEqual([1, 1]);
+    expect(requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['the same', (): Credentials => ({ token: 'old' }), 1],
+    ['others, which are refused, too,', tokensInTurn(), 2],
+  ])('end the call when they are %s', async (_, credentials, sent) => {
+    const { endpoint, requests } = await listen(strict);
+    expect(await failureOf(ask(endpoint, { credentials }))).toBeInstanceOf(CfwAuthenticationError);
+    expect(requests).toHaveLength(sent);
+  });
+
+  function tokensInTurn(): CredentialsProvider {
+    let count = 0;
+    return () => ({ token: `old-${++count}` });
+  }
+});
+
 describe('an attempt that may pass', () => {
   it.each([408, 429, 500, 502, 503, 504])('is made again after HTTP %i', async (status) => {
     withoutWaiting();
@@ -129,6 +172,21 @@ describe('an attempt that may pass', () => {
     expect(waits[0]).toBe(0);
     expect(waits[1]).toBeGreaterThan(0);
     expect(waits[1]).toBeLessThanOrEqual(2000);
+  });
+
+  it('takes the date of Retry-After by the server’s clock', async () => {
+    const waits: number[] = [];
+    const { endpoint } = await listen(
+      inTurn(
+        refusing(503, {
+          Date: 'Thu, 01 Jan 2026 00:00:00 GMT',
+          'Retry-After': 'Thu, 01 Jan 2026 00:00:01 GMT',
+        }),
+        answering(empty),
+      ),
+    );
+    await ask(endpoint, { onRetry: ({ delay }) => waits.push(delay) });
+    expect(waits).toEqual([1000]);
   });
 
   it('is not waited for longer than a minute', async () => {

@@ -1,4 +1,4 @@
-import { authorizationOf } from './credentials/authorization.ts';
+import { authorizationOf, credentialsFrom, secretOf } from './credentials/authorization.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import {
   apiErrorOf,
@@ -10,11 +10,12 @@ import {
   CfwTimeoutError,
 } from './errors.ts';
 import { limited } from './limit.ts';
+import { parsed, textField } from './loose-json.ts';
 import { delayBefore, mayPass } from './retry.ts';
 
 /** An attempt that is about to be sent. It tells no credentials. */
 export interface AttemptStart {
-  /** Number of the attempt, from 1. */
+  /** Number of the attempt, from 1. It comes twice when the attempt had to renew credentials. */
   attempt: number;
   /** HTTP method. */
   method: string;
@@ -79,13 +80,19 @@ export interface Answer {
 }
 
 /**
- * Sends a request and waits for its whole answer; sends it again when that may help. Each attempt
- * is dated and signed anew.
+ * Sends a GET request and waits for its whole answer; sends it again when that may help. Each
+ * attempt is dated and signed anew.
+ *
+ * @param outer - ends it; it then fails with {@link CfwAbortError}
  *
  * @throws {@link CfwError} of the kind that fits
  */
-export async function send(request: Request, options: TransportOptions): Promise<Answer> {
-  const { origin } = new URL(request.url);
+export async function send(
+  url: string,
+  options: TransportOptions,
+  outer?: AbortSignal | null,
+): Promise<Answer> {
+  const { origin } = new URL(url);
   const { totalTimeout } = options;
   let lastError: unknown;
   try {
@@ -93,69 +100,86 @@ export async function send(request: Request, options: TransportOptions): Promise
       async (signal) => {
         for (let attempt = 1; ; attempt++) {
           try {
-            return await sendOnce(request, attempt, signal, options);
+            return await sendOnce(url, attempt, signal, options);
           } catch (error) {
             lastError = error;
             if (signal.aborted || attempt > options.retries || !mayPass(error)) throw error;
             const delay = delayBefore(attempt, error, Date.now());
             if (delay === undefined) throw error;
-            tellRetry(options, { ...startOf(request, attempt), error: error as CfwError, delay });
+            tellRetry(options, { ...startOf(url, attempt), error: error as CfwError, delay });
             await pause(delay, signal);
           }
         }
       },
       totalTimeout,
       () => new CfwTimeoutError('totalTimeout', totalTimeout, origin, { cause: lastError }),
-      request.signal,
+      outer,
     );
   } catch (error) {
-    if (request.signal.aborted && !(error instanceof CfwError)) {
-      throw new CfwAbortError(request.signal.reason);
-    }
+    if (outer?.aborted && !(error instanceof CfwError)) throw new CfwAbortError(outer.reason);
     throw error;
   }
 }
 
+/** One attempt. Credentials that are refused although they should be good are renewed within it. */
 async function sendOnce(
-  request: Request,
+  url: string,
   attempt: number,
   outer: AbortSignal,
   options: TransportOptions,
 ): Promise<Answer> {
-  const { timeout, fetch: send = globalThis.fetch } = options;
-  const { origin } = new URL(request.url);
+  const { timeout, credentials: source } = options;
   return limited(
     async (signal) => {
-      const headers = new Headers(request.headers);
-      const authorization = await authorizationOf(request, options.credentials);
-      for (const [name, value] of Object.entries(authorization)) headers.set(name, value);
-
-      tellRequest(options, startOf(request, attempt));
-      const begin = performance.now();
-      let response: Response;
-      let text: string;
-      try {
-        response = await send(new Request(request, { headers, signal, redirect: 'manual' }));
-        text = await response.text();
-      } catch (error) {
-        throw new CfwConnectionError(origin, error);
-      }
-      tellResponse(options, {
-        ...startOf(request, attempt),
-        status: response.status,
-        requestId: requestIdOf(response),
-        milliseconds: performance.now() - begin,
-      });
-      return answerOf(response, text);
+      const credentials = await credentialsFrom(source);
+      const received = await exchange(url, attempt, credentials, signal, options);
+      if (received.response.status !== 401 || !source || !credentials) return answerOf(received);
+      const others = await credentialsFrom(source, credentials);
+      const same = secretOf(others) === secretOf(credentials);
+      return answerOf(same ? received : await exchange(url, attempt, others, signal, options));
     },
     timeout,
-    () => new CfwTimeoutError('timeout', timeout, origin),
+    () => new CfwTimeoutError('timeout', timeout, new URL(url).origin),
     outer,
   );
 }
 
+interface Received {
+  response: Response;
+  /** The body. */
+  text: string;
+}
+
+async function exchange(
+  url: string,
+  attempt: number,
+  credentials: Credentials | undefined,
+  signal: AbortSignal,
+  options: TransportOptions,
+): Promise<Received> {
+  const { fetch: send = globalThis.fetch } = options;
+  const headers = await authorizationOf(url, credentials);
+  tellRequest(options, startOf(url, attempt));
+  const begin = performance.now();
+  let response: Response;
+  let text: string;
+  try {
+    response = await send(url, { headers, signal, redirect: 'manual' });
+    text = await response.text();
+  } catch (error) {
+    throw new CfwConnectionError(new URL(url).origin, error);
+  }
+  tellResponse(options, {
+    ...startOf(url, attempt),
+    status: response.status,
+    requestId: requestIdOf(response),
+    milliseconds: performance.now() - begin,
+  });
+  return { response, text };
+}
+
 /** The answer, if it is a good one. */
-function answerOf(response: Response, text: string): Answer {
+function answerOf({ response, text }: Received): Answer {
   const { status, headers } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     const place = headers.get('Location') ?? 'another place';
@@ -185,7 +209,8 @@ function apiError(response: Response, text: string): CfwApiError {
 function clockHint(headers: Headers): string {
   const server = Date.parse(headers.get('Date') ?? '');
   const minutes = Math.round((Date.now() - server) / 60_000);
-  if (Number.isNaN(minutes) || Math.abs(minutes) < 5) return '';
+  // Without a time of the server's the difference is NaN.
+  if (!(Math.abs(minutes) >= 5)) return '';
   const way = minutes > 0 ? 'ahead of' : 'behind';
   return `. The clock of this machine is ${Math.abs(minutes)} minutes ${way} the server's: set it.`;
 }
@@ -200,19 +225,6 @@ export function excerpt(text: string): string {
 /** `X-Request-Id` of an answer. */
 export function requestIdOf({ headers }: { headers: Headers }): string | undefined {
   return headers.get('X-Request-Id') ?? undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function textField(body: unknown, name: string): string | undefined {
-  const value = (body as Record<string, unknown> | null | undefined)?.[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -230,8 +242,8 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
-function startOf({ method, url }: Request, attempt: number): AttemptStart {
-  return { attempt, method, url };
+function startOf(url: string, attempt: number): AttemptStart {
+  return { attempt, method: 'GET', url };
 }
 
 function tellRequest({ onRequest, logger }: TransportOptions, start: AttemptStart): void {

@@ -1,46 +1,48 @@
 import { hex, hmac, hmacKey, sha256Hex } from './hash.ts';
 
-/** Where and when a derived key is good: the middle of a V11 signature's credential. */
-export interface Scope {
-  /** Day of the signature, YYYYMMDD in UTC. */
-  day: string;
-  /** Region id, such as cn-north-4. */
-  region: string;
-  /** Service, such as cfw. */
-  service: string;
+/** A way to sign. */
+export interface Algorithm {
+  /** First word of the `Authorization` header, and first line of the text under the signature. */
+  name: string;
+  /** What the header calls that which follows: `Access` or `Credential`. */
+  keyword: string;
+  /** Where and when a derived key is good, such as `20260102/cn-north-4/cfw`. */
+  scope?: string;
+  /** The key that signs. */
+  key(accessKey: string, secretKey: string): Promise<CryptoKey>;
 }
 
 /** Signs with the secret key itself. */
-export const PLAIN = 'SDK-HMAC-SHA256';
+export const plain: Algorithm = {
+  name: 'SDK-HMAC-SHA256',
+  keyword: 'Access',
+  key: (_, secretKey) => hmacKey(secretKey),
+};
 
-/** Signs with a key derived for one day, region and service. */
-export const DERIVED = 'V11-HMAC-SHA256';
-
-/** The key that signs: the secret key, or with a scope the one derived from it. */
-export async function signingKey(
-  accessKey: string,
-  secretKey: string,
-  scope: Scope | undefined,
-): Promise<CryptoKey> {
-  if (scope === undefined) return hmacKey(secretKey);
-  // HKDF (RFC 5869) of 32 bytes, one round. The derived key is used as the text of its hex digits.
-  const pseudoRandomKey = await hmac(await hmacKey(accessKey), secretKey);
-  const info = `${scopeText(scope)}\u0001`;
-  return hmacKey(hex(await hmac(await hmacKey(pseudoRandomKey), info)));
+/**
+ * Signs with a key derived for one day, region and service: HKDF (RFC 5869) of 32 bytes, one
+ * round. The derived key is used as the text of its hex digits.
+ *
+ * @param scope - such as `20260102/cn-north-4/cfw`
+ */
+export function derived(scope: string): Algorithm {
+  return {
+    name: 'V11-HMAC-SHA256',
+    keyword: 'Credential',
+    scope,
+    key: async (accessKey, secretKey) => {
+      const pseudoRandomKey = await hmac(await hmacKey(accessKey), secretKey);
+      return hmacKey(hex(await hmac(await hmacKey(pseudoRandomKey), `${scope}\u0001`)));
+    },
+  };
 }
 
 /** The text under the signature. */
 export async function stringToSign(
+  { name, scope }: Algorithm,
   date: string,
-  scope: Scope | undefined,
   canonical: string,
 ): Promise<string> {
   const hash = await sha256Hex(canonical);
-  const head = scope === undefined ? [PLAIN, date] : [DERIVED, date, scopeText(scope)];
-  return [...head, hash].join('\n');
-}
-
-/** A scope as it is written: `20260102/cn-north-4/cfw`. */
-export function scopeText({ day, region, service }: Scope): string {
-  return `${day}/${region}/${service}`;
+  return [name, date, ...(scope === undefined ? [] : [scope]), hash].join('\n');
 }

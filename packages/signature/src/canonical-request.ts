@@ -61,7 +61,7 @@ export function canonicalQuery(search: string): string {
   const pairs = search
     .replace(/^\?/, '')
     .split('&')
-    .filter((pair) => pair !== '')
+    .filter(Boolean)
     .map((pair) => {
       const [name = '', ...value] = pair.split('=');
       return [decodeForm(name), decodeForm(value.join('='))] as const;

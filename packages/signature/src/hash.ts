@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 
 /** UTF-8 bytes of a text; bytes as they are. */
-export function bytes(data: string | Uint8Array): Uint8Array<ArrayBuffer> {
+export function bytes(data: string | Uint8Array | ArrayBuffer): Uint8Array<ArrayBuffer> {
   return typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
 }
 
@@ -11,17 +11,17 @@ export async function sha256Hex(data: string | Uint8Array): Promise<string> {
 }
 
 /** A key for HMAC-SHA256. */
-export function hmacKey(secret: string | Uint8Array): Promise<CryptoKey> {
+export function hmacKey(secret: string | ArrayBuffer): Promise<CryptoKey> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   return crypto.subtle.importKey('raw', bytes(secret), algorithm, false, ['sign', 'verify']);
 }
 
 /** HMAC-SHA256. */
-export async function hmac(key: CryptoKey, data: string | Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(data)));
+export function hmac(key: CryptoKey, data: string | Uint8Array): Promise<ArrayBuffer> {
+  return crypto.subtle.sign('HMAC', key, bytes(data));
 }
 
 /** Lower-case hexadecimal digits. */
-export function hex(data: ArrayBuffer | Uint8Array): string {
+export function hex(data: ArrayBuffer): string {
   return Array.from(new Uint8Array(data), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

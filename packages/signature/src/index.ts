@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 export type { RequestToSign } from './canonical-request.ts';
-export { type Credentials, type DerivedKeyScope, type SignOptions, signRequest } from './sign.ts';
+export {
+  type Credentials,
+  type DerivedKeyScope,
+  type SignOptions,
+  signRequest,
+  signRequestV11,
+} from './sign.ts';
 export {
   type InvalidSignature,
   type ValidSignature,

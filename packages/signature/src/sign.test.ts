@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Credentials, type SignOptions, signRequest } from './index.ts';
+import {
+  type Credentials,
+  type DerivedKeyScope,
+  type SignOptions,
+  signRequest,
+  signRequestV11,
+} from './index.ts';
 import type { RequestToSign } from './index.ts';
 import { parseSdkDate } from './sdk-date.ts';
 
@@ -126,13 +132,11 @@ const vectors: Vector[] = [
   },
 ];
 
-async function signature(vector: Vector, options: SignOptions = {}) {
-  const date = new Date(parseSdkDate(vector.date)!);
-  const added = await signRequest(vector.request, vector.credentials, {
-    date,
-    ...vector.options,
-    ...options,
-  });
+async function signature({ request, credentials, date, options }: Vector, scope?: DerivedKeyScope) {
+  const all = { date: new Date(parseSdkDate(date)!), ...options };
+  const added = scope
+    ? await signRequestV11(request, credentials, scope, all)
+    : await signRequest(request, credentials, all);
   return /Signature=(\w+)$/.exec(added['Authorization']!)?.[1];
 }
 
@@ -170,6 +174,17 @@ describe('signing', () => {
     expect(JSON.stringify(added)).not.toContain(test.secretKey);
   });
 
+  it('signs with what the credentials hold by then', async () => {
+    const options = { date: new Date(0) };
+    const credentials = { ...test };
+    const first = await signRequest(request, credentials, options);
+    expect(await signRequest(request, credentials, options)).toEqual(first);
+    credentials.secretKey = 'changed';
+    const changed = await signRequest(request, credentials, options);
+    expect(changed).toEqual(await signRequest(request, { ...credentials }, options));
+    expect(changed).not.toEqual(first);
+  });
+
   it('refuses a URL that is not absolute', async () => {
     await expect(signRequest({ method: 'GET', url: '/v1/logs' }, test)).rejects.toThrow(TypeError);
   });
@@ -184,7 +199,7 @@ describe('a signature', () => {
     'with a derived key is that of $name',
     async (vector) => {
       const [region, service, expected] = vector.derived!;
-      expect(await signature(vector, { derivedKey: { region, service } })).toBe(expected);
+      expect(await signature(vector, { region, service })).toBe(expected);
     },
   );
 });

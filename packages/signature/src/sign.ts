@@ -1,4 +1,4 @@
-import { DERIVED, PLAIN, scopeText, signingKey, stringToSign } from './algorithm.ts';
+import { type Algorithm, derived, plain, stringToSign } from './algorithm.ts';
 import {
   canonicalPath,
   canonicalQuery,
@@ -32,8 +32,6 @@ export interface DerivedKeyScope {
 export interface SignOptions {
   /** Time of the signature; now when left out. The gateway takes 15 minutes either way. */
   date?: Date;
-  /** Signs by V11-HMAC-SHA256 with a key derived for a region and a service. */
-  derivedKey?: DerivedKeyScope;
   /**
    * Names of the headers to sign, beside `X-Sdk-Date`; all headers given and `Host` when left out.
    */
@@ -41,7 +39,7 @@ export interface SignOptions {
 }
 
 /**
- * Signs a request by SDK-HMAC-SHA256, or by V11-HMAC-SHA256 with a derived key.
+ * Signs a request by SDK-HMAC-SHA256, with the secret key itself.
  *
  * @returns the headers to add to the request: `X-Sdk-Date`, `Authorization` and, for a temporary
  *   access key, `X-Security-Token`. `Host` is signed as the URL has it and is not among them: the
@@ -52,8 +50,38 @@ export async function signRequest(
   credentials: Credentials,
   options: SignOptions = {},
 ): Promise<Record<string, string>> {
+  return sign(request, credentials, options, dateOf(options), plain);
+}
+
+/**
+ * Signs a request by V11-HMAC-SHA256, with a key that is derived from the secret key for the day
+ * of the signature, a region and a service.
+ *
+ * @returns the headers to add to the request, as {@link signRequest} does
+ */
+export async function signRequestV11(
+  request: RequestToSign,
+  credentials: Credentials,
+  { region, service }: DerivedKeyScope,
+  options: SignOptions = {},
+): Promise<Record<string, string>> {
+  const date = dateOf(options);
+  const algorithm = derived(`${date.slice(0, 8)}/${region}/${service}`);
+  return sign(request, credentials, options, date, algorithm);
+}
+
+function dateOf({ date = new Date() }: SignOptions): string {
+  return sdkDate(date);
+}
+
+async function sign(
+  request: RequestToSign,
+  credentials: Credentials,
+  { signedHeaders }: SignOptions,
+  date: string,
+  algorithm: Algorithm,
+): Promise<Record<string, string>> {
   const url = new URL(request.url);
-  const date = sdkDate(options.date ?? new Date());
   const added: Record<string, string> = { 'X-Sdk-Date': date };
   if (credentials.securityToken !== undefined) {
     added['X-Security-Token'] = credentials.securityToken;
@@ -62,7 +90,7 @@ export async function signRequest(
   if (!headers.has('host')) headers.set('host', url.host);
   for (const [name, value] of Object.entries(added)) headers.set(name.toLowerCase(), value);
 
-  const chosen = options.signedHeaders?.map((name) => name.toLowerCase()) ?? headers.keys();
+  const chosen = signedHeaders?.map((name) => name.toLowerCase()) ?? headers.keys();
   const signed = [...new Set([...chosen, 'x-sdk-date'])].sort();
   const canonical = canonicalRequest({
     method: request.method,
@@ -72,16 +100,27 @@ export async function signRequest(
     signed,
     payload: headers.get('x-sdk-content-sha256') ?? (await payloadHash(request.body)),
   });
-  const { accessKey, secretKey } = credentials;
-  const scope = options.derivedKey && { day: date.slice(0, 8), ...options.derivedKey };
-  const key = await signingKey(accessKey, secretKey, scope);
-  const signature = hex(await hmac(key, await stringToSign(date, scope, canonical)));
-  const credential =
-    scope === undefined
-      ? `${PLAIN} Access=${accessKey}`
-      : `${DERIVED} Credential=${accessKey}/${scopeText(scope)}`;
+  const text = await stringToSign(algorithm, date, canonical);
+  const signature = hex(await hmac(await keyOf(credentials, algorithm), text));
+  const { name, keyword, scope } = algorithm;
+  const credential = credentials.accessKey + (scope === undefined ? '' : `/${scope}`);
   return {
     ...added,
-    Authorization: `${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`,
+    Authorization: `${name} ${keyword}=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`,
   };
+}
+
+/** The last key of each credentials object, gone with it: to make a key takes as long as to sign. */
+const lastKeys = new WeakMap<Credentials, { madeFrom: string; key: Promise<CryptoKey> }>();
+
+function keyOf(credentials: Credentials, { scope, key }: Algorithm): Promise<CryptoKey> {
+  const { accessKey, secretKey } = credentials;
+  // A caller may have put other values into the same object since.
+  const madeFrom = JSON.stringify([accessKey, secretKey, scope]);
+  let last = lastKeys.get(credentials);
+  if (last?.madeFrom !== madeFrom) {
+    last = { madeFrom, key: key(accessKey, secretKey) };
+    lastKeys.set(credentials, last);
+  }
+  return last.key;
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signRequest } from './index.ts';
+import { signRequest, signRequestV11 } from './index.ts';
 import { sdkDate } from './sdk-date.ts';
 
 /** What is used of the signers in the vendor's SDK for Node, which is CommonJS. */
@@ -76,18 +76,17 @@ function url(request: Request): string {
   return `https://cfw.example/${request.segments.join('/')}${search}`;
 }
 
-async function ours(request: Request, derivedKey?: typeof scope) {
-  const { accessKey, secretKey, method, headers, body } = request;
-  const added = await signRequest(
-    {
-      method,
-      url: url(request),
-      headers,
-      ...(body && { body: JSON.stringify(body) }),
-    },
-    { accessKey, secretKey },
-    { date, ...(derivedKey && { derivedKey }) },
-  );
+async function ours(random: Request, derivedKey?: typeof scope) {
+  const { accessKey, secretKey, method, headers, body } = random;
+  const request = {
+    method,
+    url: url(random),
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  };
+  const added = derivedKey
+    ? await signRequestV11(request, { accessKey, secretKey }, derivedKey, { date })
+    : await signRequest(request, { accessKey, secretKey }, { date });
   return added['Authorization'];
 }
 

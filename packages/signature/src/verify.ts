@@ -1,4 +1,4 @@
-import { signingKey, stringToSign } from './algorithm.ts';
+import { stringToSign } from './algorithm.ts';
 import { parseAuthorization } from './authorization.ts';
 import {
   canonicalPath,
@@ -74,20 +74,21 @@ export async function verifyRequest(
   if (text === undefined) return { valid: false, reason: 'missing' };
   const authorization = parseAuthorization(text);
   if (!authorization) return { valid: false, reason: 'malformed' };
-  const { accessKey, scope, signed, signature } = authorization;
+  const { algorithm, accessKey, signed, signature } = authorization;
   const refuse = (reason: VerifyFailure): Verdict => ({ valid: false, reason, accessKey });
 
   const date = headers.get('x-sdk-date') ?? '';
   const time = parseSdkDate(date);
   if (time === undefined || !signed.includes('x-sdk-date')) return refuse('date');
-  if (scope !== undefined && scope.day !== date.slice(0, 8)) return refuse('date');
+  const { scope } = algorithm;
+  if (scope !== undefined && !scope.startsWith(date.slice(0, 8))) return refuse('date');
   const { now = Date.now(), tolerance = 15 * 60_000 } = options;
   if (Math.abs(now - time) > tolerance) return refuse('expired');
   if (signed.some((name) => !headers.has(name))) return refuse('header');
   const secretKey = await options.secretKey(accessKey);
   if (secretKey === undefined) return refuse('access-key');
 
-  const key = await signingKey(accessKey, secretKey, scope);
+  const key = await algorithm.key(accessKey, secretKey);
   const url = new URL(request.url);
   for (const path of canonicalPaths(url.pathname)) {
     for (const payload of await payloads(request.body, headers.get('x-sdk-content-sha256'))) {
@@ -99,7 +100,7 @@ export async function verifyRequest(
         signed,
         payload,
       });
-      const data = bytes(await stringToSign(date, scope, canonical));
+      const data = bytes(await stringToSign(algorithm, date, canonical));
       if (await crypto.subtle.verify('HMAC', key, signature, data)) {
         return { valid: true, accessKey };
       }

@@ -3,17 +3,31 @@ import type { Credentials, CredentialsProvider } from './credentials.ts';
 import { CfwOptionError } from '../errors.ts';
 import { isSecretText } from './secret-text.ts';
 
+/** The credentials for an attempt. */
+export async function credentialsFrom<Source extends Credentials | undefined>(
+  source: Source | CredentialsProvider,
+  refused?: Credentials,
+): Promise<Source | Credentials> {
+  if (typeof source !== 'function') return source;
+  const credentials = await source(refused);
+  checkCredentials(credentials);
+  return credentials;
+}
+
 /** The headers that prove who calls, made anew for every attempt. */
 export async function authorizationOf(
-  request: Request,
-  source: Credentials | CredentialsProvider | undefined,
+  url: string,
+  credentials: Credentials | undefined,
 ): Promise<Record<string, string>> {
-  const credentials = typeof source === 'function' ? await source() : source;
   if (credentials === undefined) return {};
-  checkCredentials(credentials);
   if ('token' in credentials) return { 'X-Auth-Token': credentials.token };
-  const { method, url, headers } = request;
-  return signRequest({ method, url, headers }, credentials);
+  return signRequest({ method: 'GET', url }, credentials);
+}
+
+/** What tells credentials from others. */
+export function secretOf(credentials: Credentials): string {
+  if ('token' in credentials) return credentials.token;
+  return `${credentials.secretKey} ${credentials.securityToken}`;
 }
 
 /**
@@ -39,7 +53,7 @@ function checkSecret(name: string, secret: unknown): void {
   if (!isSecretText(secret)) {
     throw new CfwOptionError(
       name,
-      `The ${name} holds a blank, a line break or another character that none has. Check how it was copied or read.`,
+      `The ${name} holds a blank, a line break or another character that none has. Check where it comes from.`,
     );
   }
 }

@@ -92,6 +92,32 @@ describe('kept credentials', () => {
     expect(await failureOf(next(down))).toBe(down);
   });
 
+  it('are renewed when they are refused, at most every 30 s', async () => {
+    const { asked, clock, provider, next } = source();
+    const first = await next();
+    clock.time += 29_999;
+    expect(await provider(first)).toBe(first);
+    clock.time += 1;
+    const renewal = provider(first);
+    const another = provider(first);
+    asked[1]!.finish();
+    expect(await renewal).toEqual({ token: 'token 2' });
+    expect(await another).toEqual({ token: 'token 2' });
+    expect(await provider(first)).toEqual({ token: 'token 2' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('that are refused stay when there are no others, and are not asked for again for 30 s', async () => {
+    const { asked, clock, provider, next } = source();
+    const first = await next();
+    clock.time += 30_000;
+    const renewal = provider(first);
+    asked[1]!.fail(new Error('down'));
+    expect(await renewal).toBe(first);
+    expect(await provider(first)).toBe(first);
+    expect(asked).toHaveLength(2);
+  });
+
   it('that end soon are not asked for at every call, but never given out after their end', async () => {
     const { asked, clock, next } = source({ life: 10_000 });
     await next();

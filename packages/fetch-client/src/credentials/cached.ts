@@ -19,6 +19,7 @@ export interface ExpiringCredentials {
  * Keeps credentials until shortly before they end. Callers that come while new ones are under way
  * wait for the same ones. A failure is thrown to those who waited and not kept; while the old
  * credentials are still good it is not even thrown, and the next renewal is half a minute later.
+ * Credentials that were refused are renewed before their time, at most every half minute.
  *
  * @param obtain - gets new credentials
  * @param now - the time, in milliseconds since 1970 UTC
@@ -29,8 +30,10 @@ export function cached(
 ): CredentialsProvider {
   let kept: (ExpiringCredentials & { renewAt: number }) | undefined;
   let renewal: Promise<Credentials> | undefined;
+  let triedAt: number;
 
   async function renew(): Promise<Credentials> {
+    triedAt = now();
     try {
       const { credentials, expiresAt } = await obtain();
       const early = expiresAt - margin - Math.random() * spread;
@@ -42,8 +45,11 @@ export function cached(
     return kept.credentials;
   }
 
-  return async () => {
+  return async (refused) => {
     const time = now();
+    if (kept !== undefined && refused === kept.credentials) {
+      kept.renewAt = Math.min(kept.renewAt, triedAt + pause);
+    }
     if (kept !== undefined && time < kept.renewAt && time < kept.expiresAt) return kept.credentials;
     renewal ??= renew().finally(() => {
       renewal = undefined;

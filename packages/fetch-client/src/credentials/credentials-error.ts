@@ -16,14 +16,20 @@ export class CfwCredentialsError extends CfwError {
    * that doesn't work, such as a file with a broken line.
    */
   readonly absent: boolean;
+  /**
+   * Asking again may help: the source could not be reached, took too long, was busy (429) or
+   * failed (5xx). A call then makes another attempt, as after a failure of the service itself.
+   */
+  readonly temporary: boolean;
 
   constructor(
     source: CredentialsSource,
     message: string,
-    options: ErrorOptions & { absent?: boolean } = {},
+    options: ErrorOptions & { absent?: boolean; temporary?: boolean } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.source = source;
     this.absent = options.absent ?? false;
+    this.temporary = options.temporary ?? false;
   }
 }

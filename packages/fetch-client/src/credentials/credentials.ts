@@ -17,5 +17,10 @@ export interface TokenCredentials {
 /** What proves to the service who calls. */
 export type Credentials = AccessKeyCredentials | TokenCredentials;
 
-/** Gives credentials; asked before every attempt, so it keeps what takes long to get. */
-export type CredentialsProvider = () => Credentials | Promise<Credentials>;
+/**
+ * Gives credentials; asked before every attempt, so it keeps what takes long to get.
+ *
+ * @param refused - what it gave for this attempt, when the service answered 401 to it: revoked, it
+ *   may be, before its time. If it gives others now, the attempt is made once more with them.
+ */
+export type CredentialsProvider = (refused?: Credentials) => Credentials | Promise<Credentials>;

@@ -1,5 +1,6 @@
 import { CfwCredentialsError, type CredentialsSource } from './credentials-error.ts';
 import { CfwConnectionError, CfwOptionError } from '../errors.ts';
+import { parsed } from '../loose-json.ts';
 
 /** A whole answer of whoever gives credentials. */
 export interface ExchangeAnswer {
@@ -33,7 +34,7 @@ export async function exchange(
     text = await response.text();
   } catch (error) {
     const failure = new CfwConnectionError(origin, error);
-    throw new CfwCredentialsError(source, failure.message, { cause: failure });
+    throw new CfwCredentialsError(source, failure.message, { cause: failure, temporary: true });
   }
   const { status, headers } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
@@ -64,18 +65,4 @@ export function checkTimeout(timeout: number): void {
     'timeout',
     `The option timeout is ${String(timeout)}, not an integer from 1 to ${2 ** 31 - 1}`,
   );
-}
-
-/** A field of what may be an object. */
-export function field(value: unknown, name: string): unknown {
-  return (value as Record<string, unknown> | null | undefined)?.[name];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The error isn't kept: it quotes the text, which may hold secrets.
-    return undefined;
-  }
 }

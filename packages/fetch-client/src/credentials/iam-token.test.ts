@@ -1,11 +1,18 @@
 import { inspect } from 'node:util';
-import type { ServerResponse } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { TokenCredentials } from './credentials.ts';
 import { CfwCredentialsError } from './credentials-error.ts';
 import { CfwError, CfwOptionError } from '../errors.ts';
 import { iamPassword, type IamPasswordOptions } from './iam-token.ts';
-import { deadEndpoint, failureOf, listen, type Received } from '../../test/local-server.ts';
+import {
+  type Answering,
+  deadEndpoint,
+  failureOf,
+  inTurn,
+  listen,
+} from '../../test/local-server.ts';
+import { empty, projectId, question } from '../../test/question.ts';
+import { createClient } from '../client.ts';
 
 const password = 'correct horse "battery"';
 const who = { user: 'IAMUser', password, domain: 'IAMDomain', project: 'cn-north-4' };
@@ -40,7 +47,7 @@ async function iam(now: () => number) {
 }
 
 async function failureWith(
-  answer: (request: Received, response: ServerResponse) => void,
+  answer: Answering,
   options: Partial<IamPasswordOptions> = {},
 ): Promise<CfwCredentialsError> {
   const { endpoint } = await listen(answer);
@@ -53,12 +60,33 @@ async function failureWith(
 }
 
 const answering =
-  (status: number, body: unknown, headers: Record<string, string> = json) =>
-  (_: Received, response: ServerResponse) => {
+  (status: number, body: unknown, headers: Record<string, string> = json): Answering =>
+  (_, response) => {
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
 describe('logging in at IAM', () => {
+  it('is tried again by a call when IAM fails, but not when it refuses', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    const cfw = await listen(answering(200, empty));
+    const ask = async (...answers: Answering[]) => {
+      const { endpoint, requests } = await listen(inTurn(...answers));
+      const credentials = iamPassword({ ...who, endpoint });
+      const client = createClient({ endpoint: cfw.endpoint, projectId, credentials });
+      return { requests, outcome: await client.listFlowStatistic(question).catch(String) };
+    };
+    const token = answering(
+      201,
+      { token: { expires_at: iso(Date.now() + hour) } },
+      { 'X-Subject-Token': 'token' },
+    );
+    const recovered = await ask(answering(503, ''), (_, response) => response.destroy(), token);
+    expect(recovered.outcome).toEqual({ records: [], total: 0 });
+    const refused = await ask(answering(401, ''), token);
+    expect(refused.outcome).toContain('refused the user name or the password');
+    expect(refused.requests).toHaveLength(1);
+  });
+
   it('sends the documented request and gives the token of the header', async () => {
     const { endpoint, requests } = await iam(Date.now);
     expect(await iamPassword({ ...who, endpoint })()).toEqual({ token: 'token-1' });

@@ -2,10 +2,11 @@ import { cached, type ExpiringCredentials } from './cached.ts';
 import { concealed } from './concealed.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { CfwCredentialsError } from './credentials-error.ts';
-import { checkTimeout, exchange, type ExchangeAnswer, field, kindOf } from './exchange.ts';
+import { checkTimeout, exchange, type ExchangeAnswer, kindOf } from './exchange.ts';
 import { CfwOptionError } from '../errors.ts';
 import { expiryOf } from './expiry.ts';
 import { limited } from '../limit.ts';
+import { field } from '../loose-json.ts';
 import { checkRegion, iamEndpoint, type Region } from '../region.ts';
 import { isSecretText } from './secret-text.ts';
 import { serviceUrl } from '../service-url.ts';
@@ -38,7 +39,8 @@ export interface IamPasswordOptions {
 /**
  * Credentials from a password: IAM gives a token for it, good for 24 hours, which is kept until 5
  * to 6 minutes before it ends (`POST /v3/auth/tokens`). However many calls need a token, one
- * login is under way at a time; a failed one is not kept. IAM locks users after repeated wrong
+ * login is under way at a time; a failed one is not kept. A token that the service refuses before
+ * its time is replaced by a new one, at most every 30 seconds. IAM locks users after repeated wrong
  * passwords, so a wrong one is better not tried again.
  *
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `iam`, when IAM
@@ -71,6 +73,7 @@ export function iamPassword(options: IamPasswordOptions): CredentialsProvider {
         new CfwCredentialsError(
           'iam',
           `No whole answer from IAM at ${login.endpoint} in ${timeout} ms`,
+          { temporary: true },
         ),
     );
   return cached(obtain, now);
@@ -154,7 +157,9 @@ function refusal(answer: ExchangeAnswer, login: Login): CfwCredentialsError {
     404: `${endpoint} has no /v3/auth/tokens, or no project ${JSON.stringify(project)} (${said}). Is it IAM, and the project's name right?`,
     429: `IAM at ${endpoint} got too many requests (${said}). Try again later.`,
   }[answer.status];
-  return new CfwCredentialsError('iam', message ?? `IAM at ${endpoint} gave no token: ${said}`);
+  return new CfwCredentialsError('iam', message ?? `IAM at ${endpoint} gave no token: ${said}`, {
+    temporary: answer.status === 429 || answer.status >= 500,
+  });
 }
 
 /** What IAM, or the gateway before it, says of a failure, unless it quotes the password. */

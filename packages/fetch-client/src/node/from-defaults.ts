@@ -32,8 +32,8 @@ export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider
   if (metadata !== false) places.push(fromMetadata(metadata));
 
   let found: CredentialsProvider | undefined;
-  return async (): Promise<Credentials> => {
-    if (found !== undefined) return found();
+  return async (refused?: Credentials): Promise<Credentials> => {
+    if (found !== undefined) return found(refused);
     const errors: CfwCredentialsError[] = [];
     for (const place of places) {
       try {

@@ -2,16 +2,11 @@ import { cached, type ExpiringCredentials } from '../credentials/cached.ts';
 import { concealed } from '../credentials/concealed.ts';
 import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { CfwCredentialsError } from '../credentials/credentials-error.ts';
-import {
-  checkTimeout,
-  exchange,
-  type ExchangeAnswer,
-  field,
-  kindOf,
-} from '../credentials/exchange.ts';
+import { checkTimeout, exchange, type ExchangeAnswer, kindOf } from '../credentials/exchange.ts';
 import { CfwConnectionError } from '../errors.ts';
 import { expiryOf } from '../credentials/expiry.ts';
 import { limited } from '../limit.ts';
+import { field } from '../loose-json.ts';
 import { isSecretText } from '../credentials/secret-text.ts';
 import { serviceUrl } from '../service-url.ts';
 
@@ -108,7 +103,9 @@ function keyOf(answer: ExchangeAnswer, endpoint: string, now: number): ExpiringC
     );
   }
   if (status >= 400) {
-    throw new CfwCredentialsError('metadata', `${endpoint} gave no access key: HTTP ${status}`);
+    throw new CfwCredentialsError('metadata', `${endpoint} gave no access key: HTTP ${status}`, {
+      temporary: status === 429 || status >= 500,
+    });
   }
   const credential = field(body, 'credential');
   const accessKey = field(credential, 'access');
