@@ -76,22 +76,18 @@ export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   return {
     window,
     windowBefore,
-    groups: compare<Integers>(groupsOf(now), groupsOf(before)),
+    groups: compare<Integers>(now, before),
     complete: now.total <= now.records.length && before.total <= before.records.length,
   };
 }
 
-/** The compiler can't see through a policy that isn't known yet. */
-function groupsOf<Integers extends IntegerPolicy>(
-  statistic: FlowStatistic<Integers>,
-): FlowGroup<Integers>[] {
-  return statistic.records as FlowGroup<Integers>[];
-}
-
 function compare<Integers extends IntegerPolicy>(
-  now: readonly FlowGroup<Integers>[],
-  before: readonly FlowGroup<Integers>[],
+  statistic: FlowStatistic<Integers>,
+  statisticBefore: FlowStatistic<Integers>,
 ): ComparedGroup<Integers>[] {
+  // The compiler can't see through a policy that isn't known yet.
+  const now = statistic.records as FlowGroup<Integers>[];
+  const before = statisticBefore.records as FlowGroup<Integers>[];
   const earlier = new Map(before.map((group, index) => [group.item, { group, rank: index + 1 }]));
   const later = new Set(now.map(({ item }) => item));
   return [
