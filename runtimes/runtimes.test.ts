@@ -33,7 +33,7 @@ const expected = {
 };
 
 /** Runs a program of the project against an endpoint of its own, with the key in the environment. */
-async function run(command: string, ...args: string[]): Promise<unknown> {
+async function outputOf(command: string, ...args: string[]): Promise<string> {
   const endpoint = await startEndpoint(project);
   const env = {
     ...process.env,
@@ -47,7 +47,11 @@ async function run(command: string, ...args: string[]): Promise<unknown> {
     env,
     timeout: 50_000,
   });
-  return JSON.parse(stdout);
+  return stdout;
+}
+
+async function run(command: string, ...args: string[]): Promise<unknown> {
+  return JSON.parse(await outputOf(command, ...args));
 }
 
 async function versionOf(command: string, ...args: string[]): Promise<string> {
@@ -82,6 +86,17 @@ test('the packed client works in Deno, with leave for the endpoint and the envir
   const leave = ['--allow-net=127.0.0.1', '--allow-env'];
   expect(await versionOf(...deno)).toMatch(/^deno 2\./);
   expect(await run(...deno, 'run', '--no-prompt', ...leave, 'main.js')).toEqual(expected);
+});
+
+test.each([
+  ['Node', program('node-24/bin/node'), []],
+  ['Bun', program('bun/bin/bun.exe'), []],
+  ['Deno', process.execPath, [program('deno/bin.cjs'), 'run', '--no-prompt', '--allow-all']],
+])('the packed client tells no secret to the console of %s', async (_, command, args) => {
+  const output = await outputOf(command, ...args, 'log.js');
+  expect(output).toContain(accessKey);
+  expect(output).toContain('CfwBadRequestError');
+  expect(output).not.toContain(secretKey);
 });
 
 test('the packed client works in workerd', async () => {

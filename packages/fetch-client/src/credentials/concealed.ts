@@ -12,7 +12,7 @@ export function concealed<Kind extends Credentials>(credentials: Kind): Readonly
       Object.entries(credentials).map(([name, value]) => [name, open.has(name) ? value : '…']),
     );
   const copy = { ...credentials };
-  // What Node and Bun call for `console.log` and `util.inspect`.
+  // What Node, Bun and Deno call for `console.log` and `inspect`; Node’s `console.dir` goes past it.
   Object.defineProperty(copy, Symbol.for('nodejs.util.inspect.custom'), { value: shown });
   Object.defineProperty(copy, 'toJSON', { value: shown });
   return Object.freeze(copy);
