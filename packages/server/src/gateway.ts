@@ -8,6 +8,8 @@ const answers = {
   414: ['APIGW.0201', 'Request URI too large.'],
   431: ['APIGW.0201', 'Request headers too large.'],
   500: ['APIGW.0601', 'Internal server error.'],
+  503: ['APIGW.0201', 'Backend unavailable.'],
+  504: ['APIGW.0201', 'Backend timeout.'],
 } as const;
 
 /** A status that the gateway has an answer for. */
@@ -19,8 +21,17 @@ export function gatewayStatus(status: number): GatewayStatus {
   return status >= 400 && status < 500 ? 400 : 500;
 }
 
-/** The gateway's answer to a request that does not reach CFW. */
-export function gatewayError(status: GatewayStatus, requestId: string): GatewayError {
+/**
+ * The gateway's answer to a request that does not reach CFW.
+ *
+ * @param detail - what else the asker should know
+ */
+export function gatewayError(
+  status: GatewayStatus,
+  requestId: string,
+  detail?: string,
+): GatewayError {
   const [error_code, error_msg] = answers[status];
-  return { error_code, error_msg, request_id: requestId };
+  const whole = detail === undefined ? error_msg : `${error_msg} ${detail}`;
+  return { error_code, error_msg: whole, request_id: requestId };
 }

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
-import { type FlowRecord, type FlowStore, textSource } from '@cfw-flow/store';
+import {
+  type FlowRecord,
+  type FlowStore,
+  StoreError,
+  type StoreErrorCode,
+  textSource,
+} from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Item } from '@cfw-flow/types';
@@ -68,6 +74,9 @@ beforeAll(async () => {
   server = createServer({ store, projectId: project, now: () => now, log });
   server.get('/broken', () => {
     throw new Error('a secret detail');
+  });
+  server.get<{ Querystring: { code: StoreErrorCode } }>('/store-says', ({ query }) => {
+    throw new StoreError(query.code, 'Ask about less.');
   });
   origin = await server.listen({ port: 0 });
 });
@@ -364,6 +373,16 @@ describe('a request that the gateway refuses', () => {
     );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
     expect(answer).toContain('"error_msg":"Request headers too large."');
+  });
+
+  it.each([
+    ['DEADLINE', 504, 'Backend timeout. Ask about less.'],
+    ['MEMORY', 503, 'Backend unavailable. Ask about less.'],
+  ] as const)('says what to do when the store answers %s', async (code, status, message) => {
+    const answer = await get(`code=${code}`, '/store-says');
+    expect(answer.status).toBe(status);
+    expect(answer.body).toMatchObject({ error_code: 'APIGW.0201', error_msg: message });
+    validates('GatewayError', answer.body);
   });
 
   it('tells nothing of what broke inside, which is logged under its id', async () => {

@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import type { FlowStore } from '@cfw-flow/store';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { type FlowStore, StoreError, type StoreErrorCode } from '@cfw-flow/store';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { flowStatisticRoute } from './flow-statistic.ts';
 import { gatewayError, gatewayStatus, type GatewayStatus } from './gateway.ts';
 import { badParameter, Refusal } from './refusal.ts';
@@ -38,8 +43,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     reply.header('X-Request-Id', request.id);
   });
   server.setNotFoundHandler((request, reply) => refuse(reply, 404, request.id));
-  server.setErrorHandler<FastifyError | Refusal>((error, request, reply) => {
+  server.setErrorHandler<FastifyError | Refusal | StoreError>((error, request, reply) => {
     if (error instanceof Refusal) return reply.code(400).send(error.body);
+    if (error instanceof StoreError) return refuseByStore(error, request, reply);
     if (error.validation) {
       const given = { ...(request.params as object), ...(request.query as object) };
       return reply.code(400).send(badParameter(error.validation[0]!, given).body);
@@ -54,17 +60,32 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return server;
 }
 
+/** Statuses of questions that are too much for the store, whose message says what to do. */
+const overload: Partial<Record<StoreErrorCode, GatewayStatus>> = { MEMORY: 503, DEADLINE: 504 };
+
+function refuseByStore(error: StoreError, request: FastifyRequest, reply: FastifyReply) {
+  const status = overload[error.code];
+  if (status !== undefined) return refuse(reply, status, request.id, error.message);
+  request.log.error(error);
+  return refuse(reply, 500, request.id);
+}
+
 /** 32 hexadecimal digits, like the gateway's. */
 function newRequestId(): string {
   return randomBytes(16).toString('hex');
 }
 
-function refuse(reply: FastifyReply, status: GatewayStatus, requestId: string): FastifyReply {
+function refuse(
+  reply: FastifyReply,
+  status: GatewayStatus,
+  requestId: string,
+  detail?: string,
+): FastifyReply {
   return reply
     .code(status)
     .header('X-Request-Id', requestId)
     .type('application/json; charset=utf-8')
-    .send(gatewayError(status, requestId));
+    .send(gatewayError(status, requestId, detail));
 }
 
 /** Answers what is not even HTTP, or has more header than the server reads. */

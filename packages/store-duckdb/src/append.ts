@@ -25,9 +25,10 @@ import {
   readValues,
   rejectedPlaces,
 } from './bulk-reader.ts';
+import { explainShortage, type Limits } from './limits.ts';
 
-/** Bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
-const chunkSize = 64 * 1024 * 1024;
+/** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
+const largestChunk = 64 * 1024 * 1024;
 
 /** Rejected lines that a report tells in full. */
 const mostRejections = 100;
@@ -36,6 +37,7 @@ const mostRejections = 100;
 export async function appendSource(
   connection: DuckDBConnection,
   spool: string,
+  limits: Limits,
   source: FlowSource,
   options: AppendOptions,
 ): Promise<AppendReport> {
@@ -44,13 +46,13 @@ export async function appendSource(
   const file = join(spool, 'chunk.ndjson');
   await connection.run('BEGIN TRANSACTION');
   try {
-    await appendChunks(connection, file, source, options, report);
+    await appendChunks(connection, file, chunkSize(limits), source, options, report);
     // What holds no flow is no log, or not one that is understood yet: it may come again.
     if (report.flows > 0) await remember(connection, source, report);
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK');
-    throw explain(error as Error, spool);
+    throw explain(error as Error, spool, limits);
   } finally {
     await rm(file, { force: true });
     await connection.run('DROP TABLE IF EXISTS texts');
@@ -74,8 +76,15 @@ async function remember(connection: DuckDBConnection, source: FlowSource, report
   );
 }
 
-function explain(error: Error, spool: string): Error {
-  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) return error;
+/** The engine needs several times the size of a chunk to read it. */
+function chunkSize({ memoryLimit }: Limits): number {
+  return Math.min(largestChunk, Math.floor(memoryLimit / 32));
+}
+
+function explain(error: Error, spool: string, limits: Limits): unknown {
+  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
+    return explainShortage(error, limits, 'Nothing of this log was taken in. Give it more.');
+  }
   return new StoreError(
     'DATA_FULL',
     `There is no room left where the data is (${dirname(spool)}). Nothing of this log was taken in, what was there before stays. Make room, or choose another data directory.`,
@@ -86,6 +95,7 @@ function explain(error: Error, spool: string): Error {
 async function appendChunks(
   connection: DuckDBConnection,
   file: string,
+  chunkSize: number,
   source: FlowSource,
   options: AppendOptions,
   report: AppendReport,

@@ -15,15 +15,23 @@ const settings = {
 /**
  * Opens the database of a data directory, or one in memory.
  *
+ * @param place - the data directory, or where a database in memory puts what it has no room for
+ * @param memoryLimit - most memory that it may use, in bytes
  * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_IN_USE` or `ENGINE`
  */
-export async function openDatabase(directory: string | undefined): Promise<DuckDBInstance> {
-  if (directory === undefined) return DuckDBInstance.create(':memory:', settings);
+export async function openDatabase(
+  place: string | { temporary: string },
+  memoryLimit: number,
+): Promise<DuckDBInstance> {
+  const all = { ...settings, memory_limit: `${memoryLimit}B` };
+  if (typeof place === 'object') {
+    return DuckDBInstance.create(':memory:', { ...all, temp_directory: place.temporary });
+  }
   try {
-    await mkdir(directory, { recursive: true });
-    return await DuckDBInstance.create(join(directory, databaseFile), settings);
+    await mkdir(place, { recursive: true });
+    return await DuckDBInstance.create(join(place, databaseFile), all);
   } catch (error) {
-    throw explain(directory, error as Error);
+    throw explain(place, error as Error);
   }
 }
 

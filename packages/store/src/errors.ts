@@ -12,6 +12,10 @@ export type StoreErrorCode =
   | 'DATA_FULL'
   /** The data directory holds a newer or foreign schema. */
   | 'DATA_INCOMPATIBLE'
+  /** The answer was not found by the deadline. */
+  | 'DEADLINE'
+  /** The answer needs more memory than the engine may have. */
+  | 'MEMORY'
   /** The engine failed. */
   | 'ENGINE';
 

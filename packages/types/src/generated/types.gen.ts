@@ -580,6 +580,18 @@ export type ListFlowStatisticErrors = {
      * The server failed (`APIGW.0601`).
      */
     500: GatewayError;
+    /**
+     * The service can't answer now (`APIGW.0201`).
+     *
+     * **cfw-flow:** the question needs more memory than the server may use.
+     */
+    503: GatewayError;
+    /**
+     * The service took too long (`APIGW.0201`).
+     *
+     * **cfw-flow:** no answer was found within the server's deadline.
+     */
+    504: GatewayError;
 };
 
 export type ListFlowStatisticError = ListFlowStatisticErrors[keyof ListFlowStatisticErrors];

@@ -1,0 +1,129 @@
+import { Turnstile } from './turnstile.ts';
+
+/** How a desk works. */
+export interface DeskOptions {
+  /** Most questions answered at once; the others wait in line. */
+  atOnce: number;
+  /** Longest time from asking to the answer, in milliseconds. */
+  deadline: number;
+  /** Most answers kept. */
+  kept: number;
+  /** Error for a question whose time is up. */
+  late: () => Error;
+}
+
+/** Finds an answer, and ends with the signal. */
+export type Finding<Answer> = (signal: AbortSignal) => Promise<Answer>;
+
+/** A question that is being answered, and how many wait for it. */
+interface Run {
+  answer: Promise<unknown>;
+  askers: number;
+  controller: AbortController;
+}
+
+/**
+ * Where questions are asked. The same question asked again while it is being answered runs once;
+ * a few answers are kept until the data change. Whoever asks gets an answer or an error by the
+ * deadline, and what nobody waits for any more is ended.
+ */
+export class Desk {
+  readonly #options: DeskOptions;
+  readonly #turnstile: Turnstile;
+  /** Those that others may join. */
+  readonly #runs = new Map<string, Run>();
+  /** All that have not ended yet. */
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #answers = new Map<string, unknown>();
+  #version = 0;
+
+  constructor(options: DeskOptions) {
+    this.#options = options;
+    this.#turnstile = new Turnstile(options.atOnce);
+  }
+
+  /** The data changed: what was answered before may be wrong now. */
+  forget(): void {
+    this.#version++;
+    this.#answers.clear();
+  }
+
+  /**
+   * Asks a question.
+   *
+   * @param question - tells it from every other question. The answer is shared by all who ask it,
+   *   so nobody may change it
+   * @param signal - ends the waiting, with its reason
+   */
+  async ask<Answer>(
+    question: string,
+    find: Finding<Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    signal?.throwIfAborted();
+    if (this.#answers.has(question)) return this.#answers.get(question) as Answer;
+    // An answer that was begun before the data changed may lack what this asker knows of.
+    const name = `${this.#version} ${question}`;
+    const run = this.#runs.get(name) ?? this.#begin(name, question, find);
+    run.askers++;
+    try {
+      return await unlessAborted(run.answer as Promise<Answer>, signal);
+    } finally {
+      run.askers--;
+      if (run.askers === 0) this.#end(name, run, signal?.reason);
+    }
+  }
+
+  /** Waits for what is being answered. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+  }
+
+  #begin<Answer>(name: string, question: string, find: Finding<Answer>): Run {
+    const { deadline, late } = this.#options;
+    const version = this.#version;
+    const controller = new AbortController();
+    const timer = setTimeout(() => this.#end(name, run, late()), deadline);
+    const answer = this.#turnstile
+      .pass(() => find(controller.signal), controller.signal)
+      .then((found) => {
+        if (version === this.#version) this.#keep(question, found);
+        return found;
+      })
+      .finally(() => {
+        clearTimeout(timer);
+        this.#underWay.delete(answer);
+        this.#end(name, run, undefined);
+      });
+    // Told to the askers; when the last one has gone, to nobody.
+    answer.catch(() => undefined);
+    const run = { answer, askers: 0, controller };
+    this.#underWay.add(answer);
+    this.#runs.set(name, run);
+    return run;
+  }
+
+  #end(name: string, run: Run, reason: unknown): void {
+    run.controller.abort(reason);
+    if (this.#runs.get(name) === run) this.#runs.delete(name);
+  }
+
+  #keep(question: string, answer: unknown): void {
+    this.#answers.set(question, answer);
+    const [oldest] = this.#answers.keys();
+    if (this.#answers.size > this.#options.kept) this.#answers.delete(oldest!);
+  }
+}
+
+async function unlessAborted<Answer>(
+  answer: Promise<Answer>,
+  signal: AbortSignal | undefined,
+): Promise<Answer> {
+  if (signal === undefined) return answer;
+  let leave: () => void;
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  return Promise.race([answer, left]).finally(() => signal.removeEventListener('abort', leave));
+}

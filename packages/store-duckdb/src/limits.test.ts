@@ -1,0 +1,58 @@
+import { type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { ltsLine } from '@cfw-flow/store/testing';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type DuckdbStoreOptions, openDuckdbStore } from './index.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const start = 1_751_355_533_000;
+const question: StatisticQuery = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  item: 'dst_ip',
+  window: { start, end: start + 86_400_000 },
+  size: 1000,
+};
+
+/** A scan: every flow goes to an address of its own. */
+function* scan(flows: number): Generator<string> {
+  for (let number = 0; number < flows; number++) {
+    const [high, low] = [number >> 16, number & 0xffff];
+    yield ltsLine({
+      fw_instance_id: firewall,
+      log_type: 'internet',
+      direction: 'in2out',
+      src_ip: '10.0.0.1',
+      dst_ip: `2001:db8::${high.toString(16)}:${low.toString(16)}`,
+      dst_port: number & 0xffff,
+      protocol: 'TCP',
+      to_s_bytes: 1n,
+      to_c_bytes: 2n,
+      end_time: start + number,
+    });
+  }
+}
+
+async function storeOfScan(options: DuckdbStoreOptions, flows: number): Promise<FlowStore> {
+  const store = await openDuckdbStore(options);
+  onTestFinished(() => store.close());
+  await store.append(textSource('scan', 'scan', [...scan(flows)]), { fw_instance_id: firewall });
+  return store;
+}
+
+describe('the limits of a store', () => {
+  it('end a question that takes too long, and say so', { timeout: 60_000 }, async () => {
+    const store = await storeOfScan({ deadline: 1 }, 50_000);
+    await expect(store.statistic(question)).rejects.toMatchObject({
+      code: 'DEADLINE',
+      message: expect.stringContaining('No answer was found in 1 ms. Ask about a shorter window'),
+    });
+  });
+
+  it.each([
+    [{ deadline: 0 }, 'The option deadline is 0, not an integer from 1'],
+    [{ deadline: Number.NaN }, 'The option deadline is NaN, not an integer from 1'],
+    [{ memoryLimit: 1024 }, 'The option memoryLimit is 1024, not an integer from 268435456'],
+  ])('are refused when they are none: %j', async (options, message) => {
+    await expect(openDuckdbStore(options)).rejects.toThrow(message);
+  });
+});
