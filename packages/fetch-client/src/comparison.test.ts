@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { answering, failureOf, listen } from '../test/local-server.ts';
 import { projectId } from '../test/question.ts';
-import { CfwServerError, compareWindows, createClient, listSeveral } from './index.ts';
+import {
+  CfwAbortError,
+  CfwOptionError,
+  CfwResponseError,
+  CfwServerError,
+  compareWindows,
+  createClient,
+} from './index.ts';
 
 const question = {
   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
@@ -87,52 +94,101 @@ describe('a comparison', () => {
     expect(await asking(most, most - 5n)).toBe(5);
   });
 
+  it('is in JavaScript numbers where a count is no integer', async () => {
+    const group = (bytes: string) =>
+      `{"data":{"records":[{"item":"a","sessions":1,"request_byte":${bytes}}],"total":1}}`;
+    const asking = async (now: string, before: string) => {
+      const { endpoint } = await listen((request, response) => {
+        response.end(group(parameters(request.url).get('start_time') === '2000' ? now : before));
+      });
+      const client = createClient({ endpoint, projectId, integers: 'bigint' });
+      const query = { ...question, item: 'app' as const, ...window };
+      return (await compareWindows(client, query)).groups[0]?.delta;
+    };
+    expect(await asking('2.5', '1')).toEqual({ sessions: 0, request_byte: 1.5, response_byte: 0 });
+    expect(await asking('1.5', '9223372036854775807')).toMatchObject({ request_byte: -(2 ** 63) });
+    expect(await asking('9223372036854775807', '1.5')).toMatchObject({ request_byte: 2 ** 63 });
+    expect(await asking('9007199254740993', '1e3')).toMatchObject({
+      request_byte: 9007199254739993,
+    });
+    expect(await asking('null', '5')).toMatchObject({ request_byte: -5 });
+  });
+
+  it.each([
+    ['sessions', '"1"'],
+    ['request_byte', 'true'],
+    ['response_byte', '{}'],
+  ])('names what is odd in an answer whose %s is %s', async (count, value) => {
+    const { endpoint } = await listen((_, response) => {
+      response.setHeader('X-Request-Id', 'r-1');
+      response.end(
+        `{"data":{"records":[{"item":"b"},{"item":"a","${count}":${value}}],"total":2}}`,
+      );
+    });
+    const client = createClient({ endpoint, projectId });
+    const error = await failureOf(compareWindows(client, { ...question, item: 'app', ...window }));
+    expect(error).toBeInstanceOf(CfwResponseError);
+    expect(error).toMatchObject({
+      status: 200,
+      requestId: 'r-1',
+      message: `HTTP 200 came with a group, "a", whose ${count} is no number`,
+    });
+  });
+
+  it('ends both calls with the first failure', async () => {
+    const ended = Promise.withResolvers<void>();
+    const { endpoint } = await listen((request, response) => {
+      // The window before it fails once the other one is under way, which never answers.
+      if (parameters(request.url).get('start_time') === '2000') {
+        response.on('close', ended.resolve);
+        underWay.resolve();
+      } else {
+        void underWay.promise.then(() => response.writeHead(500).end());
+      }
+    });
+    const underWay = Promise.withResolvers<void>();
+    const client = createClient({ endpoint, projectId, retries: 0 });
+    const call = compareWindows(client, { ...question, item: 'app', ...window });
+    expect(await failureOf(call)).toBeInstanceOf(CfwServerError);
+    await ended.promise;
+  });
+
+  it('ends with its signal', async () => {
+    const controller = new AbortController();
+    const { endpoint } = await listen(() => controller.abort('the user left'));
+    const client = createClient({ endpoint, projectId });
+    const { signal } = controller;
+    const error = await failureOf(
+      compareWindows(client, { ...question, item: 'app', ...window }, { signal }),
+    );
+    expect(error).toBeInstanceOf(CfwAbortError);
+    expect(error).toMatchObject({ cause: 'the user left' });
+  });
+
   it('is incomplete when a window has more groups than were told', async () => {
     const { comparison } = await compare(statistic({ a: 1 }, 1001), statistic({ a: 1 }));
     expect(comparison.complete).toBe(false);
   });
 
-  it('is refused for a window that has nothing before it', async () => {
+  it.each([
+    [1, 3, 'window', 'The window from 1 to 3 has none of its length before it since 1970'],
+    [3, 3, 'window', 'The window ends at 3, not after its start, 3'],
+    [Number.NaN, 3, 'start', /^The start of the window is NaN: /],
+  ])('is refused for the window from %d to %d', async (start_time, end_time, option, message) => {
     const client = createClient({ endpoint: 'http://127.0.0.1:9', projectId });
-    const query = { ...question, item: 'app' as const, start_time: 1, end_time: 3 };
-    await expect(compareWindows(client, query)).rejects.toThrow(RangeError);
+    const query = { ...question, item: 'app' as const, start_time, end_time };
+    const error = await failureOf(compareWindows(client, query));
+    expect(error).toBeInstanceOf(CfwOptionError);
+    expect(error).toMatchObject({ option, message: expect.stringMatching(message) });
   });
-});
 
-describe('several items', () => {
-  const query = { ...question, range: 0 } as const;
-
-  it('are asked about a few at a time, and answered by item in their order', async () => {
-    let underWay = 0;
-    let most = 0;
-    const { endpoint } = await listen((request, response) => {
-      most = Math.max(most, ++underWay);
-      setTimeout(() => {
-        underWay--;
-        response.end(statistic({ [parameters(request.url).get('item')!]: 1 }));
-      }, 20);
-    });
+  it('reaches back to 1970', async () => {
+    const { endpoint } = await listen(answering(statistic({})));
     const client = createClient({ endpoint, projectId });
-    const items = ['app', 'dst_ip', 'src_ip', 'dst_host', 'dst_port'] as const;
-    const answers = await listSeveral(client, items, query, { concurrency: 2 });
-    expect(Object.keys(answers)).toEqual(items);
-    expect(answers.dst_host.records[0]?.item).toBe('dst_host');
-    expect(most).toBe(2);
-  });
-
-  it('end all with the first failure', async () => {
-    const { endpoint, requests } = await listen(answering('{}', 500));
-    const client = createClient({ endpoint, projectId, retries: 0 });
-    const call = listSeveral(client, ['app', 'dst_ip', 'src_ip'], query, { concurrency: 1 });
-    expect(await failureOf(call)).toBeInstanceOf(CfwServerError);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(requests).toHaveLength(1);
-  });
-
-  it('want a concurrency of at least one', async () => {
-    const client = createClient({ endpoint: 'http://127.0.0.1:9', projectId });
-    await expect(listSeveral(client, ['app'], query, { concurrency: 0 })).rejects.toThrow(
-      RangeError,
-    );
+    const query = { ...question, item: 'app' as const, start_time: 2, end_time: 4 };
+    expect((await compareWindows(client, query)).windowBefore).toEqual({
+      start_time: 0,
+      end_time: 2,
+    });
   });
 });

@@ -1,13 +1,16 @@
 import type { FlowDetailsVO } from '@cfw-flow/types';
+import type { WithResponse } from './call.ts';
 import type {
-  CallOptions,
   CfwClient,
   Exact,
   FlowGroup,
   FlowStatistic,
   ListFlowStatisticQuery,
 } from './client.ts';
+import { CfwOptionError, CfwResponseError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
+import type { SeveralOptions } from './several.ts';
+import { together } from './together.ts';
 import { between, type QueryWindow } from './window.ts';
 
 /** Most groups that one call tells, and so the most that can be compared. */
@@ -31,7 +34,10 @@ export interface ComparedGroup<Integers extends IntegerPolicy = 'throw'> {
   rank: number | undefined;
   /** Rank in the earlier window, from 1. */
   rankBefore: number | undefined;
-  /** What the later window has more than the earlier one, or less, in exact numbers. */
+  /**
+   * What the later window has more than the earlier one, or less. Differences of integers are
+   * exact; where a side is no integer, it is the difference of two JavaScript numbers.
+   */
   delta: Exact<Pick<FlowDetailsVO, (typeof counts)[number]>, Integers>;
   /** The group in the later window. */
   now: FlowGroup<Integers> | undefined;
@@ -56,38 +62,71 @@ export interface Comparison<Integers extends IntegerPolicy = 'throw'> {
 
 /**
  * Compares a window with the one before it: two calls, each for as many groups as the endpoint
- * tells.
+ * tells. The first failure ends both.
  *
  * @param query - as for `listFlowStatistic`, but with the later window and without `size`
- * @throws what {@link CfwClient.listFlowStatistic} throws, and RangeError for a window that ends
- *   before it starts or that has nothing before it
+ * @throws what {@link CfwClient.listFlowStatistic} throws, {@link CfwResponseError} also for a
+ *   group whose counts are no numbers, and {@link CfwOptionError} for a window that is none or
+ *   that begins too soon after 1970 to have one before it
  */
 export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   client: CfwClient<Integers>,
   query: Omit<ListFlowStatisticQuery, 'range' | 'size' | 'start_time' | 'end_time'> & QueryWindow,
-  options?: CallOptions,
+  options: Pick<SeveralOptions, 'signal'> = {},
 ): Promise<Comparison<Integers>> {
   const window = between(query.start_time, query.end_time);
-  const length = window.end_time - window.start_time;
-  const windowBefore = between(window.start_time - length, window.start_time);
-  const ask = (one: QueryWindow) =>
-    client.listFlowStatistic({ ...query, ...one, size: mostGroups }, options);
-  const [now, before] = await Promise.all([ask(window), ask(windowBefore)]);
+  const windowBefore = windowBeforeOf(window);
+  const ask = (one: QueryWindow, signal: AbortSignal) =>
+    client.listFlowStatistic({ ...query, ...one, size: mostGroups }, { signal }).withResponse();
+  const [now, before] = await together(options.signal, (signal) => [
+    ask(window, signal),
+    ask(windowBefore, signal),
+  ]);
   return {
     window,
     windowBefore,
-    groups: compare<Integers>(now, before),
-    complete: now.total <= now.records.length && before.total <= before.records.length,
+    groups: compare(groupsOf(now), groupsOf(before)),
+    complete: [now, before].every(({ data }) => data.total <= data.records.length),
   };
 }
 
-function compare<Integers extends IntegerPolicy>(
-  statistic: FlowStatistic<Integers>,
-  statisticBefore: FlowStatistic<Integers>,
-): ComparedGroup<Integers>[] {
+function windowBeforeOf({ start_time, end_time }: QueryWindow): QueryWindow {
+  const length = end_time - start_time;
+  if (length > start_time) {
+    throw new CfwOptionError(
+      'window',
+      `The window from ${start_time} to ${end_time} has none of its length before it since 1970`,
+    );
+  }
+  return { start_time: start_time - length, end_time: start_time };
+}
+
+/** The groups of an answer, whose counts can be reckoned with. */
+function groupsOf<Integers extends IntegerPolicy>({
+  data,
+  response: { status, requestId },
+}: WithResponse<FlowStatistic<Integers>>): FlowGroup<Integers>[] {
   // The compiler can't see through a policy that isn't known yet.
-  const now = statistic.records as FlowGroup<Integers>[];
-  const before = statisticBefore.records as FlowGroup<Integers>[];
+  const groups = data.records as FlowGroup<Integers>[];
+  for (const group of groups) {
+    const odd = counts.find((count) => !isCount(group[count] ?? 0));
+    if (odd === undefined) continue;
+    throw new CfwResponseError(
+      `HTTP ${status} came with a group, ${JSON.stringify(group.item)}, whose ${odd} is no number`,
+      { status, requestId },
+    );
+  }
+  return groups;
+}
+
+function isCount(value: unknown): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+function compare<Integers extends IntegerPolicy>(
+  now: readonly FlowGroup<Integers>[],
+  before: readonly FlowGroup<Integers>[],
+): ComparedGroup<Integers>[] {
   const earlier = new Map(before.map((group, index) => [group.item, { group, rank: index + 1 }]));
   const later = new Set(now.map(({ item }) => item));
   return [
@@ -108,7 +147,7 @@ function compared<Integers extends IntegerPolicy>(
   rankBefore: number | undefined,
 ): ComparedGroup<Integers> {
   const delta = Object.fromEntries(
-    counts.map((count) => [count, difference(now?.[count], before?.[count])]),
+    counts.map((count) => [count, difference(now?.[count] ?? 0, before?.[count] ?? 0)]),
   ) as ComparedGroup<Integers>['delta'];
   const { item } = (now ?? before)!;
   return { item, change: changeOf(rank, rankBefore), rank, rankBefore, delta, now, before };
@@ -120,9 +159,14 @@ function changeOf(rank: number | undefined, before: number | undefined): Compare
   return rank === before ? 'same' : 'moved';
 }
 
-/** Exact: two safe integers from 0 differ by a safe one. */
-function difference(now: number | bigint = 0, before: number | bigint = 0): number | bigint {
+/** Exact, unless a side is no integer: the contract lets a count be a double. */
+function difference(now: number | bigint, before: number | bigint): number | bigint {
   if (typeof now === 'number' && typeof before === 'number') return now - before;
+  if (!isWhole(now) || !isWhole(before)) return Number(now) - Number(before);
   const exact = BigInt(now) - BigInt(before);
   return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+}
+
+function isWhole(value: number | bigint): boolean {
+  return typeof value === 'bigint' || Number.isInteger(value);
 }

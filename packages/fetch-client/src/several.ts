@@ -1,18 +1,24 @@
-import type { CallOptions, CfwClient, FlowStatistic, ListFlowStatisticQuery } from './client.ts';
+import type { CfwClient, FlowStatistic, ListFlowStatisticQuery } from './client.ts';
 import type { Item } from '@cfw-flow/types';
+import { CfwOptionError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
+import { together } from './together.ts';
 
 /** Settings of calls that belong together. */
-export interface SeveralOptions extends CallOptions {
+export interface SeveralOptions {
+  /** Ends them all: they then reject with `CfwAbortError`, whose cause is the reason. */
+  signal?: AbortSignal | undefined;
   /** Most calls under way at once, from 1; 4 when left out. */
-  concurrency?: number;
+  concurrency?: number | undefined;
 }
 
 /**
  * Asks the same question about several items, a few at a time. The first failure ends them all.
+ * An item that is named twice is asked about once.
  *
  * @returns the answers by item, in the order of the items
- * @throws what {@link CfwClient.listFlowStatistic} throws
+ * @throws what {@link CfwClient.listFlowStatistic} throws, and {@link CfwOptionError} for a
+ *   concurrency that is no integer from 1
  */
 export async function listSeveral<Chosen extends Item, Integers extends IntegerPolicy = 'throw'>(
   client: CfwClient<Integers>,
@@ -20,26 +26,27 @@ export async function listSeveral<Chosen extends Item, Integers extends IntegerP
   query: Omit<ListFlowStatisticQuery, 'item'>,
   options: SeveralOptions = {},
 ): Promise<Record<Chosen, FlowStatistic<Integers>>> {
-  const { concurrency = 4, signal } = options;
+  const { concurrency = 4 } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(`The concurrency is ${concurrency}, not an integer from 1`);
+    throw new CfwOptionError(
+      'concurrency',
+      `The option concurrency is ${String(concurrency)}, not an integer from 1`,
+    );
   }
-  const failed = new AbortController();
-  const ended = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  const chosen = [...new Set(items)];
+  // A copy, so that the caller may change the object while items wait.
+  const question = { ...query };
   const answers = new Map<Chosen, FlowStatistic<Integers>>();
-  const waiting = [...items];
-  const work = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-      answers.set(item, await client.listFlowStatistic({ ...query, item }, { signal: ended }));
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
-  } catch (error) {
-    failed.abort(error);
-    throw error;
-  }
-  return Object.fromEntries(items.map((item) => [item, answers.get(item)])) as Record<
+  const waiting = [...chosen];
+  await together(options.signal, (signal) => {
+    const work = async () => {
+      for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+        answers.set(item, await client.listFlowStatistic({ ...question, item }, { signal }));
+      }
+    };
+    return Array.from({ length: Math.min(concurrency, chosen.length) }, work);
+  });
+  return Object.fromEntries(chosen.map((item) => [item, answers.get(item)])) as Record<
     Chosen,
     FlowStatistic<Integers>
   >;

@@ -1,3 +1,5 @@
+import { CfwOptionError } from './errors.ts';
+
 /** A window as the endpoint takes it: flows that ended in [start, end) count. */
 export interface QueryWindow {
   /** Milliseconds since 1970 UTC, inclusive. */
@@ -6,7 +8,12 @@ export interface QueryWindow {
   end_time: number;
 }
 
-/** A moment: a date, milliseconds since 1970 UTC, or ISO 8601 such as `2026-11-22T08:00Z`. */
+/**
+ * A moment from 1970 to the year 9999: a `Date`, whole milliseconds since 1970 UTC, or ISO 8601,
+ * which is `YYYY-MM-DD`, alone or with `T` or a blank and `HH:MM`, `HH:MM:SS` or `HH:MM:SS.mmm`,
+ * and with `Z` or an offset such as `+08:00`. A text without an offset is local time, and a date
+ * alone its midnight: `2026-11-22` is where the reader's day begins.
+ */
 export type Moment = Date | number | string;
 
 const units: Record<string, number> = {
@@ -17,46 +24,96 @@ const units: Record<string, number> = {
   w: 604_800_000,
 };
 
+/** The last millisecond of the year 9999, after which a year has five digits. */
+const latest = Date.UTC(10_000, 0) - 1;
+
+const iso8601 =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
+
 /**
  * The window from some time ago to now.
  *
  * @param length - a number and a unit: `90s`, `15m`, `6h`, `7d` or `2w`
  * @param now - the end of the window; the clock when left out
- * @throws RangeError when the length is not of that form, or is nothing
+ * @throws {@link CfwOptionError} when the length is not of that form, is nothing, or goes back
+ *   before 1970, and when `now` is no moment
  */
 export function last(length: string, now: Moment = Date.now()): QueryWindow {
-  const [, count, unit] = /^(\d+(?:\.\d+)?)\s*([smhdw])$/.exec(length) ?? [];
-  const milliseconds = Math.round(Number(count) * (units[unit ?? ''] ?? Number.NaN));
+  const milliseconds = millisecondsOf(length);
   if (!(milliseconds > 0)) {
-    throw new RangeError(
-      `${JSON.stringify(length)} is not a length of time such as 90s, 15m, 6h, 7d or 2w`,
+    throw new CfwOptionError(
+      'length',
+      `The length of the window is ${quoted(length)}: it takes a number and a unit, such as 90s, 15m, 6h, 7d or 2w`,
     );
   }
-  const end = timeOf(now);
-  return between(end - milliseconds, end);
+  const end = timeOf('now', now);
+  if (milliseconds > end) {
+    throw new CfwOptionError(
+      'length',
+      `The length of the window is ${quoted(length)}, which goes back before 1970`,
+    );
+  }
+  return { start_time: end - milliseconds, end_time: end };
 }
 
 /**
  * The window from one moment to another.
  *
- * @throws RangeError when one of them is no moment, or the second is not after the first
+ * @throws {@link CfwOptionError} when one of them is no {@link Moment}, or the second is not after
+ *   the first
  */
 export function between(start: Moment, end: Moment): QueryWindow {
-  const window = { start_time: timeOf(start), end_time: timeOf(end) };
+  const window = { start_time: timeOf('start', start), end_time: timeOf('end', end) };
   if (window.start_time >= window.end_time) {
-    throw new RangeError(
-      `The window ends at ${String(end)}, not after its start, ${String(start)}`,
+    throw new CfwOptionError(
+      'window',
+      `The window ends at ${quoted(end)}, not after its start, ${quoted(start)}`,
     );
   }
   return window;
 }
 
-function timeOf(moment: Moment): number {
-  const time = typeof moment === 'string' ? Date.parse(moment) : Number(moment);
-  if (!Number.isSafeInteger(time) || time < 0) {
-    throw new RangeError(
-      `${JSON.stringify(moment)} is no moment: give a Date, whole milliseconds since 1970 UTC, or ISO 8601`,
-    );
+/** NaN when it is no length. */
+function millisecondsOf(length: unknown): number {
+  if (typeof length !== 'string') return Number.NaN;
+  const [, count, unit = ''] = /^(\d+(?:\.\d+)?)\s*([smhdw])$/.exec(length) ?? [];
+  return Math.round(Number(count) * (units[unit] ?? Number.NaN));
+}
+
+function timeOf(option: 'start' | 'end' | 'now', moment: unknown): number {
+  const time = millisecondsSince1970(moment);
+  if (Number.isInteger(time) && time >= 0 && time <= latest) return time;
+  const what = option === 'now' ? 'The end of the window' : `The ${option} of the window`;
+  throw new CfwOptionError(
+    option,
+    `${what} is ${quoted(moment)}: it takes a Date, whole milliseconds since 1970 UTC, or ISO 8601 ` +
+      'such as 2026-11-22, 2026-11-22T18:00 (local time) or 2026-11-22T18:00Z, up to the year 9999',
+  );
+}
+
+/** NaN when it is no moment. */
+function millisecondsSince1970(moment: unknown): number {
+  if (typeof moment === 'number') return moment;
+  if (isDate(moment)) return moment.getTime();
+  if (typeof moment !== 'string') return Number.NaN;
+  const [, year, month, day, time = '00:00', offset = ''] = iso8601.exec(moment) ?? [];
+  // `Date` takes the 31st of a shorter month for the 1st of the next.
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (date.getUTCDate() !== Number(day)) return Number.NaN;
+  return Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
+}
+
+/** Unlike `instanceof`, also true for those of another realm, such as a frame's. */
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/** What was given, as its giver would know it again. */
+function quoted(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (isDate(value)) return Number.isNaN(value.getTime()) ? 'an invalid Date' : value.toISOString();
+  if (value === null || ['number', 'boolean', 'undefined'].includes(typeof value)) {
+    return String(value);
   }
-  return time;
+  return `of type ${typeof value}`;
 }
