@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CfwCredentialsError } from '../credentials/credentials-error.ts';
-import { deadEndpoint, failureOf, listen } from '../../test/local-server.ts';
+import { answering, deadEndpoint, failureOf, inTurn, listen } from '../../test/local-server.ts';
+import { empty, projectId, question } from '../../test/question.ts';
+import { createClient } from '../index.ts';
 import { fromDefaults } from './from-defaults.ts';
 
 const env = { HUAWEICLOUD_SDK_AK: 'AK-env', HUAWEICLOUD_SDK_SK: 'hidden' };
@@ -114,5 +116,59 @@ describe('the usual places', () => {
     expect(second.message).toContain(`- profile: ${file.path}:1: the section [basic] has no sk`);
     expect(second.absent).toBe(false);
     expect(requests).toHaveLength(0);
+  });
+
+  it('are asked again within a call when the ECS failed for the moment', async () => {
+    const credential = {
+      access: 'AK-ecs',
+      secret: 'hidden',
+      securitytoken: 'hidden',
+      expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+    };
+    const ecs = await listen(
+      inTurn(
+        answering('', 500),
+        answering('hidden-session'),
+        answering('', 500),
+        answering('hidden-session'),
+        answering(JSON.stringify({ credential })),
+      ),
+    );
+    const cfw = await listen(answering(empty));
+    const client = createClient({
+      endpoint: cfw.endpoint,
+      projectId,
+      credentials: fromDefaults({ env: {}, metadata: { endpoint: ecs.endpoint } }),
+    });
+    await client.listFlowStatistic(question);
+    expect(ecs.requests).toHaveLength(5);
+    expect(cfw.requests).toHaveLength(1);
+  });
+
+  it('are asked once in a call when nothing is set up, or something wrongly', async () => {
+    const file = await profile('[basic]\nak = AK-file\n');
+    const dead = { endpoint: await deadEndpoint() };
+    for (const options of [
+      { metadata: dead },
+      { metadata: false as const },
+      { profile: file, metadata: dead },
+      { env: { HUAWEICLOUD_SDK_AK: 'AK-env' } },
+    ]) {
+      const provider = fromDefaults({ env: {}, ...options });
+      let asked = 0;
+      const client = createClient({
+        endpoint: 'http://127.0.0.1:9',
+        projectId,
+        credentials: (refused) => {
+          asked += 1;
+          return provider(refused);
+        },
+      });
+      expect(await failureOf(client.listFlowStatistic(question))).toMatchObject({
+        source: 'defaults',
+        temporary: false,
+      });
+      expect(asked).toBe(1);
+    }
   });
 });

@@ -23,7 +23,8 @@ export interface DefaultsOptions {
  * the only one asked from then on.
  *
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `defaults`, which
- *   lists what was tried and has all the errors in an `AggregateError` as its cause
+ *   lists what was tried and has all the errors in an `AggregateError` as its cause; it is
+ *   `temporary` when one of them is and nothing is set up wrongly
  * @throws `CfwOptionError` when an option can't work
  */
 export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider {
@@ -47,11 +48,16 @@ export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider
       }
     }
     const absent = errors.every((error) => error.absent);
+    // Asking again mends no file: where something is set up wrongly, it would only take longer.
+    const temporary =
+      errors.some((error) => error.temporary) &&
+      errors.every((error) => error.temporary || error.absent);
     const tried = errors.map(({ source, message }) => `\n- ${source}: ${message}`).join('');
     const early = errors.length < places.length;
     const end = early ? '\nThe search ended there: what is set up has to work.' : '';
     throw new CfwCredentialsError('defaults', `No credentials were found. Tried:${tried}${end}`, {
       absent,
+      temporary,
       cause: new AggregateError(errors, 'No credentials were found'),
     });
   };

@@ -166,24 +166,62 @@ describe('an ECS that has none', () => {
   });
 });
 
-describe('a machine that is no ECS', () => {
-  const never: Reply = () => {};
-  const halting: Reply = (response) => void response.writeHead(200).write('{"credential":');
+const never: Reply = () => {};
+const halting: Reply = (response) => void response.writeHead(200).write('{"credential":');
 
+describe('an ECS with a hiccup', () => {
   it.each([
-    ['at the session', good, never],
-    ['at the key', never, undefined],
-    ['in the middle', halting, undefined],
-  ])('is told from an address that hangs %s, in time', async (_, key, session) => {
-    const error = await failureWith(key, session, { timeout: 80 });
+    ['hangs at the key', never],
+    ['hangs in the middle of the key', halting],
+    ['hangs up', (response: ServerResponse) => void response.destroy()],
+  ])('is known by its session when it %s', async (_, key) => {
+    const error = await failureWith(key, undefined, { timeout: 80 });
+    expect(error.message).toContain('The metadata service answered before: it may do so again.');
+    expect(error).toMatchObject({ absent: false, temporary: true });
+  });
+
+  it('is known by its earlier key, even without sessions', async () => {
+    const clock = { time: Date.now() };
+    const server = await ecs(() => reply(200, keyUntil(clock.time + hour)), reply(404));
+    const { endpoint } = server;
+    const provider = fromMetadata({ endpoint, now: () => clock.time });
+    await provider();
+    server.close();
+    clock.time += hour;
+    const error = await failureOf(provider());
+    expect((error as Error).message).toMatch(/^No answer from .*The metadata service answered/);
+    expect(error).toMatchObject({ absent: false, temporary: true });
+  });
+
+  it.each([429, 500, 502])('may be asked again after HTTP %i', async (status) => {
+    expect(await failureWith(reply(status))).toMatchObject({ absent: false, temporary: true });
+    expect(await failureWith(good, reply(status))).toMatchObject({
+      absent: false,
+      temporary: true,
+    });
+  });
+
+  it.each([400, 403])('is not asked again after HTTP %i', async (status) => {
+    expect((await failureWith(reply(status))).temporary).toBe(false);
+    expect((await failureWith(good, reply(status))).temporary).toBe(false);
+  });
+});
+
+describe('a machine that is no ECS', () => {
+  it.each([
+    ['at once', never],
+    ['in the middle', halting],
+    ['at the key', reply(404)],
+  ])('is told from an address that hangs %s, in time', async (_, session) => {
+    const error = await failureWith(never, session, { timeout: 80 });
     expect(error.message).toMatch(/^No whole answer from http:\S+ in 80 ms. This is not an ECS/);
-    expect(error.absent).toBe(true);
+    expect(error).toMatchObject({ absent: true, temporary: false });
   });
 
   it('is told from an address where nobody is', async () => {
     const endpoint = await deadEndpoint();
     const error = await failureOf(fromMetadata({ endpoint })());
-    expect(error).toMatchObject({ source: 'metadata', absent: true });
+    expect(error).toMatchObject({ source: 'metadata', absent: true, temporary: false });
     expect((error as Error).message).toMatch(/^No answer from .*ECONNREFUSED.*This is not an ECS/);
   });
 

@@ -39,6 +39,10 @@ export interface MetadataOptions {
  * service has the next one 10 minutes before. However many calls need one, one question is under
  * way at a time, and a failure is not kept.
  *
+ * No answer means that this is not an ECS, and isn't waited for again by the call that met it.
+ * From an address that answered with HTTP 200 before it is a hiccup: it is `temporary`, like
+ * HTTP 429 and 5xx, and the call makes another attempt.
+ *
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `metadata`, when
  *   this is not an ECS, when it has no agency, or when the service answers something else
  * @throws `CfwOptionError` when an option can't work
@@ -47,12 +51,15 @@ export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider
   const { timeout = 2000, fetch, now = Date.now } = options;
   checkTimeout(timeout);
   const endpoint = serviceUrl('endpoint', options.endpoint ?? usualEndpoint, usualEndpoint);
+  let answered = false;
   const ask = async (signal: AbortSignal, path: string, init: RequestInit) => {
     try {
-      return await exchange('metadata', `${endpoint}${path}`, { ...init, signal }, fetch);
+      const answer = await exchange('metadata', `${endpoint}${path}`, { ...init, signal }, fetch);
+      answered ||= answer.status === 200;
+      return answer;
     } catch (error) {
       const { cause } = error as CfwCredentialsError;
-      throw cause instanceof CfwConnectionError ? nowhere(cause.message, cause) : error;
+      throw cause instanceof CfwConnectionError ? silence(answered, cause.message, cause) : error;
     }
   };
   const obtain = (): Promise<ExpiringCredentials> =>
@@ -68,17 +75,25 @@ export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider
         return keyOf(answer, endpoint, now());
       },
       timeout,
-      () => nowhere(`No whole answer from ${endpoint} in ${timeout} ms`),
+      () => silence(answered, `No whole answer from ${endpoint} in ${timeout} ms`),
     );
   return cached(obtain, now);
 }
 
-function nowhere(what: string, cause?: unknown): CfwCredentialsError {
-  return new CfwCredentialsError(
-    'metadata',
-    `${what}. This is not an ECS, or its metadata service can't be reached from here.`,
-    { absent: true, ...(cause !== undefined && { cause }) },
-  );
+function silence(answered: boolean, what: string, cause?: unknown): CfwCredentialsError {
+  const why = answered
+    ? 'The metadata service answered before: it may do so again.'
+    : "This is not an ECS, or its metadata service can't be reached from here.";
+  return new CfwCredentialsError('metadata', `${what}. ${why}`, {
+    absent: !answered,
+    temporary: answered,
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** Tells whether a failed answer may be a better one soon. */
+function mayRecover({ status }: ExchangeAnswer): boolean {
+  return status === 429 || status >= 500;
 }
 
 function sessionHeaders(session: ExchangeAnswer, endpoint: string): Record<string, string> {
@@ -88,6 +103,7 @@ function sessionHeaders(session: ExchangeAnswer, endpoint: string): Record<strin
     throw new CfwCredentialsError(
       'metadata',
       `${endpoint}/meta-data/latest/api/token gave no session, but ${kindOf(session)}. Is it the metadata service of an ECS?`,
+      { temporary: mayRecover(session) },
     );
   }
   return { 'X-Metadata-Token': token };
@@ -104,7 +120,7 @@ function keyOf(answer: ExchangeAnswer, endpoint: string, now: number): ExpiringC
   }
   if (status >= 400) {
     throw new CfwCredentialsError('metadata', `${endpoint} gave no access key: HTTP ${status}`, {
-      temporary: status === 429 || status >= 500,
+      temporary: mayRecover(answer),
     });
   }
   const credential = field(body, 'credential');
