@@ -48,10 +48,8 @@ export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider
       }
     }
     const absent = errors.every((error) => error.absent);
-    // Asking again mends no file: where something is set up wrongly, it would only take longer.
-    const temporary =
-      errors.some((error) => error.temporary) &&
-      errors.every((error) => error.temporary || error.absent);
+    // Only the last can be: what is set up wrongly ends the search, and asking again mends no file.
+    const temporary = errors.some((error) => error.temporary);
     const tried = errors.map(({ source, message }) => `\n- ${source}: ${message}`).join('');
     const early = errors.length < places.length;
     const end = early ? '\nThe search ended there: what is set up has to work.' : '';
