@@ -1,6 +1,7 @@
 import type { FlowDetailsVO } from '@cfw-flow/types';
 import type { WithResponse } from './call.ts';
 import type {
+  CallOptions,
   CfwClient,
   Exact,
   FlowGroup,
@@ -9,7 +10,6 @@ import type {
 } from './client.ts';
 import { CfwOptionError, CfwResponseError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
-import type { SeveralOptions } from './several.ts';
 import { together } from './together.ts';
 import { between, type QueryWindow } from './window.ts';
 
@@ -72,7 +72,7 @@ export interface Comparison<Integers extends IntegerPolicy = 'throw'> {
 export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   client: CfwClient<Integers>,
   query: Omit<ListFlowStatisticQuery, 'range' | 'size' | 'start_time' | 'end_time'> & QueryWindow,
-  options: Pick<SeveralOptions, 'signal'> = {},
+  options: CallOptions = {},
 ): Promise<Comparison<Integers>> {
   const window = between(query.start_time, query.end_time);
   const windowBefore = windowBeforeOf(window);

@@ -1,13 +1,11 @@
-import type { CfwClient, FlowStatistic, ListFlowStatisticQuery } from './client.ts';
+import type { CallOptions, CfwClient, FlowStatistic, ListFlowStatisticQuery } from './client.ts';
 import type { Item } from '@cfw-flow/types';
 import { CfwOptionError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
 import { together } from './together.ts';
 
 /** Settings of calls that belong together. */
-export interface SeveralOptions {
-  /** Ends them all: they then reject with `CfwAbortError`, whose cause is the reason. */
-  signal?: AbortSignal | undefined;
+export interface SeveralOptions extends CallOptions {
   /** Most calls under way at once, from 1; 4 when left out. */
   concurrency?: number | undefined;
 }
