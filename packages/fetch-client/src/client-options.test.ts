@@ -2,7 +2,14 @@ import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' }
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { answering, failureOf, listen } from '../test/local-server.ts';
 import { empty, projectId, question } from '../test/question.ts';
-import { CfwOptionError, CfwResponseError, createClient, type Region, regions } from './index.ts';
+import {
+  CfwAbortError,
+  CfwOptionError,
+  CfwResponseError,
+  createClient,
+  type Region,
+  regions,
+} from './index.ts';
 
 const credentials = { accessKey: 'AccessKey', secretKey: 'SecretKey' };
 afterEach(() => void vi.unstubAllGlobals());
@@ -42,7 +49,9 @@ describe('a region', () => {
   });
 
   it('or an endpoint has to be there', () => {
-    expect(() => createClient({ projectId })).toThrow(/Neither a region nor an endpoint/);
+    expect(() => createClient({ projectId })).toThrow(
+      /^Give a region, such as cn-north-4, or an endpoint$/,
+    );
   });
 });
 
@@ -66,6 +75,23 @@ describe('the project', () => {
     for (const url of calls) expect(url).toContain(`/v1/${projectId}/cfw/`);
   });
 
+  it('is asked for within the time and under the signal of the call', async () => {
+    const fetch = vi.fn(() => new Promise<never>(() => {}));
+    const client = createClient({ region: 'cn-north-4', credentials, fetch, totalTimeout: 50 });
+    const before = client.listFlowStatistic(question, { signal: AbortSignal.abort() });
+    expect(await failureOf(before)).toBeInstanceOf(CfwAbortError);
+    expect(fetch).not.toHaveBeenCalled();
+
+    const controller = new AbortController();
+    const meanwhile = failureOf(client.listFlowStatistic(question, { signal: controller.signal }));
+    controller.abort();
+    expect(await meanwhile).toBeInstanceOf(CfwAbortError);
+    expect(await failureOf(client.listFlowStatistic(question))).toMatchObject({
+      name: 'CfwTimeoutError',
+      limit: 'totalTimeout',
+    });
+  });
+
   it('is asked for again after a failure', async () => {
     const answers = [Response.json({ projects: [] }), found()];
     const { fetch } = cloud(() => answers.shift()!);
@@ -77,9 +103,11 @@ describe('the project', () => {
   });
 
   it('can not be asked for without a region and credentials', () => {
-    expect(() => createClient({ region: 'cn-north-4' })).toThrow(/The project ID is missing/);
+    expect(() => createClient({ region: 'cn-north-4' })).toThrow(
+      /^Give a projectId, or a region and credentials to ask for it$/,
+    );
     expect(() => createClient({ endpoint: 'http://127.0.0.1', credentials })).toThrow(
-      /The project ID is missing/,
+      /^Give a projectId, or a region and credentials to ask for it$/,
     );
   });
 });

@@ -192,15 +192,21 @@ describe('an answer', () => {
     });
   });
 
-  it.each(['{"data":{"records":[]}}', '{"data":{"total":1}}', '{}', '[]', 'null', '{"data":null}'])(
-    '%s throws, as it lacks records or total',
-    async (body) => {
-      const { endpoint } = await listen(answering(body));
-      const error = await failureOf(ask(endpoint));
-      expect(error).toBeInstanceOf(CfwResponseError);
-      expect((error as Error).message).toContain('lacks the list data.records or the number');
-    },
-  );
+  it.each([
+    '{"data":{"records":[null],"total":1}}',
+    '{"data":{"records":[],"total":1.5}}',
+    '{"data":{"records":[]}}',
+    '{"data":{"total":1}}',
+    '{}',
+    '[]',
+    'null',
+    '{"data":null}',
+  ])('%s throws, as it lacks records or total', async (body) => {
+    const { endpoint } = await listen(answering(body));
+    const error = await failureOf(ask(endpoint));
+    expect(error).toBeInstanceOf(CfwResponseError);
+    expect((error as Error).message).toContain('lacks the list data.records or the number');
+  });
 
   it.each(['sessions', 'last_time', 'request_byte', 'response_byte'])(
     'whose %s would be rounded throws, naming the field',
@@ -286,6 +292,23 @@ describe('a call that gets no answer', () => {
   });
 });
 
+describe('a caller', () => {
+  it('may change the question for the next call at once', async () => {
+    const { endpoint, requests } = await listen(answering(empty));
+    const client = createClient({ endpoint, projectId });
+    const query: ListFlowStatisticQuery = { ...lastHour, vgw_id: ['gateway-a'] };
+    const first = client.listFlowStatistic(query);
+    query.item = Item.APP;
+    query.vgw_id!.push('gateway-b');
+    await Promise.all([first, client.listFlowStatistic(query)]);
+    expect(requests.map(({ url }) => new URL(url, endpoint).searchParams.get('item'))).toEqual([
+      'dst_host',
+      'app',
+    ]);
+    expect(requests[0]?.url).not.toContain('gateway-b');
+  });
+});
+
 describe('an option', () => {
   it.each([
     '',
@@ -295,6 +318,9 @@ describe('an option', () => {
     'http://user:secret@cfw.example',
     'http://cfw.example/?a=1',
     'http://cfw.example/#a',
+    'http://cfw.example/?',
+    'http://cfw.example/#',
+    'http:cfw.example',
   ])('endpoint %j is refused with an example of a good one', (endpoint) => {
     expect(() => createClient({ endpoint, projectId })).toThrow(CfwOptionError);
     expect(() => createClient({ endpoint, projectId })).toThrow(
@@ -313,7 +339,7 @@ describe('an option', () => {
 
   it.each(['', ' ', '\n'])('token %j is refused as empty', (token) => {
     expect(() => createClient({ endpoint: 'http://cfw.example', projectId, token })).toThrow(
-      'The token is empty.',
+      'The token is empty, or',
     );
   });
 
@@ -322,7 +348,7 @@ describe('an option', () => {
       (async () =>
         createClient({ endpoint: 'http://cfw.example', projectId, token: 'sec\nret' }))(),
     );
-    expect((error as Error).message).toMatch(/^The token holds a blank, a line break/);
+    expect((error as Error).message).toMatch(/^The token is empty, or holds a blank, a line break/);
     expect((error as Error).message).not.toContain('sec');
   });
 

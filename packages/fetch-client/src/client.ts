@@ -8,81 +8,90 @@ import { checkCredentials } from './credentials/authorization.ts';
 import { CfwCall, type WithResponse } from './call.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { CfwOptionError, CfwResponseError } from './errors.ts';
-import { InexactIntegerError, type IntegerPolicy, parseExactly } from './exact-json.ts';
+import { type IntegerPolicy, parseExactly } from './exact-json.ts';
 import { listFlowStatistic } from './generated/sdk.gen.ts';
 import { field } from './loose-json.ts';
 import { operationClient } from './operation.ts';
 import { findProjectId } from './project.ts';
-import { cfwEndpoint, checkRegion, iamEndpoint, type Region } from './region.ts';
+import { cfwEndpoint, checkRegion, type Region } from './region.ts';
 import { serviceUrl } from './service-url.ts';
 import {
   type Answer,
   type AttemptEnd,
   type AttemptRetry,
   type AttemptStart,
+  call,
   excerpt,
   type Logger,
   requestIdOf,
+  type Send,
   type TransportOptions,
 } from './transport.ts';
 
 /** What a client needs to know. */
 export interface ClientOptions<Integers extends IntegerPolicy = 'throw'> {
   /** Region of the firewall, which gives the endpoint in the cloud. */
-  region?: Region;
+  region?: Region | undefined;
   /**
    * Where the service is, in place of the region's endpoint: an absolute http or https URL, such
    * as `http://127.0.0.1:8239`. A path in it is kept as a prefix.
    */
-  endpoint?: string;
+  endpoint?: string | undefined;
   /**
    * Project that the firewalls belong to, 32 hexadecimal digits in lower case. Left out, it is
    * asked for once at IAM, by region.
    */
-  projectId?: string;
+  projectId?: string | undefined;
   /**
    * User token of IAM, sent as `X-Auth-Token`, or a function that is asked for one before every
    * attempt: short for `credentials: { token }`.
    */
-  token?: string | (() => string | Promise<string>);
+  token?: string | (() => string | Promise<string>) | undefined;
   /**
    * What proves who calls: an access key, which signs every request, a token, or a function that
    * is asked for one of them before every attempt. Without it the calls carry no credentials,
    * which is what a cfw-flow server of your own takes.
    */
-  credentials?: Credentials | CredentialsProvider;
+  credentials?: Credentials | CredentialsProvider | undefined;
   /** Longest time of one attempt, in milliseconds; 30 000 when left out. */
-  timeout?: number;
+  timeout?: number | undefined;
   /** Longest time of a call with all its attempts, in milliseconds; 120 000 when left out. */
-  totalTimeout?: number;
+  totalTimeout?: number | undefined;
   /** Most attempts after the first, 0 to 10; 2 when left out. */
-  retries?: number;
+  retries?: number | undefined;
   /**
    * What becomes of a whole number beyond 2^53 − 1, such as a sum of bytes: `throw`, the default,
    * or `bigint`, with types that say so. It is never rounded.
    */
-  integers?: Integers;
+  integers?: Integers | undefined;
   /** Credentials in a web page can be read by whoever opens it: refused, unless this is true. */
-  allowSecretsInBrowser?: boolean;
+  allowSecretsInBrowser?: boolean | undefined;
   /** Used in place of the global `fetch`. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Told before every attempt. */
-  onRequest?: (attempt: AttemptStart) => void;
+  onRequest?: ((attempt: AttemptStart) => void) | undefined;
   /** Told after every answer. */
-  onResponse?: (attempt: AttemptEnd) => void;
+  onResponse?: ((attempt: AttemptEnd) => void) | undefined;
   /** Told before another attempt is waited for. */
-  onRetry?: (attempt: AttemptRetry) => void;
+  onRetry?: ((attempt: AttemptRetry) => void) | undefined;
   /** Told all three in words; `console` will do. */
-  logger?: Logger;
+  logger?: Logger | undefined;
 }
 
-/** What can be asked of {@link CfwClient.listFlowStatistic}, under the names of the wire. */
-export type ListFlowStatisticQuery = ListFlowStatisticData['query'];
+/**
+ * What can be asked of {@link CfwClient.listFlowStatistic}, under the names of the wire. What is
+ * undefined is as good as left out.
+ */
+export type ListFlowStatisticQuery = {
+  [Name in keyof Query]: Query[Name] | (object extends Pick<Query, Name> ? undefined : never);
+};
+
+type Query = ListFlowStatisticData['query'];
 
 /** Settings of one call. */
 export interface CallOptions {
   /** Ends the call: it then rejects with {@link CfwAbortError}, whose cause is the reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Numbers of an answer: `number` alone, or `number | bigint` where the policy is `bigint`. */
@@ -138,7 +147,8 @@ export function createClient<Integers extends IntegerPolicy = 'throw'>(
   options: ClientOptions<Integers>,
 ): CfwClient<Integers> {
   const transport = transportOf(options);
-  const client = operationClient(usableEndpoint(options), transport);
+  const endpoint = usableEndpoint(options);
+  const { origin } = new URL(endpoint);
   const projectId = projectOf(options, transport);
   const integers = options.integers ?? 'throw';
 
@@ -146,14 +156,13 @@ export function createClient<Integers extends IntegerPolicy = 'throw'>(
     query: ListFlowStatisticQuery,
     signal: AbortSignal | undefined,
   ): Promise<WithResponse<FlowStatistic<Integers>>> {
-    const sent = listFlowStatistic({
-      client,
-      path: { project_id: await projectId() },
-      query,
-      signal,
-    });
-    // The client given answers in text, whatever the generated type says.
-    const answer = (await (sent as unknown)) as Answer;
+    const ask = async (send: Send) => {
+      const client = operationClient(endpoint, send);
+      const sent = listFlowStatistic({ client, path: { project_id: await projectId() }, query });
+      // The client given answers in text, whatever the generated type says.
+      return (await (sent as unknown)) as Answer;
+    };
+    const answer = await call(transport, origin, ask, signal);
     const { status, headers } = answer;
     return {
       data: statisticOf(answer, integers) as FlowStatistic<Integers>,
@@ -161,20 +170,19 @@ export function createClient<Integers extends IntegerPolicy = 'throw'>(
     };
   }
   return {
-    listFlowStatistic: (query, { signal } = {}) => new CfwCall(statistic(query, signal)),
+    // A copy, so that the caller may change the object for the next question.
+    listFlowStatistic: (query, { signal } = {}) =>
+      new CfwCall(statistic(structuredClone(query), signal)),
   };
 }
 
 function usableEndpoint({ endpoint, region }: ClientOptions<IntegerPolicy>): string {
   checkRegion(region);
   if (endpoint !== undefined) {
-    return serviceUrl('endpoint', endpoint, 'https://cfw.cn-north-4.myhuaweicloud.com');
+    return serviceUrl('endpoint', endpoint, cfwEndpoint('cn-north-4'));
   }
   if (region !== undefined) return cfwEndpoint(region);
-  throw new CfwOptionError(
-    'endpoint',
-    'Neither a region nor an endpoint was given. Give one, such as region: "cn-north-4"',
-  );
+  throw new CfwOptionError('endpoint', 'Give a region, such as cn-north-4, or an endpoint');
 }
 
 function transportOf(options: ClientOptions<IntegerPolicy>): TransportOptions {
@@ -237,12 +245,12 @@ function projectOf(
   if (region === undefined || transport.credentials === undefined) {
     throw new CfwOptionError(
       'projectId',
-      'The project ID is missing. Give it, or a region and credentials to ask for it',
+      'Give a projectId, or a region and credentials to ask for it',
     );
   }
   let found: Promise<string> | undefined;
   return () => {
-    found ??= findProjectId(iamEndpoint(region), region, transport).catch((error) => {
+    found ??= findProjectId(region, transport, fault).catch((error) => {
       found = undefined;
       throw error;
     });
@@ -250,26 +258,43 @@ function projectOf(
   };
 }
 
+/** The error of an answer that came with 2xx and is no good all the same. */
+function fault(answer: Answer, message: string, options?: ErrorOptions): CfwResponseError {
+  const { status, text, credentials } = answer;
+  return new CfwResponseError(
+    `${message}: ${excerpt(text, credentials)}`,
+    { status, requestId: requestIdOf(answer) },
+    options,
+  );
+}
+
 function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
   const { status, headers, text } = answer;
-  const fault = (message: string, options?: ErrorOptions) =>
-    new CfwResponseError(message, { status, requestId: requestIdOf(answer) }, options);
+  const rounded = (name: string, digits: string) =>
+    new CfwResponseError(
+      `${name} is ${digits}, more than a JavaScript number holds exactly. The option integers: 'bigint' lets it through.`,
+      { status, requestId: requestIdOf(answer) },
+    );
   let body: unknown;
   try {
-    body = parseExactly(text, integers);
-  } catch (error) {
-    if (error instanceof InexactIntegerError) throw fault(`${error.message}.`, { cause: error });
+    body = parseExactly(text, integers === 'bigint' ? undefined : rounded);
+  } catch (cause) {
+    if (cause instanceof CfwResponseError) throw cause;
     const type = headers.get('Content-Type') ?? 'no content type';
-    throw fault(`HTTP ${status} came with ${type} that is not JSON: ${excerpt(text)}`, {
-      cause: error,
-    });
+    throw fault(answer, `HTTP ${status} came with ${type} that is not JSON`, { cause });
   }
   const data = field(body, 'data');
-  const total = typeof field(data, 'total');
-  if (Array.isArray(field(data, 'records')) && (total === 'number' || total === 'bigint')) {
+  const records = field(data, 'records');
+  const total = field(data, 'total');
+  if (
+    Array.isArray(records) &&
+    records.every((record) => typeof field(record, 'item') === 'string') &&
+    (typeof total === 'bigint' || Number.isInteger(total))
+  ) {
     return data;
   }
   throw fault(
-    `HTTP ${status} came with JSON that lacks the list data.records or the number data.total: ${excerpt(text)}`,
+    answer,
+    `HTTP ${status} came with JSON that lacks the list data.records or the number data.total`,
   );
 }

@@ -138,8 +138,7 @@ export class CfwTimeoutError extends CfwError {
     endpoint: string,
     options?: ErrorOptions,
   ) {
-    const what = limit === 'timeout' ? 'No whole answer' : 'No answer in all attempts';
-    super(`${what} from ${endpoint} in ${milliseconds} ms (${limit})`, options);
+    super(`No whole answer from ${endpoint} in ${milliseconds} ms (${limit})`, options);
     this.limit = limit;
     this.milliseconds = milliseconds;
   }
@@ -173,9 +172,9 @@ export class CfwResponseError extends CfwError {
 }
 
 /** Node's `fetch failed` says nothing: the reason is in its cause, which may have a code only. */
-function innermostMessage(error: unknown): string {
+function innermostMessage(error: unknown, depth = 9): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return innermostMessage(error.cause);
+  if (depth > 0 && error.cause instanceof Error) return innermostMessage(error.cause, depth - 1);
   const { code } = error as { code?: unknown };
   return error.message || (typeof code === 'string' ? code : error.name);
 }

@@ -1,15 +1,36 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { InexactIntegerError, parseExactly } from './exact-json.ts';
+import { parseExactly } from './exact-json.ts';
 
 const text = fc.string({ unit: fc.constantFrom(...'abc"\\,:{}[]0123456789-.e ') });
+
+it.each([
+  ['a text that does not end', `{"a":1234567890123456789,"b":"${'\\"'.repeat(500_000)}`],
+  ['a text of escapes', `{"a":1234567890123456789,"b":"${'\\"'.repeat(2_000_000)}"}`],
+  ['a long text', `{"a":1234567890123456789,"b":"${'x'.repeat(16_000_000)}"}`],
+])('takes no longer than its length for %s', (_, json) => {
+  const begin = performance.now();
+  try {
+    expect(parseExactly(json)).toHaveProperty('a', 1234567890123456789n);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SyntaxError);
+  }
+  expect(performance.now() - begin).toBeLessThan(2000);
+});
+
+it.each(['{"a":01234567890123456789}', '{"a":-01234567890123456789}'])(
+  'refuses what JSON does not allow: %s',
+  (json) => {
+    expect(() => parseExactly(json)).toThrow(SyntaxError);
+  },
+);
 
 it('finds a long integer wherever it stands, and leaves every text alone', () => {
   fc.assert(
     fc.property(text, fc.bigInt(2n ** 53n, 2n ** 63n - 1n), text, (before, number, after) => {
       const json = `{${JSON.stringify(`k${before}`)}:${number},"after":${JSON.stringify(after)}}`;
-      expect(parseExactly(json, 'bigint')).toEqual({ [`k${before}`]: number, after });
-      expect(() => parseExactly(json, 'throw')).toThrow(InexactIntegerError);
+      expect(parseExactly(json)).toEqual({ [`k${before}`]: number, after });
+      expect(() => parseExactly(json, (_, digits) => new Error(digits))).toThrow(String(number));
     }),
     { numRuns: 2000 },
   );

@@ -1,23 +1,8 @@
 /** What becomes of a whole number that a JavaScript number can't carry: an error, or a bigint. */
 export type IntegerPolicy = 'throw' | 'bigint';
 
-/** A whole number in JSON that a JavaScript number can't carry without rounding it. */
-export class InexactIntegerError extends Error {
-  override name = 'InexactIntegerError';
-  /** Name of the field, or its place in a list. */
-  readonly field: string;
-
-  constructor(field: string, digits: string) {
-    super(
-      `${field} is ${digits}, more than a JavaScript number holds exactly ` +
-        `(${Number.MAX_SAFE_INTEGER}). The option integers: 'bigint' lets it through`,
-    );
-    this.field = field;
-  }
-}
-
-/** Strings, which are let alone, and numbers. */
-const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** Where strings begin and end, what is escaped in them, and numbers. */
+const tokens = /\\[^]|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
  * `JSON.parse` that never rounds a whole number. One with a point or an exponent was a double
@@ -26,19 +11,26 @@ const stringsAndNumbers = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  * It costs more than `JSON.parse` only where the text has a number long enough to be rounded.
  * Such numbers are then marked as strings, whose digits survive the parsing in every runtime.
  *
- * @throws {@link InexactIntegerError} naming the field, where the policy is `throw`
+ * @param refuse - makes the error for such a number, from the name of its field, or its place in a
+ *   list, and its digits. Without it, such numbers become a bigint
  * @throws SyntaxError when the text is not JSON
  */
-export function parseExactly(text: string, policy: IntegerPolicy): unknown {
+export function parseExactly(
+  text: string,
+  refuse?: (field: string, digits: string) => Error,
+): unknown {
   if (!hasLongNumber(text)) return JSON.parse(text);
   const mark = `\uE000${Math.random()}:`;
-  const marked = text.replace(stringsAndNumbers, (token) =>
-    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${mark}${token}"` : token,
-  );
+  let inString = false;
+  const marked = text.replace(tokens, (token) => {
+    if (token === '"') inString = !inString;
+    if (inString || !/^-?[1-9]\d{15,}$/.test(token)) return token;
+    return Number.isSafeInteger(Number(token)) ? token : `"${mark}${token}"`;
+  });
   return JSON.parse(marked, (field, value: unknown) => {
     if (typeof value !== 'string' || !value.startsWith(mark)) return value;
     const digits = value.slice(mark.length);
-    if (policy === 'throw') throw new InexactIntegerError(field, digits);
+    if (refuse) throw refuse(field, digits);
     return BigInt(digits);
   });
 }

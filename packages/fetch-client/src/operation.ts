@@ -1,21 +1,20 @@
 import type { Client } from './generated/client/index.ts';
-import { type Answer, send, type TransportOptions } from './transport.ts';
+import type { Answer, Send } from './transport.ts';
 
 /** What generated code asks of the client that it is given: the parts of one request. */
 interface Operation {
   url: string;
   path: Record<string, string>;
   query: Record<string, unknown>;
-  signal?: AbortSignal | null;
 }
 
 /**
- * A client for generated operations that sends by {@link send}. It stands in for the generated
+ * A client for generated operations that sends as {@link call} says. It stands in for the generated
  * one, which knows neither attempts nor signatures, and is more than half of a bundle's size.
  */
-export function operationClient(endpoint: string, transport: TransportOptions): Client {
-  const get = ({ url, path, query, signal }: Operation): Promise<Answer> =>
-    send(endpoint + pathOf(url, path) + searchOf(query), transport, signal);
+export function operationClient(endpoint: string, send: Send): Client {
+  const get = ({ url, path, query }: Operation): Promise<Answer> =>
+    send(endpoint + pathOf(url, path) + searchOf(query));
   return { get } as unknown as Client;
 }
 

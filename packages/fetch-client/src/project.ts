@@ -1,25 +1,27 @@
-import { CfwResponseError } from './errors.ts';
+import { iamEndpoint } from './iam-endpoint.ts';
 import { field, parsed, textField } from './loose-json.ts';
-import { excerpt, requestIdOf, send, type TransportOptions } from './transport.ts';
+import type { Region } from './region.ts';
+import { type Answer, call, type TransportOptions } from './transport.ts';
 
 /**
  * Asks IAM for the id of a region's project: `GET /v3/projects?name={region}`, as the vendor's
  * SDKs do.
  *
- * @throws {@link CfwResponseError} when there is no such project
+ * @param fault - makes the error for an answer with no such project
  */
 export async function findProjectId(
-  endpoint: string,
-  region: string,
+  region: Region,
   options: TransportOptions,
+  fault: (answer: Answer, message: string) => Error,
 ): Promise<string> {
-  const url = `${endpoint}/v3/projects?name=${encodeURIComponent(region)}`;
-  const answer = await send(url, options);
+  const endpoint = iamEndpoint(region);
+  const url = `${endpoint}/v3/projects?name=${region}`;
+  const answer = await call(options, endpoint, (send) => send(url));
   const id = projectNamed(region, answer.text);
   if (id !== undefined) return id;
-  throw new CfwResponseError(
-    `IAM knows no project ${region} that these credentials can use: ${excerpt(answer.text)}. Give the projectId.`,
-    { status: answer.status, requestId: requestIdOf(answer) },
+  throw fault(
+    answer,
+    `IAM knows no project ${region} that these credentials can use. Give the projectId. It answered`,
   );
 }
 

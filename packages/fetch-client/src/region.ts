@@ -46,19 +46,6 @@ export function checkRegion(region: Region | undefined): void {
 
 /** Where the firewall's API is in a region: `https://cfw.cn-north-4.myhuaweicloud.com`. */
 export function cfwEndpoint(region: Region): string {
-  return `https://cfw.${region}.${domainOf(region)}`;
-}
-
-/** Regions that the vendor's SDKs know no IAM of; the global one serves them. */
-const withoutIam = /^(af-north-1|ap-southeast-5|cn-north-11|cn-south-4|cn-southwest-3)$/;
-
-/** Where IAM is for a region: `https://iam.cn-north-4.myhuaweicloud.com`. */
-export function iamEndpoint(region?: Region): string {
-  if (region === undefined || withoutIam.test(region)) return 'https://iam.myhuaweicloud.com';
-  return `https://iam.${region}.${domainOf(region)}`;
-}
-
-/** The European cloud is one of its own. */
-function domainOf(region: Region): string {
-  return region === 'eu-west-101' ? 'myhuaweicloud.eu' : 'myhuaweicloud.com';
+  // The European cloud is one of its own.
+  return `https://cfw.${region}.myhuaweicloud.${region === 'eu-west-101' ? 'eu' : 'com'}`;
 }

@@ -1,4 +1,4 @@
-import { CfwApiError, CfwConnectionError, CfwTimeoutError } from './errors.ts';
+import { CfwApiError, CfwConnectionError, CfwError, type CfwTimeoutError } from './errors.ts';
 
 const shortest = 500;
 const longest = 8000;
@@ -8,12 +8,24 @@ const mostPatience = 60_000;
 const passing = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Tells whether another attempt may end better. */
-export function mayPass(error: unknown): boolean {
-  if (error instanceof CfwApiError) return passing.has(error.status);
-  if (error instanceof CfwTimeoutError) return error.limit === 'timeout';
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof CfwError)) return false;
+  const {
+    status = 0,
+    limit,
+    temporary,
+  } = error as Partial<CfwApiError & CfwTimeoutError & Temporary>;
   return (
-    error instanceof CfwConnectionError || (error as { temporary?: boolean }).temporary === true
+    error instanceof CfwConnectionError ||
+    passing.has(status) ||
+    limit === 'timeout' ||
+    temporary === true
   );
+}
+
+/** What errors of credentials say. */
+interface Temporary {
+  temporary: boolean;
 }
 
 /**
@@ -22,20 +34,22 @@ export function mayPass(error: unknown): boolean {
  * together don't come back together.
  *
  * @param attempt - number of the attempt that failed, from 1
- * @returns nothing when the server asks for more than a minute
+ * @returns nothing when another attempt would not help, or the server asks for more than a minute
  */
-export function delayBefore(attempt: number, error: unknown, now: number): number | undefined {
-  const asked = error instanceof CfwApiError ? retryAfter(error.headers, now) : undefined;
+export function delayBefore(attempt: number, error: unknown): number | undefined {
+  if (!mayPass(error)) return undefined;
+  const asked = error instanceof CfwApiError ? retryAfter(error.headers) : undefined;
   if (asked !== undefined) return asked <= mostPatience ? asked : undefined;
   return Math.random() * Math.min(longest, shortest * 2 ** (attempt - 1));
 }
 
 /** `Retry-After` in milliseconds from now: seconds, or a date by the server's clock. */
-function retryAfter(headers: Headers, now: number): number | undefined {
+function retryAfter(headers: Headers): number | undefined {
   const text = headers.get('Retry-After')?.trim();
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const serverTime = Date.parse(headers.get('Date') ?? '') || now;
-  const date = Date.parse(text);
+  const serverTime = Date.parse(headers.get('Date') ?? '') || Date.now();
+  // Some engines take a number for a year.
+  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - serverTime);
 }

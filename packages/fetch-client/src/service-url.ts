@@ -8,15 +8,7 @@ import { CfwOptionError } from './errors.ts';
  *   and fragment. The message doesn't quote a URL that names a user: a password may stand there.
  */
 export function serviceUrl(option: string, text: string, example: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const usable =
-    url !== undefined &&
-    (url.protocol === 'http:' || url.protocol === 'https:') &&
-    url.search === '' &&
-    url.hash === '' &&
-    url.username === '' &&
-    url.password === '';
-  if (!usable) {
+  if (!/^https?:\/\/[^?#@\s]+$/i.test(text) || !URL.canParse(text)) {
     const quoted = String(text).includes('@') ? '' : ` ${JSON.stringify(text)}`;
     throw new CfwOptionError(
       option,
@@ -24,5 +16,5 @@ export function serviceUrl(option: string, text: string, example: string): strin
         `fragment. An example: ${example}`,
     );
   }
-  return url.href.replace(/\/+$/, '');
+  return new URL(text).href.replace(/\/+$/, '');
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { verifyRequest } from '@cfw-flow/signature';
 import { describe, expect, it, vi } from 'vitest';
 import { type Answering, answering, failureOf, inTurn, listen } from '../test/local-server.ts';
@@ -8,6 +9,7 @@ import {
   CfwBadRequestError,
   CfwConnectionError,
   CfwNotFoundError,
+  CfwOptionError,
   CfwPermissionError,
   CfwRateLimitError,
   CfwResponseError,
@@ -103,6 +105,31 @@ describe('credentials from a function that are refused', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('are asked for once more although it is the same object that was renewed', async () => {
+    const { endpoint } = await listen(strict);
+    const mine = { token: 'old' };
+    const call = ask(endpoint, {
+      credentials: (refused) => {
+        if (refused) mine.token = 'good';
+        return mine;
+      },
+    });
+    expect(await call).toEqual({ records: [], total: 0 });
+  });
+
+  it('stay refused when there are no others, and the error says why', async () => {
+    const { endpoint } = await listen(strict);
+    const cause = new Error('the vault is closed');
+    const call = ask(endpoint, {
+      credentials: (refused) => {
+        if (refused) throw cause;
+        return { token: 'old' };
+      },
+    });
+    const error = await failureOf(call);
+    expect(error).toMatchObject({ name: 'CfwAuthenticationError', status: 401, cause });
+  });
+
   it.each([
     ['the same', (): Credentials => ({ token: 'old' }), 1],
     ['others, which are refused, too,', tokensInTurn(), 2],
@@ -116,6 +143,74 @@ describe('credentials from a function that are refused', () => {
     let count = 0;
     return () => ({ token: `old-${++count}` });
   }
+});
+
+describe('what was sent', () => {
+  const echo: Answering = ({ headers }, response) => {
+    response.writeHead(503, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify({ error_msg: `bad headers ${JSON.stringify(headers)}` }));
+  };
+
+  it.each([
+    [{ token: 'MIIF-hidden' }],
+    [{ accessKey: 'AK', secretKey: 'hidden', securityToken: 'sts-hidden' }],
+  ])('is in no message, even when the server echoes it: %j', async (credentials) => {
+    const { endpoint } = await listen(echo);
+    const told: string[] = [];
+    const tell = (message: string) => told.push(message);
+    const error = await failureOf(
+      ask(endpoint, { credentials, retries: 1, logger: { debug: tell, warn: tell } }),
+    );
+    expect(`${inspect(error)} ${told.join()}`).toContain('bad headers');
+    expect(`${inspect(error)} ${told.join()}`).not.toContain('hidden');
+  });
+
+  it('is in no message when an answer of 200 is a page that echoes it', async () => {
+    const { endpoint } = await listen(({ headers }, response) => {
+      response.end(`<p>${JSON.stringify(headers)}`);
+    });
+    const error = await failureOf(ask(endpoint, { token: 'MIIF-hidden' }));
+    expect(error).toBeInstanceOf(CfwResponseError);
+    expect(inspect(error)).not.toContain('hidden');
+  });
+
+  it.each([undefined, null, 'MIIF-hidden'])(
+    'has to be an object, and not what a function gives: %j',
+    async (given) => {
+      const credentials = (() => given) as unknown as CredentialsProvider;
+      const error = await failureOf(ask('http://127.0.0.1:9', { credentials }));
+      expect(error).toBeInstanceOf(CfwOptionError);
+      expect(inspect(error)).not.toContain('hidden');
+    },
+  );
+});
+
+describe('a call that has ended', () => {
+  it('sends nothing and tells nothing any more', async () => {
+    const { endpoint, requests } = await listen(answering(empty));
+    const told: string[] = [];
+    let give: (credentials: Credentials) => void;
+    const credentials = () => new Promise<Credentials>((resolve) => (give = resolve));
+    const controller = new AbortController();
+    const onRequest = () => told.push('request');
+    const call = ask(endpoint, { credentials, onRequest }, controller.signal);
+    const failure = failureOf(call);
+    await new Promise((resolve) => setTimeout(resolve));
+    controller.abort();
+    expect(await failure).toBeInstanceOf(CfwAbortError);
+    give!({ token: 'late' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(requests).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it('was aborted, even when the reason is an error of another call', async () => {
+    const { endpoint } = await listen(() => {});
+    const reason = new CfwConnectionError('http://other.example', new Error('broken'));
+    const error = await failureOf(ask(endpoint, {}, AbortSignal.abort(reason)));
+    expect(error).toBeInstanceOf(CfwAbortError);
+    expect((error as Error).cause).toBe(reason);
+  });
 });
 
 describe('an attempt that may pass', () => {
@@ -187,6 +282,16 @@ describe('an attempt that may pass', () => {
     );
     await ask(endpoint, { onRetry: ({ delay }) => waits.push(delay) });
     expect(waits).toEqual([1000]);
+  });
+
+  it.each(['1.5', '-5', '5, 5', 'soon'])('waits at random when Retry-After is %j', async (text) => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const waits: number[] = [];
+    const { endpoint } = await listen(
+      inTurn(refusing(503, { 'Retry-After': text }), answering(empty)),
+    );
+    await ask(endpoint, { onRetry: ({ delay }) => waits.push(delay) });
+    expect(waits).toEqual([250]);
   });
 
   it('is not waited for longer than a minute', async () => {

@@ -1,5 +1,10 @@
 import { authorizationOf, credentialsFrom, secretOf } from './credentials/authorization.ts';
-import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
+import type {
+  AccessKeyCredentials,
+  Credentials,
+  CredentialsProvider,
+  TokenCredentials,
+} from './credentials/credentials.ts';
 import {
   apiErrorOf,
   CfwAbortError,
@@ -11,7 +16,7 @@ import {
 } from './errors.ts';
 import { limited } from './limit.ts';
 import { parsed, textField } from './loose-json.ts';
-import { delayBefore, mayPass } from './retry.ts';
+import { delayBefore } from './retry.ts';
 
 /** An attempt that is about to be sent. It tells no credentials. */
 export interface AttemptStart {
@@ -77,46 +82,51 @@ export interface Answer {
   headers: Headers;
   /** The body. */
   text: string;
+  /** Credentials that were sent, which a message must not quote. */
+  credentials: Credentials | undefined;
 }
 
+/** Sends a GET request and waits for its whole answer; sends it again when that may help. */
+export type Send = (url: string) => Promise<Answer>;
+
 /**
- * Sends a GET request and waits for its whole answer; sends it again when that may help. Each
- * attempt is dated and signed anew.
+ * Makes a call, whatever it is made of, within its total time. Each attempt is dated and signed
+ * anew.
  *
+ * @param origin - where the call goes
  * @param outer - ends it; it then fails with {@link CfwAbortError}
- *
  * @throws {@link CfwError} of the kind that fits
  */
-export async function send(
-  url: string,
+export async function call<Result>(
   options: TransportOptions,
+  origin: string,
+  work: (send: Send) => Promise<Result>,
   outer?: AbortSignal | null,
-): Promise<Answer> {
-  const { origin } = new URL(url);
+): Promise<Result> {
   const { totalTimeout } = options;
   let lastError: unknown;
+  const send = async (url: string, signal: AbortSignal) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await sendOnce(url, attempt, signal, options);
+      } catch (error) {
+        lastError = error;
+        const delay = delayBefore(attempt, error);
+        if (signal.aborted || attempt > options.retries || delay === undefined) throw error;
+        tellRetry(options, { ...startOf(url, attempt), error: error as CfwError, delay });
+        await pause(delay, signal);
+      }
+    }
+  };
   try {
     return await limited(
-      async (signal) => {
-        for (let attempt = 1; ; attempt++) {
-          try {
-            return await sendOnce(url, attempt, signal, options);
-          } catch (error) {
-            lastError = error;
-            if (signal.aborted || attempt > options.retries || !mayPass(error)) throw error;
-            const delay = delayBefore(attempt, error, Date.now());
-            if (delay === undefined) throw error;
-            tellRetry(options, { ...startOf(url, attempt), error: error as CfwError, delay });
-            await pause(delay, signal);
-          }
-        }
-      },
+      (signal) => work((url) => send(url, signal)),
       totalTimeout,
       () => new CfwTimeoutError('totalTimeout', totalTimeout, origin, { cause: lastError }),
       outer,
     );
   } catch (error) {
-    if (outer?.aborted && !(error instanceof CfwError)) throw new CfwAbortError(outer.reason);
+    if (outer?.aborted && error === outer.reason) throw new CfwAbortError(error);
     throw error;
   }
 }
@@ -132,11 +142,17 @@ async function sendOnce(
   return limited(
     async (signal) => {
       const credentials = await credentialsFrom(source);
+      const secret = credentials && secretOf(credentials);
       const received = await exchange(url, attempt, credentials, signal, options);
       if (received.response.status !== 401 || !source || !credentials) return answerOf(received);
-      const others = await credentialsFrom(source, credentials);
-      const same = secretOf(others) === secretOf(credentials);
-      return answerOf(same ? received : await exchange(url, attempt, others, signal, options));
+      let others: Credentials;
+      try {
+        others = await credentialsFrom(source, credentials);
+      } catch (cause) {
+        throw Object.assign(apiError(received), { cause });
+      }
+      if (secretOf(others) === secret) return answerOf(received);
+      return answerOf(await exchange(url, attempt, others, signal, options));
     },
     timeout,
     () => new CfwTimeoutError('timeout', timeout, new URL(url).origin),
@@ -148,6 +164,7 @@ interface Received {
   response: Response;
   /** The body. */
   text: string;
+  credentials: Credentials | undefined;
 }
 
 async function exchange(
@@ -159,7 +176,9 @@ async function exchange(
 ): Promise<Received> {
   const { fetch: send = globalThis.fetch } = options;
   const headers = await authorizationOf(url, credentials);
-  tellRequest(options, startOf(url, attempt));
+  signal.throwIfAborted();
+  const start = startOf(url, attempt);
+  tellRequest(options, start);
   const begin = performance.now();
   let response: Response;
   let text: string;
@@ -169,38 +188,40 @@ async function exchange(
   } catch (error) {
     throw new CfwConnectionError(new URL(url).origin, error);
   }
+  signal.throwIfAborted();
   tellResponse(options, {
-    ...startOf(url, attempt),
+    ...start,
     status: response.status,
     requestId: requestIdOf(response),
     milliseconds: performance.now() - begin,
   });
-  return { response, text };
+  return { response, text, credentials };
 }
 
 /** The answer, if it is a good one. */
-function answerOf({ response, text }: Received): Answer {
+function answerOf(received: Received): Answer {
+  const { response, text, credentials } = received;
   const { status, headers } = response;
-  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+  // In a page a redirect has status 0.
+  if (!response.ok && status < 400) {
     const place = headers.get('Location') ?? 'another place';
     throw new CfwResponseError(
       `The answer is a redirect to ${place}, which is not followed: credentials would go there, too.`,
       { status, requestId: requestIdOf(response) },
     );
   }
-  if (!response.ok) throw apiError(response, text);
-  return { status, headers, text };
+  if (!response.ok) throw apiError(received);
+  return { status, headers, text, credentials };
 }
 
-function apiError(response: Response, text: string): CfwApiError {
+function apiError({ response, text, credentials }: Received): CfwApiError {
   const { status, headers } = response;
   const body = parsed(text);
   const code = textField(body, 'error_code');
-  const detail = textField(body, 'error_msg') ?? excerpt(text);
+  const detail = excerpt(textField(body, 'error_msg') ?? text, credentials);
   const requestId = textField(body, 'request_id') ?? requestIdOf(response);
   let message = code === undefined ? `HTTP ${status}` : `${code} (HTTP ${status})`;
-  message += `: ${detail}`;
-  if (requestId !== undefined) message += ` [request ${requestId}]`;
+  message += `: ${detail}${tagOf(requestId)}`;
   if (status === 401) message += clockHint(headers);
   return apiErrorOf(message, { status, code, detail, requestId, headers });
 }
@@ -215,16 +236,26 @@ function clockHint(headers: Headers): string {
   return `. The clock of this machine is ${Math.abs(minutes)} minutes ${way} the server's: set it.`;
 }
 
-/** The start of a text, for a message. */
-export function excerpt(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+/** The start of a text, for a message, without the secrets that were sent: an echo may hold them. */
+export function excerpt(text: string, credentials: Partial<AllCredentials> = {}): string {
+  let line = text.slice(0, 5000);
+  for (const secret of [credentials.token, credentials.securityToken]) {
+    if (secret) line = line.replaceAll(secret, '…');
+  }
+  line = line.replaceAll(/\s+/g, ' ').trim();
   if (line === '') return 'an empty body';
-  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+  return line.length > 500 ? `${line.slice(0, 500)}…` : line;
 }
+
+type AllCredentials = AccessKeyCredentials & TokenCredentials;
 
 /** `X-Request-Id` of an answer. */
 export function requestIdOf({ headers }: { headers: Headers }): string | undefined {
   return headers.get('X-Request-Id') ?? undefined;
+}
+
+function tagOf(requestId: string | undefined): string {
+  return requestId === undefined ? '' : ` [request ${requestId}]`;
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -253,9 +284,7 @@ function tellRequest({ onRequest, logger }: TransportOptions, start: AttemptStar
 
 function tellResponse({ onResponse, logger }: TransportOptions, end: AttemptEnd): void {
   onResponse?.(end);
-  logger?.debug(
-    `HTTP ${end.status} in ${Math.round(end.milliseconds)} ms [request ${end.requestId ?? 'without id'}]`,
-  );
+  logger?.debug(`HTTP ${end.status} in ${Math.round(end.milliseconds)} ms${tagOf(end.requestId)}`);
 }
 
 function tellRetry({ onRetry, logger }: TransportOptions, retry: AttemptRetry): void {

@@ -35,6 +35,9 @@ export function secretOf(credentials: Credentials): string {
  *   quotes it: messages end up in logs.
  */
 export function checkCredentials(credentials: Credentials): void {
+  if (typeof credentials !== 'object' || credentials === null) {
+    throw new CfwOptionError('credentials', 'The credentials are no object');
+  }
   if ('token' in credentials) {
     checkSecret('token', credentials.token);
     return;
@@ -47,13 +50,9 @@ export function checkCredentials(credentials: Credentials): void {
 }
 
 function checkSecret(name: string, secret: unknown): void {
-  if (typeof secret !== 'string' || secret.trim() === '') {
-    throw new CfwOptionError(name, `The ${name} is empty. Check where it comes from.`);
-  }
-  if (!isSecretText(secret)) {
-    throw new CfwOptionError(
-      name,
-      `The ${name} holds a blank, a line break or another character that none has. Check where it comes from.`,
-    );
-  }
+  if (isSecretText(secret)) return;
+  throw new CfwOptionError(
+    name,
+    `The ${name} is empty, or holds a blank, a line break or another character that none has. Check where it comes from.`,
+  );
 }

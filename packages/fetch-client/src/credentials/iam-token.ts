@@ -7,7 +7,8 @@ import { CfwOptionError } from '../errors.ts';
 import { expiryOf } from './expiry.ts';
 import { limited } from '../limit.ts';
 import { field } from '../loose-json.ts';
-import { checkRegion, iamEndpoint, type Region } from '../region.ts';
+import { iamEndpoint } from '../iam-endpoint.ts';
+import { checkRegion, type Region } from '../region.ts';
 import { isSecretText } from './secret-text.ts';
 import { serviceUrl } from '../service-url.ts';
 
