@@ -27,11 +27,19 @@ export interface CanonicalParts {
   payload: string;
 }
 
-/** The text that is hashed and signed. */
+/**
+ * The text that is hashed and signed.
+ *
+ * @throws TypeError when a signed header is not there
+ */
 export function canonicalRequest(parts: CanonicalParts): string {
   const { method, path, query, headers, signed, payload } = parts;
-  const lines = signed.map((name) => `${name}:${(headers.get(name) ?? '').trim()}\n`);
+  const lines = signed.map((name) => `${name}:${(headers.get(name) ?? absent(name)).trim()}\n`);
   return [method.toUpperCase(), path, query, lines.join(''), signed.join(';'), payload].join('\n');
+}
+
+function absent(name: string): never {
+  throw new TypeError(`No header ${name} to sign`);
 }
 
 /** Hash of a body that is not there, or empty. */
@@ -58,16 +66,8 @@ export function canonicalPath(path: string): string {
  * @param search - query string, with or without its question mark
  */
 export function canonicalQuery(search: string): string {
-  const pairs = search
-    .replace(/^\?/, '')
-    .split('&')
-    .filter(Boolean)
-    .map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return [decodeForm(name), decodeForm(value.join('='))] as const;
-    });
-  return pairs
-    .toSorted(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
+  return [...new URLSearchParams(search)]
+    .sort(([nameA, valueA], [nameB, valueB]) => order(nameA, nameB) || order(valueA, valueB))
     .map(([name, value]) => `${encode(name)}=${encode(value)}`)
     .join('&');
 }
@@ -92,17 +92,13 @@ function order(a: string, b: string): number {
 
 /** RFC 3986: all but letters, digits and `-._~` is percent-encoded. */
 function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
+  return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 }
 
-function decodeForm(text: string): string {
-  return decode(text.replaceAll('+', ' '));
-}
-
-/** A text that is not well percent-encoded stands for itself. */
+/** A path segment that is not well percent-encoded stands for itself. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -13,6 +13,7 @@ export {
 } from './sign.ts';
 export {
   type InvalidSignature,
+  type RequestToVerify,
   type ValidSignature,
   type Verdict,
   type VerifyFailure,

@@ -185,6 +185,22 @@ describe('signing', () => {
     expect(changed).not.toEqual(first);
   });
 
+  it('refuses to sign a header that is not there, and names it', async () => {
+    const signedHeaders = ['X-Project-Id', 'X-Not-There'];
+    await expect(signRequest(request, test, { signedHeaders })).rejects.toThrow(
+      new TypeError('No header x-not-there to sign'),
+    );
+  });
+
+  it('signs a URL of any text, as it goes on the wire', async () => {
+    const options = { date: new Date(0) };
+    const url = 'https://cfw.example/\ud800 ü?a=\udfff&b=%zz';
+    const onTheWire = 'https://cfw.example/%EF%BF%BD%20%C3%BC?a=%EF%BF%BD&b=%zz';
+    expect(await signRequest({ ...request, url }, test, options)).toEqual(
+      await signRequest({ ...request, url: onTheWire }, test, options),
+    );
+  });
+
   it('refuses a URL that is not absolute', async () => {
     await expect(signRequest({ method: 'GET', url: '/v1/logs' }, test)).rejects.toThrow(TypeError);
   });

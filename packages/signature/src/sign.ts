@@ -10,9 +10,12 @@ import {
 import { hex, hmac } from './hash.ts';
 import { sdkDate } from './sdk-date.ts';
 
-/** An access key and its secret. */
+/**
+ * An access key and its secret. What goes into headers goes there as it is: check that it is
+ * visible ASCII text before you sign with what a person typed.
+ */
 export interface Credentials {
-  /** Access key id (AK). */
+  /** Access key id (AK), without blanks and commas. */
   accessKey: string;
   /** Secret access key (SK). It never leaves the process. */
   secretKey: string;
@@ -34,6 +37,7 @@ export interface SignOptions {
   date?: Date;
   /**
    * Names of the headers to sign, beside `X-Sdk-Date`; all headers given and `Host` when left out.
+   * Each has to be among them.
    */
   signedHeaders?: readonly string[];
 }
@@ -44,6 +48,7 @@ export interface SignOptions {
  * @returns the headers to add to the request: `X-Sdk-Date`, `Authorization` and, for a temporary
  *   access key, `X-Security-Token`. `Host` is signed as the URL has it and is not among them: the
  *   HTTP client sets it.
+ * @throws TypeError when the URL is not absolute, or a header to sign is not there
  */
 export async function signRequest(
   request: RequestToSign,

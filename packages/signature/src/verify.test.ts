@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RequestToSign, signRequest, signRequestV11, verifyRequest } from './index.ts';
+import {
+  type RequestToSign,
+  type RequestToVerify,
+  signRequest,
+  signRequestV11,
+  verifyRequest,
+} from './index.ts';
 
 const credentials = { accessKey: 'AccessKey', secretKey: 'SecretKey' };
 const date = new Date('2026-01-02T03:04:05Z');
@@ -31,7 +37,7 @@ async function arriving(request: RequestToSign & { url: string; headers: object 
   };
 }
 
-async function reason(request: RequestToSign, options: object = {}) {
+async function reason(request: RequestToVerify, options: object = {}) {
   const verdict = await verifyRequest(request, { ...trust, ...options });
   return verdict.valid ? 'valid' : verdict.reason;
 }
@@ -98,6 +104,62 @@ describe('a verifier', () => {
     expect(await reason(request, { ...minutes(15), tolerance: 1000 })).toBe('expired');
   });
 
+  it('takes nothing when its clock or its tolerance is no number', async () => {
+    const request = await arriving(question);
+    expect(await reason(request, { now: Number.NaN })).toBe('expired');
+    expect(await reason(request, { tolerance: Number.NaN })).toBe('expired');
+  });
+
+  it.each([[''], [null], [undefined]])('knows no key whose secret is %j', async (secret) => {
+    for (const sign of [plain, derived]) {
+      const request = await arriving(question, sign);
+      expect(await reason(request, { secretKey: () => secret })).toBe('access-key');
+    }
+  });
+
+  it('reads a header with several values as one, whether they come as a list or not', async () => {
+    const request = await arriving({ ...question, headers: { 'Set-Cookie': 'a=1, b=2' } });
+    const { 'Set-Cookie': _, ...others } = request.headers;
+    const headers = { ...others, 'set-cookie': ['a=1', 'b=2'] };
+    expect(await reason({ ...request, headers })).toBe('valid');
+    const changed = { ...others, 'set-cookie': ['a=1', 'b=3'] };
+    expect(await reason({ ...request, headers: changed })).toBe('mismatch');
+    const pairs = [...Object.entries(others), ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']];
+    expect(await reason({ ...request, headers: pairs as [string, string][] })).toBe('valid');
+    const lists = Object.entries(request.headers).map(([name, value]) => [name, [value]] as const);
+    expect(await reason({ ...request, headers: Object.fromEntries(lists) })).toBe('valid');
+  });
+
+  it('says something to whatever a client sends', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          url: fc.string({ unit: 'binary' }),
+          host: fc.oneof(fc.constant('['), fc.string()),
+          name: fc.constantFrom('authorization', 'x-sdk-date', 'x-project-id', 'set-cookie'),
+          value: fc.oneof(
+            fc.string({ unit: 'binary' }),
+            fc.array(fc.string()),
+            fc.constant(undefined),
+          ),
+          body: fc.oneof(fc.string(), fc.uint8Array()),
+        }),
+        async ({ url, host, name, value, body }) => {
+          const { headers } = await arriving(question);
+          const lower = Object.entries(headers).map(([key, one]) => [key.toLowerCase(), one]);
+          const sent = { ...Object.fromEntries(lower), host, [name]: value };
+          for (const target of [url, `https://${host}${url}`, question.url]) {
+            const verdict = await verifyRequest(
+              { method: 'GET', url: target, headers: sent, body },
+              trust,
+            );
+            expect(verdict.valid).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    ));
+
   it('wants the date to be there, to be a date and to be signed', async () => {
     const request = await arriving(question);
     const { 'X-Sdk-Date': _, ...undated } = request.headers;
@@ -126,6 +188,8 @@ describe('a verifier', () => {
     expect(await reason(request, { secretKey: async () => 'another' })).toBe('mismatch');
     const { 'X-Project-Id': _, ...fewer } = request.headers;
     expect(await reason({ ...request, headers: fewer })).toBe('header');
+    const unset = { ...request.headers, 'X-Project-Id': undefined };
+    expect(await reason({ ...request, headers: unset })).toBe('header');
     expect(await reason(question)).toBe('missing');
     for (const Authorization of [
       '',
