@@ -15,7 +15,7 @@ import { sdkDate } from './sdk-date.ts';
  * visible ASCII text before you sign with what a person typed.
  */
 export interface Credentials {
-  /** Access key id (AK), without blanks and commas. */
+  /** Access key id (AK), without a comma. */
   accessKey: string;
   /** Secret access key (SK). It never leaves the process. */
   secretKey: string;
