@@ -172,7 +172,7 @@ export function createClient<Integers extends IntegerPolicy = 'throw'>(
   return {
     // A copy, so that the caller may change the object for the next question.
     listFlowStatistic: (query, { signal } = {}) =>
-      new CfwCall(statistic(structuredClone(query), signal)),
+      new CfwCall(statistic({ ...query, vgw_id: query.vgw_id?.slice() }, signal)),
   };
 }
 

@@ -18,10 +18,13 @@ export function isCfwError(error: unknown): error is CfwError {
   return typeof error === 'object' && error !== null && brand in error;
 }
 
-/** An option of `createClient` that can't work, such as an endpoint that is no URL. */
+/**
+ * An option or an argument that can't work, such as an endpoint that is no URL, or a window that
+ * ends before it starts.
+ */
 export class CfwOptionError extends CfwError {
   override name = 'CfwOptionError';
-  /** The option. */
+  /** The option or the argument. */
   readonly option: string;
 
   constructor(option: string, message: string) {

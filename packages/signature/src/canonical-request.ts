@@ -42,12 +42,12 @@ function absent(name: string): never {
   throw new TypeError(`No header ${name} to sign`);
 }
 
-/** Hash of a body that is not there, or empty. */
-export const emptyPayload = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+/** Hash of a body that is not there, or empty, once it was needed. */
+let emptyHash: Promise<string> | undefined;
 
 /** Hash of a body in hex. */
-export async function payloadHash(body: string | Uint8Array = ''): Promise<string> {
-  return body.length === 0 ? emptyPayload : sha256Hex(body);
+export function payloadHash(body: string | Uint8Array = ''): Promise<string> {
+  return body.length > 0 ? sha256Hex(body) : (emptyHash ??= sha256Hex(''));
 }
 
 /** Each segment encoded anew, and a slash at the end: for the signature only, not on the wire. */

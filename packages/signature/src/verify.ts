@@ -4,7 +4,6 @@ import {
   canonicalPath,
   canonicalQuery,
   canonicalRequest,
-  emptyPayload,
   headerMap,
   payloadHash,
 } from './canonical-request.ts';
@@ -170,5 +169,5 @@ async function payloads(
   header: string | undefined,
 ): Promise<Set<string>> {
   const hash = await payloadHash(body);
-  return new Set(hash === emptyPayload && header === 'UNSIGNED-PAYLOAD' ? [hash, header] : [hash]);
+  return new Set(!body?.length && header === 'UNSIGNED-PAYLOAD' ? [hash, header] : [hash]);
 }
