@@ -30,6 +30,7 @@ describe('a signature of one request target', () => {
     ['/v1/b', '/v1/a/%2e%2E/b', 'an encoded dot segment'],
     ['/v1/b', '/v1/a/.%2e/b', 'a dot segment of which half is encoded'],
     ['/v1/b', '/v1\\b', 'a backslash'],
+    ['/b?a=%5C', '/b?a=\\', 'a backslash in the query'],
     ['/b', '/b\t', 'a tab'],
     ['/b', '/b\n', 'a line break'],
     ['/b?a=1', '/b?a=\r1', 'a line break in the query'],
@@ -92,6 +93,15 @@ describe('a signature of one request target', () => {
     expect(await verdict('/', origin)).toBe('valid');
     expect(await verdict('/?a=1', `${origin}?a=1`)).toBe('valid');
   });
+
+  it.each(['https://', '/', '/?', 'a'])(
+    'is told from a very long target that begins with %s in no time',
+    async (start) => {
+      const before = performance.now();
+      expect(await verdict('/b', `${start}${'a'.repeat(300_000)}#`)).toBe('target');
+      expect(performance.now() - before).toBeLessThan(1000);
+    },
+  );
 
   it('is not one of its end behind a Host that holds its beginning', async () => {
     for (const host of ['cfw.example/v1', 'cfw.example?', 'cfw.example/v1/a?']) {

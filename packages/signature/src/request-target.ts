@@ -8,7 +8,8 @@ export interface RequestTarget {
 
 /**
  * A path alone or after an origin, then a query. Of the printable ASCII characters they hold all
- * but the number sign and the backslash.
+ * but the number sign and the backslash. Each part ends at one place alone, so that the time to
+ * say no grows with the length and no faster.
  */
 const form =
   /^(?:[a-z][a-z\d+.-]*:\/\/[^/?#\\]*(?=[/?]|$)|(?=\/))(?<path>[!"$->@-[\]-~]*)(?<search>(?:\?[!"$-[\]-~]*)?)$/i;
