@@ -295,6 +295,6 @@ function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
   }
   throw fault(
     answer,
-    `HTTP ${status} came with JSON that lacks the list data.records or the number data.total`,
+    `HTTP ${status} came with JSON that lacks data.records with their items, or data.total`,
   );
 }

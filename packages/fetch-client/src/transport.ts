@@ -10,7 +10,7 @@ import {
   CfwAbortError,
   type CfwApiError,
   CfwConnectionError,
-  CfwError,
+  type CfwError,
   CfwResponseError,
   CfwTimeoutError,
 } from './errors.ts';
