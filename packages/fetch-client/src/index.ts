@@ -17,6 +17,7 @@ export {
   type FlowGroup,
   type FlowStatistic,
   type ListFlowStatisticQuery,
+  type OrUndefined,
   type RankedEntry,
 } from './client.ts';
 export { type ComparedGroup, type Comparison, compareWindows } from './comparison.ts';
