@@ -205,9 +205,7 @@ describe('an answer', () => {
     const { endpoint } = await listen(answering(body));
     const error = await failureOf(ask(endpoint));
     expect(error).toBeInstanceOf(CfwResponseError);
-    expect((error as Error).message).toContain(
-      'lacks data.records with their items, or data.total',
-    );
+    expect((error as Error).message).toContain('lacks the list data.records or the number');
   });
 
   it.each(['sessions', 'last_time', 'request_byte', 'response_byte'])(

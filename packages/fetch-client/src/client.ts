@@ -289,13 +289,13 @@ function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
   const total = field(data, 'total');
   if (
     Array.isArray(records) &&
-    records.every((record) => typeof field(record, 'item') === 'string') &&
+    records.every((record) => record && typeof record === 'object') &&
     (typeof total === 'bigint' || Number.isInteger(total))
   ) {
     return data;
   }
   throw fault(
     answer,
-    `HTTP ${status} came with JSON that lacks data.records with their items, or data.total`,
+    `HTTP ${status} came with JSON that lacks the list data.records or the number data.total`,
   );
 }
