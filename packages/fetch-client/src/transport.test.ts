@@ -153,6 +153,7 @@ describe('what was sent', () => {
 
   it.each([
     [{ token: 'MIIF-hidden' }],
+    [{ token: `MIIF-${'hidden'.repeat(1000)}` }],
     [{ accessKey: 'AK', secretKey: 'hidden', securityToken: 'sts-hidden' }],
   ])('is in no message, even when the server echoes it: %j', async (credentials) => {
     const { endpoint } = await listen(echo);
