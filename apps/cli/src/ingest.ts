@@ -11,6 +11,8 @@ import { note, type Piece, print, styled } from './terminal.ts';
 /** What `cfw-flow ingest` was asked for. */
 export interface IngestOptions {
   data?: string;
+  /** Most memory of the database, in bytes. */
+  memory?: number;
   firewall: string;
 }
 
@@ -20,13 +22,16 @@ export interface IngestOptions {
  * @throws {@link Failure} when one of them failed; the others are kept
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const { data = DATA, firewall } = options;
+  const { data = DATA, memory, firewall } = options;
   const { files, failures, leftOut } = await findLogFiles(paths);
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
   if (files.length > 0) {
     const interrupted = await untilInterrupted(async (signal) => {
-      const store = await openDuckdbStore({ directory: data });
+      const store = await openDuckdbStore({
+        directory: data,
+        ...(memory !== undefined && { memoryLimit: memory }),
+      });
       try {
         const loaded = await loadFiles(store, files, { firewall, signal });
         tellTroubles(loaded);

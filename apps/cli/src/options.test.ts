@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moment } from './options.ts';
+import { duration, memory, moment } from './options.ts';
 
 describe('a moment', () => {
   // The tests run in the time of Shanghai, UTC+8.
@@ -31,5 +31,36 @@ describe('a moment', () => {
     '9999-12-31T23:59-01:00',
   ])('is not read from %j', (text) => {
     expect(() => moment(text)).toThrow('It takes ISO 8601');
+  });
+});
+
+describe('an amount of memory', () => {
+  it.each([
+    ['256MiB', 268_435_456],
+    ['4GB', 4_000_000_000],
+    ['1.5 GiB', 1_610_612_736],
+  ])('is read from %s', (text, expected) => {
+    expect(memory(text)).toBe(expected);
+  });
+
+  it.each(['', '4', '4gb', '-1GB', '255MiB', 'GB', '1e3GB', '99999999999GB'])(
+    'is not read from %j',
+    (text) => {
+      expect(() => memory(text)).toThrow('It takes 256 MiB or more');
+    },
+  );
+});
+
+describe('a length of time', () => {
+  it.each([
+    ['1ms', 1],
+    ['30s', 30_000],
+    ['1.5 min', 90_000],
+  ])('is read from %s', (text, expected) => {
+    expect(duration(text)).toBe(expected);
+  });
+
+  it.each(['', '30', '0s', '-1s', '1h', '1441min', '0.4ms'])('is not read from %j', (text) => {
+    expect(() => duration(text)).toThrow('It takes 1 ms to 1440 min');
   });
 });

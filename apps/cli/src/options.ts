@@ -56,6 +56,26 @@ function projectId(text: string): string {
   throw new InvalidArgumentError(`It takes 32 hexadecimal digits, such as ${PROJECT}.`);
 }
 
+const byteUnits: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** An amount of memory as people write it, in bytes. */
+export function memory(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB|MiB|GiB)$/.exec(text) ?? [];
+  const bytes = Math.floor(Number(count) * (byteUnits[unit ?? ''] ?? Number.NaN));
+  if (bytes >= 256 * byteUnits['MiB']! && Number.isSafeInteger(bytes)) return bytes;
+  throw new InvalidArgumentError('It takes 256 MiB or more, such as 512MiB or 4GB.');
+}
+
+const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
+
+/** A length of time as people write it, in milliseconds. */
+export function duration(text: string): number {
+  const [, count, unit] = /^(\d+(?:\.\d+)?) ?(ms|s|min)$/.exec(text) ?? [];
+  const milliseconds = Math.round(Number(count) * (timeUnits[unit ?? ''] ?? Number.NaN));
+  if (milliseconds >= 1 && milliseconds <= 86_400_000) return milliseconds;
+  throw new InvalidArgumentError('It takes 1 ms to 1440 min, such as 500ms, 30s or 2min.');
+}
+
 const isoTime =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
 
@@ -87,6 +107,15 @@ export const options = {
   logs: () =>
     new Option('--logs <path...>', 'log files or folders to load first').argParser(notEmptyEach),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
+  memory: () =>
+    new Option(
+      '--memory <size>',
+      "most memory of the database (default: half of the machine's)",
+    ).argParser(memory),
+  deadline: () =>
+    new Option('--deadline <time>', 'longest time for an answer (default: 30s)').argParser(
+      duration,
+    ),
   port: () =>
     new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
       .default(PORT)

@@ -60,6 +60,8 @@ function commands(program: string): Command {
     .addOption(options.logs())
     .addOption(options.data())
     .addOption(options.port())
+    .addOption(options.memory())
+    .addOption(options.deadline())
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
@@ -86,6 +88,7 @@ function commands(program: string): Command {
     )
     .addArgument(pathsArgument())
     .addOption(options.data())
+    .addOption(options.memory())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addHelpText(
       'after',

@@ -22,6 +22,10 @@ export interface ServeOptions {
   logs?: readonly string[];
   data?: string;
   port: number;
+  /** Most memory of the database, in bytes. */
+  memory?: number;
+  /** Longest time for an answer, in milliseconds. */
+  deadline?: number;
   demo?: boolean;
   project: string;
   firewall: string;
@@ -48,7 +52,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
   await checkPort(options.port);
   await untilInterrupted(async (signal) => {
-    const store = await openDuckdbStore(directory === undefined ? {} : { directory });
+    const { memory, deadline } = options;
+    const store = await openDuckdbStore({
+      ...(directory !== undefined && { directory }),
+      ...(memory !== undefined && { memoryLimit: memory }),
+      ...(deadline !== undefined && { deadline }),
+    });
     try {
       await serveStore(store, { ...options, files, leftOut, directory, signal });
     } finally {
