@@ -25,7 +25,10 @@ const firewalls: Record<string, (attempts: number) => Answer | undefined> = {
       ? [503, JSON.stringify({ error_msg: 'Busy.' }), { 'Retry-After': '0' }]
       : [200, JSON.stringify({ data: statistic })],
   // No number of JavaScript is 2^63 − 1.
-  large: () => [200, '{"data":{"records":[{"request_byte":9223372036854775807}],"total":1}}'],
+  large: () => [
+    200,
+    '{"data":{"records":[{"item":"a.example","request_byte":9223372036854775807}],"total":1}}',
+  ],
   silent: () => undefined,
 };
 
@@ -40,10 +43,12 @@ export async function startEndpoint(project: string): Promise<string> {
 
   async function answerTo({ method = '', url = '', headers }: IncomingMessage) {
     const address = new URL(url, `http://${headers.host}`);
-    const request = { method, url: address.href, headers: headers as Record<string, string> };
-    const verdict = await verifyRequest(request, {
-      secretKey: (key) => (key === accessKey ? secretKey : undefined),
-    });
+    const verdict = await verifyRequest(
+      { method, url, headers },
+      {
+        secretKey: (key) => (key === accessKey ? secretKey : undefined),
+      },
+    );
     if (!verdict.valid) {
       return [
         401,

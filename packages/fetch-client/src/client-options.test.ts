@@ -76,7 +76,7 @@ describe('the project', () => {
   });
 
   it('is asked for within the time and under the signal of the call', async () => {
-    const fetch = vi.fn(() => new Promise<never>(() => {}));
+    const fetch = vi.fn<typeof globalThis.fetch>(() => new Promise(() => {}));
     const client = createClient({ region: 'cn-north-4', credentials, fetch, totalTimeout: 50 });
     const before = client.listFlowStatistic(question, { signal: AbortSignal.abort() });
     expect(await failureOf(before)).toBeInstanceOf(CfwAbortError);

@@ -82,11 +82,12 @@ export interface ClientOptions<Integers extends IntegerPolicy = 'throw'> {
  * What can be asked of {@link CfwClient.listFlowStatistic}, under the names of the wire. What is
  * undefined is as good as left out.
  */
-export type ListFlowStatisticQuery = {
-  [Name in keyof Query]: Query[Name] | (object extends Pick<Query, Name> ? undefined : never);
-};
+export type ListFlowStatisticQuery = OrUndefined<ListFlowStatisticData['query']>;
 
-type Query = ListFlowStatisticData['query'];
+/** What may be left out may be undefined as well. */
+export type OrUndefined<Options> = {
+  [Name in keyof Options]: Options[Name] | (object extends Pick<Options, Name> ? undefined : never);
+};
 
 /** Settings of one call. */
 export interface CallOptions {
@@ -288,7 +289,7 @@ function statisticOf(answer: Answer, integers: IntegerPolicy): unknown {
   const total = field(data, 'total');
   if (
     Array.isArray(records) &&
-    records.every((record) => typeof field(record, 'item') === 'string') &&
+    records.every((record) => record && typeof record === 'object') &&
     (typeof total === 'bigint' || Number.isInteger(total))
   ) {
     return data;

@@ -5,7 +5,7 @@
  * The call itself is generated from the contract `openapi/flow-statistic.yaml`. Its types and
  * enums are those of `@cfw-flow/types`, exported again here so that one import is enough.
  *
- * @packageDocumentation
+ * @module main
  */
 export { CfwCall, type ResponseFacts, type WithResponse } from './call.ts';
 export {
@@ -17,6 +17,7 @@ export {
   type FlowGroup,
   type FlowStatistic,
   type ListFlowStatisticQuery,
+  type OrUndefined,
   type RankedEntry,
 } from './client.ts';
 export { type ComparedGroup, type Comparison, compareWindows } from './comparison.ts';

@@ -43,7 +43,7 @@ describe('a request with an access key', () => {
     await ask(endpoint, { credentials: accessKey });
     const { method, url, headers } = requests[0]!;
     const verdict = await verifyRequest(
-      { method: method!, url: endpoint + url, headers: headers as Record<string, string> },
+      { method, url, headers },
       { secretKey: () => accessKey.secretKey },
     );
     expect(verdict).toEqual({ valid: true, accessKey: 'AccessKey' });
@@ -153,6 +153,7 @@ describe('what was sent', () => {
 
   it.each([
     [{ token: 'MIIF-hidden' }],
+    [{ token: `MIIF-${'hidden'.repeat(1000)}` }],
     [{ accessKey: 'AK', secretKey: 'hidden', securityToken: 'sts-hidden' }],
   ])('is in no message, even when the server echoes it: %j', async (credentials) => {
     const { endpoint } = await listen(echo);

@@ -10,7 +10,7 @@ import {
   CfwAbortError,
   type CfwApiError,
   CfwConnectionError,
-  CfwError,
+  type CfwError,
   CfwResponseError,
   CfwTimeoutError,
 } from './errors.ts';
@@ -238,11 +238,11 @@ function clockHint(headers: Headers): string {
 
 /** The start of a text, for a message, without the secrets that were sent: an echo may hold them. */
 export function excerpt(text: string, credentials: Partial<AllCredentials> = {}): string {
-  let line = text.slice(0, 5000);
+  let line = text;
   for (const secret of [credentials.token, credentials.securityToken]) {
     if (secret) line = line.replaceAll(secret, '…');
   }
-  line = line.replaceAll(/\s+/g, ' ').trim();
+  line = line.slice(0, 5000).replaceAll(/\s+/g, ' ').trim();
   if (line === '') return 'an empty body';
   return line.length > 500 ? `${line.slice(0, 500)}…` : line;
 }

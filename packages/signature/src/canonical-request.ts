@@ -43,11 +43,11 @@ function absent(name: string): never {
 }
 
 /** Hash of a body that is not there, or empty, once it was needed. */
-let emptyHash: Promise<string> | undefined;
+let emptyHash: string | undefined;
 
 /** Hash of a body in hex. */
-export function payloadHash(body: string | Uint8Array = ''): Promise<string> {
-  return body.length > 0 ? sha256Hex(body) : (emptyHash ??= sha256Hex(''));
+export async function payloadHash(body: string | Uint8Array = ''): Promise<string> {
+  return body.length > 0 ? sha256Hex(body) : (emptyHash ??= await sha256Hex(''));
 }
 
 /** Each segment encoded anew, and a slash at the end: for the signature only, not on the wire. */

@@ -115,16 +115,19 @@ async function sign(
   };
 }
 
-/** The last key of each credentials object, gone with it: to make a key takes as long as to sign. */
-const lastKeys = new WeakMap<Credentials, { madeFrom: string; key: Promise<CryptoKey> }>();
+/**
+ * The last key of each credentials object, gone with it: to make a key takes as long as to sign.
+ * It is no promise, which a worker may not share between requests.
+ */
+const lastKeys = new WeakMap<Credentials, { madeFrom: string; key: CryptoKey }>();
 
-function keyOf(credentials: Credentials, { scope, key }: Algorithm): Promise<CryptoKey> {
+async function keyOf(credentials: Credentials, { scope, key }: Algorithm): Promise<CryptoKey> {
   const { accessKey, secretKey } = credentials;
   // A caller may have put other values into the same object since.
   const madeFrom = JSON.stringify([accessKey, secretKey, scope]);
   let last = lastKeys.get(credentials);
   if (last?.madeFrom !== madeFrom) {
-    last = { madeFrom, key: key(accessKey, secretKey) };
+    last = { madeFrom, key: await key(accessKey, secretKey) };
     lastKeys.set(credentials, last);
   }
   return last.key;

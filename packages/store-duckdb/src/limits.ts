@@ -9,7 +9,7 @@ export interface Limits {
 }
 
 /** Two questions and an ingest at a time need about as much. */
-export const leastMemory = 256 * 1024 * 1024;
+const leastMemory = 256 * 1024 * 1024;
 
 /** @throws RangeError when a limit is none */
 export function checkLimits({ memoryLimit, deadline }: Limits): void {

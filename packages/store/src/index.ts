@@ -2,7 +2,7 @@
  * What a store of traffic flows is: the flow record, the log formats that become one, the
  * question, its window and its answer, and the interface that every engine has.
  *
- * @packageDocumentation
+ * @module main
  */
 export * from './address.ts';
 export * from './errors.ts';

@@ -1,0 +1,47 @@
+import { type FlowItem, nestedLists, type NestedList } from '@cfw-flow/store';
+import { firstTime, now } from './traffic.ts';
+
+/** What is asked of each contestant: the five greatest groups with all that is said of them. */
+export interface Question {
+  item: FlowItem;
+  /** Milliseconds since 1970 UTC, the end exclusive. */
+  start: number;
+  end: number;
+  /** Numbers of names. */
+  firewall: number;
+  log_type: number;
+  /** Both when left out. */
+  direction?: number;
+  /** All when left out. */
+  vgw?: readonly number[];
+  /** All when left out. */
+  asset_type?: 'public' | 'private' | 'open_port';
+}
+
+/** Groups in an answer. */
+export const size = 5;
+
+/** Windows by their name. All but the custom ones end when it is asked. */
+export const windows: Readonly<Record<string, { start: number; end: number }>> = {
+  '1 h': { start: now - 3_600_000, end: now },
+  '1 d': { start: now - 86_400_000, end: now },
+  '7 d': { start: now - 7 * 86_400_000, end: now },
+  custom: { start: firstTime + 35 * 3_600_000 + 1_234_567, end: now - 31 * 3_600_000 - 7_654_321 },
+};
+
+/** The busiest firewall's border to the internet, where the sessions of the item are. */
+export function usual(item: FlowItem, window: { start: number; end: number }): Question {
+  const inbound = item === 'open_port' || item === 'src_region_name';
+  return { item, ...window, firewall: 1, log_type: 1, direction: inbound ? 2 : 1 };
+}
+
+/** Every item that comes from the flows alone. */
+export const items = Object.keys(nestedLists) as FlowItem[];
+
+/** All that is said of a group besides its sums: nested lists, protocol, region. */
+export function detailsOf(item: FlowItem): (NestedList | 'protocol' | 'region')[] {
+  const details: (NestedList | 'protocol' | 'region')[] = [...nestedLists[item]];
+  if (item === 'dst_port' || item === 'open_port') details.push('protocol');
+  if (item === 'src_ip' || item === 'dst_ip') details.push('region');
+  return details;
+}
