@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import {
   type AppendOptions,
   type AppendReport,
-  canonicalAddress,
   type FlowRecord,
   type FlowSource,
   flowFields,
@@ -17,14 +16,8 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import {
-  createAddresses,
-  insertFlows,
-  otherAddresses,
-  readTexts,
-  readValues,
-  rejectedPlaces,
-} from './bulk-reader.ts';
+import { insertFlows, readTexts, rejectedPlaces } from './bulk-reader.ts';
+import { forgetNumbers, numberTexts } from './dictionary.ts';
 import { explainShortage, type Limits } from './limits.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
@@ -55,9 +48,8 @@ export async function appendSource(
     throw explain(error as Error, spool, limits);
   } finally {
     await rm(file, { force: true });
-    await connection.run('DROP TABLE IF EXISTS texts');
-    await connection.run('DROP TABLE IF EXISTS lines');
-    await connection.run('DROP TABLE IF EXISTS addresses');
+    await connection.run('DROP VIEW IF EXISTS temp.texts');
+    await forgetNumbers(connection);
   }
   return report;
 }
@@ -126,14 +118,11 @@ async function appendLines(
 ): Promise<{ accepted: number; rejected: number[] }> {
   await writeFile(file, lines);
   await connection.run(readTexts(format, file, firewall));
-  await readAddresses(connection);
-  await connection.run(readValues);
-  const inserted = await connection.run(insertFlows);
+  const count = await numberTexts(connection);
+  const { rowsChanged: accepted } = await connection.run(insertFlows);
+  if (accepted === count) return { accepted, rejected: [] };
   const rejected = await connection.runAndReadAll(rejectedPlaces);
-  return {
-    accepted: inserted.rowsChanged,
-    rejected: rejected.getRows().map(([place]) => Number(place)),
-  };
+  return { accepted, rejected: rejected.getRows().map(([place]) => Number(place)) };
 }
 
 /**
@@ -179,20 +168,4 @@ const writtenFlow: LogFormat = {
 function writeFlow(flow: FlowRecord): string {
   const texts = Object.entries(flow).map(([field, value]) => [field, String(value).toWellFormed()]);
   return JSON.stringify(Object.fromEntries(texts));
-}
-
-/** IPv4 is told in SQL; the few other spellings of a chunk are told here, each once. */
-async function readAddresses(connection: DuckDBConnection): Promise<void> {
-  await connection.run(createAddresses);
-  const written = await connection.runAndReadAll(otherAddresses);
-  if (written.currentRowCount === 0) return;
-  const appender = await connection.createAppender('addresses', 'main', 'temp');
-  for (const [text] of written.getRows()) {
-    const canonical = canonicalAddress(String(text));
-    if (canonical === undefined) continue;
-    appender.appendVarchar(String(text));
-    appender.appendVarchar(canonical);
-    appender.endRow();
-  }
-  appender.closeSync();
 }

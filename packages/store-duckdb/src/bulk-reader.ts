@@ -1,91 +1,87 @@
-import {
-  type FieldKind,
-  type FlowField,
-  fieldRules,
-  flowFields,
-  greatestTime,
-  type LogFormat,
-  privateAddress,
-} from '@cfw-flow/store';
-import { columnType } from './schema.ts';
+import { type FlowField, fieldRules, flowFields, type LogFormat } from '@cfw-flow/store';
+import { borderFields, nameFields } from './dictionary.ts';
+import { numberOf, quote } from './field-sql.ts';
 
 /*
- * A format as SQL: from a file of lines to typed columns and a verdict on each line. It has to
+ * A format as SQL: from a file of lines to the rows of `flows`, and a verdict on each line. It has to
  * come to the same flows as `readFlow` of @cfw-flow/store; the conformance suite sees to it.
+ *
+ * No text is stored on the way. The file is read twice: once for its distinct values, which
+ * dictionary.ts numbers, and once more for its flows, which take those numbers.
  */
 
-/** An IPv4 address in its only spelling. All other addresses go through `canonicalAddress`. */
-const ipv4 = (() => {
-  const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
-  return `${octet}(\\.${octet}){3}`;
-})();
-
-const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-
-/** Reads a file of lines as text columns: a line that is no JSON object has nothing but nulls. */
+/**
+ * A file of lines as text columns, read anew wherever they are used. A line that is no JSON object
+ * has nothing but nulls.
+ */
 export function readTexts(format: LogFormat, file: string, firewall: string): string {
   const keys = [...new Set(flowFields.map((field) => format.fields[field]))];
   const columns = keys.map((key) => `${quote(key)}: 'VARCHAR'`).join(', ');
   const texts = flowFields.map((field) => {
     const text = `nullif(${name(format.fields[field])}, '')`;
-    return `${withDefault(field, text, format, firewall)} AS ${textOf(field)}`;
+    return `${withDefault(field, text, format, firewall)} AS ${field}`;
   });
   return `
-    CREATE OR REPLACE TEMP TABLE texts AS
-    SELECT row_number() OVER () AS place, ${texts.join(', ')}
+    CREATE OR REPLACE TEMP VIEW texts AS
+    SELECT ${texts.join(', ')}
     FROM read_ndjson(${quote(file)}, columns = {${columns}},
       ignore_errors = true, maximum_object_size = 33554432, compression = 'uncompressed')`;
 }
 
-/** The addresses that only `canonicalAddress` can tell. */
-export const otherAddresses = `
-  SELECT DISTINCT address FROM (
-    SELECT ${textOf('src_ip')} AS address FROM texts UNION ALL SELECT ${textOf('dst_ip')} FROM texts
-  )
-  WHERE NOT regexp_full_match(address, ${quote(ipv4)})`;
-
-/** Where their canonical spelling is kept while a chunk is read. */
-export const createAddresses =
-  'CREATE OR REPLACE TEMP TABLE addresses (written VARCHAR PRIMARY KEY, canonical VARCHAR NOT NULL)';
-
-/** Types the texts. A value that is not what its field takes is null, and the line not accepted. */
-export const readValues = (() => {
-  const values = flowFields.map((field) => `${valueOf(field)} AS ${field}`);
-  const accepted = flowFields.map((field) =>
-    fieldRules[field].required
-      ? `${field} IS NOT NULL`
-      : `(${field} IS NOT NULL OR ${textOf(field)} IS NULL)`,
-  );
-  const columns = flowFields.map((field) =>
-    fieldRules[field].kind === 'port'
-      ? `CASE WHEN starts_with(lower(protocol), 'icmp') THEN NULL ELSE ${field} END AS ${field}`
-      : field,
-  );
-  const asset = `CASE direction WHEN 'in2out' THEN src_ip ELSE dst_ip END`;
-  return `
-    CREATE OR REPLACE TEMP TABLE lines AS
-    WITH typed AS (
-      SELECT texts.*, ${values.join(', ')}
-      FROM texts
-      LEFT JOIN addresses s ON s.written = ${textOf('src_ip')}
-      LEFT JOIN addresses d ON d.written = ${textOf('dst_ip')}
-    )
-    SELECT ${columns.join(', ')},
-      regexp_matches(${asset}, ${quote(privateAddress.source)}) AS asset_is_private,
-      place, ${accepted.join(' AND ')} AS accepted
-    FROM typed`;
-})();
-
-/** Adds the accepted lines to the flows. */
+/** Adds the lines that are flows. */
 export const insertFlows = `
-  INSERT INTO flows SELECT * EXCLUDE (place, accepted) FROM lines WHERE accepted`;
+  INSERT INTO flows BY NAME
+  SELECT * EXCLUDE (accepted) FROM (${readLines('texts', [])}) WHERE accepted`;
 
-/** Which lines were not accepted. */
-export const rejectedPlaces = 'SELECT place FROM lines WHERE NOT accepted ORDER BY place';
+/** Which lines are not flows, by their place in the file, from 1. */
+export const rejectedPlaces = `
+  SELECT place
+  FROM (${readLines('(SELECT row_number() OVER () AS place, * FROM texts)', ['place'])})
+  WHERE NOT accepted ORDER BY place`;
 
-/** Column of a field as written. */
-function textOf(field: FlowField): string {
-  return `${field}_text`;
+/** Each line as a row of `flows`. A value that is not what its field takes is null. */
+function readLines(texts: string, columns: readonly string[]): string {
+  const fields = flowFields.filter((field) => !isBorder(field));
+  const values = fields.map((field) => `${portless(field, valueOf(field))} AS ${field}`);
+  const accepted = fields.map((field) =>
+    fieldRules[field].required
+      ? `${valueOf(field)} IS NOT NULL`
+      : `(${valueOf(field)} IS NOT NULL OR t.${field} IS NULL)`,
+  );
+  const names = nameFields.map(
+    (field) => `LEFT JOIN numbered_names of_${field} ON of_${field}.name = t.${field}`,
+  );
+  return `
+    SELECT ${[...columns, 'scope', ...values].join(', ')},
+      scope IS NOT NULL AND ${accepted.join(' AND ')} AS accepted
+    FROM ${texts} t
+    LEFT JOIN numbered_spellings of_src_ip ON of_src_ip.written = t.src_ip
+    LEFT JOIN numbered_spellings of_dst_ip ON of_dst_ip.written = t.dst_ip
+    ${names.join('\n    ')}
+    LEFT JOIN scopes c ON c.fw_instance_id = t.fw_instance_id
+      AND c.log_type = t.log_type
+      AND c.direction = t.direction
+      AND c.vgw_id IS NOT DISTINCT FROM t.vgw_id
+      AND c.asset_is_private =
+        CASE t.direction WHEN 'in2out' THEN of_src_ip.is_private ELSE of_dst_ip.is_private END
+      AND c.opens_port = (t.direction = 'out2in' AND ${valueOf('to_c_bytes')} > 0)`;
+}
+
+function valueOf(field: FlowField): string {
+  const { kind } = fieldRules[field];
+  return kind === 'address' || kind === 'text'
+    ? `of_${field}.number`
+    : numberOf(field, `t.${field}`);
+}
+
+/** ICMP has no ports, whatever a log writes there. */
+function portless(field: FlowField, value: string): string {
+  if (fieldRules[field].kind !== 'port') return value;
+  return `CASE WHEN NOT regexp_matches(t.protocol, '^[Ii][Cc][Mm][Pp]') THEN ${value} END`;
+}
+
+function isBorder(field: FlowField): boolean {
+  return (borderFields as readonly FlowField[]).includes(field);
 }
 
 function withDefault(field: FlowField, text: string, format: LogFormat, firewall: string): string {
@@ -95,43 +91,6 @@ function withDefault(field: FlowField, text: string, format: LogFormat, firewall
     return `coalesce(${text}, CASE ${vsys} WHEN '1' THEN 'internet' WHEN '2' THEN 'vpc' END)`;
   }
   return text;
-}
-
-function valueOf(field: FlowField): string {
-  const text = textOf(field);
-  if (field === 'src_ip') return addressOf(text, 's');
-  if (field === 'dst_ip') return addressOf(text, 'd');
-  return valueOfKind(fieldRules[field].kind, text, columnType(field));
-}
-
-function addressOf(text: string, join: string): string {
-  return `CASE WHEN regexp_full_match(${text}, ${quote(ipv4)}) THEN ${text} ELSE ${join}.canonical END`;
-}
-
-function valueOfKind(kind: FieldKind, text: string, type: string): string {
-  if (typeof kind === 'object') {
-    return `CASE WHEN ${text} IN (${kind.map(quote).join(', ')}) THEN ${text} END`;
-  }
-  // Digits that a number writes back are digits without sign, point or leading zeros.
-  const number = `TRY_CAST(${text} AS ${type})`;
-  const exact = `${number}::VARCHAR = ${text}`;
-  switch (kind) {
-    case 'text':
-    case 'address':
-      return text;
-    case 'uuid':
-      return `CASE WHEN regexp_full_match(${text}, ${quote(uuid)}) THEN ${text} END`;
-    case 'port':
-      return `CASE WHEN ${exact} THEN ${number} END`;
-    case 'count':
-      return `CASE WHEN ${exact} AND ${number} >= 0 THEN ${number} END`;
-    case 'time':
-      return `CASE WHEN ${exact} AND ${number} BETWEEN 0 AND ${greatestTime} THEN ${number} END`;
-  }
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 function name(text: string): string {

@@ -6,10 +6,13 @@ import { DuckDBInstance } from '@duckdb/node-api';
 /** Name of the database file in a data directory. */
 const databaseFile = 'flows.duckdb';
 
-/** No extension is fetched, so that the store works without a network. */
 const settings = {
+  // No extension is fetched, so that the store works without a network.
   autoinstall_known_extensions: 'false',
   autoload_known_extensions: 'false',
+  // A join is made as it is written: what is on its left streams by, what is on its right is hashed.
+  // The engine can't know how many lines a file has, and would hash the file.
+  disabled_optimizers: 'join_order,build_side_probe_side',
 };
 
 /**

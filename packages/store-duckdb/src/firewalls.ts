@@ -2,9 +2,14 @@ import type { FirewallSummary } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 const perTraffic = `
-  SELECT fw_instance_id, log_type, direction, count(*) AS flows,
-    min(end_time) AS first_time, max(end_time) AS last_time
-  FROM flows GROUP BY ALL ORDER BY ALL`;
+  WITH per_scope AS (
+    SELECT scope, count(*) AS flows, min(end_time) AS first_time, max(end_time) AS last_time
+    FROM flows GROUP BY scope
+  )
+  SELECT fw_instance_id, log_type, direction, sum(flows) AS flows,
+    min(first_time) AS first_time, max(last_time) AS last_time
+  FROM per_scope JOIN scopes USING (scope)
+  GROUP BY ALL ORDER BY ALL`;
 
 /** What the database holds of each firewall, by id. */
 export async function firewalls(connection: DuckDBConnection): Promise<FirewallSummary[]> {

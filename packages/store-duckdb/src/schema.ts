@@ -1,64 +1,96 @@
+import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import {
-  type FieldKind,
-  type FlowField,
-  fieldRules,
-  flowFields,
-  StoreError,
-} from '@cfw-flow/store';
+import { migrateFrom1 } from './migration.ts';
 
-/** Version of the tables below. A data directory of another version is not opened. */
-const schemaVersion = 1;
-
-/** Type of a field's column. */
-export function columnType(field: FlowField): string {
-  return typeOfKind(fieldRules[field].kind);
-}
-
-function typeOfKind(kind: FieldKind): string {
-  switch (kind) {
-    case 'port':
-      return 'USMALLINT';
-    case 'count':
-    case 'time':
-      return 'BIGINT';
-    default:
-      return 'VARCHAR';
-  }
-}
+/** Version of the tables below. */
+const schemaVersion = 2;
 
 /**
- * Creates the tables of an empty database.
- *
- * @throws {@link StoreError} `DATA_INCOMPATIBLE` when they are of another version
+ * The tables. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
+ * a dictionary, and a flow has their numbers under the names of its fields. `scope` is the number of
+ * all that a question may choose flows by but time.
  */
-export async function createSchema(connection: DuckDBConnection, place: string): Promise<void> {
-  const columns = flowFields.map((field) => {
-    const required = fieldRules[field].required ? ' NOT NULL' : '';
-    return `${field} ${columnType(field)}${required}`;
-  });
-  await connection.run('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
-  const reader = await connection.runAndReadAll('SELECT version FROM schema_version');
-  const version = reader.getRows()[0]?.[0];
-  if (version === undefined) {
-    await connection.run('BEGIN TRANSACTION');
-    await connection.run(`CREATE TABLE flows (
-      ${columns.join(',\n      ')},
-      asset_is_private BOOLEAN NOT NULL
-    )`);
-    await connection.run(`CREATE TABLE sources (
-      identity VARCHAR PRIMARY KEY,
-      name VARCHAR NOT NULL,
-      flows BIGINT NOT NULL,
-      rejected BIGINT NOT NULL,
-      taken_in TIMESTAMPTZ NOT NULL DEFAULT now()
-    )`);
-    await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
-    await connection.run('COMMIT');
-  } else if (version !== schemaVersion) {
+const tables = `
+  CREATE TABLE addresses (number INTEGER NOT NULL, name VARCHAR NOT NULL);
+  CREATE TABLE names (number INTEGER NOT NULL, name VARCHAR NOT NULL);
+  CREATE TABLE scopes (
+    scope INTEGER NOT NULL,
+    fw_instance_id VARCHAR NOT NULL,
+    log_type VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL,
+    vgw_id VARCHAR,
+    asset_is_private BOOLEAN NOT NULL,
+    opens_port BOOLEAN NOT NULL
+  );
+  CREATE TABLE flows (
+    scope INTEGER NOT NULL,
+    src_ip INTEGER NOT NULL,
+    src_port USMALLINT,
+    dst_ip INTEGER NOT NULL,
+    dst_port USMALLINT,
+    protocol INTEGER NOT NULL,
+    app INTEGER,
+    dst_host INTEGER,
+    src_region_name INTEGER,
+    dst_region_name INTEGER,
+    action INTEGER,
+    vsys UTINYINT,
+    to_s_bytes BIGINT NOT NULL,
+    to_c_bytes BIGINT NOT NULL,
+    to_s_pkts BIGINT,
+    to_c_pkts BIGINT,
+    start_time BIGINT,
+    end_time BIGINT NOT NULL
+  );`;
+
+/** What was taken in. Unchanged since version 1. */
+const sources = `
+  CREATE TABLE sources (
+    identity VARCHAR PRIMARY KEY,
+    name VARCHAR NOT NULL,
+    flows BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    taken_in TIMESTAMPTZ NOT NULL DEFAULT now()
+  )`;
+
+/**
+ * Creates the tables of an empty database, or brings those of an earlier version up to this one.
+ *
+ * @throws {@link StoreError} `DATA_INCOMPATIBLE` when they are of a version that is not known
+ */
+export async function prepareSchema(connection: DuckDBConnection, place: string): Promise<void> {
+  const version = await versionOf(connection);
+  if (version === schemaVersion) return;
+  if (version !== undefined && version !== 1) {
     throw new StoreError(
       'DATA_INCOMPATIBLE',
-      `${place} has schema version ${String(version)}, this cfw-flow reads version ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
+      `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
     );
   }
+  await connection.run('BEGIN TRANSACTION');
+  try {
+    if (version === 1) {
+      await migrateFrom1(connection, tables);
+    } else {
+      await connection.run(tables);
+      await connection.run(sources);
+      await connection.run('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+    }
+    await connection.run('DELETE FROM schema_version');
+    await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Nothing when the database is empty. */
+async function versionOf(connection: DuckDBConnection): Promise<unknown> {
+  const found = await connection.runAndReadAll(
+    "SELECT 1 FROM duckdb_tables() WHERE table_name = 'schema_version' AND NOT temporary",
+  );
+  if (found.currentRowCount === 0) return undefined;
+  const reader = await connection.runAndReadAll('SELECT version FROM schema_version');
+  return reader.getRows()[0]?.[0];
 }

@@ -13,113 +13,180 @@ export interface Statement {
   values: DuckDBValue[];
 }
 
-/** The flows of open ports: inbound sessions that got an answer. */
-const opensPort = `direction = 'out2in' AND to_c_bytes > 0`;
+/** A column of the flows, and how its numbers become the texts of an answer. */
+interface Key {
+  column: string;
+  /** Dictionary that has the texts; without one the number is the text. */
+  dictionary?: 'addresses' | 'names';
+}
+
+const source: Key = { column: 'src_ip', dictionary: 'addresses' };
+const destination: Key = { column: 'dst_ip', dictionary: 'addresses' };
+const port: Key = { column: 'dst_port' };
+const nameIn = (column: string): Key => ({ column, dictionary: 'names' });
 
 /** What the flows are grouped by. A flow without a value is in no group. */
-const keys: Readonly<Record<FlowItem, string>> = {
-  src_ip: 'src_ip',
-  dst_ip: 'dst_ip',
-  dst_port: 'dst_port::VARCHAR',
-  protocol: 'protocol',
-  dst_host: 'dst_host',
-  app: 'app',
-  dst_region_name: 'dst_region_name',
-  src_region_name: 'src_region_name',
-  open_port: 'dst_port::VARCHAR',
+const keys: Readonly<Record<FlowItem, Key>> = {
+  src_ip: source,
+  dst_ip: destination,
+  dst_port: port,
+  protocol: nameIn('protocol'),
+  dst_host: nameIn('dst_host'),
+  app: nameIn('app'),
+  dst_region_name: nameIn('dst_region_name'),
+  src_region_name: nameIn('src_region_name'),
+  open_port: port,
 };
 
 /** What the entries of a nested list are. */
-const entries: Readonly<Record<NestedList, string>> = {
-  apps: 'app',
-  ports: 'dst_port::VARCHAR',
-  src_ip: 'src_ip',
-  dst_ip: 'dst_ip',
+const entries: Readonly<Record<NestedList, Key>> = {
+  apps: nameIn('app'),
+  ports: port,
+  src_ip: source,
+  dst_ip: destination,
 };
 
-/** The greatest groups and their sums: the first of the two steps of an answer. */
+/** What is said of the greatest groups, in ranks: the first `most` entries by a measure. */
+interface Detail {
+  name: string;
+  entry: Key;
+  measure: string;
+  most: number;
+}
+
+/**
+ * The greatest groups and their sums, by number and by name: the first of the two steps of an
+ * answer. Names decide on ties, so that all groups with as many sessions as the last one are named.
+ */
 export function topGroups(query: StatisticQuery, item: FlowItem): Statement {
-  const scope = scopeOf(query, item);
+  const { column, dictionary } = keys[item];
+  const flows = flowsOf(query, item);
   return {
     sql: `
-      SELECT ${keys[item]} AS key, count(*) AS sessions,
-        sum(to_s_bytes) AS request_byte, sum(to_c_bytes) AS response_byte,
-        max(end_time) AS last_time, count(*) OVER () AS total
-      FROM flows WHERE ${scope.sql}
-      GROUP BY key
+      WITH groups AS MATERIALIZED (
+        SELECT ${column} AS number, count(*) AS sessions, sum(to_s_bytes) AS request_byte,
+          sum(to_c_bytes) AS response_byte, max(end_time) AS last_time
+        FROM flows WHERE ${flows.sql}
+        GROUP BY number
+      ),
+      contenders AS MATERIALIZED (
+        SELECT * FROM groups
+        WHERE sessions >= (SELECT list_min(max(sessions, ${query.size})) FROM groups)
+      )
+      SELECT number, ${nameOf('number', dictionary)} AS key, sessions, request_byte, response_byte,
+        last_time, (SELECT count(*) FROM groups) AS total
+      FROM ${named('contenders', 'number', dictionary)}
       ORDER BY sessions DESC, request_byte + response_byte DESC, key
       LIMIT ${query.size}`,
-    values: scope.values,
+    values: flows.values,
   };
 }
 
 /** The number of groups alone. */
 export function countGroups(query: StatisticQuery, item: FlowItem): Statement {
-  const scope = scopeOf(query, item);
+  const flows = flowsOf(query, item);
   return {
-    sql: `SELECT count(DISTINCT ${keys[item]}) AS total FROM flows WHERE ${scope.sql}`,
-    values: scope.values,
+    sql: `SELECT count(DISTINCT ${keys[item].column}) AS total FROM flows WHERE ${flows.sql}`,
+    values: flows.values,
   };
 }
 
 /**
  * What is said of each of the greatest groups: one row for an entry of a nested list, for the
  * protocol or for the region, in the order of the answer. The second step.
+ *
+ * @param groups - their numbers
  */
 export function groupDetails(
   query: StatisticQuery,
   item: FlowItem,
-  groups: readonly string[],
+  groups: readonly number[],
 ): Statement {
-  const scope = scopeOf(query, item);
-  const details = nestedLists[item].map((list) =>
-    ranked(list, entries[list], 'count(*)', nestedSize),
-  );
-  if (item === 'dst_port' || item === 'open_port') {
-    details.push(ranked('protocol', 'protocol', 'count(*)', 1));
-  }
-  if (item === 'src_ip') details.push(ranked('region', 'src_region_name', 'max(end_time)', 1));
-  if (item === 'dst_ip') details.push(ranked('region', 'dst_region_name', 'max(end_time)', 1));
+  const details = detailsOf(item);
+  const columns = [...new Set(details.map(({ entry }) => entry.column))];
+  const { column } = keys[item];
+  const flows = flowsOf(query, item);
   return {
     sql: `
-      WITH scope AS (
-        SELECT ${keys[item]} AS key, * FROM flows
-        WHERE ${scope.sql} AND ${keys[item]} IN (${groups.map(() => '?').join(', ')})
-      )
-      ${details.join('\n      UNION ALL\n')}
-      ORDER BY detail, key, place`,
-    values: [...scope.values, ...groups],
+      WITH chosen AS MATERIALIZED (
+        SELECT ${column} AS number, end_time, ${columns.join(', ')} FROM flows
+        WHERE ${flows.sql} AND ${column} IN (${groups.join(', ')})
+      ),
+      ${details.map(counted).join(',\n')}
+      ${details.map(ranked).join('\n UNION ALL\n')}
+      ORDER BY detail, number, place`,
+    values: flows.values,
   };
 }
 
-/** For each group the entries that stand highest by a measure, ties by entry ascending. */
-function ranked(detail: string, entry: string, measure: string, most: number): string {
+function detailsOf(item: FlowItem): Detail[] {
+  const details: Detail[] = nestedLists[item].map((list) => ({
+    name: list,
+    entry: entries[list],
+    measure: 'count(*)',
+    most: nestedSize,
+  }));
+  const one = (name: string, column: string, measure: string) =>
+    details.push({ name, entry: nameIn(column), measure, most: 1 });
+  if (item === 'dst_port' || item === 'open_port') one('protocol', 'protocol', 'count(*)');
+  if (item === 'src_ip') one('region', 'src_region_name', 'max(end_time)');
+  if (item === 'dst_ip') one('region', 'dst_region_name', 'max(end_time)');
+  return details;
+}
+
+/** The measure of every entry of every group. */
+function counted({ name, entry, measure }: Detail): string {
   return `
-      SELECT '${detail}' AS detail, key, entry, measure,
-        row_number() OVER (PARTITION BY key ORDER BY measure DESC, entry) AS place
-      FROM (
-        SELECT key, ${entry} AS entry, ${measure} AS measure
-        FROM scope WHERE ${entry} IS NOT NULL GROUP BY ALL
-      )
+      of_${name} AS MATERIALIZED (
+        SELECT number, ${entry.column} AS entry, ${measure} AS measure
+        FROM chosen WHERE ${entry.column} IS NOT NULL GROUP BY ALL
+      )`;
+}
+
+/**
+ * For each group the entries that stand highest, ties by name ascending. Few of the entries can be
+ * among them: only those are named and sorted.
+ */
+function ranked({ name, entry, most }: Detail): string {
+  const contenders = `(
+        SELECT number, entry, measure
+        FROM of_${name} JOIN (
+          SELECT number, list_min(max(measure, ${most})) AS least FROM of_${name} GROUP BY number
+        ) USING (number)
+        WHERE measure >= least
+      ) contenders`;
+  const text = nameOf('entry', entry.dictionary);
+  return `
+      SELECT '${name}' AS detail, number, ${text} AS entry, measure,
+        row_number() OVER (PARTITION BY number ORDER BY measure DESC, ${text}) AS place
+      FROM ${named(contenders, 'entry', entry.dictionary)}
       QUALIFY place <= ${most}`;
 }
 
+/** Joins the names to a few rows that have numbers. The dictionary streams by. */
+function named(rows: string, column: string, dictionary: Key['dictionary']): string {
+  if (dictionary === undefined) return rows;
+  const names = `(SELECT number AS named, name FROM ${dictionary})`;
+  return `${names} JOIN ${rows} ON named = ${column}`;
+}
+
+function nameOf(column: string, dictionary: Key['dictionary']): string {
+  return dictionary === undefined ? `${column}::VARCHAR` : 'name';
+}
+
 /** Which flows count. */
-function scopeOf(query: StatisticQuery, item: FlowItem): Statement {
-  const conditions = [
-    'fw_instance_id = ?',
-    'log_type = ?',
-    'end_time >= ?',
-    'end_time < ?',
-    `${keys[item]} IS NOT NULL`,
-  ];
-  const values: DuckDBValue[] = [
-    query.fw_instance_id,
-    query.log_type,
-    BigInt(query.window.start),
-    BigInt(query.window.end),
-  ];
-  if (item === 'open_port') conditions.push(opensPort);
+function flowsOf(query: StatisticQuery, item: FlowItem): Statement {
+  const scopes = scopesOf(query, item);
+  return {
+    sql: `scope IN (SELECT scope FROM scopes WHERE ${scopes.sql})
+          AND end_time >= ? AND end_time < ? AND ${keys[item].column} IS NOT NULL`,
+    values: [...scopes.values, BigInt(query.window.start), BigInt(query.window.end)],
+  };
+}
+
+function scopesOf(query: StatisticQuery, item: FlowItem): Statement {
+  const conditions = ['fw_instance_id = ?', 'log_type = ?'];
+  const values: DuckDBValue[] = [query.fw_instance_id, query.log_type];
   if (query.direction) {
     conditions.push('direction = ?');
     values.push(query.direction);
@@ -130,6 +197,6 @@ function scopeOf(query: StatisticQuery, item: FlowItem): Statement {
   }
   if (query.asset_type === 'public') conditions.push('NOT asset_is_private');
   if (query.asset_type === 'private') conditions.push('asset_is_private');
-  if (query.asset_type === 'open_port') conditions.push(opensPort);
+  if (query.asset_type === 'open_port' || item === 'open_port') conditions.push('opens_port');
   return { sql: conditions.join(' AND '), values };
 }

@@ -23,7 +23,7 @@ export async function statistic(
   await connection.run('BEGIN TRANSACTION READ ONLY');
   try {
     const top = await rows(connection, topGroups(query, item));
-    const groups = new Map(top.map((row) => [String(row['key']), groupOf(row)]));
+    const groups = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
     if (groups.size > 0) await addDetails(connection, query, item, groups);
     await connection.run('COMMIT');
     return { records: [...groups.values()], total: Number(top[0]?.['total'] ?? 0) };
@@ -49,10 +49,10 @@ async function addDetails(
   connection: DuckDBConnection,
   query: StatisticQuery,
   item: FlowItem,
-  groups: ReadonlyMap<string, FlowGroup>,
+  groups: ReadonlyMap<number, FlowGroup>,
 ): Promise<void> {
   for (const row of await rows(connection, groupDetails(query, item, [...groups.keys()]))) {
-    const group = groups.get(String(row['key']))!;
+    const group = groups.get(Number(row['number']))!;
     const key = String(row['entry']);
     const detail = row['detail'] as 'apps' | 'ports' | 'src_ip' | 'dst_ip' | 'protocol' | 'region';
     if (detail === 'protocol' || detail === 'region') group[detail] = key;

@@ -18,7 +18,7 @@ import { openDatabase } from './database.ts';
 import { firewalls } from './firewalls.ts';
 import { Desk } from './desk.ts';
 import { checkLimits, explainShortage, lateAnswer, type Limits } from './limits.ts';
-import { createSchema } from './schema.ts';
+import { prepareSchema } from './schema.ts';
 import { statistic } from './statistic.ts';
 
 /** Where a store keeps its flows, and what it may use. */
@@ -49,7 +49,10 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
   const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
   try {
     const writer = await database.connect();
-    await createSchema(writer, directory ?? 'The database');
+    await prepareSchema(writer, directory ?? 'The database').catch((error: unknown) => {
+      const advice = 'The data stay as they were, of an earlier version. Give it more once.';
+      throw explainShortage(error, limits, advice);
+    });
     const spool = temporary ?? (await createSpool(directory!));
     return new DuckdbStore(database, writer, spool, limits);
   } catch (error) {

@@ -1,0 +1,85 @@
+import { type FlowRecord, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
+import { describe, expect, it } from 'vitest';
+import { openDuckdbStore } from './index.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const noon = Date.UTC(2025, 6, 1, 12);
+const flow: FlowRecord = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  direction: 'out2in',
+  src_ip: '198.51.100.7',
+  dst_ip: '10.0.0.5',
+  dst_port: 443,
+  protocol: 'TCP',
+  to_s_bytes: 100n,
+  to_c_bytes: 900n,
+  end_time: noon,
+};
+const question: StatisticQuery = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  item: 'dst_port',
+  window: { start: 0, end: 2 ** 53 },
+  size: 1000,
+};
+const options = { fw_instance_id: firewall };
+
+describe('a log that is taken in', () => {
+  it('adds to the groups of earlier logs, however they spell an address', async () => {
+    const store = await openDuckdbStore();
+    const spellings = ['2001:db8::1', '2001:DB8:0::1', '2001:db8:0:0:0:0:0:1'];
+    for (const [index, src_ip] of spellings.entries()) {
+      const flows = [
+        { ...flow, src_ip },
+        { ...flow, app: `app ${index}`, src_ip: `192.0.2.${index}` },
+      ];
+      await store.append(textSource(src_ip, src_ip, flows.map(ltsLine)), options);
+    }
+    const { records } = await store.statistic({ ...question, item: 'src_ip' });
+    expect(records.map(({ item, sessions }) => [item, sessions])).toEqual([
+      ['2001:db8::1', 3],
+      ['192.0.2.0', 1],
+      ['192.0.2.1', 1],
+      ['192.0.2.2', 1],
+    ]);
+    await store.close();
+  });
+
+  it('is whole when it is longer than a chunk, and names the bad lines of every chunk', async () => {
+    const store = await openDuckdbStore({ memoryLimit: 256 * 1024 * 1024 });
+    const flows = Array.from({ length: 60_000 }, (_, index) => ({
+      ...flow,
+      src_ip: `192.0.${(index >> 8) & 255}.${index & 255}`,
+      dst_host: `host-${index % 1000}.example`,
+    }));
+    const bad = [10, 30_000, 60_001];
+    const lines = flows.map(ltsLine);
+    for (const line of bad) lines.splice(line - 1, 0, '{"src_ip":"nowhere"}');
+    expect(Buffer.byteLength(lines.join('\n'))).toBeGreaterThan((256 * 1024 * 1024) / 32);
+    const report = await store.append(textSource('long', 'long', lines), options);
+    expect(report.flows).toBe(flows.length);
+    expect(report.rejections.map(({ line }) => line)).toEqual(bad);
+    for (const item of ['src_ip', 'dst_host'] as const) {
+      const query = { ...question, item, size: 5 };
+      expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
+    }
+    await store.close();
+  });
+
+  it('loses the ports of ICMP only, not those of a protocol whose name looks like it', async () => {
+    const store = await openDuckdbStore();
+    const protocols = ['icmp', 'ICMPv6', '\u0130CMP', '\u0131cmp', 'XICMP', 'ICM'];
+    const flows = protocols.map((protocol, index) => ({ ...flow, protocol, dst_port: index }));
+    await store.append(textSource('ports', 'ports', flows.map(ltsLine)), options);
+    const { records } = await store.statistic(question);
+    expect(records.map(({ item, protocol }) => [item, protocol])).toEqual([
+      ['2', '\u0130CMP'],
+      ['3', '\u0131cmp'],
+      ['4', 'XICMP'],
+      ['5', 'ICM'],
+    ]);
+    await store.close();
+  });
+});
