@@ -6,7 +6,6 @@ import {
   type FlowRecord,
   type FlowSource,
   flowFields,
-  holdsObjects,
   type Line,
   lineChunks,
   linesAt,
@@ -94,9 +93,9 @@ async function appendChunks(
 ): Promise<void> {
   const { content, bytesRead } = source.open();
   const { fw_instance_id: firewall, signal, onProgress } = options;
-  for await (const chunk of lineChunks(source.name, content, chunkSize)) {
+  for await (const chunk of ahead(lineChunks(source.name, content, chunkSize))) {
     signal?.throwIfAborted();
-    if (holdsObjects(chunk)) {
+    if (chunk.holdsObjects) {
       const places = await appendLines(connection, file, chunk.bytes, source.format, firewall);
       report.flows += places.accepted;
       const left = linesAt(chunk, places.rejected);
@@ -105,6 +104,21 @@ async function appendChunks(
       await appendPlainly(connection, file, linesOf(chunk), source.format, firewall, report);
     }
     onProgress?.(bytesRead());
+  }
+}
+
+/** Gets each item while the one before is still worked on. */
+async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let next = items.next();
+  try {
+    for (let item = await next; !item.done; item = await next) {
+      next = items.next();
+      // A failure is told when its turn comes.
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await items.return(undefined);
   }
 }
 

@@ -40,6 +40,16 @@ describe('the chunks of a log', () => {
     expect(await cut(100, '')).toEqual([]);
   });
 
+  it.each([
+    ['{"a":1}\n\n  \r\n{}\r\n{}', true],
+    ['{"a":1}\n{"b":\n2}\n', false],
+    ['{}\n[]\n', false],
+    ['{}\n{', false],
+    ['}\n', false],
+  ])('know whether each of their lines looks like an object: %j', async (text, expected) => {
+    for (const { holdsObjects } of await cut(1000, text)) expect(holdsObjects).toBe(expected);
+  });
+
   it('find lines by their place among those that are not blank', async () => {
     const [chunk] = await cut(1000, 'one\n\n  \t\r\nfour\nfive\n\nseven');
     expect([...linesAt(chunk!, [1, 3, 4])]).toEqual([

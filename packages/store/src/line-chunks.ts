@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { StoreError } from './errors.ts';
 
 /** A part of a source that begins and ends with whole lines. */
@@ -6,6 +7,11 @@ export interface LineChunk {
   bytes: Buffer;
   /** Number of the first line, from 1. */
   firstLine: number;
+  /**
+   * Whether each line that isn't blank begins and ends like a JSON object. A bulk reader of JSON
+   * may run on into the next line where one doesn't.
+   */
+  holdsObjects: boolean;
 }
 
 const lineFeed = 0x0a;
@@ -41,8 +47,12 @@ export async function* lineChunks(
     if (atStart) bytes = withoutByteOrderMark(bytes);
     atStart = false;
     const end = bytes.lastIndexOf(lineFeed) + 1;
-    if (end > 0) yield { bytes: bytes.subarray(0, end), firstLine };
-    firstLine += countLines(bytes.subarray(0, end));
+    if (end > 0) {
+      const lines = bytes.subarray(0, end);
+      const { count, holdsObjects } = await survey(lines);
+      yield { bytes: lines, firstLine, holdsObjects };
+      firstLine += count;
+    }
     const rest = bytes.subarray(end);
     if (rest.byteLength > longestLine) {
       throw new StoreError(
@@ -55,7 +65,9 @@ export async function* lineChunks(
   }
   let bytes: Buffer = Buffer.concat(pending);
   if (atStart) bytes = withoutByteOrderMark(bytes);
-  if (bytes.byteLength > 0) yield { bytes, firstLine };
+  if (bytes.byteLength > 0) {
+    yield { bytes, firstLine, holdsObjects: (await survey(bytes)).holdsObjects };
+  }
 }
 
 /** A line of a chunk. */
@@ -90,17 +102,27 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
   }
 }
 
-/**
- * Tells whether each line of a chunk that isn't blank begins and ends like a JSON object. A bulk
- * reader of JSON may run on into the next line where one doesn't.
- */
-export function holdsObjects(chunk: LineChunk): boolean {
-  for (const bytes of byteLines(chunk)) {
-    const end = bytes.at(-1) === carriageReturn ? -2 : -1;
-    if (bytes[0] === openingBrace && bytes.at(end) === closingBrace) continue;
-    if (!isBlank(bytes)) return false;
+/** Lines looked at before others get their turn: some 2 MB. */
+const linesAtATime = 4096;
+
+/** Counts lines, and looks at where each begins and ends. */
+async function survey(bytes: Buffer): Promise<{ count: number; holdsObjects: boolean }> {
+  let count = 0;
+  let holdsObjects = true;
+  for (let start = 0; start < bytes.byteLength;) {
+    const feed = bytes.indexOf(lineFeed, start);
+    const end = feed < 0 ? bytes.byteLength : feed;
+    holdsObjects &&= isObject(bytes, start, end) || isBlank(bytes.subarray(start, end));
+    count++;
+    start = end + 1;
+    if (count % linesAtATime === 0) await setImmediate();
   }
-  return true;
+  return { count, holdsObjects };
+}
+
+function isObject(bytes: Buffer, start: number, end: number): boolean {
+  const last = bytes[end - 1] === carriageReturn ? end - 2 : end - 1;
+  return bytes[start] === openingBrace && last > start && bytes[last] === closingBrace;
 }
 
 function* byteLines({ bytes }: LineChunk): Generator<Buffer> {
@@ -114,12 +136,6 @@ function* byteLines({ bytes }: LineChunk): Generator<Buffer> {
 
 function isBlank(text: Uint8Array): boolean {
   return text.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count++;
-  return count;
 }
 
 function withoutByteOrderMark(bytes: Buffer): Buffer {
