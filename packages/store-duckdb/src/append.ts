@@ -20,7 +20,7 @@ import { forgetNumbers, numberTexts } from './dictionary.ts';
 import { explainShortage, type Limits } from './limits.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
-const largestChunk = 64 * 1024 * 1024;
+const largestChunk = 128 * 1024 * 1024;
 
 /** Rejected lines that a report tells in full. */
 const mostRejections = 100;

@@ -34,39 +34,71 @@ export async function* lineChunks(
   content: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<LineChunk> {
-  let pending: Uint8Array[] = [];
-  let pendingBytes = 0;
+  let pending = new Pending(size);
   let firstLine = 1;
   let atStart = true;
 
   for await (const piece of content) {
-    pending.push(piece);
-    pendingBytes += piece.byteLength;
-    if (pendingBytes < size) continue;
-    let bytes: Buffer = Buffer.concat(pending);
+    pending.add(piece);
+    if (pending.byteLength < size) continue;
+    let bytes = pending.bytes();
     if (atStart) bytes = withoutByteOrderMark(bytes);
     atStart = false;
     const end = bytes.lastIndexOf(lineFeed) + 1;
+    const rest = bytes.subarray(end);
+    pending = new Pending(size);
+    pending.add(rest);
     if (end > 0) {
       const lines = bytes.subarray(0, end);
       const { count, holdsObjects } = await survey(lines);
       yield { bytes: lines, firstLine, holdsObjects };
       firstLine += count;
     }
-    const rest = bytes.subarray(end);
     if (rest.byteLength > longestLine) {
       throw new StoreError(
         'SOURCE_DAMAGED',
         `${name}, line ${firstLine}: longer than ${longestLine} bytes. Nothing of the file was taken in: is it a log with one flow a line?`,
       );
     }
-    pending = [rest];
-    pendingBytes = rest.byteLength;
   }
-  let bytes: Buffer = Buffer.concat(pending);
+  let bytes = pending.bytes();
   if (atStart) bytes = withoutByteOrderMark(bytes);
   if (bytes.byteLength > 0) {
     yield { bytes, firstLine, holdsObjects: (await survey(bytes)).holdsObjects };
+  }
+}
+
+/** Less than this is not worth a buffer of a chunk's size. */
+const little = 1 << 20;
+
+/**
+ * Pieces on their way to be a chunk. Each is copied to its place when it comes: to copy them all at
+ * the end would keep everything else waiting.
+ */
+class Pending {
+  readonly #size: number;
+  #buffer = Buffer.alloc(0);
+  byteLength = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  add(piece: Uint8Array): void {
+    const needed = this.byteLength + piece.byteLength;
+    if (needed > this.#buffer.byteLength) {
+      const larger = Buffer.allocUnsafe(
+        needed < little ? needed : Math.max(needed, this.#size + little),
+      );
+      larger.set(this.bytes());
+      this.#buffer = larger;
+    }
+    this.#buffer.set(piece, this.byteLength);
+    this.byteLength = needed;
+  }
+
+  bytes(): Buffer {
+    return this.#buffer.subarray(0, this.byteLength);
   }
 }
 
