@@ -76,7 +76,7 @@ export function tellTroubles(loaded: readonly Loaded[]): void {
     const { rejected, rejections, flows } = result.report;
     if (rejected === 0) continue;
     const source = harmless(result.report.source);
-    const kept = flows === 0 ? 'no line is one' : `${counted(flows, 'flow')} taken in`;
+    const kept = flows === 0 ? 'none is a flow' : `${counted(flows, 'flow')} taken in`;
     note(`${source}: ${counted(rejected, 'line')} rejected, ${kept}`);
     const told = rejections.slice(0, TOLD);
     for (const { line, reason } of told) note(`  ${source}:${line}: ${harmless(reason)}`);
