@@ -34,7 +34,7 @@ export async function* lineChunks(
   content: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<LineChunk> {
-  let pending = new Pending(size);
+  let pending = new Pending();
   let firstLine = 1;
   let atStart = true;
 
@@ -46,7 +46,7 @@ export async function* lineChunks(
     atStart = false;
     const end = bytes.lastIndexOf(lineFeed) + 1;
     const rest = bytes.subarray(end);
-    pending = new Pending(size);
+    pending = new Pending();
     pending.add(rest);
     if (end > 0) {
       const lines = bytes.subarray(0, end);
@@ -68,28 +68,18 @@ export async function* lineChunks(
   }
 }
 
-/** Less than this is not worth a buffer of a chunk's size. */
-const little = 1 << 20;
-
 /**
- * Pieces on their way to be a chunk. Each is copied to its place when it comes: to copy them all at
- * the end would keep everything else waiting.
+ * Pieces on their way to be a chunk, each copied to its place when it comes: to copy them all at the
+ * end would keep everything else waiting.
  */
 class Pending {
-  readonly #size: number;
   #buffer = Buffer.alloc(0);
   byteLength = 0;
-
-  constructor(size: number) {
-    this.#size = size;
-  }
 
   add(piece: Uint8Array): void {
     const needed = this.byteLength + piece.byteLength;
     if (needed > this.#buffer.byteLength) {
-      const larger = Buffer.allocUnsafe(
-        needed < little ? needed : Math.max(needed, this.#size + little),
-      );
+      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#buffer.byteLength));
       larger.set(this.bytes());
       this.#buffer = larger;
     }
