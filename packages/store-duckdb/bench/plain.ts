@@ -91,19 +91,25 @@ const sums = `count(*) AS sessions, sum(to_s_bytes) AS request_byte,
 
 const order = 'sessions DESC, request_byte + response_byte DESC, key';
 
+/** The greatest groups, and the SQL that their flows come from. */
+async function greatest(bench: Bench, spelling: Spelling, question: Question) {
+  const key = spelling.columns[question.item];
+  const scope = `FROM ${spelling.table} WHERE ${spelling.scope(question)}`;
+  const groups = await bench.rows(`
+    SELECT ${key} AS key, ${sums}, count(*) OVER () AS total ${scope} AND ${key} IS NOT NULL
+    GROUP BY key ORDER BY ${order} LIMIT ${size}`);
+  const keys = groups.map((group) => literal(group['key'])).join(', ');
+  return { groups, key, chosen: `${scope} AND ${key} IN (${keys})` };
+}
+
 /** The greatest groups, then the details of those alone. */
 export async function twoStatements(
   bench: Bench,
   spelling: Spelling,
   question: Question,
 ): Promise<Answer> {
-  const key = spelling.columns[question.item];
-  const scope = `FROM ${spelling.table} WHERE ${spelling.scope(question)}`;
-  const groups = await bench.rows(`
-    SELECT ${key} AS key, ${sums}, count(*) OVER () AS total ${scope} AND ${key} IS NOT NULL
-    GROUP BY key ORDER BY ${order} LIMIT ${size}`);
+  const { groups, key, chosen } = await greatest(bench, spelling, question);
   if (groups.length === 0) return { groups, details: [] };
-  const keys = groups.map((group) => literal(group['key'])).join(', ');
   const details = detailColumns(spelling, question.item).map(
     ({ detail, column, measure, most }) => `
       SELECT '${detail}' AS detail, key, entry::VARCHAR AS entry, measure,
@@ -115,7 +121,7 @@ export async function twoStatements(
   return {
     groups,
     details: await bench.rows(`
-      WITH scope AS (SELECT ${key} AS key, * ${scope} AND ${key} IN (${keys}))
+      WITH scope AS (SELECT ${key} AS key, * ${chosen})
       ${details.join(' UNION ALL ')} ORDER BY detail, key, place`),
   };
 }
@@ -126,13 +132,8 @@ export async function groupingSets(
   spelling: Spelling,
   question: Question,
 ): Promise<Answer> {
-  const key = spelling.columns[question.item];
-  const scope = `FROM ${spelling.table} WHERE ${spelling.scope(question)}`;
-  const groups = await bench.rows(`
-    SELECT ${key} AS key, ${sums}, count(*) OVER () AS total ${scope} AND ${key} IS NOT NULL
-    GROUP BY key ORDER BY ${order} LIMIT ${size}`);
+  const { groups, key, chosen } = await greatest(bench, spelling, question);
   if (groups.length === 0) return { groups, details: [] };
-  const keys = groups.map((group) => literal(group['key'])).join(', ');
   const columns = detailColumns(spelling, question.item);
   const names = columns.map(({ column }) => column);
   const entry =
@@ -150,7 +151,7 @@ export async function groupingSets(
       WITH counted AS (
         SELECT ${key} AS key, ${names.map((name, place) => `${name} AS entry_${place}`).join(', ')},
           grouping(${names.join(', ')}) AS set_number, count(*) AS flows, max(end_time) AS latest
-        ${scope} AND ${key} IN (${keys})
+        ${chosen}
         GROUP BY GROUPING SETS (${names.map((name) => `(${key}, ${name})`).join(', ')})
       ), named AS (
         SELECT key, CASE ${detail.join(' ')} END AS detail, CASE ${measure.join(' ')} END AS measure,
