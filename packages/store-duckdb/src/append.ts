@@ -18,6 +18,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { insertFlows, readTexts, rejectedPlaces } from './bulk-reader.ts';
 import { forgetNumbers, numberTexts } from './dictionary.ts';
 import { explainShortage, type Limits } from './limits.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;
@@ -25,32 +26,43 @@ const largestChunk = 128 * 1024 * 1024;
 /** Rejected lines that a report tells in full. */
 const mostRejections = 100;
 
+/** Where a store takes sources in, one after the other. */
+export interface Intake {
+  readonly connection: DuckDBConnection;
+  /** Folder for the chunk under way. */
+  readonly spool: string;
+  readonly limits: Limits;
+  /** Number of the last batch; the next one has a greater number. */
+  lastBatch: number;
+}
+
 /** Takes a source in: all its good lines and its identity in one transaction, or nothing. */
 export async function appendSource(
-  connection: DuckDBConnection,
-  spool: string,
-  limits: Limits,
+  intake: Intake,
   source: FlowSource,
   options: AppendOptions,
 ): Promise<AppendReport> {
+  const { connection, spool, limits } = intake;
   const report = { source: source.name, repeated: false, flows: 0, rejected: 0, rejections: [] };
   if (await isHeld(connection, source)) return { ...report, repeated: true };
-  const file = join(spool, 'chunk.ndjson');
-  await connection.run('BEGIN TRANSACTION');
   try {
-    await appendChunks(connection, file, chunkSize(limits), source, options, report);
-    // What holds no flow is no log, or not one that is understood yet: it may come again.
-    if (report.flows > 0) await remember(connection, source, report);
-    await connection.run('COMMIT');
+    await inTransaction(connection, async () => {
+      await appendChunks(intake, source, options, report);
+      // What holds no flow is no log, or not one that is understood yet: it may come again.
+      if (report.flows > 0) await remember(connection, source, report);
+    });
   } catch (error) {
-    await connection.run('ROLLBACK');
     throw explain(error as Error, spool, limits);
   } finally {
-    await rm(file, { force: true });
+    await rm(chunkFile(intake), { force: true });
     await connection.run('DROP VIEW IF EXISTS temp.texts');
     await forgetNumbers(connection);
   }
   return report;
+}
+
+function chunkFile({ spool }: Intake): string {
+  return join(spool, 'chunk.ndjson');
 }
 
 async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise<boolean> {
@@ -84,24 +96,23 @@ function explain(error: Error, spool: string, limits: Limits): unknown {
 }
 
 async function appendChunks(
-  connection: DuckDBConnection,
-  file: string,
-  chunkSize: number,
+  intake: Intake,
   source: FlowSource,
   options: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
+  const { format } = source;
   const { content, bytesRead } = source.open();
   const { fw_instance_id: firewall, signal, onProgress } = options;
-  for await (const chunk of ahead(lineChunks(source.name, content, chunkSize))) {
+  for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
     signal?.throwIfAborted();
     if (chunk.holdsObjects) {
-      const places = await appendLines(connection, file, chunk.bytes, source.format, firewall);
+      const places = await appendLines(intake, chunk.bytes, format, firewall);
       report.flows += places.accepted;
       const left = linesAt(chunk, places.rejected);
-      await appendPlainly(connection, file, left, source.format, firewall, report);
+      await appendPlainly(intake, left, format, firewall, report);
     } else {
-      await appendPlainly(connection, file, linesOf(chunk), source.format, firewall, report);
+      await appendPlainly(intake, linesOf(chunk), format, firewall, report);
     }
     onProgress?.(bytesRead());
   }
@@ -124,16 +135,17 @@ async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
 
 /** Takes lines in by DuckDB's reader, and tells the places of those that it did not take for flows. */
 async function appendLines(
-  connection: DuckDBConnection,
-  file: string,
+  intake: Intake,
   lines: Uint8Array | string,
   format: LogFormat,
   firewall: string,
 ): Promise<{ accepted: number; rejected: number[] }> {
+  const { connection } = intake;
+  const file = chunkFile(intake);
   await writeFile(file, lines);
   await connection.run(readTexts(format, file, firewall));
   const count = await numberTexts(connection);
-  const { rowsChanged: accepted } = await connection.run(insertFlows);
+  const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
   if (accepted === count) return { accepted, rejected: [] };
   const rejected = await connection.runAndReadAll(rejectedPlaces);
   return { accepted, rejected: rejected.getRows().map(([place]) => Number(place)) };
@@ -144,8 +156,7 @@ async function appendLines(
  * wrong with a line. Its flows are written anew for DuckDB.
  */
 async function appendPlainly(
-  connection: DuckDBConnection,
-  file: string,
+  intake: Intake,
   lines: Iterable<Line>,
   format: LogFormat,
   firewall: string,
@@ -164,7 +175,7 @@ async function appendPlainly(
     }
   }
   if (flows.length === 0) return;
-  const { accepted } = await appendLines(connection, file, flows.join(''), writtenFlow, firewall);
+  const { accepted } = await appendLines(intake, flows.join(''), writtenFlow, firewall);
   if (accepted !== flows.length) {
     throw new Error(`DuckDB took ${accepted} of ${flows.length} flows that the plain reader read`);
   }

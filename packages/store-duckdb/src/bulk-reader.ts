@@ -28,10 +28,12 @@ export function readTexts(format: LogFormat, file: string, firewall: string): st
       ignore_errors = true, maximum_object_size = 33554432, compression = 'uncompressed')`;
 }
 
-/** Adds the lines that are flows. */
-export const insertFlows = `
-  INSERT INTO flows BY NAME
-  SELECT * EXCLUDE (accepted) FROM (${readLines('texts', [])}) WHERE accepted`;
+/** Adds the lines that are flows, as a batch. */
+export function insertFlows(batch: number): string {
+  return `
+    INSERT INTO flows BY NAME
+    SELECT ${batch} AS batch, * EXCLUDE (accepted) FROM (${readLines('texts', [])}) WHERE accepted`;
+}
 
 /** Which lines are not flows, by their place in the file, from 1. */
 export const rejectedPlaces = `

@@ -1,12 +1,7 @@
-import {
-  canonicalAddress,
-  type FlowField,
-  fieldRules,
-  flowFields,
-  privateAddress,
-} from '@cfw-flow/store';
+import { canonicalAddress, type FlowField, fieldRules, flowFields } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { isIpv4, isValid, quote } from './field-sql.ts';
+import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from './address-sql.ts';
+import { isValid } from './field-sql.ts';
 
 /*
  * The numbers of what the lines of a chunk say. Only its distinct values are looked at here: they
@@ -38,21 +33,27 @@ const readNames = `
 
 const seenSpellings = 'SELECT DISTINCT unnest([src_ip, dst_ip]) AS written FROM seen';
 
-/** IPv4 has one spelling, which is told here. */
-const readSpellings = `
-  CREATE OR REPLACE TEMP TABLE seen_spellings AS
-  SELECT written, written AS name FROM (${seenSpellings}) WHERE ${isIpv4('written')}`;
+/** IPv4 has one spelling, and is its number. */
+const numberIpv4 = `
+  CREATE OR REPLACE TEMP TABLE numbered_spellings AS
+  SELECT written, ${ipv4Number('written')} AS number, ${isPrivate('written')} AS is_private
+  FROM (${seenSpellings}) WHERE ${isIpv4('written')}`;
 
 /** All others go through `canonicalAddress`. */
 const otherSpellings = `SELECT written FROM (${seenSpellings}) WHERE NOT ${isIpv4('written')}`;
 
 const readAddresses = `
-  CREATE OR REPLACE TEMP TABLE seen_addresses AS SELECT DISTINCT name FROM seen_spellings`;
+  CREATE OR REPLACE TEMP TABLE seen_addresses AS
+  SELECT DISTINCT name FROM seen_spellings WHERE NOT ${isIpv4('name')}`;
 
-const numberSpellings = `
-  CREATE OR REPLACE TEMP TABLE numbered_spellings AS
-  SELECT written, number, regexp_matches(name, ${quote(privateAddress.source)}) AS is_private
-  FROM seen_spellings JOIN numbered_addresses USING (name)`;
+/** An IPv4-mapped address is an IPv4 address. */
+const numberOthers = `
+  INSERT INTO numbered_spellings
+  SELECT written, number, ${isPrivate('name')}
+  FROM seen_spellings JOIN numbered_addresses USING (name)
+  UNION ALL
+  SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}
+  FROM seen_spellings WHERE ${isIpv4('name')}`;
 
 /** Every border that was seen comes with all scopes that a flow there may have. */
 const addScopes = `
@@ -77,11 +78,13 @@ const addScopes = `
 const temporary = [
   'seen',
   'seen_names',
-  'seen_spellings',
-  'seen_addresses',
   'numbered_names',
+  'new_names',
+  'seen_spellings',
   'numbered_spellings',
+  'seen_addresses',
   'numbered_addresses',
+  'new_addresses',
 ];
 
 /**
@@ -92,12 +95,9 @@ const temporary = [
 export async function numberTexts(connection: DuckDBConnection): Promise<number> {
   await connection.run(readSeen);
   await connection.run(readNames);
-  await number(connection, 'names');
-  await connection.run(readSpellings);
-  await addOtherSpellings(connection);
-  await connection.run(readAddresses);
-  await number(connection, 'addresses');
-  await connection.run(numberSpellings);
+  await number(connection, 'names', 1);
+  await connection.run(numberIpv4);
+  await numberOtherSpellings(connection);
   await connection.run(addScopes);
   const reader = await connection.runAndReadAll('SELECT max(lines) FROM seen');
   return Number(reader.getRows()[0]![0]);
@@ -112,23 +112,30 @@ export async function forgetNumbers(connection: DuckDBConnection): Promise<void>
  * Finds what was seen in its dictionary, and adds what is new. The dictionary may be large: it
  * streams by, and what was seen is hashed.
  */
-async function number(connection: DuckDBConnection, dictionary: 'addresses' | 'names') {
-  const greatest = `(SELECT coalesce(max(number), 0) FROM ${dictionary})`;
+async function number(
+  connection: DuckDBConnection,
+  dictionary: 'addresses' | 'names',
+  first: number,
+): Promise<void> {
+  const next = `(SELECT coalesce(max(number) + 1, ${first}) FROM ${dictionary})`;
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE numbered_${dictionary} AS
     SELECT name, number FROM ${dictionary} JOIN seen_${dictionary} USING (name)`);
   await connection.run(`
-    INSERT INTO numbered_${dictionary}
-    SELECT name, ${greatest} + row_number() OVER ()
+    CREATE OR REPLACE TEMP TABLE new_${dictionary} AS
+    SELECT name, ${next} - 1 + row_number() OVER () AS number
     FROM seen_${dictionary} ANTI JOIN numbered_${dictionary} USING (name)`);
-  await connection.run(`
-    INSERT INTO ${dictionary}
-    SELECT number, name FROM numbered_${dictionary} WHERE number > ${greatest}`);
+  for (const table of [dictionary, `numbered_${dictionary}`]) {
+    await connection.run(`INSERT INTO ${table} BY NAME FROM new_${dictionary}`);
+  }
 }
 
-async function addOtherSpellings(connection: DuckDBConnection): Promise<void> {
+async function numberOtherSpellings(connection: DuckDBConnection): Promise<void> {
   const others = await connection.runAndReadAll(otherSpellings);
   if (others.currentRowCount === 0) return;
+  await connection.run(
+    'CREATE OR REPLACE TEMP TABLE seen_spellings (written VARCHAR, name VARCHAR)',
+  );
   const appender = await connection.createAppender('seen_spellings', 'main', 'temp');
   for (const [written] of others.getRows()) {
     const canonical = canonicalAddress(String(written));
@@ -138,6 +145,9 @@ async function addOtherSpellings(connection: DuckDBConnection): Promise<void> {
     appender.endRow();
   }
   appender.closeSync();
+  await connection.run(readAddresses);
+  await number(connection, 'addresses', firstOtherNumber);
+  await connection.run(numberOthers);
 }
 
 function isValidOrAbsent(field: FlowField): string {

@@ -4,18 +4,7 @@ import { type FlowField, fieldRules, greatestTime } from '@cfw-flow/store';
  * What a field may hold, as SQL over its text.
  */
 
-/** An IPv4 address in its only spelling. */
-const ipv4 = (() => {
-  const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
-  return `${octet}(\\.${octet}){3}`;
-})();
-
 const uuid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-
-/** Whether a text is an IPv4 address. */
-export function isIpv4(text: string): string {
-  return `regexp_full_match(${text}, ${quote(ipv4)})`;
-}
 
 /** Whether a text is what a field takes; for fields that are UUIDs or one of a few words. */
 export function isValid(field: FlowField, text: string): string {

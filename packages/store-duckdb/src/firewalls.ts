@@ -1,41 +1,49 @@
 import type { FirewallSummary } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-
-const perTraffic = `
-  WITH per_scope AS (
-    SELECT scope, count(*) AS flows, min(end_time) AS first_time, max(end_time) AS last_time
-    FROM flows GROUP BY scope
-  )
-  SELECT fw_instance_id, log_type, direction, sum(flows) AS flows,
-    min(first_time) AS first_time, max(last_time) AS last_time
-  FROM per_scope JOIN scopes USING (scope)
-  GROUP BY ALL ORDER BY ALL`;
+import { readRolled } from './rolled.ts';
+import { inSnapshot } from './transaction.ts';
 
 /** What the database holds of each firewall, by id. */
 export async function firewalls(connection: DuckDBConnection): Promise<FirewallSummary[]> {
-  const reader = await connection.runAndReadAll(perTraffic);
-  const summaries = new Map<string, FirewallSummary>();
-  for (const row of reader.getRowObjectsJS()) {
-    const id = String(row['fw_instance_id']);
-    const first = Number(row['first_time']);
-    const last = Number(row['last_time']);
-    const flows = Number(row['flows']);
-    const summary = summaries.get(id) ?? {
-      fw_instance_id: id,
-      flows: 0,
-      first_time: first,
-      last_time: last,
-      traffic: [],
-    };
-    summary.flows += flows;
-    summary.first_time = Math.min(summary.first_time, first);
-    summary.last_time = Math.max(summary.last_time, last);
-    summary.traffic.push({
-      log_type: row['log_type'] as FirewallSummary['traffic'][number]['log_type'],
-      direction: row['direction'] as FirewallSummary['traffic'][number]['direction'],
-      flows,
-    });
-    summaries.set(id, summary);
-  }
-  return [...summaries.values()];
+  return inSnapshot(connection, async () => {
+    const { through } = await readRolled(connection);
+    const reader = await connection.runAndReadAll(perTraffic(through));
+    const summaries = new Map<string, FirewallSummary>();
+    for (const row of reader.getRowObjectsJS()) {
+      const id = String(row['fw_instance_id']);
+      const first = Number(row['first_time']);
+      const last = Number(row['last_time']);
+      const flows = Number(row['flows']);
+      const summary = summaries.get(id) ?? {
+        fw_instance_id: id,
+        flows: 0,
+        first_time: first,
+        last_time: last,
+        traffic: [],
+      };
+      summary.flows += flows;
+      summary.first_time = Math.min(summary.first_time, first);
+      summary.last_time = Math.max(summary.last_time, last);
+      summary.traffic.push({
+        log_type: row['log_type'] as FirewallSummary['traffic'][number]['log_type'],
+        direction: row['direction'] as FirewallSummary['traffic'][number]['direction'],
+        flows,
+      });
+      summaries.set(id, summary);
+    }
+    return [...summaries.values()];
+  });
+}
+
+/** The totals, and the flows that they have not got yet. */
+function perTraffic(through: number): string {
+  return `
+    SELECT fw_instance_id, log_type, direction, sum(sessions) AS flows,
+      min(first_time) AS first_time, max(last_time) AS last_time
+    FROM (
+      SELECT scope, sessions, first_time, last_time FROM totals
+      UNION ALL
+      SELECT scope, 1, end_time, end_time FROM flows WHERE batch > ${through}
+    ) JOIN scopes USING (scope)
+    GROUP BY ALL ORDER BY ALL`;
 }

@@ -1,17 +1,19 @@
 import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { migrateFrom1 } from './migration.ts';
+import { migrateFrom1 } from './migrations/from-1.ts';
+import { migrateFrom2 } from './migrations/from-2.ts';
+import { createRollups } from './rollup.ts';
 
 /** Version of the tables below. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /**
- * The tables. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
+ * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
  * a dictionary, and a flow has their numbers under the names of its fields. `scope` is the number of
- * all that a question may choose flows by but time.
+ * all that a question may choose flows by but time; `batch` that of the lines it came with.
  */
-const tables = `
-  CREATE TABLE addresses (number INTEGER NOT NULL, name VARCHAR NOT NULL);
+const flowTables = `
+  CREATE TABLE addresses (number BIGINT NOT NULL, name VARCHAR NOT NULL);
   CREATE TABLE names (number INTEGER NOT NULL, name VARCHAR NOT NULL);
   CREATE TABLE scopes (
     scope INTEGER NOT NULL,
@@ -23,10 +25,11 @@ const tables = `
     opens_port BOOLEAN NOT NULL
   );
   CREATE TABLE flows (
+    batch BIGINT NOT NULL,
     scope INTEGER NOT NULL,
-    src_ip INTEGER NOT NULL,
+    src_ip BIGINT NOT NULL,
     src_port USMALLINT,
-    dst_ip INTEGER NOT NULL,
+    dst_ip BIGINT NOT NULL,
     dst_port USMALLINT,
     protocol INTEGER NOT NULL,
     app INTEGER,
@@ -42,6 +45,23 @@ const tables = `
     start_time BIGINT,
     end_time BIGINT NOT NULL
   );`;
+
+/**
+ * The rollups, and how far they are: `rolled` has one row. The flows up to batch `through` are in
+ * the rollups of parts, and those that ended before the day `days_before` in the rollups of days too.
+ */
+const rollups = `
+  CREATE TABLE totals (
+    span INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    sessions BIGINT NOT NULL,
+    first_time BIGINT NOT NULL,
+    last_time BIGINT NOT NULL
+  );
+  ${createRollups('parts')}
+  ${createRollups('days')}
+  CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
+  INSERT INTO rolled VALUES (0, 0);`;
 
 /** What was taken in. Unchanged since version 1. */
 const sources = `
@@ -61,7 +81,7 @@ const sources = `
 export async function prepareSchema(connection: DuckDBConnection, place: string): Promise<void> {
   const version = await versionOf(connection);
   if (version === schemaVersion) return;
-  if (version !== undefined && version !== 1) {
+  if (version !== undefined && version !== 1 && version !== 2) {
     throw new StoreError(
       'DATA_INCOMPATIBLE',
       `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
@@ -69,13 +89,14 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
   }
   await connection.run('BEGIN TRANSACTION');
   try {
-    if (version === 1) {
-      await migrateFrom1(connection, tables);
-    } else {
-      await connection.run(tables);
+    if (version === undefined) {
+      await connection.run(flowTables);
       await connection.run(sources);
       await connection.run('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
     }
+    if (version === 1) await migrateFrom1(connection);
+    if (version !== undefined) await migrateFrom2(connection, flowTables);
+    await connection.run(rollups);
     await connection.run('DELETE FROM schema_version');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
     await connection.run('COMMIT');

@@ -1,202 +1,164 @@
-import {
-  type FlowItem,
-  nestedLists,
-  nestedSize,
-  type NestedList,
-  type StatisticQuery,
-} from '@cfw-flow/store';
-import type { DuckDBValue } from '@duckdb/node-api';
-
-/** A statement and the values of its `?` places, in their order. */
-export interface Statement {
-  sql: string;
-  values: DuckDBValue[];
-}
-
-/** A column of the flows, and how its numbers become the texts of an answer. */
-interface Key {
-  column: string;
-  /** Dictionary that has the texts; without one the number is the text. */
-  dictionary?: 'addresses' | 'names';
-}
-
-const source: Key = { column: 'src_ip', dictionary: 'addresses' };
-const destination: Key = { column: 'dst_ip', dictionary: 'addresses' };
-const port: Key = { column: 'dst_port' };
-const nameIn = (column: string): Key => ({ column, dictionary: 'names' });
+import { type FlowItem, nestedLists, type NestedList, nestedSize } from '@cfw-flow/store';
+import { named } from './name-sql.ts';
+import { type Chosen, flowRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
+import type { KeyColumn } from './rollup.ts';
 
 /** What the flows are grouped by. A flow without a value is in no group. */
-const keys: Readonly<Record<FlowItem, Key>> = {
-  src_ip: source,
-  dst_ip: destination,
-  dst_port: port,
-  protocol: nameIn('protocol'),
-  dst_host: nameIn('dst_host'),
-  app: nameIn('app'),
-  dst_region_name: nameIn('dst_region_name'),
-  src_region_name: nameIn('src_region_name'),
-  open_port: port,
+export const itemColumns: Readonly<Record<FlowItem, KeyColumn>> = {
+  src_ip: 'src_ip',
+  dst_ip: 'dst_ip',
+  dst_port: 'dst_port',
+  protocol: 'protocol',
+  dst_host: 'dst_host',
+  app: 'app',
+  dst_region_name: 'dst_region_name',
+  src_region_name: 'src_region_name',
+  open_port: 'dst_port',
 };
 
 /** What the entries of a nested list are. */
-const entries: Readonly<Record<NestedList, Key>> = {
-  apps: nameIn('app'),
-  ports: port,
-  src_ip: source,
-  dst_ip: destination,
+const listColumns: Readonly<Record<NestedList, KeyColumn>> = {
+  apps: 'app',
+  ports: 'dst_port',
+  src_ip: 'src_ip',
+  dst_ip: 'dst_ip',
 };
 
-/** What is said of the greatest groups, in ranks: the first `most` entries by a measure. */
-interface Detail {
-  name: string;
-  entry: Key;
-  measure: string;
-  most: number;
+/** What is said of each of the greatest groups: the first `most` entries by a measure. */
+export interface Detail {
+  readonly name: NestedList | 'protocol' | 'region';
+  readonly entry: KeyColumn;
+  readonly measure: 'sessions' | 'last_time';
+  readonly most: number;
 }
+
+/** All that is said of the groups of an item. */
+export function detailsOf(item: FlowItem): Detail[] {
+  const details: Detail[] = nestedLists[item].map((name) => ({
+    name,
+    entry: listColumns[name],
+    measure: 'sessions',
+    most: nestedSize,
+  }));
+  const one = { most: 1, measure: 'sessions' } as const;
+  const latest = { name: 'region', most: 1, measure: 'last_time' } as const;
+  switch (item) {
+    case 'dst_port':
+    case 'open_port':
+      return [...details, { ...one, name: 'protocol', entry: 'protocol' }];
+    case 'src_ip':
+      return [...details, { ...latest, entry: 'src_region_name' }];
+    case 'dst_ip':
+      return [...details, { ...latest, entry: 'dst_region_name' }];
+    default:
+      return details;
+  }
+}
+
+const sums = `sum(sessions) AS sessions, sum(request_byte) AS request_byte,
+          sum(response_byte) AS response_byte, max(last_time) AS last_time`;
 
 /**
  * The greatest groups and their sums, by number and by name: the first of the two steps of an
  * answer. Names decide on ties, so that all groups with as many sessions as the last one are named.
+ *
+ * Rollups are read twice, for the sessions of all groups and for the sums of the contenders: it
+ * takes less than adding up what hardly any group needs. Flows alone are read once.
  */
-export function topGroups(query: StatisticQuery, item: FlowItem): Statement {
-  const { column, dictionary } = keys[item];
-  const flows = flowsOf(query, item);
-  return {
-    sql: `
+export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
+  const rows = groupRows(column, reading);
+  const once = reading.pieces.every(({ from }) => from === 'flows');
+  return `
       WITH groups AS MATERIALIZED (
-        SELECT ${column} AS number, count(*) AS sessions, sum(to_s_bytes) AS request_byte,
-          sum(to_c_bytes) AS response_byte, max(end_time) AS last_time
-        FROM flows WHERE ${flows.sql}
-        GROUP BY number
+        SELECT number, ${once ? sums : 'sum(sessions) AS sessions'} FROM (${rows}
+        ) GROUP BY number
+      ),
+      greatest AS MATERIALIZED (
+        SELECT * FROM groups
+        WHERE sessions >= (SELECT list_min(max(sessions, ${size})) FROM groups)
       ),
       contenders AS MATERIALIZED (
-        SELECT * FROM groups
-        WHERE sessions >= (SELECT list_min(max(sessions, ${query.size})) FROM groups)
+        ${
+          once
+            ? 'FROM greatest'
+            : `SELECT number, ${sums} FROM (${rows}
+        ) SEMI JOIN greatest USING (number) GROUP BY number`
+        }
       )
-      SELECT number, ${nameOf('number', dictionary)} AS key, sessions, request_byte, response_byte,
-        last_time, (SELECT count(*) FROM groups) AS total
-      FROM ${named('contenders', 'number', dictionary)}
+      SELECT number, name AS key, sessions, request_byte, response_byte, last_time,
+        (SELECT count(*) FROM groups) AS total
+      FROM ${named('contenders', 'number', column)}
       ORDER BY sessions DESC, request_byte + response_byte DESC, key
-      LIMIT ${query.size}`,
-    values: flows.values,
-  };
+      LIMIT ${size}`;
 }
 
 /** The number of groups alone. */
-export function countGroups(query: StatisticQuery, item: FlowItem): Statement {
-  const flows = flowsOf(query, item);
-  return {
-    sql: `SELECT count(DISTINCT ${keys[item].column}) AS total FROM flows WHERE ${flows.sql}`,
-    values: flows.values,
-  };
+export function countGroups(column: KeyColumn, reading: Reading): string {
+  return `SELECT count(DISTINCT number) AS total FROM (${groupRows(column, reading)})`;
 }
 
 /**
  * What is said of each of the greatest groups: one row for an entry of a nested list, for the
  * protocol or for the region, in the order of the answer. The second step.
- *
- * @param groups - their numbers
  */
-export function groupDetails(
-  query: StatisticQuery,
-  item: FlowItem,
-  groups: readonly number[],
-): Statement {
-  const details = detailsOf(item);
-  const columns = [...new Set(details.map(({ entry }) => entry.column))];
-  const { column } = keys[item];
-  const flows = flowsOf(query, item);
-  return {
-    sql: `
-      WITH chosen AS MATERIALIZED (
-        SELECT ${column} AS number, end_time, ${columns.join(', ')} FROM flows
-        WHERE ${flows.sql} AND ${column} IN (${groups.join(', ')})
-      ),
-      ${details.map(counted).join(',\n')}
-      ${details.map(ranked).join('\n UNION ALL\n')}
-      ORDER BY detail, number, place`,
-    values: flows.values,
-  };
+export function groupDetails(chosen: Chosen, details: readonly Detail[], reading: Reading): string {
+  const tables = details.flatMap((detail) => [
+    counted(detail, chosen, reading),
+    contenders(detail),
+  ]);
+  return `
+      WITH ${[...chosenFlows(chosen, details, reading), ...tables].join(',')}
+      ${details.map(ranked).join('\n      UNION ALL')}
+      ORDER BY detail, number, place`;
 }
 
-function detailsOf(item: FlowItem): Detail[] {
-  const details: Detail[] = nestedLists[item].map((list) => ({
-    name: list,
-    entry: entries[list],
-    measure: 'count(*)',
-    most: nestedSize,
-  }));
-  const one = (name: string, column: string, measure: string) =>
-    details.push({ name, entry: nameIn(column), measure, most: 1 });
-  if (item === 'dst_port' || item === 'open_port') one('protocol', 'protocol', 'count(*)');
-  if (item === 'src_ip') one('region', 'src_region_name', 'max(end_time)');
-  if (item === 'dst_ip') one('region', 'dst_region_name', 'max(end_time)');
-  return details;
+/** The flows of the groups, read once for all details. None when the rollups have all. */
+function chosenFlows(chosen: Chosen, details: readonly Detail[], reading: Reading): string[] {
+  const columns = ['end_time AS last_time', ...new Set(details.map(({ entry }) => entry))];
+  const rows = reading.pieces.flatMap((piece) =>
+    piece.from === 'flows' ? [flowRowsOf(chosen, columns, piece, reading)] : [],
+  );
+  if (rows.length === 0) return [];
+  return [`\n      chosen_flows AS MATERIALIZED (${rows.join(' UNION ALL ')}\n      )`];
 }
 
 /** The measure of every entry of every group. */
-function counted({ name, entry, measure }: Detail): string {
+function counted({ name, entry, measure }: Detail, chosen: Chosen, reading: Reading): string {
+  const rows = reading.pieces.flatMap((piece) =>
+    piece.from === 'flows' ? [] : [pairRowsOf(chosen, entry, measure, piece, reading)],
+  );
+  if (rows.length < reading.pieces.length) {
+    const value = measure === 'sessions' ? '1 AS sessions' : measure;
+    rows.push(`
+        SELECT number, ${entry} AS entry, ${value}
+        FROM chosen_flows WHERE ${entry} IS NOT NULL`);
+  }
+  const total = measure === 'sessions' ? 'sum(sessions)' : 'max(last_time)';
   return `
-      of_${name} AS MATERIALIZED (
-        SELECT number, ${entry.column} AS entry, ${measure} AS measure
-        FROM chosen WHERE ${entry.column} IS NOT NULL GROUP BY ALL
+      counted_${name} AS MATERIALIZED (
+        SELECT number, entry, ${total}::BIGINT AS measure FROM (${rows.join(' UNION ALL ')}
+        ) GROUP BY number, entry
       )`;
 }
 
-/**
- * For each group the entries that stand highest, ties by name ascending. Few of the entries can be
- * among them: only those are named and sorted.
- */
-function ranked({ name, entry, most }: Detail): string {
-  const contenders = `(
+/** Those entries of each group that may be among the first: few, so that only they are named. */
+function contenders({ name, most }: Detail): string {
+  return `
+      likely_${name} AS MATERIALIZED (
         SELECT number, entry, measure
-        FROM of_${name} JOIN (
-          SELECT number, list_min(max(measure, ${most})) AS least FROM of_${name} GROUP BY number
+        FROM counted_${name} JOIN (
+          SELECT number, list_min(max(measure, ${most})) AS least
+          FROM counted_${name} GROUP BY number
         ) USING (number)
         WHERE measure >= least
-      ) contenders`;
-  const text = nameOf('entry', entry.dictionary);
+      )`;
+}
+
+/** For each group the entries that stand highest, ties by name ascending. */
+function ranked({ name, entry, most }: Detail): string {
   return `
-      SELECT '${name}' AS detail, number, ${text} AS entry, measure,
-        row_number() OVER (PARTITION BY number ORDER BY measure DESC, ${text}) AS place
-      FROM ${named(contenders, 'entry', entry.dictionary)}
+      SELECT '${name}' AS detail, number, name AS entry, measure,
+        row_number() OVER (PARTITION BY number ORDER BY measure DESC, name) AS place
+      FROM ${named(`likely_${name}`, 'entry', entry)}
       QUALIFY place <= ${most}`;
-}
-
-/** Joins the names to a few rows that have numbers. The dictionary streams by. */
-function named(rows: string, column: string, dictionary: Key['dictionary']): string {
-  if (dictionary === undefined) return rows;
-  const names = `(SELECT number AS named, name FROM ${dictionary})`;
-  return `${names} JOIN ${rows} ON named = ${column}`;
-}
-
-function nameOf(column: string, dictionary: Key['dictionary']): string {
-  return dictionary === undefined ? `${column}::VARCHAR` : 'name';
-}
-
-/** Which flows count. */
-function flowsOf(query: StatisticQuery, item: FlowItem): Statement {
-  const scopes = scopesOf(query, item);
-  return {
-    sql: `scope IN (SELECT scope FROM scopes WHERE ${scopes.sql})
-          AND end_time >= ? AND end_time < ? AND ${keys[item].column} IS NOT NULL`,
-    values: [...scopes.values, BigInt(query.window.start), BigInt(query.window.end)],
-  };
-}
-
-function scopesOf(query: StatisticQuery, item: FlowItem): Statement {
-  const conditions = ['fw_instance_id = ?', 'log_type = ?'];
-  const values: DuckDBValue[] = [query.fw_instance_id, query.log_type];
-  if (query.direction) {
-    conditions.push('direction = ?');
-    values.push(query.direction);
-  }
-  if (query.vgw_id) {
-    conditions.push(`vgw_id IN (${query.vgw_id.map(() => '?').join(', ')})`);
-    values.push(...query.vgw_id);
-  }
-  if (query.asset_type === 'public') conditions.push('NOT asset_is_private');
-  if (query.asset_type === 'private') conditions.push('asset_is_private');
-  if (query.asset_type === 'open_port' || item === 'open_port') conditions.push('opens_port');
-  return { sql: conditions.join(' AND '), values };
 }

@@ -6,31 +6,51 @@ import {
   type StatisticQuery,
 } from '@cfw-flow/store';
 import type { DuckDBConnection, JS } from '@duckdb/node-api';
-import { countGroups, groupDetails, type Statement, topGroups } from './statistic-sql.ts';
+import { readingOf } from './reading.ts';
+import type { Reading } from './reading-sql.ts';
+import { countGroups, detailsOf, groupDetails, itemColumns, topGroups } from './statistic-sql.ts';
+import { inSnapshot } from './transaction.ts';
 
-/** Answers a question in two steps: the greatest groups, then the details of those alone. */
+/** Answers a question. All is of one moment, whatever is taken in or rolled up meanwhile. */
 export async function statistic(
   connection: DuckDBConnection,
   query: StatisticQuery,
 ): Promise<FlowStatistic> {
   const { item } = query;
   if (!isFlowItem(item)) return { records: [], total: 0 };
-  if (query.size === 0) {
-    const [count] = await rows(connection, countGroups(query, item));
-    return { records: [], total: Number(count?.['total']) };
+  return inSnapshot(connection, async () => {
+    const reading = await readingOf(connection, query);
+    if (reading === undefined) return { records: [], total: 0 };
+    return (await answer(connection, query, item, reading)).statistic;
+  });
+}
+
+/**
+ * Makes the answer in two steps: the greatest groups, then the details of those alone.
+ *
+ * @returns the answer, and the numbers of its groups
+ */
+export async function answer(
+  connection: DuckDBConnection,
+  { size }: StatisticQuery,
+  item: FlowItem,
+  reading: Reading,
+): Promise<{ statistic: FlowStatistic; groups: number[] }> {
+  const column = itemColumns[item];
+  if (size === 0) {
+    const [count] = await rows(connection, countGroups(column, reading));
+    return { statistic: { records: [], total: Number(count!['total']) }, groups: [] };
   }
-  // Both steps see the same flows, whatever is taken in meanwhile.
-  await connection.run('BEGIN TRANSACTION READ ONLY');
-  try {
-    const top = await rows(connection, topGroups(query, item));
-    const groups = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
-    if (groups.size > 0) await addDetails(connection, query, item, groups);
-    await connection.run('COMMIT');
-    return { records: [...groups.values()], total: Number(top[0]?.['total'] ?? 0) };
-  } catch (error) {
-    await connection.run('ROLLBACK');
-    throw error;
+  const top = await rows(connection, topGroups(column, size, reading));
+  if (top.length === 0) return { statistic: { records: [], total: 0 }, groups: [] };
+  const records = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
+  const groups = [...records.keys()];
+  const details = groupDetails({ column, groups }, detailsOf(item), reading);
+  for (const row of await rows(connection, details)) {
+    addDetail(records.get(Number(row['number']))!, row);
   }
+  const total = Number(top[0]!['total']);
+  return { statistic: { records: [...records.values()], total }, groups };
 }
 
 type Row = Record<string, JS>;
@@ -45,22 +65,13 @@ function groupOf(row: Row): FlowGroup {
   };
 }
 
-async function addDetails(
-  connection: DuckDBConnection,
-  query: StatisticQuery,
-  item: FlowItem,
-  groups: ReadonlyMap<number, FlowGroup>,
-): Promise<void> {
-  for (const row of await rows(connection, groupDetails(query, item, [...groups.keys()]))) {
-    const group = groups.get(Number(row['number']))!;
-    const key = String(row['entry']);
-    const detail = row['detail'] as 'apps' | 'ports' | 'src_ip' | 'dst_ip' | 'protocol' | 'region';
-    if (detail === 'protocol' || detail === 'region') group[detail] = key;
-    else (group[detail] ??= []).push({ key, value: Number(row['measure']) });
-  }
+function addDetail(group: FlowGroup, row: Row): void {
+  const key = String(row['entry']);
+  const detail = row['detail'] as 'apps' | 'ports' | 'src_ip' | 'dst_ip' | 'protocol' | 'region';
+  if (detail === 'protocol' || detail === 'region') group[detail] = key;
+  else (group[detail] ??= []).push({ key, value: Number(row['measure']) });
 }
 
-async function rows(connection: DuckDBConnection, statement: Statement): Promise<Row[]> {
-  const reader = await connection.runAndReadAll(statement.sql, statement.values);
-  return reader.getRowObjectsJS();
+async function rows(connection: DuckDBConnection, sql: string): Promise<Row[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjectsJS();
 }

@@ -5,21 +5,34 @@ import {
   type AppendOptions,
   type AppendReport,
   type AskOptions,
+  type Explanation,
   type FirewallSummary,
   type FlowSource,
   type FlowStatistic,
   type FlowStore,
   type StatisticQuery,
   StoreError,
+  type StoreStatus,
+  type Verification,
+  type VerifyOptions,
 } from '@cfw-flow/store';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { appendSource } from './append.ts';
+import { appendSource, type Intake } from './append.ts';
+import type { Pace } from './backlog.ts';
 import { openDatabase } from './database.ts';
+import { explain } from './explain.ts';
 import { firewalls } from './firewalls.ts';
 import { Desk } from './desk.ts';
-import { checkLimits, explainShortage, lateAnswer, type Limits } from './limits.ts';
+import { checkLimits, explainShortage, lateAnswer } from './limits.ts';
+import { prune } from './prune.ts';
+import { Queue } from './queue.ts';
+import { readLastBatch } from './rolled.ts';
+import { Roller } from './roller.ts';
+import { spans } from './rollup.ts';
 import { prepareSchema } from './schema.ts';
 import { statistic } from './statistic.ts';
+import { status } from './status.ts';
+import { verify } from './verify.ts';
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions {
@@ -41,6 +54,14 @@ export interface DuckdbStoreOptions {
  * @throws RangeError when a limit is none
  */
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<FlowStore> {
+  return openStore(options, usualPace);
+}
+
+/** Flows are rolled up by the part of a day, when there are enough to make it worth while. */
+const usualPace: Pace = { least: 100_000, most: 1_000_000 };
+
+/** Opens a store whose rollups keep a pace of their own. */
+export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promise<FlowStore> {
   const { directory, memoryLimit = Math.floor(totalmem() / 2), deadline = 30_000 } = options;
   const limits = { memoryLimit, deadline };
   checkLimits(limits);
@@ -54,7 +75,9 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
       throw explainShortage(error, limits, advice);
     });
     const spool = temporary ?? (await createSpool(directory!));
-    return new DuckdbStore(database, writer, spool, limits);
+    const intake = { connection: writer, spool, limits, lastBatch: await readLastBatch(writer) };
+    const roller = new Roller(await database.connect(), pace);
+    return new DuckdbStore(database, intake, roller);
   } catch (error) {
     database.closeSync();
     throw error;
@@ -78,51 +101,86 @@ const answersKept = 100;
 
 class DuckdbStore implements FlowStore {
   readonly #database: DuckDBInstance;
-  readonly #writer: DuckDBConnection;
-  readonly #spool: string;
-  readonly #limits: Limits;
+  readonly #intake: Intake;
+  readonly #appends = new Queue();
+  readonly #roller: Roller;
   readonly #desk: Desk;
-  /** Sources are taken in one after the other. */
-  #lastAppend: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  /** A verification reads everything, so that there is one at a time. */
+  readonly #verifications = new Queue();
+  readonly #closing = new AbortController();
 
-  constructor(database: DuckDBInstance, writer: DuckDBConnection, spool: string, limits: Limits) {
+  constructor(database: DuckDBInstance, intake: Intake, roller: Roller) {
     this.#database = database;
-    this.#writer = writer;
-    this.#spool = spool;
-    this.#limits = limits;
+    this.#intake = intake;
+    this.#roller = roller;
     this.#desk = new Desk({
       atOnce: questionsAtOnce,
-      deadline: limits.deadline,
+      deadline: intake.limits.deadline,
       kept: answersKept,
-      late: () => lateAnswer(limits),
+      late: () => lateAnswer(intake.limits),
     });
   }
 
-  append(source: FlowSource, options: AppendOptions): Promise<AppendReport> {
+  async append(source: FlowSource, options: AppendOptions): Promise<AppendReport> {
     this.#refuseWhenClosed();
-    const append = this.#lastAppend
-      .then(() => appendSource(this.#writer, this.#spool, this.#limits, source, options))
-      .finally(() => this.#desk.forget());
-    this.#lastAppend = append.catch(() => undefined);
-    return append;
+    const report = await this.#appends.add(() => appendSource(this.#intake, source, options));
+    this.#desk.forget();
+    this.#roller.added(report.flows);
+    return report;
   }
 
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
     return this.#ask(`statistic ${JSON.stringify(query)}`, (c) => statistic(c, query), options);
   }
 
+  explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
+    return this.#ask(`explain ${JSON.stringify(query)}`, (c) => explain(c, query), options);
+  }
+
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
     return this.#ask('firewalls', firewalls, options);
   }
 
+  async status(options?: AskOptions): Promise<StoreStatus> {
+    const { failure } = this.#roller;
+    const held = await this.#ask('status', status, options);
+    return failure === undefined ? held : { ...held, failure: String(failure) };
+  }
+
+  async rollUp(): Promise<void> {
+    this.#refuseWhenClosed();
+    await this.#roller.rollUpAll();
+  }
+
+  async verify(options: VerifyOptions = {}): Promise<Verification> {
+    this.#refuseWhenClosed();
+    const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
+    const signal = AbortSignal.any(signals);
+    return this.#verifications.add(() =>
+      this.#answer((connection) => verify(connection, { ...options, signal }), signal),
+    );
+  }
+
+  async prune(before: number): Promise<number> {
+    this.#refuseWhenClosed();
+    const day = Math.floor(before / spans.days);
+    const removed = await this.#roller.pausing((connection) => prune(connection, day));
+    this.#desk.forget();
+    return removed;
+  }
+
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await Promise.allSettled([this.#lastAppend, this.#desk.settled()]);
-    this.#writer.closeSync();
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(closed());
+    await Promise.all([
+      this.#appends.settled(),
+      this.#desk.settled(),
+      this.#verifications.settled(),
+      this.#roller.stop(),
+    ]);
+    this.#intake.connection.closeSync();
     this.#database.closeSync();
-    await rm(this.#spool, { recursive: true, force: true });
+    await rm(this.#intake.spool, { recursive: true, force: true });
   }
 
   async #ask<Answer>(
@@ -135,23 +193,31 @@ class DuckdbStore implements FlowStore {
   }
 
   /** Every question has a connection of its own, and with it a view of its own. */
-  async #answer<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {
+  async #answer<Answer>(question: Question<Answer>, signal?: AbortSignal): Promise<Answer> {
     const connection = await this.#database.connect();
     const interrupt = () => connection.interrupt();
-    signal.addEventListener('abort', interrupt, { once: true });
+    signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       return await question(connection);
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw explainShortage(error, this.#limits, 'Ask about a shorter window, or give it more.');
+      if (signal?.aborted) throw signal.reason;
+      throw explainShortage(
+        error,
+        this.#intake.limits,
+        'Ask about a shorter window, or give it more.',
+      );
     } finally {
-      signal.removeEventListener('abort', interrupt);
+      signal?.removeEventListener('abort', interrupt);
       connection.closeSync();
     }
   }
 
   #refuseWhenClosed(): void {
-    if (this.#closed) throw new StoreError('ENGINE', 'The store is closed.');
+    this.#closing.signal.throwIfAborted();
   }
+}
+
+function closed(): StoreError {
+  return new StoreError('ENGINE', 'The store is closed.');
 }

@@ -47,6 +47,78 @@ export interface FirewallSummary {
   traffic: { log_type: LogType; direction: Direction; flows: number }[];
 }
 
+/** How much a store holds, and how far its rollups are. */
+export interface StoreStatus {
+  /** Flows held. */
+  flows: number;
+  /** Flows that are not rolled up yet: each question about their time reads them one by one. */
+  waiting: number;
+  /** Size of the data, in bytes; what is free for new flows included. */
+  bytes: number;
+  /** Why the last roll-up failed, when it did. It is tried again when flows come in. */
+  failure?: string;
+}
+
+/** A part of what an answer was made from. */
+export interface ReadPiece {
+  /** The flows themselves, or the rollups of parts of days or of whole days. */
+  from: 'flows' | 'parts' | 'days';
+  /** Start of its time, milliseconds since 1970 UTC. */
+  start: number;
+  /** End of its time, exclusive. */
+  end: number;
+  /** Set for the flows of this time that are not rolled up yet. */
+  waiting?: true;
+  /** Rows that count for the groups. */
+  groupRows: number;
+  /** Rows that count for what is said of the records: nested lists, protocol, region. */
+  detailRows: number;
+}
+
+/** An answer, and how it came about. */
+export interface Explanation {
+  /** The answer. */
+  statistic: FlowStatistic;
+  /** What it was made from, in no order; nothing when no such flow was ever taken in. */
+  pieces: ReadPiece[];
+}
+
+/** How a {@link FlowStore.verify} goes on. */
+export interface VerifyOptions {
+  /** Called after each day, with the share of the flows that are compared, 0 to 1. */
+  onProgress?: (share: number) => void;
+  /** Ends it; it then rejects with the reason. */
+  signal?: AbortSignal;
+}
+
+/** A sum that a rollup has otherwise than the flows. */
+export interface Difference {
+  /** Name of the rollup. */
+  rollup: string;
+  /** Start of its span of time, milliseconds since 1970 UTC. */
+  start: number;
+  /** What is in it: the sessions of a firewall, say, or of a pair of addresses. */
+  key: string;
+  /** Sessions by the rollup. */
+  rolledUp: number;
+  /** Sessions by the flows. */
+  counted: number;
+}
+
+/** What came out when the rollups were compared with the flows. */
+export interface Verification {
+  /** Flows that were compared. */
+  flows: number;
+  /** Flows that were not: they are not rolled up yet. */
+  waiting: number;
+  /** Sums that were compared. */
+  sums: number;
+  /** Sums that differ. None unless the data were damaged. */
+  differing: number;
+  /** The first of them, at most 100. */
+  differences: Difference[];
+}
+
 /** A place that keeps flows and answers questions about them. */
 export interface FlowStore {
   /**
@@ -59,6 +131,21 @@ export interface FlowStore {
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic>;
   /** The firewalls whose flows the store holds, by id. */
   firewalls(options?: AskOptions): Promise<FirewallSummary[]>;
-  /** Waits for what is under way and lets go of the data. */
+  /** Answers like {@link statistic}, and tells what the answer was made from. */
+  explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation>;
+  /** How much the store holds, and how far its rollups are. */
+  status(options?: AskOptions): Promise<StoreStatus>;
+  /** Rolls up all that waits, rather than when it is worth while. */
+  rollUp(): Promise<void>;
+  /** Compares every sum of the rollups with the flows. */
+  verify(options?: VerifyOptions): Promise<Verification>;
+  /**
+   * Removes the flows that ended before a day. Their room is used by new flows.
+   *
+   * @param before - a time of that day, milliseconds since 1970 UTC; the day begins at 0:00 UTC
+   * @returns how many they were
+   */
+  prune(before: number): Promise<number>;
+  /** Waits for what is under way and lets go of the data. Rolling up goes on the next time. */
   close(): Promise<void>;
 }

@@ -1,8 +1,42 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { countRows } from './count-rows.ts';
 
 /*
  * From version 1, where every flow carried its own texts, to version 2, where it has their numbers.
  */
+
+const tables = `
+  CREATE TABLE addresses (number INTEGER NOT NULL, name VARCHAR NOT NULL);
+  CREATE TABLE names (number INTEGER NOT NULL, name VARCHAR NOT NULL);
+  CREATE TABLE scopes (
+    scope INTEGER NOT NULL,
+    fw_instance_id VARCHAR NOT NULL,
+    log_type VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL,
+    vgw_id VARCHAR,
+    asset_is_private BOOLEAN NOT NULL,
+    opens_port BOOLEAN NOT NULL
+  );
+  CREATE TABLE flows (
+    scope INTEGER NOT NULL,
+    src_ip INTEGER NOT NULL,
+    src_port USMALLINT,
+    dst_ip INTEGER NOT NULL,
+    dst_port USMALLINT,
+    protocol INTEGER NOT NULL,
+    app INTEGER,
+    dst_host INTEGER,
+    src_region_name INTEGER,
+    dst_region_name INTEGER,
+    action INTEGER,
+    vsys UTINYINT,
+    to_s_bytes BIGINT NOT NULL,
+    to_c_bytes BIGINT NOT NULL,
+    to_s_pkts BIGINT,
+    to_c_pkts BIGINT,
+    start_time BIGINT,
+    end_time BIGINT NOT NULL
+  );`;
 
 const fillAddresses = `
   INSERT INTO addresses
@@ -55,24 +89,16 @@ const fillFlows = `
     AND c.asset_is_private = f.asset_is_private
     AND c.opens_port = (f.direction = 'out2in' AND f.to_c_bytes > 0)`;
 
-/**
- * Brings the tables of version 1 to version 2, within the transaction of the caller.
- *
- * @param tables - creates the tables of version 2
- */
-export async function migrateFrom1(connection: DuckDBConnection, tables: string): Promise<void> {
+/** Brings the tables of version 1 to version 2, within the transaction of the caller. */
+export async function migrateFrom1(connection: DuckDBConnection): Promise<void> {
   await connection.run('ALTER TABLE flows RENAME TO flows_1');
   await connection.run(tables);
   await connection.run(fillAddresses);
   await connection.run(fillNames);
   await connection.run(fillScopes);
   await connection.run(fillFlows);
-  const [before, after] = [await count(connection, 'flows_1'), await count(connection, 'flows')];
+  const before = await countRows(connection, 'flows_1');
+  const after = await countRows(connection, 'flows');
   if (before !== after) throw new Error(`Of ${before} flows, ${after} came over to version 2`);
   await connection.run('DROP TABLE flows_1');
-}
-
-async function count(connection: DuckDBConnection, table: string): Promise<number> {
-  const reader = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`);
-  return Number(reader.getRows()[0]![0]);
 }

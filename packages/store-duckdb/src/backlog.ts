@@ -1,0 +1,60 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { readRolled } from './rolled.ts';
+import { spans } from './rollup.ts';
+
+/** Flows that came together and are not in the rollups yet. */
+export interface WaitingBatch {
+  batch: number;
+  flows: number;
+  /** Earliest and latest `end_time`, milliseconds since 1970 UTC. */
+  firstTime: number;
+  lastTime: number;
+}
+
+/** When flows are rolled up, and how many at a time. */
+export interface Pace {
+  /** Flows that have to wait before a part of a day that is over is rolled up. */
+  least: number;
+  /** Flows that may wait at most, and that are rolled up in one step. */
+  most: number;
+}
+
+/** What waits to be rolled up, in the order in which it came. */
+export async function readBacklog(connection: DuckDBConnection): Promise<WaitingBatch[]> {
+  const { through } = await readRolled(connection);
+  const reader = await connection.runAndReadAll(`
+    SELECT batch, count(*), min(end_time), max(end_time)
+    FROM flows WHERE batch > ${through} GROUP BY batch ORDER BY batch`);
+  return reader.getRows().map((row) => {
+    const [batch, flows, firstTime, lastTime] = row.map(Number) as [number, number, number, number];
+    return { batch, flows, firstTime, lastTime };
+  });
+}
+
+/** How many flows wait. */
+export function flowsIn(backlog: readonly WaitingBatch[]): number {
+  return backlog.reduce((sum, { flows }) => sum + flows, 0);
+}
+
+/**
+ * The batches to roll up next; none when it is too early. Few flows are read faster than they are
+ * rolled up, and a part of a day that is rolled up while it lasts takes more room.
+ */
+export function nextStep(backlog: readonly WaitingBatch[], pace: Pace): WaitingBatch[] {
+  const waiting = flowsIn(backlog);
+  const late = waiting >= pace.most;
+  if (!late && !(waiting >= pace.least && holdsEndedPart(backlog))) return [];
+  return firstBatches(backlog, pace.most);
+}
+
+/** The first batches with as many flows as may be in a step, at least one batch. */
+export function firstBatches(backlog: readonly WaitingBatch[], most: number): WaitingBatch[] {
+  let flows = 0;
+  return backlog.filter((batch, place) => (flows += batch.flows) <= most || place === 0);
+}
+
+function holdsEndedPart(backlog: readonly WaitingBatch[]): boolean {
+  const part = (time: number) => Math.floor(time / spans.parts);
+  const first = Math.min(...backlog.map(({ firstTime }) => part(firstTime)));
+  return backlog.some(({ lastTime }) => part(lastTime) > first);
+}

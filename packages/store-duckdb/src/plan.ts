@@ -1,0 +1,54 @@
+import type { TimeWindow } from '@cfw-flow/store';
+import type { Rolled } from './rolled.ts';
+import { type Level, partsOfDay, spans } from './rollup.ts';
+
+/** Flows of a span of time, read one by one. */
+export interface FlowsPiece {
+  from: 'flows';
+  /** Milliseconds since 1970 UTC, the end exclusive. */
+  start: number;
+  end: number;
+  /** Only the flows that came after this batch. */
+  after?: number;
+}
+
+/** Flows of whole spans, read from the rollups: those up to a batch, which all pieces share. */
+export interface RollupPiece {
+  from: Level;
+  /** Numbers of spans, the end exclusive. */
+  start: number;
+  end: number;
+}
+
+/** Where a part of an answer is read. */
+export type Piece = FlowsPiece | RollupPiece;
+
+/**
+ * Cuts a window into pieces, each flow of which is in exactly one: whole days and whole parts of
+ * days come from the rollups, the edges of the window from the flows, and so does what the rollups
+ * have not got yet.
+ */
+export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: Rolled): Piece[] {
+  const firstPart = Math.ceil(start / spans.parts);
+  const endPart = Math.floor(end / spans.parts);
+  if (through === 0 || firstPart >= endPart) return [{ from: 'flows', start, end }];
+
+  const whole = { start: firstPart * spans.parts, end: endPart * spans.parts };
+  const firstDay = Math.ceil(firstPart / partsOfDay);
+  const endDay = Math.min(Math.floor(endPart / partsOfDay), daysBefore);
+  const rolledUp: Piece[] =
+    firstDay < endDay
+      ? [
+          { from: 'parts', start: firstPart, end: firstDay * partsOfDay },
+          { from: 'days', start: firstDay, end: endDay },
+          { from: 'parts', start: endDay * partsOfDay, end: endPart },
+        ]
+      : [{ from: 'parts', start: firstPart, end: endPart }];
+  const pieces: Piece[] = [
+    { from: 'flows', start, end: whole.start },
+    ...rolledUp,
+    { from: 'flows', start: whole.end, end },
+    { from: 'flows', ...whole, after: through },
+  ];
+  return pieces.filter((piece) => piece.start < piece.end);
+}

@@ -1,0 +1,55 @@
+import type { StatisticQuery } from '@cfw-flow/store';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { type Piece, planWindow } from './plan.ts';
+import type { Reading } from './reading-sql.ts';
+
+/**
+ * Finds where the answer to a question is read, within the transaction of the caller: what is read
+ * afterwards in it is of the same moment.
+ *
+ * @returns nothing when no scope has such flows
+ */
+export async function readingOf(
+  connection: DuckDBConnection,
+  query: StatisticQuery,
+): Promise<Reading | undefined> {
+  const { sql, values } = scopesOf(query);
+  const reader = await connection.runAndReadAll(
+    `SELECT through, days_before, list(scope ORDER BY scope) AS scopes
+     FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
+    values,
+  );
+  const [row] = reader.getRowObjectsJS();
+  if (!row) return undefined;
+  const rolled = { through: Number(row['through']), daysBefore: Number(row['days_before']) };
+  const pieces: Piece[] = [];
+  for (const piece of planWindow(query.window, rolled)) {
+    const late = piece.from === 'flows' && piece.after !== undefined;
+    if (!late || (await hasFlows(connection, piece.after!))) pieces.push(piece);
+  }
+  return { pieces, scopes: row['scopes'] as number[] };
+}
+
+async function hasFlows(connection: DuckDBConnection, after: number): Promise<boolean> {
+  const reader = await connection.runAndReadAll(
+    `SELECT 1 FROM flows WHERE batch > ${after} LIMIT 1`,
+  );
+  return reader.currentRowCount > 0;
+}
+
+function scopesOf(query: StatisticQuery): { sql: string; values: DuckDBValue[] } {
+  const conditions = ['fw_instance_id = ?', 'log_type = ?'];
+  const values: DuckDBValue[] = [query.fw_instance_id, query.log_type];
+  if (query.direction) {
+    conditions.push('direction = ?');
+    values.push(query.direction);
+  }
+  if (query.vgw_id) {
+    conditions.push(`vgw_id IN (${query.vgw_id.map(() => '?').join(', ')})`);
+    values.push(...query.vgw_id);
+  }
+  if (query.asset_type === 'public') conditions.push('NOT asset_is_private');
+  if (query.asset_type === 'private') conditions.push('asset_is_private');
+  if (query.asset_type === 'open_port' || query.item === 'open_port') conditions.push('opens_port');
+  return { sql: conditions.join(' AND '), values };
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FlowRecord, type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
+import {
+  bruteForceStatistic,
+  conformance,
+  flowRecords,
+  ltsLine,
+  statisticQueries,
+} from '@cfw-flow/store/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openStore } from './store.ts';
+
+/** Rolls up whatever comes, in steps as small as can be. */
+const eager = { least: 1, most: 1 };
+
+/** Rolls up only when told to. */
+const never = { least: Infinity, most: 5 };
+
+const day = 86_400_000;
+const part = 1_800_000;
+const start = Date.UTC(2025, 6, 1);
+
+/** Windows that begin and end within spans, or on their borders. */
+const windows = fc
+  .uniqueArray(
+    fc.oneof(
+      fc.integer({ min: -1, max: 7 * day + 1 }),
+      fc.integer({ min: 0, max: 7 * 48 }).map((parts) => parts * part),
+      fc.integer({ min: 0, max: 7 }).map((days) => days * day),
+    ),
+    { minLength: 2, maxLength: 2 },
+  )
+  .map((ends) => ({ start: start + Math.min(...ends), end: start + Math.max(...ends) }));
+const queries = fc.tuple(statisticQueries, fc.option(windows)).map(([query, window]) => ({
+  ...query,
+  window: window ?? query.window,
+}));
+
+/** What happens to a store, step by step. */
+const events = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ append: fc.array(flowRecords, { maxLength: 25 }) }) },
+    { weight: 3, arbitrary: fc.record({ ask: fc.array(queries, { minLength: 1, maxLength: 3 }) }) },
+    { weight: 2, arbitrary: fc.constant({ rollUp: true as const }) },
+    { weight: 1, arbitrary: fc.record({ pruneBefore: fc.integer({ min: 0, max: 7 }) }) },
+    { weight: 1, arbitrary: fc.constant({ restart: true as const }) },
+  ),
+  { maxLength: 16 },
+);
+
+async function expectAnswers(store: FlowStore, flows: FlowRecord[], asked: StatisticQuery[]) {
+  for (const query of asked) {
+    const { statistic, pieces } = await store.explain(query);
+    expect(statistic, JSON.stringify([query, pieces])).toEqual(bruteForceStatistic(flows, query));
+  }
+}
+
+describe('a store that rolls up', () => {
+  it('answers as a scan of the flows, whatever came late, was rolled up or removed', async () => {
+    await fc.assert(
+      fc.asyncProperty(events, fc.constantFrom(eager, never), async (happened, pace) => {
+        const directory = await mkdtemp(join(tmpdir(), 'cfw-flow-events-'));
+        let store = await openStore({ directory }, pace);
+        let flows: FlowRecord[] = [];
+        try {
+          for (const [place, event] of happened.entries()) {
+            if ('append' in event) {
+              const source = textSource('', String(place), event.append.map(ltsLine));
+              await store.append(source, { fw_instance_id: firewall });
+              flows.push(...event.append);
+            } else if ('ask' in event) {
+              await expectAnswers(store, flows, event.ask);
+            } else if ('rollUp' in event) {
+              await store.rollUp();
+              expect(await store.status()).toMatchObject({ flows: flows.length, waiting: 0 });
+            } else if ('pruneBefore' in event) {
+              const before = start + event.pruneBefore * day;
+              const kept = flows.filter(({ end_time }) => end_time >= before);
+              expect(await store.prune(before + 5)).toBe(flows.length - kept.length);
+              flows = kept;
+            } else {
+              await store.close();
+              store = await openStore({ directory }, pace);
+            }
+          }
+          expect((await store.status()).failure).toBeUndefined();
+          const { waiting, ...verified } = await store.verify();
+          expect(verified).toMatchObject({ flows: flows.length - waiting, differing: 0 });
+        } finally {
+          await store.close();
+          await rm(directory, { recursive: true });
+        }
+      }),
+      { numRuns: 25, interruptAfterTimeLimit: 60_000 },
+    );
+  }, 180_000);
+});
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+
+describe('a store that rolls up at once', () => {
+  for (const { title, run } of conformance) {
+    it(title, { timeout: 120_000 }, () => run(() => openStore({}, eager)));
+  }
+});

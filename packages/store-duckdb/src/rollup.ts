@@ -1,0 +1,108 @@
+/*
+ * The rollups: what the flows of a span come to, kept ready by key. A span is a part of a day, or a
+ * day; each has the same tables.
+ *
+ * Rows add up. One key may have several rows in one span: a flow that comes late is one more.
+ */
+
+/** Columns of the flows by which answers group and list. */
+export const keyColumns = [
+  'src_ip',
+  'dst_ip',
+  'dst_host',
+  'app',
+  'dst_port',
+  'protocol',
+  'src_region_name',
+  'dst_region_name',
+] as const;
+
+/** One of {@link keyColumns}. */
+export type KeyColumn = (typeof keyColumns)[number];
+
+/** What is listed of what: the entries `entry` of the groups of `key`, or the other way round. */
+export interface Pair {
+  /** The column with more values. */
+  readonly key: KeyColumn;
+  readonly entry: KeyColumn;
+  /** Whether the last time is kept beside the sessions. */
+  readonly last: boolean;
+}
+
+const pair = (key: KeyColumn, entry: KeyColumn): Pair => ({ key, entry, last: false });
+
+/** Every pair that an answer lists. A region is told by the latest flow. */
+export const pairs: readonly Pair[] = [
+  pair('src_ip', 'app'),
+  pair('src_ip', 'dst_port'),
+  pair('src_ip', 'dst_ip'),
+  { ...pair('src_ip', 'src_region_name'), last: true },
+  pair('dst_ip', 'app'),
+  pair('dst_ip', 'dst_port'),
+  { ...pair('dst_ip', 'dst_region_name'), last: true },
+  pair('dst_host', 'app'),
+  pair('dst_host', 'dst_port'),
+  pair('dst_host', 'src_ip'),
+  pair('dst_host', 'dst_ip'),
+  pair('app', 'dst_port'),
+  pair('protocol', 'app'),
+  pair('dst_port', 'protocol'),
+  pair('src_region_name', 'app'),
+  pair('src_region_name', 'dst_port'),
+  pair('dst_region_name', 'app'),
+  pair('dst_region_name', 'dst_port'),
+];
+
+/** Spans of time that flows are rolled up by. */
+export type Level = 'parts' | 'days';
+
+/** Lengths of the spans, in milliseconds. Spans are numbered from 1970 UTC. */
+export const spans: Readonly<Record<Level, number>> = { parts: 1_800_000, days: 86_400_000 };
+
+/** Parts in a day. */
+export const partsOfDay = spans.days / spans.parts;
+
+/** Table with the sums of each group of a column. */
+export function groupsTable(column: KeyColumn, level: Level): string {
+  return `groups_${column}_${level}`;
+}
+
+/** Table with the sessions of each pair. */
+export function pairsTable({ key, entry }: Pair, level: Level): string {
+  return `pairs_${key}_${entry}_${level}`;
+}
+
+/** All tables of a level. */
+export function rollupTables(level: Level): string[] {
+  return [
+    ...keyColumns.map((column) => groupsTable(column, level)),
+    ...pairs.map((pair) => pairsTable(pair, level)),
+  ];
+}
+
+/** Creates the tables of a level. Sums of bytes may go beyond 64 bits. */
+export function createRollups(level: Level): string {
+  const groups = keyColumns.map(
+    (column) => `
+  CREATE TABLE ${groupsTable(column, level)} (
+    span INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    key BIGINT NOT NULL,
+    sessions BIGINT NOT NULL,
+    request_byte HUGEINT NOT NULL,
+    response_byte HUGEINT NOT NULL,
+    last_time BIGINT NOT NULL
+  );`,
+  );
+  const listed = pairs.map(
+    (pair) => `
+  CREATE TABLE ${pairsTable(pair, level)} (
+    span INTEGER NOT NULL,
+    scope INTEGER NOT NULL,
+    key BIGINT NOT NULL,
+    entry BIGINT NOT NULL,
+    sessions BIGINT NOT NULL${pair.last ? ',\n    last_time BIGINT NOT NULL' : ''}
+  );`,
+  );
+  return [...groups, ...listed].join('');
+}

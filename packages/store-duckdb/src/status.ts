@@ -1,0 +1,17 @@
+import type { StoreStatus } from '@cfw-flow/store';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { readRolled } from './rolled.ts';
+import { inSnapshot } from './transaction.ts';
+
+/** How much the database holds, and how far its rollups are. */
+export async function status(connection: DuckDBConnection): Promise<StoreStatus> {
+  return inSnapshot(connection, async () => {
+    const { through } = await readRolled(connection);
+    const reader = await connection.runAndReadAll(`
+      SELECT (SELECT coalesce(sum(sessions), 0) FROM totals) AS rolled_up,
+        (SELECT count(*) FROM flows WHERE batch > ${through}) AS waiting,
+        (SELECT sum(total_blocks * block_size) FROM pragma_database_size()) AS bytes`);
+    const [rolledUp, waiting, bytes] = reader.getRows()[0]!.map(Number) as [number, number, number];
+    return { flows: rolledUp + waiting, waiting, bytes };
+  });
+}
