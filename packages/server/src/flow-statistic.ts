@@ -1,7 +1,13 @@
-import { type FlowStatistic, resolveWindow, type TimeWindow } from '@cfw-flow/store';
+import {
+  type FlowStatistic,
+  resolveWindow,
+  type StatisticQuery,
+  type TimeWindow,
+} from '@cfw-flow/store';
 import type { ListFlowStatisticData } from '@cfw-flow/types';
 import type { FastifyReply, RouteOptions } from 'fastify';
 import { answerSchema, parametersSchema, route } from './contract.ts';
+import { asksForExplanation, explainHeader, explanationValue } from './explanation.ts';
 import { queryValues } from './query-values.ts';
 import { incorrectTimeRange, unknownFirewall } from './refusal.ts';
 import type { ServerOptions } from './server.ts';
@@ -31,7 +37,10 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
       if (project_id !== projectId) throw unknownFirewall(query.fw_instance_id, project_id);
 
       const signal = whileAsked(reply);
-      const answer = await store.statistic({ ...query, window }, { signal });
+      const question = { ...query, window };
+      const answer = asksForExplanation(request.headers)
+        ? await explained(question, signal, reply)
+        : await store.statistic(question, { signal });
       // An empty answer is right for a quiet firewall only, not for a mistyped one.
       if (answer.total === 0 && !(await holds(query.fw_instance_id, signal))) {
         throw unknownFirewall(query.fw_instance_id, project_id);
@@ -39,6 +48,19 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
       return { data: documented(answer, window) };
     },
   };
+
+  /** Answers, and tells in the headers what the answer was made from. */
+  async function explained(
+    question: StatisticQuery,
+    signal: AbortSignal,
+    reply: FastifyReply,
+  ): Promise<FlowStatistic> {
+    const begin = performance.now();
+    const { statistic, pieces } = await store.explain(question, { signal });
+    reply.header('Server-Timing', `store;dur=${(performance.now() - begin).toFixed(1)}`);
+    reply.header(explainHeader, explanationValue(pieces));
+    return statistic;
+  }
 
   async function holds(firewall: string, signal: AbortSignal): Promise<boolean> {
     const firewalls = await store.firewalls({ signal });

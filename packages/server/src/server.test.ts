@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import {
+  type AskOptions,
   type FlowRecord,
   type FlowStore,
+  type ReadPiece,
+  type StatisticQuery,
   StoreError,
   type StoreErrorCode,
   textSource,
@@ -406,23 +409,24 @@ describe('a server', () => {
     await once(silent, 'close');
   });
 
-  it('ends a question when nobody waits for the answer any more', async () => {
+  it.each([
+    ['a question', {}],
+    ['an explanation', { 'X-Flow-Explain': '1' }],
+  ])('ends %s when nobody waits for it any more', async (_, headers) => {
     const asked = Promise.withResolvers<AbortSignal>();
-    const slow: FlowStore = {
-      append: () => Promise.reject(new Error('not here')),
-      firewalls: async () => [],
-      close: async () => {},
-      statistic: (_query, options) => {
-        asked.resolve(options!.signal!);
-        return new Promise((_, reject) => {
-          options!.signal!.addEventListener('abort', () => reject(new Error('ended')));
-        });
-      },
+    const ask = (_query: StatisticQuery, options?: AskOptions) => {
+      asked.resolve(options!.signal!);
+      return new Promise<never>((_, reject) => {
+        options!.signal!.addEventListener('abort', () => reject(new Error('ended')));
+      });
     };
+    const slow = storeWith({ statistic: ask, explain: ask });
     const other = createServer({ store: slow, projectId: project, log });
     const at = await other.listen({ host: '127.0.0.1', port: 0 });
     const client = new AbortController();
-    const call = fetch(`${at}${path}?${good}`, { signal: client.signal }).catch(() => 'left');
+    const call = fetch(`${at}${path}?${good}`, { signal: client.signal, headers }).catch(
+      () => 'left',
+    );
     const signal = await asked.promise;
     client.abort();
     expect(await call).toBe('left');
@@ -431,6 +435,114 @@ describe('a server', () => {
     expect(logged.join('')).not.toContain('ended');
   });
 });
+
+describe('an explanation', () => {
+  async function explained(
+    query: string,
+    asking: RequestInit['headers'] = { 'X-Flow-Explain': '1' },
+  ) {
+    const response = await fetch(`${origin}${path}?${query}`, { headers: asking });
+    const { headers } = response;
+    return {
+      status: response.status,
+      text: await response.text(),
+      path: headers.get('x-flow-explain'),
+      timing: headers.get('server-timing'),
+    };
+  }
+
+  it('comes beside the same answer when it is asked for', async () => {
+    const plain = await get(page);
+    const told = await explained(page);
+    expect([told.status, told.text]).toEqual([200, plain.text]);
+    expect(told.path).toBe(`flows;start=${now - 7 * day};end=${now};group_rows=11;detail_rows=11`);
+    expect(told.timing).toMatch(/^store;dur=\d+\.\d$/);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['0', { 'X-Flow-Explain': '0' }],
+    ['nothing in it', { 'X-Flow-Explain': '' }],
+    ['true', { 'X-Flow-Explain': 'true' }],
+    [
+      'two values',
+      [
+        ['X-Flow-Explain', '1'],
+        ['X-Flow-Explain', '1'],
+      ],
+    ],
+  ] satisfies [string, RequestInit['headers']][])('does not come for %s', async (_, headers) => {
+    const { status, path, timing } = await explained(page, headers);
+    expect([status, path, timing]).toEqual([200, null, null]);
+  });
+
+  it('says that an item without groups is answered from nothing', async () => {
+    const { status, path } = await explained(good.replace('dst_host', 'risk_ip'));
+    expect([status, path]).toEqual([200, 'none']);
+  });
+
+  it('comes with a refusal that the store was asked for, and with no other', async () => {
+    const unknown = await explained(good.replace('c598', '0000'));
+    expect([unknown.status, unknown.path]).toEqual([400, 'none']);
+    const invalid = await explained(`${good}&size=1001`);
+    expect([invalid.status, invalid.path]).toEqual([400, null]);
+  });
+
+  it('tells rollups, marks what waits, and sums up what has no room', async () => {
+    const statistic = await store.statistic({
+      fw_instance_id: firewall,
+      log_type: 'internet',
+      item: 'dst_host',
+      window: { start: 0, end: now },
+      size: 5,
+    });
+    const days = Array.from({ length: 24 }, (_, index): ReadPiece => ({
+      from: 'days',
+      start: index * day,
+      end: (index + 1) * day,
+      groupRows: 10,
+      detailRows: 1,
+    }));
+    const waiting = { ...days[0]!, from: 'flows', waiting: true } as const;
+    const pieces = [waiting, ...days];
+    const other = createServer({
+      store: storeWith({ explain: async () => ({ statistic, pieces }) }),
+      projectId: project,
+      log,
+    });
+    const tell = async () => {
+      const headers = { 'x-flow-explain': '1' };
+      const answer = await other.inject({ url: `${path}?${good}`, headers });
+      return String(answer.headers['x-flow-explain']).split(', ');
+    };
+    const told = await tell();
+    expect(told).toHaveLength(21);
+    expect(told[1]).toBe(`days;start=${day};end=${2 * day};group_rows=10;detail_rows=1`);
+    expect(told.at(-1)).toBe('more;pieces=5;group_rows=50;detail_rows=5');
+    pieces.splice(3);
+    expect((await tell()).at(-1)).toBe(
+      `flows;start=0;end=${day};group_rows=10;detail_rows=1;waiting`,
+    );
+    await other.close();
+  });
+});
+
+/** A store that does these things and no other. */
+function storeWith(methods: Partial<FlowStore>): FlowStore {
+  const refuse = () => Promise.reject(new Error('not here'));
+  return {
+    append: refuse,
+    statistic: refuse,
+    explain: refuse,
+    status: refuse,
+    firewalls: async () => [],
+    rollUp: refuse,
+    verify: refuse,
+    prune: refuse,
+    close: async () => {},
+    ...methods,
+  };
+}
 
 /** What the server writes back to these bytes. */
 function raw(request: string): Promise<string> {
