@@ -6,7 +6,8 @@ import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
 import { textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
-import type { AppendReport, FlowStore } from '../store.ts';
+import type { AppendReport, FlowStore, ReadPiece } from '../store.ts';
+import type { TimeWindow } from '../window.ts';
 import { flowRecords, statisticQueries } from './arbitraries.ts';
 import { ltsLine } from './lts-line.ts';
 import { bruteForceStatistic } from './oracle.ts';
@@ -27,6 +28,8 @@ export interface ConformanceCheck {
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const other = '11111111-2222-4333-8444-555555555555';
 const noon = Date.UTC(2025, 6, 1, 12);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 const flow: FlowRecord = {
   fw_instance_id: firewall,
@@ -406,7 +409,200 @@ export const conformance: readonly ConformanceCheck[] = [
         { ...budget, numRuns: 60 },
       ),
   },
+  {
+    title: 'explains an answer by pieces that make up the window, each time of it once',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { maxLength: 60 }),
+          fc.array(flowRecords, { maxLength: 10 }),
+          fc.array(statisticQueries, { minLength: 1, maxLength: 8 }),
+          async (early, late, queries) => {
+            await using held = await holding(open, early);
+            await held.store.rollUp();
+            await append(held.store, 'late', late);
+            for (const query of queries) {
+              const { statistic, pieces } = await held.store.explain(query);
+              const told = JSON.stringify([query, pieces]);
+              assert.deepEqual(statistic, bruteForceStatistic([...early, ...late], query), told);
+              if (statistic.total > 0) assert.notEqual(pieces.length, 0, told);
+              checkPieces(pieces, query.window);
+            }
+          },
+        ),
+        { ...budget, numRuns: 20 },
+      ),
+  },
+  {
+    title: 'gives the same answers when all is rolled up, and no sum that differs from the flows',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { maxLength: 60 }),
+          fc.array(flowRecords, { maxLength: 20 }),
+          fc.array(statisticQueries, { minLength: 1, maxLength: 8 }),
+          async (early, late, queries) => {
+            await using held = await holding(open, early);
+            await held.store.rollUp();
+            await append(held.store, 'late', late);
+            const flows = [...early, ...late];
+            const before = await held.store.verify();
+            assert.equal(before.flows + before.waiting, flows.length);
+            await held.store.rollUp();
+            const { bytes, ...status } = await held.store.status();
+            assert.deepEqual(status, { flows: flows.length, waiting: 0 });
+            assert.ok(bytes >= 0, String(bytes));
+            for (const query of queries) {
+              const expected = bruteForceStatistic(flows, query);
+              assert.deepEqual(await held.store.statistic(query), expected, JSON.stringify(query));
+            }
+            const shares: number[] = [];
+            const after = await held.store.verify({ onProgress: (share) => shares.push(share) });
+            assert.deepEqual([after.flows, after.waiting], [flows.length, 0]);
+            assert.deepEqual(
+              shares,
+              [...shares].sort((one, other) => one - other),
+            );
+            assert.equal(shares.at(-1), flows.length > 0 ? 1 : undefined);
+            for (const { sums, differing, differences } of [before, after]) {
+              assert.deepEqual([differing, differences], [0, []]);
+              assert.ok(sums >= 0, String(sums));
+            }
+            assert.equal(after.sums > 0, flows.length > 0);
+          },
+        ),
+        { ...budget, numRuns: 15 },
+      ),
+  },
+  {
+    title:
+      'removes the flows that ended before a day, and older ones that come later the next time',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { maxLength: 60 }),
+          fc.array(flowRecords, { maxLength: 10 }),
+          fc.array(statisticQueries, { minLength: 1, maxLength: 8 }),
+          timesOfDays,
+          fc.boolean(),
+          async (flows, late, queries, before, rolledUp) => {
+            await using held = await holding(open, flows);
+            if (rolledUp) await held.store.rollUp();
+            const border = Math.floor(before / DAY) * DAY;
+            // Some that ended in the last millisecond before the day, and in the first of it.
+            const across = { start: border - 1, end: border + 1 };
+            const asked = [...queries, ...queries.map((query) => ({ ...query, window: across }))];
+            const isKept = ({ end_time }: FlowRecord) => end_time >= border;
+            const check = async (expected: FlowRecord[]) => {
+              for (const query of asked) {
+                assert.deepEqual(
+                  await held.store.statistic(query),
+                  bruteForceStatistic(expected, query),
+                  JSON.stringify(query),
+                );
+              }
+              const firewalls = await held.store.firewalls();
+              assert.equal(sum(firewalls.map((one) => one.flows)), expected.length);
+              assert.equal((await held.store.status()).flows, expected.length);
+              assert.equal((await held.store.verify()).differing, 0);
+            };
+            const kept = flows.filter(isKept);
+            assert.equal(await held.store.prune(before), flows.length - kept.length);
+            await check(kept);
+            await append(held.store, 'late', late);
+            await check([...kept, ...late]);
+            const lateKept = late.filter(isKept);
+            assert.equal(await held.store.prune(before), late.length - lateKept.length);
+            await check([...kept, ...lateKept]);
+          },
+        ),
+        { ...budget, numRuns: 15 },
+      ),
+  },
+  {
+    title: 'removes what ended in the last millisecond before the day, not what ended as it began',
+    async run(open) {
+      const midnight = Date.UTC(2025, 6, 2);
+      const flows = [-DAY, -1, 0, 1].map((offset) => ({ ...flow, end_time: midnight + offset }));
+      await using held = await holding(open, flows);
+      assert.equal(await held.store.prune(midnight - 1), 0);
+      assert.equal(await held.store.prune(midnight + DAY - 1), 2);
+      const [summary] = await held.store.firewalls();
+      assert.deepEqual([summary?.flows, summary?.first_time], [2, midnight]);
+      assert.equal(await held.store.prune(midnight + DAY), 2);
+      assert.deepEqual(await held.store.firewalls(), []);
+      const { total } = await held.store.statistic({
+        ...question,
+        window: { start: 0, end: 2 * midnight },
+      });
+      assert.equal(total, 0);
+    },
+  },
+  {
+    title: 'tells how far the rollups are now, not when it was last asked',
+    async run(open) {
+      await using held = await holding(open, [flow]);
+      const whole = { ...question, window: { start: noon - 12 * HOUR, end: noon + 12 * HOUR } };
+      await Promise.all([held.store.status(), held.store.explain(whole)]);
+      await held.store.rollUp();
+      assert.equal((await held.store.status()).waiting, 0);
+      const { pieces } = await held.store.explain(whole);
+      assert.equal(
+        pieces.some(({ waiting }) => waiting),
+        false,
+        JSON.stringify(pieces),
+      );
+    },
+  },
+  {
+    title: 'ends a verification that nobody waits for, and does the next one',
+    async run(open) {
+      await using held = await holding(open, [flow]);
+      await held.store.rollUp();
+      const reason = new Error('gone');
+      await assert.rejects(held.store.verify({ signal: AbortSignal.abort(reason) }), reason);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const verified = held.store.verify({ signal });
+      controller.abort(reason);
+      await assert.rejects(verified, reason);
+      assert.equal((await held.store.verify()).flows, 1);
+    },
+  },
 ];
+
+/** Each time of the window is in one piece; what waits is beside that. */
+function checkPieces(pieces: readonly ReadPiece[], window: TimeWindow): void {
+  const told = JSON.stringify([window, pieces]);
+  for (const { from, start, end, waiting, groupRows, detailRows } of pieces) {
+    assert.ok(window.start <= start && start < end && end <= window.end, told);
+    for (const rows of [groupRows, detailRows])
+      assert.ok(Number.isInteger(rows) && rows >= 0, told);
+    if (waiting) assert.equal(from, 'flows', told);
+  }
+  const ordered = pieces
+    .filter(({ waiting }) => !waiting)
+    .sort((one, other) => one.start - other.start);
+  if (ordered.length === 0) return;
+  let reached = window.start;
+  for (const { start, end } of ordered) {
+    assert.equal(start, reached, told);
+    reached = end;
+  }
+  assert.equal(reached, window.end, told);
+}
+
+/** Times in and around the days of {@link flowRecords}, many of them when a day begins. */
+const timesOfDays = fc
+  .oneof(
+    fc.integer({ min: -1, max: 8 }).map((day) => day * DAY),
+    fc.integer({ min: -DAY, max: 8 * DAY }),
+  )
+  .map((offset) => Date.UTC(2025, 6, 1) + offset);
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0);
+}
 
 /** Values that a log may hold by mistake, or that are easily misread. */
 const strangeValues = fc.constantFrom<unknown>(
@@ -477,8 +673,17 @@ function disposable(store: FlowStore) {
 
 async function holding(open: () => Promise<FlowStore>, flows: readonly FlowRecord[]) {
   const store = await open();
-  const source = textSource('flows', 'flows', flows.map(ltsLine));
-  const report: AppendReport = await store.append(source, { fw_instance_id: firewall });
-  assert.equal(report.rejected, 0, JSON.stringify(report.rejections));
+  const report = await append(store, 'flows', flows);
   return { store, report, [Symbol.asyncDispose]: () => store.close() };
+}
+
+async function append(
+  store: FlowStore,
+  name: string,
+  flows: readonly FlowRecord[],
+): Promise<AppendReport> {
+  const source = textSource(name, name, flows.map(ltsLine));
+  const report = await store.append(source, { fw_instance_id: firewall });
+  assert.equal(report.rejected, 0, JSON.stringify(report.rejections));
+  return report;
 }
