@@ -60,7 +60,7 @@ describe('the console', () => {
     }
   });
 
-  it('gets its context: the project and what the store holds', async () => {
+  it('gets its context: the project, what the store holds and what waits to be rolled up', async () => {
     const answer = await fetch(`${await serving(undefined)}/console/context.json`);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await answer.json()).toEqual({
@@ -74,6 +74,7 @@ describe('the console', () => {
           traffic: [{ log_type: 'internet', direction: 'in2out', flows: 1 }],
         },
       ],
+      status: { flows: 1, waiting: 1, bytes: expect.any(Number) },
     });
   });
 

@@ -41,12 +41,16 @@ To build the console, run this at the root of the checkout and load this page ag
 
 `;
 
-/** Serves the console at `/`, and at `/console/context.json` what it can ask about. */
+/**
+ * Serves the console at `/`, and at `/console/context.json` what it can ask about, and how far the
+ * rollups are.
+ */
 export async function serveConsole(server: FastifyInstance, site: ConsoleSite): Promise<void> {
   const { store, projectId, files } = site;
   server.get('/console/context.json', async (_request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-    return { project_id: projectId, firewalls: await store.firewalls() };
+    const [firewalls, status] = await Promise.all([store.firewalls(), store.status()]);
+    return { project_id: projectId, firewalls, status };
   });
   if (files === undefined) {
     server.get('/', (_request, reply) => {

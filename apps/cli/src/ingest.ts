@@ -5,6 +5,7 @@ import { untilInterrupted } from './interrupt.ts';
 import { type Loaded, loadFiles, tellTroubles } from './load.ts';
 import { findLogFiles } from './log-files.ts';
 import { counted, formatCount } from './quantity.ts';
+import { rollUp } from './roll-up.ts';
 import { type Column, tableLines } from './table.ts';
 import { note, type Piece, print, styled } from './terminal.ts';
 
@@ -27,6 +28,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
   if (files.length > 0) {
+    let allTakenIn = false;
     const interrupted = await untilInterrupted(async (signal) => {
       const store = await openDuckdbStore({
         directory: data,
@@ -37,11 +39,15 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
         tellTroubles(loaded);
         for (const line of summaryLines(loaded)) print(line);
         failed += loaded.filter((result) => 'error' in result).length;
+        allTakenIn = true;
+        await rollUp(store, signal);
       } finally {
         await store.close();
       }
     });
-    if (interrupted) {
+    if (interrupted && allTakenIn) {
+      note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
+    } else if (interrupted) {
       throw new Failure(
         `Interrupted. The files taken in whole are kept in ${data}; the same command goes on with the rest.`,
       );

@@ -26,3 +26,24 @@ export async function untilInterrupted(
   }
   return signal.aborted;
 }
+
+/**
+ * Waits for work that takes no signal, until the signal comes. Whoever goes on then has to end the
+ * work in a way of its own, such as by closing the store.
+ *
+ * @throws the reason of the signal
+ */
+export async function unlessInterrupted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { promise: interrupted, reject } = Promise.withResolvers<never>();
+  const leave = () => reject(signal.reason as Error);
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

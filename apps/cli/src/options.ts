@@ -56,6 +56,14 @@ function projectId(text: string): string {
   throw new InvalidArgumentError(`It takes 32 hexadecimal digits, such as ${PROJECT}.`);
 }
 
+const MOST_DAYS = 36_500;
+
+/** Each of two numbers would remove other flows, so that neither is taken for granted. */
+function days(text: string, before: number | undefined): number {
+  if (before === undefined) return wholeNumber(1, MOST_DAYS)(text);
+  throw new InvalidArgumentError('It was given before: give it once.');
+}
+
 const byteUnits: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /** An amount of memory as people write it, in bytes. */
@@ -116,6 +124,8 @@ export const options = {
     new Option('--deadline <time>', 'longest time for an answer (default: 30s)').argParser(
       duration,
     ),
+  keepDays: (description: string) =>
+    new Option('--keep-days <number>', description).argParser(days),
   port: () =>
     new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
       .default(PORT)

@@ -1,12 +1,14 @@
 import type { Item } from '@cfw-flow/types';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
 import { itemArgument, options, pathsArgument } from './options.ts';
+import type { PruneOptions } from './prune.ts';
 import type { ServeOptions } from './serve.ts';
 import { note, styled } from './terminal.ts';
 import type { TopOptions } from './top.ts';
+import type { VerifyOptions } from './verify.ts';
 
 /**
  * Runs the command that the arguments name.
@@ -55,13 +57,17 @@ function commands(program: string): Command {
     .description(
       'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic ' +
         'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data ' +
-        'directory holds already is not loaded twice; without --logs it serves what it holds.',
+        'directory holds already is not loaded twice; without --logs it serves what it holds. ' +
+        'With --keep-days, flows that ended before the last so many days (UTC) and today are ' +
+        'removed at the start and then every hour, for good. New flows fill their room; the ' +
+        'file itself does not shrink.',
     )
     .addOption(options.logs())
     .addOption(options.data())
     .addOption(options.port())
     .addOption(options.memory())
     .addOption(options.deadline())
+    .addOption(options.keepDays('remove flows older than so many whole days (default: keep all)'))
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
@@ -71,6 +77,7 @@ function commands(program: string): Command {
         ['cfw-flow serve --demo', 'look around'],
         ['cfw-flow serve --logs traffic.ndjson.gz', 'keep it in .cfw-flow and serve it'],
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
+        ['cfw-flow serve --keep-days 180', 'and remove what is older'],
       ),
     )
     .action(async (chosen: Omit<ServeOptions, 'program'>) => {
@@ -84,7 +91,9 @@ function commands(program: string): Command {
     .description(
       'Takes log files, or all logs of a folder, into a data directory for `cfw-flow serve`. ' +
         'No file is taken in twice; lines that are not flows are left out and told of. A file ' +
-        "that can't be read to its end is left out as a whole, and the command then ends with 1.",
+        "that can't be read to its end is left out as a whole, and the command then ends with 1. " +
+        'In the end it rolls up what came in, which makes questions faster; when that is ' +
+        'interrupted, it goes on the next time.',
     )
     .addArgument(pathsArgument())
     .addOption(options.data())
@@ -103,6 +112,44 @@ function commands(program: string): Command {
     });
 
   root
+    .command('verify')
+    .summary('compare the rollups of a data directory with its flows')
+    .description(
+      'Counts the flows of a data directory anew and compares every sum of the rollups, from ' +
+        'which questions about long times are answered. Ends with 0 when all are equal and with ' +
+        '1 when some differ, which it prints. The data directory must not be open in a server.',
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .option('--json', 'print the outcome as JSON, with up to 100 differences')
+    .addHelpText(
+      'after',
+      examples(['cfw-flow verify', ''], ['cfw-flow verify --data /var/lib/cfw-flow', '']),
+    )
+    .action(async (chosen: VerifyOptions) => {
+      const { verify } = await import('./verify.ts');
+      await verify(chosen);
+    });
+
+  root
+    .command('prune')
+    .summary('remove old flows from a data directory')
+    .description(
+      'Removes the flows of a data directory that ended before the last so many days (UTC) and ' +
+        'today, for good: the logs they came from count as taken in. New flows fill their room; ' +
+        'the file itself does not shrink. The data directory must not be open in a server, ' +
+        'which removes old flows itself with --keep-days.',
+    )
+    .addOption(options.keepDays('whole days (UTC) that stay, besides today').makeOptionMandatory())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow prune --keep-days 180', '']))
+    .action(async (chosen: PruneOptions) => {
+      const { prune } = await import('./prune.ts');
+      await prune(chosen);
+    });
+
+  root
     .command('top')
     .summary('ask a server for a ranking')
     .description(
@@ -118,6 +165,9 @@ function commands(program: string): Command {
     .addOption(options.assetType())
     .addOption(options.vgwId())
     .addOption(options.size())
+    .addOption(
+      new Option('--explain', 'print what the answer was made from, too').conflicts('json'),
+    )
     .option('--json', 'print the data of the answer as JSON')
     .addOption(options.endpoint())
     .addOption(options.project())

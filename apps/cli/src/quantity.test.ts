@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, formatBytes, formatSeconds, formatTime } from './quantity.ts';
+import { counted, formatBytes, formatMilliseconds, formatSeconds, formatTime } from './quantity.ts';
 
 describe('quantities', () => {
   it.each([
@@ -32,5 +32,9 @@ describe('quantities', () => {
   it('tells local time', () => {
     // The tests run in the time of Shanghai, UTC+8.
     expect(formatTime(Date.UTC(2024, 11, 31, 20, 5))).toBe('2025-01-01 04:05');
+    expect(formatMilliseconds(Date.UTC(2024, 11, 31, 20, 5))).toBe('2025-01-01 04:05');
+    expect(formatMilliseconds(Date.UTC(2024, 11, 31, 20, 5, 7, 30))).toBe(
+      '2025-01-01 04:05:07.030',
+    );
   });
 });

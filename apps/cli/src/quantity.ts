@@ -46,3 +46,10 @@ export function formatTimeOfYear(milliseconds: number): string {
     `${two(time.getHours())}:${two(time.getMinutes())}`
   );
 }
+
+/** Local time to the millisecond, without what a whole minute leaves at zero. */
+export function formatMilliseconds(milliseconds: number): string {
+  const rest = milliseconds % 60_000;
+  const seconds = rest === 0 ? '' : `:${(rest / 1000).toFixed(3).padStart(6, '0')}`;
+  return `${formatTime(milliseconds)}${seconds}`;
+}

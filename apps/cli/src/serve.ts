@@ -15,7 +15,8 @@ import { findLogFiles, type LogFile, type Missing } from './log-files.ts';
 import { guardLoopback } from './loopback-guard.ts';
 import { counted, formatSeconds, formatTime } from './quantity.ts';
 import { note, print, styled } from './terminal.ts';
-import { untilInterrupted } from './interrupt.ts';
+import { unlessInterrupted, untilInterrupted } from './interrupt.ts';
+import { removalInWords, removeOld, type Retention, startRetention } from './retention.ts';
 
 /** What `cfw-flow serve` was asked for. */
 export interface ServeOptions {
@@ -26,6 +27,8 @@ export interface ServeOptions {
   memory?: number;
   /** Longest time for an answer, in milliseconds. */
   deadline?: number;
+  /** Whole days (UTC) whose flows stay, besides today; all of them when left out. */
+  keepDays?: number;
   demo?: boolean;
   project: string;
   firewall: string;
@@ -74,7 +77,7 @@ interface Service extends ServeOptions {
 }
 
 async function serveStore(store: FlowStore, service: Service): Promise<void> {
-  const { files, leftOut, directory, demo, firewall, project, port, signal } = service;
+  const { files, leftOut, directory, demo, firewall, project, port, keepDays, signal } = service;
   if (files.length + leftOut.length > 0) {
     const begin = performance.now();
     const loaded = await loadFiles(store, files, { firewall, signal });
@@ -88,6 +91,11 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     now: Math.floor(Date.now() / 1000),
   };
   if (demo) await loadHistory(demoOptions, signal);
+  if (keepDays !== undefined) {
+    const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
+    if (removal.removed > 0) note(`${removalInWords(removal)}.`);
+    if (removal.removed > 0 && removal.left === 0) throw nothingLeft(keepDays, service);
+  }
   const firewalls = await store.firewalls();
   if (firewalls.length === 0) {
     const where = directory === undefined ? 'the logs' : `the data directory ${directory}`;
@@ -102,6 +110,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
   const page = findConsole();
   await serveConsole(server, { store, projectId: project, files: page });
   let feed: Feed | undefined;
+  let retention: Retention | undefined;
   try {
     const url = await listen(server, port);
     if (demo) {
@@ -109,13 +118,24 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
         note(`No new flows from now on. ${asFailure(error).message}`),
       );
     }
+    if (keepDays !== undefined) {
+      retention = startRetention(store, keepDays, {
+        onRemoval: (removal) => note(`${removalInWords(removal)}.`),
+        onFailure: (error) =>
+          note(`Old flows could not be removed, next try in an hour. ${asFailure(error).message}`),
+      });
+    }
     await greet(store, service, url, page !== undefined);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
+    retention?.stop();
     await feed?.stop();
     await server.close();
   }
 }
+
+/** Fewer are read so fast that nobody notices, and may wait for good. */
+const MANY_WAITING = 100_000;
 
 async function greet(
   store: FlowStore,
@@ -132,6 +152,15 @@ async function greet(
     `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
       `${demo ? ', more every second' : ''}`,
   );
+  const { waiting, failure } = await store.status();
+  if (waiting >= MANY_WAITING) {
+    print(
+      `${counted(waiting, 'flow')} of them not rolled up yet: questions about them take longer`,
+    );
+  }
+  if (failure !== undefined) {
+    note(`Rolling up failed and is tried again when flows come in: ${failure}`);
+  }
   print();
   print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
   if (!hasPage) print('           (not built yet: open it to see how)');
@@ -172,6 +201,15 @@ function nothingToServe(why: string, { program }: ServeOptions): Failure {
       `  ${command} serve --logs PATH   takes in log files or folders and serves them\n` +
       `  ${command} serve --demo        serves made-up traffic`,
   );
+}
+
+function nothingLeft(keepDays: number, { logs, directory, program }: Service): Failure {
+  const again =
+    logs === undefined
+      ? ''
+      : `\nThe logs count as taken in${directory === undefined ? '' : ` by ${directory}`}, so they are not loaded into it again. To serve old logs,` +
+        `\n\n  ${invocation(program)} serve --logs PATH --data NEW_DIR   without --keep-days, or with more days`;
+  return new Failure(`Nothing to serve: --keep-days ${keepDays} left no flow.${again}`);
 }
 
 /** A port in use is better told before an hour of loading than after. */

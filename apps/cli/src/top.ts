@@ -1,5 +1,6 @@
 import { createClient } from '@cfw-flow/fetch-client';
 import type { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
+import { askingToExplain, explanationLines, readExplanation } from './explanation.ts';
 import { ExitCode, Failure } from './failure.ts';
 import { harmless } from './harmless.ts';
 import { type RangeName, rangeOf } from './options.ts';
@@ -19,6 +20,7 @@ export interface TopOptions {
   assetType?: AssetType;
   vgwId?: string[];
   size: number;
+  explain?: boolean;
   json?: boolean;
   endpoint: string;
   project: string;
@@ -39,8 +41,9 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
     endpoint: options.endpoint,
     projectId: options.project,
     ...(options.token !== undefined && { token: options.token }),
+    ...(options.explain && { fetch: askingToExplain }),
   });
-  const data = await client.listFlowStatistic({
+  const call = client.listFlowStatistic({
     fw_instance_id: options.firewall,
     log_type: options.logType,
     item,
@@ -52,6 +55,7 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
     ...(options.assetType && { asset_type: options.assetType }),
     ...(options.vgwId && { vgw_id: options.vgwId }),
   });
+  const { data, response } = await call.withResponse();
   if (options.json) {
     print(JSON.stringify(data, null, 2));
     return;
@@ -63,6 +67,23 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
   for (const line of lines) print(line);
   if (lines.length > 0) print();
   print(styled('dim', caption(ranking, options)));
+  if (options.explain) printExplanation(response.headers, screen.width);
+}
+
+function printExplanation(headers: Headers, width: number): void {
+  const pieces = readExplanation(headers);
+  print();
+  if (pieces === undefined) {
+    print(styled('dim', 'The server does not tell what the answer was made from.'));
+    return;
+  }
+  if (pieces.length === 0) {
+    print(styled('dim', 'made from nothing: no such flow was ever taken in'));
+    return;
+  }
+  const [titles = '', ...lines] = explanationLines(pieces, width);
+  print(styled('bold', titles));
+  for (const line of lines) print(line);
 }
 
 /** Where a ranking is shown. */

@@ -1,0 +1,104 @@
+import { type FlowStore, textSource } from '@cfw-flow/store';
+import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { FIREWALL } from './defaults.ts';
+import { type Removal, removalInWords, removeOld, startRetention } from './retention.ts';
+import { flowLine } from './testing/logs.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const midnight = Date.UTC(2026, 10, 22);
+
+async function holding(...endTimes: number[]): Promise<FlowStore> {
+  const store = await openDuckdbStore();
+  onTestFinished(() => store.close());
+  const lines = endTimes.map((end_time) => JSON.stringify(flowLine({ end_time })));
+  await store.append(textSource('sample', 'sample', lines), { fw_instance_id: FIREWALL });
+  return store;
+}
+
+describe('flows that are too old', () => {
+  it.each([midnight, midnight + 7 * HOUR, midnight + DAY - 1])(
+    'ended before the last whole days, whatever time of the day it is: %d',
+    async (now) => {
+      const border = midnight - 2 * DAY;
+      const store = await holding(border - 1, border, midnight, now);
+      expect(await removeOld(store, 2, now)).toEqual({ removed: 1, left: 3, before: border });
+      expect((await store.firewalls())[0]!.first_time).toBe(border);
+    },
+  );
+
+  it('are none when more days are kept than there are since 1970', async () => {
+    const store = await holding(0, midnight);
+    expect(await removeOld(store, 36_500, midnight)).toMatchObject({ removed: 0, left: 2 });
+  });
+
+  it('are told with the day, in UTC', () => {
+    const before = midnight;
+    expect(removalInWords({ removed: 1234, left: 1, before })).toBe(
+      '1,234 flows that ended before 2026-11-22 (UTC) removed, 1 flow left',
+    );
+    expect(removalInWords({ removed: 0, left: 0, before })).toBe(
+      'No flow that ended before 2026-11-22 (UTC) removed, none is left',
+    );
+  });
+});
+
+describe('a server that keeps some days', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: midnight });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  function retain(store: FlowStore, keepDays: number) {
+    const told: (Removal | unknown)[] = [];
+    const retention = startRetention(store, keepDays, {
+      onRemoval: (removal) => told.push(removal),
+      onFailure: (error) => told.push(error),
+    });
+    onTestFinished(() => retention.stop());
+    return { retention, told };
+  }
+
+  it('looks every hour, and removes a day when another one has passed', async () => {
+    const store = await holding(midnight - DAY, midnight - 1, midnight);
+    const prune = vi.spyOn(store, 'prune');
+    const { told } = retain(store, 1);
+    for (let hour = 1; hour < 24; hour += 1) {
+      vi.advanceTimersByTime(HOUR);
+      await vi.waitFor(() => expect(prune).toHaveBeenCalledTimes(hour));
+      expect(await prune.mock.results.at(-1)!.value).toBe(0);
+    }
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(HOUR);
+    await vi.waitFor(() => expect(told).toEqual([{ removed: 2, left: 1, before: midnight }]));
+  });
+
+  it('tells a failure and tries again', async () => {
+    const store = await holding(midnight - 2 * DAY, midnight);
+    const { told } = retain(store, 1);
+    const broken = new Error('no memory');
+    vi.spyOn(store, 'prune').mockRejectedValueOnce(broken);
+    vi.advanceTimersByTime(HOUR);
+    await vi.waitFor(() => expect(told).toEqual([broken]));
+    vi.advanceTimersByTime(HOUR);
+    await vi.waitFor(() => expect(told[1]).toMatchObject({ removed: 1, left: 1 }));
+  });
+
+  it('does not begin anew while it is at it, and says nothing when it is stopped', async () => {
+    const store = await holding(midnight);
+    const { promise, reject } = Promise.withResolvers<number>();
+    const prune = vi.spyOn(store, 'prune').mockReturnValue(promise);
+    const { retention, told } = retain(store, 1);
+    vi.advanceTimersByTime(3 * HOUR);
+    expect(prune).toHaveBeenCalledTimes(1);
+    retention.stop();
+    reject(new Error('The store is closed.'));
+    await expect(promise).rejects.toThrow('closed');
+    vi.advanceTimersByTime(3 * HOUR);
+    expect(prune).toHaveBeenCalledTimes(1);
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import type { FlowStore } from '@cfw-flow/store';
+import { unlessInterrupted } from './interrupt.ts';
+import { showProgress } from './progress.ts';
+import { formatCount } from './quantity.ts';
+
+/** Milliseconds from one look at how far it is to the next. */
+const LOOK_EVERY = 500;
+
+/**
+ * Rolls up all that waits, and shows how far it is.
+ *
+ * @param signal - ends the waiting; the store goes on until it is closed
+ * @throws the reason of the signal
+ */
+export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<void> {
+  const { waiting } = await store.status({ signal });
+  const progress = showProgress({
+    title: 'Rolling up',
+    total: waiting,
+    tell: (done) => `${formatCount(done)} of ${formatCount(waiting)} flows`,
+  });
+  const look = async () => {
+    // How far it is matters to nobody when the store can't tell.
+    const status = await store.status({ signal }).catch(() => undefined);
+    if (status) progress.update(waiting - status.waiting);
+  };
+  const timer = setInterval(() => void look(), LOOK_EVERY);
+  try {
+    await unlessInterrupted(store.rollUp(), signal);
+  } finally {
+    clearInterval(timer);
+    progress.stop();
+  }
+}

@@ -1,0 +1,107 @@
+import type { Difference, FlowStore, Verification } from '@cfw-flow/store';
+import { withHeldFlows } from './data-directory.ts';
+import { DATA } from './defaults.ts';
+import { Failure } from './failure.ts';
+import { showProgress } from './progress.ts';
+import { counted, formatCount, formatSeconds, formatTime } from './quantity.ts';
+import { type Column, tableLines } from './table.ts';
+import { type Piece, print, styled } from './terminal.ts';
+
+/** What `cfw-flow verify` was asked for. */
+export interface VerifyOptions {
+  data?: string;
+  /** Most memory of the database, in bytes. */
+  memory?: number;
+  json?: boolean;
+}
+
+/**
+ * Compares the rollups of a data directory with its flows.
+ *
+ * @throws {@link Failure} when they differ
+ */
+export async function verify({ data = DATA, memory, json }: VerifyOptions): Promise<void> {
+  let found: Verification | undefined;
+  const interrupted = await withHeldFlows({ data, memory }, async (store, signal) => {
+    found = await compare(store, signal);
+  });
+  if (interrupted || found === undefined) {
+    throw new Failure('Interrupted, before all was compared. Nothing was changed.');
+  }
+  if (found.flows + found.waiting + found.sums === 0) {
+    throw new Failure(`The data directory ${data} holds no flows, so there is nothing to compare.`);
+  }
+  if (json) print(JSON.stringify(found, null, 2));
+  else for (const line of verificationLines(found, process.stdout.columns ?? 80)) print(...line);
+  if (found.differing > 0) {
+    throw new Failure(
+      `${counted(found.differing, 'sum')} of the rollups in ${data} ${found.differing === 1 ? 'differs' : 'differ'} from the flows: the data are damaged,\n` +
+        'and answers about those times may be wrong. Take the logs into a new data directory, and\n' +
+        'please report it, with what may have damaged them.',
+    );
+  }
+}
+
+/** Thousandths: a share that a bar can count. */
+const WHOLE = 1000;
+
+async function compare(store: FlowStore, signal: AbortSignal): Promise<Verification> {
+  const progress = showProgress({
+    title: 'Verifying',
+    total: WHOLE,
+    tell: (_done, seconds) => formatSeconds(seconds),
+  });
+  try {
+    return await store.verify({
+      signal,
+      onProgress: (share) => progress.update(Math.floor(share * WHOLE)),
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+type Line = readonly Piece[];
+
+/** Differences that are shown; `--json` has more. */
+const SHOWN = 20;
+
+/** What was compared, and what differs, as lines no wider than `width` where they can be cut. */
+export function verificationLines(found: Verification, width: number): Line[] {
+  const { flows, waiting, sums, differing, differences } = found;
+  const lines: Line[] = [
+    [`${counted(flows, 'flow')} compared with ${counted(sums, 'sum')} of the rollups`],
+  ];
+  if (waiting > 0) {
+    const verb = waiting === 1 ? 'waits' : 'wait';
+    lines.push([
+      `${counted(waiting, 'flow')} ${verb} to be rolled up: answers read the flows themselves`,
+    ]);
+  }
+  if (differing === 0) return [...lines, [styled('green', 'all equal')]];
+  const [titles = '', ...rows] = differenceLines(differences.slice(0, SHOWN), width);
+  lines.push([], [styled('bold', titles)], ...rows.map((row) => [row]));
+  const more = differing - Math.min(SHOWN, differences.length);
+  if (more > 0) lines.push([styled('dim', `… and ${formatCount(more)} more`)]);
+  return lines;
+}
+
+/** The place of a sum stands in a line of its own, below its numbers: it is long. */
+function differenceLines(differences: readonly Difference[], width: number): string[] {
+  const column = (
+    title: string,
+    cell: (difference: Difference) => string,
+    rest: Omit<Column, 'title' | 'cells'> = {},
+  ): Column => ({ title, cells: differences.map(cell), ...rest });
+  const table = tableLines(
+    [
+      column('rollup', ({ rollup }) => rollup, { least: 20 }),
+      column('from', ({ start }) => formatTime(start)),
+      column('rolled up', ({ rolledUp }) => formatCount(rolledUp), { align: 'right' }),
+      column('counted', ({ counted: flows }) => formatCount(flows), { align: 'right' }),
+    ],
+    width,
+  );
+  const keys = tableLines([column('', ({ key }) => `  ${key}`, { least: 20 })], width);
+  return table.flatMap((line, place) => (place === 0 ? [line] : [line, keys[place]!]));
+}
