@@ -33,11 +33,15 @@ export function readExplanation(headers: Headers): ExplainedPiece[] | undefined 
 
 function readPiece(text: string): ExplainedPiece | undefined {
   const [from = '', ...parameters] = text.trim().split(';');
-  const named = new Map(parameters.map((one) => one.split('=', 2) as [string, string?]));
-  const number = (name: string, most = Number.MAX_SAFE_INTEGER) => {
-    const written = named.get(name) ?? '';
-    const value = Number(written);
-    return /^\d+$/.test(written) && value <= most ? value : undefined;
+  const values = new Map(
+    parameters.map((one) => {
+      const [name = '', value = ''] = one.split('=', 2);
+      return [name, value];
+    }),
+  );
+  const number = (name: string) => {
+    const value = values.get(name) ?? '';
+    return /^\d{1,16}$/.test(value) ? Number(value) : undefined;
   };
   const start = number('start');
   const end = number('end');
@@ -45,7 +49,7 @@ function readPiece(text: string): ExplainedPiece | undefined {
   const detailRows = number('detail_rows');
   if (!/^\w+$/.test(from) || groupRows === undefined || detailRows === undefined) return undefined;
   const span = start === undefined || end === undefined ? undefined : { start, end };
-  return { from, span, waiting: named.has('waiting'), groupRows, detailRows };
+  return { from, span, waiting: values.has('waiting'), groupRows, detailRows };
 }
 
 /** The pieces as an aligned table, its titles first. */

@@ -58,16 +58,16 @@ function commands(program: string): Command {
       'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic ' +
         'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data ' +
         'directory holds already is not loaded twice; without --logs it serves what it holds. ' +
-        'With --keep-days, flows that ended before the last so many days (UTC) and today are ' +
-        'removed at the start and then every hour, for good. New flows fill their room; the ' +
-        'file itself does not shrink.',
+        'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
+        'removes older ones for good, at the start and then every hour. New flows fill their ' +
+        'room; the file itself does not shrink.',
     )
     .addOption(options.logs())
     .addOption(options.data())
     .addOption(options.port())
     .addOption(options.memory())
     .addOption(options.deadline())
-    .addOption(options.keepDays('remove flows older than so many whole days (default: keep all)'))
+    .addOption(options.keepDays('days (UTC) whose flows stay, besides today (default: all)'))
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
@@ -135,12 +135,12 @@ function commands(program: string): Command {
     .command('prune')
     .summary('remove old flows from a data directory')
     .description(
-      'Removes the flows of a data directory that ended before the last so many days (UTC) and ' +
-        'today, for good: the logs they came from count as taken in. New flows fill their room; ' +
-        'the file itself does not shrink. The data directory must not be open in a server, ' +
-        'which removes old flows itself with --keep-days.',
+      'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
+        'good: the logs they came from count as taken in. New flows fill their room; the file ' +
+        'itself does not shrink. The data directory must not be open in a server, which removes ' +
+        'old flows itself with --keep-days.',
     )
-    .addOption(options.keepDays('whole days (UTC) that stay, besides today').makeOptionMandatory())
+    .addOption(options.keepDays('days (UTC) whose flows stay, besides today').makeOptionMandatory())
     .addOption(options.data())
     .addOption(options.memory())
     .addHelpText('after', examples(['cfw-flow prune --keep-days 180', '']))
