@@ -1,5 +1,5 @@
 import { greatestTime } from '@cfw-flow/store';
-import { formatCount, formatMilliseconds } from './quantity.ts';
+import { counted, formatCount, formatMilliseconds } from './quantity.ts';
 import { type Column, tableLines } from './table.ts';
 
 /** Header by which servers of cfw-flow are asked what an answer is made from, and tell it. */
@@ -74,4 +74,12 @@ export function explanationLines(pieces: readonly ExplainedPiece[], width: numbe
     ],
     width,
   );
+}
+
+/** What the columns of the table come to, and what stands in it for what. */
+export function explanationCaption(pieces: readonly ExplainedPiece[]): string {
+  const groupRows = pieces.reduce((sum, piece) => sum + piece.groupRows, 0);
+  const detailRows = pieces.reduce((sum, piece) => sum + piece.detailRows, 0);
+  const rows = `${counted(groupRows, 'row')} read for the groups, ${formatCount(detailRows)} for their details`;
+  return pieces.some(({ waiting }) => waiting) ? `${rows}; waiting: not rolled up yet` : rows;
 }

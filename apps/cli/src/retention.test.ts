@@ -39,7 +39,7 @@ describe('flows that are too old', () => {
       '1,234 flows that ended before 2026-11-22 (UTC) removed, 1 flow left',
     );
     expect(removalInWords({ removed: 0, left: 0, before })).toBe(
-      'No flow that ended before 2026-11-22 (UTC) removed, none is left',
+      'No flow ended before 2026-11-22 (UTC): nothing removed, none is left',
     );
   });
 });

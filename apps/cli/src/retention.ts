@@ -30,9 +30,9 @@ export async function removeOld(store: FlowStore, keepDays: number, now: number)
 /** A removal in words, without a full stop. */
 export function removalInWords({ removed, left, before }: Removal): string {
   const day = new Date(before).toISOString().slice(0, 10);
-  const flows = removed === 0 ? 'No flow' : counted(removed, 'flow');
   const rest = left === 0 ? 'none is left' : `${counted(left, 'flow')} left`;
-  return `${flows} that ended before ${day} (UTC) removed, ${rest}`;
+  if (removed === 0) return `No flow ended before ${day} (UTC): nothing removed, ${rest}`;
+  return `${counted(removed, 'flow')} that ended before ${day} (UTC) removed, ${rest}`;
 }
 
 /** Who is told of it. */

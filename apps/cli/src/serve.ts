@@ -203,13 +203,13 @@ function nothingToServe(why: string, { program }: ServeOptions): Failure {
   );
 }
 
-function nothingLeft(keepDays: number, { logs, directory, program }: Service): Failure {
-  const again =
-    logs === undefined
-      ? ''
-      : `\nThe logs count as taken in${directory === undefined ? '' : ` by ${directory}`}, so they are not loaded into it again. To serve old logs,` +
-        `\n\n  ${invocation(program)} serve --logs PATH --data NEW_DIR   without --keep-days, or with more days`;
-  return new Failure(`Nothing to serve: --keep-days ${keepDays} left no flow.${again}`);
+function nothingLeft(keepDays: number, { program }: Service): Failure {
+  return new Failure(
+    `Nothing to serve: --keep-days ${keepDays} left no flow. Logs that were loaded count as\n` +
+      'taken in, so the same directory does not load them again. To serve old logs, keep\n' +
+      'more days, or all:\n\n' +
+      `  ${invocation(program)} serve --logs PATH --data NEW_DIR`,
+  );
 }
 
 /** A port in use is better told before an hour of loading than after. */

@@ -1,6 +1,11 @@
 import { createClient } from '@cfw-flow/fetch-client';
 import type { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
-import { askingToExplain, explanationLines, readExplanation } from './explanation.ts';
+import {
+  askingToExplain,
+  explanationCaption,
+  explanationLines,
+  readExplanation,
+} from './explanation.ts';
 import { ExitCode, Failure } from './failure.ts';
 import { harmless } from './harmless.ts';
 import { type RangeName, rangeOf } from './options.ts';
@@ -78,12 +83,14 @@ function printExplanation(headers: Headers, width: number): void {
     return;
   }
   if (pieces.length === 0) {
-    print(styled('dim', 'made from nothing: no such flow was ever taken in'));
+    print(styled('dim', 'made from nothing: there are no such flows'));
     return;
   }
   const [titles = '', ...lines] = explanationLines(pieces, width);
   print(styled('bold', titles));
   for (const line of lines) print(line);
+  print();
+  print(styled('dim', explanationCaption(pieces)));
 }
 
 /** Where a ranking is shown. */
