@@ -27,6 +27,7 @@ export class Roller {
   #waiting = 0;
   #scheduled = false;
   #stopped = false;
+  #steps = 0;
   #failure: unknown;
 
   /** @param connection - of its own, closed in the end */
@@ -40,6 +41,11 @@ export class Roller {
   added(flows: number): void {
     this.#waiting += flows;
     if (this.#waiting >= this.#pace.least) this.#schedule();
+  }
+
+  /** Steps done so far. */
+  get steps(): number {
+    return this.#steps;
   }
 
   /** Why the last step failed, when it did. It is tried again when flows come in. */
@@ -85,6 +91,7 @@ export class Roller {
       const step = choose(backlog);
       if (step.length === 0) break;
       await rollUpBatches(this.#connection, step.at(-1)!.batch);
+      this.#steps++;
     }
     while (!this.#stopped && (await rollUpNextDay(this.#connection)));
   }

@@ -142,8 +142,8 @@ class DuckdbStore implements FlowStore {
   }
 
   async status(options?: AskOptions): Promise<StoreStatus> {
-    const { failure } = this.#roller;
-    const held = await this.#ask('status', status, options);
+    const { failure, steps } = this.#roller;
+    const held = await this.#ask(`status after ${steps}`, status, options);
     return failure === undefined ? held : { ...held, failure: String(failure) };
   }
 
