@@ -134,7 +134,8 @@ class DuckdbStore implements FlowStore {
   }
 
   explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
-    return this.#ask(`explain ${JSON.stringify(query)}`, (c) => explain(c, query), options);
+    const name = `explain ${JSON.stringify(query)} after ${this.#roller.steps}`;
+    return this.#ask(name, (c) => explain(c, query), options);
   }
 
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
@@ -149,7 +150,9 @@ class DuckdbStore implements FlowStore {
 
   async rollUp(): Promise<void> {
     this.#refuseWhenClosed();
-    await this.#roller.rollUpAll();
+    await this.#roller.rollUpAll().catch((error: unknown) => {
+      throw explainShortage(error, this.#intake.limits, 'What came in stays. Give it more.');
+    });
   }
 
   async verify(options: VerifyOptions = {}): Promise<Verification> {
