@@ -56,7 +56,12 @@ export class Roller {
 
   /** Rolls up all that waits. */
   async rollUpAll(): Promise<void> {
-    await this.#queue.add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)));
+    await this.#queue
+      .add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)))
+      .catch((error: unknown) => {
+        this.#stopping.signal.throwIfAborted();
+        throw error;
+      });
   }
 
   /** Does work in a transaction while nothing is rolled up. */

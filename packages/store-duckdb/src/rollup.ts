@@ -1,11 +1,11 @@
+import { byteColumns } from './byte-sum-sql.ts';
+
 /*
  * The rollups: what the flows of a span come to, kept ready by key. A span is a part of a day, or a
  * day; each has the same tables.
  *
  * Rows add up. One key may have several rows in one span: a flow that comes late is one more.
  */
-
-import { byteColumns } from './byte-sum-sql.ts';
 
 /** Columns of the flows by which answers group and list. */
 export const keyColumns = [

@@ -93,8 +93,11 @@ async function createSpool(directory: string): Promise<string> {
 
 type Question<Answer> = (connection: DuckDBConnection) => Promise<Answer>;
 
-/** Each question uses all cores: more of them at once take more memory and get no faster. */
-const questionsAtOnce = 4;
+/**
+ * Each question uses all cores: more of them at once take more memory and get no faster. Two leave
+ * room for the ingest and the rollups among the four threads that Node has for such work.
+ */
+const questionsAtOnce = 2;
 
 /** A console that is looked at by a few people asks a few dozen questions again and again. */
 const answersKept = 100;
