@@ -64,9 +64,9 @@ export class Roller {
       });
   }
 
-  /** Does work in a transaction while nothing is rolled up. */
+  /** Does work while nothing is rolled up. */
   async pausing<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    return this.#queue.add(() => inTransaction(this.#connection, () => work(this.#connection)));
+    return this.#queue.add(() => work(this.#connection));
   }
 
   /** Ends the step under way; nothing of it is kept. */
