@@ -221,7 +221,7 @@ describe('removing old flows', () => {
       }
       expect(await size()).toBeLessThanOrEqual(before * 1.25);
       expect(await store.prune(tuesday + 6 * day)).toBe(160_000);
-      expect(await size()).toBeLessThan(before / 2);
+      expect(await size()).toBeLessThan(before);
     },
   );
 });
