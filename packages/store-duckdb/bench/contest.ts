@@ -1,5 +1,5 @@
 import { compare, type Outcome } from './compare.ts';
-import type { Contestant } from './contestant.ts';
+import { type Contestant, warmUp } from './contestant.ts';
 import { items } from './question.ts';
 import { type Round, rounds } from './rounds.ts';
 import { median } from './spread.ts';
@@ -22,6 +22,7 @@ interface Line {
 /** All rounds, a line for each question, and at the end how each round stands to its target. */
 export async function contest(contestants: Contestants, times: number): Promise<void> {
   const { ours, hand, others } = contestants;
+  for (const contestant of [ours, ...hand]) await warmUp(contestant);
   const print = startTable([
     words('window', 17),
     words('item', 15),
@@ -43,7 +44,7 @@ export async function contest(contestants: Contestants, times: number): Promise<
       lines.push({ ours: milliseconds(taken), ratio });
       const told = [taken, byHand].map(spell);
       const rest = others.map((other) => spell(found.get(other)));
-      print([round.title, item, ...told, ratio.toFixed(1), ...rest]);
+      print([round.title, item, ...told, spellRatio(ratio), ...rest]);
     }
     stands.push([round, lines]);
   }
@@ -71,8 +72,8 @@ function printStandings(stands: readonly [Round, Line[]][]): void {
       spell(median(times)),
       spell(Math.max(...times)),
       target,
-      median(ratios).toFixed(1),
-      Math.min(...ratios).toFixed(1),
+      spellRatio(median(ratios)),
+      spellRatio(Math.min(...ratios)),
       ratio,
       holds ? 'yes' : 'no',
     ]);
@@ -91,4 +92,9 @@ function milliseconds(outcome: Outcome): number {
 function spell(outcome: Outcome | undefined): string {
   if (typeof outcome !== 'number') return outcome ?? '';
   return outcome < 10 ? outcome.toFixed(1) : outcome.toFixed(0);
+}
+
+/** Nothing when one of both had no answer. */
+function spellRatio(ratio: number): string {
+  return Number.isFinite(ratio) ? ratio.toFixed(1) : '';
 }

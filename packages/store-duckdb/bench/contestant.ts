@@ -1,7 +1,7 @@
 import type { FlowStore } from '@cfw-flow/store';
 import type { Bench, Row } from './database.ts';
 import { groupingSets, numbers, onePass, type Spelling, texts, twoStatements } from './plain.ts';
-import { detailsOf, queryOf, type Question } from './question.ts';
+import { detailsOf, items, queryOf, type Question, usual, windows } from './question.ts';
 
 /** Somebody who answers questions about the same flows. */
 export interface Contestant {
@@ -9,7 +9,7 @@ export interface Contestant {
   /** One who is known to be slow: asked the usual questions alone, and each only once. */
   slow?: boolean;
   /** Ends with the signal, as an error. */
-  answer(question: Question, signal: AbortSignal): Promise<Answer>;
+  answer(question: Question, signal?: AbortSignal): Promise<Answer>;
 }
 
 /** What is compared of an answer, which contestants spell differently. */
@@ -18,6 +18,11 @@ export interface Answer {
   groups: Row[];
   /** For each group, what is said of it; left out by who tells it in another form. */
   details?: Row[];
+}
+
+/** Has every item answered once about all flows, so that what was just opened has been read. */
+export async function warmUp({ answer }: Contestant): Promise<void> {
+  for (const item of items) await answer(usual(item, windows['7 d']!));
 }
 
 /** Our store, through its interface. */
@@ -73,11 +78,11 @@ function plain(
     name,
     async answer(question, signal) {
       const interrupt = () => bench.interrupt();
-      signal.addEventListener('abort', interrupt);
+      signal?.addEventListener('abort', interrupt);
       try {
         return await way(bench, spelling, question);
       } finally {
-        signal.removeEventListener('abort', interrupt);
+        signal?.removeEventListener('abort', interrupt);
       }
     },
   };

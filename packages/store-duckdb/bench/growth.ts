@@ -1,4 +1,5 @@
 import type { FlowStore } from '@cfw-flow/store';
+import { ours, warmUp } from './contestant.ts';
 import { fillOurs, openOurs } from './ours.ts';
 import { items, later, queryOf, type Question, usual, windows } from './question.ts';
 import { median } from './spread.ts';
@@ -21,7 +22,7 @@ export async function growth(sizes: readonly number[], times: number): Promise<v
   for (const millions of sizes) {
     const store = await openOurs(await fillOurs(millions * 1_000_000));
     try {
-      await warmUp(store);
+      await warmUp(ours(store));
       for (const window of Object.keys(windows)) {
         costs.push(await costOf(store, millions, window, times));
       }
@@ -72,9 +73,4 @@ async function took(store: FlowStore, question: Question): Promise<number> {
   const start = performance.now();
   await store.statistic(queryOf(question));
   return performance.now() - start;
-}
-
-/** Asks every item once about all that is held, after a store was opened. */
-export async function warmUp(store: FlowStore): Promise<void> {
-  for (const item of items) await store.statistic(queryOf(usual(item, windows['7 d']!)));
 }

@@ -3,7 +3,7 @@ import { type BatchIngest, ingestBatches } from './batch-ingest.ts';
 import { batchSize } from './batches.ts';
 import { withFolder } from './cache.ts';
 import { type FileIngest, ingestFile } from './file-ingest.ts';
-import { makeFlowLog, writeFlowLog } from './flow-log.ts';
+import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
 import { openRows } from './rows.ts';
 import { median, quantile } from './spread.ts';
 import { numbers, startTable, words } from './table.ts';
@@ -39,7 +39,7 @@ await withFolder(async (folder) => {
 
 async function writeLog(log: string): Promise<void> {
   const rows = await openRows(flows);
-  await makeFlowLog(rows);
+  await prepareFlowLog(rows);
   await writeFlowLog(rows, log, firstTime, lastTime);
   rows.close();
 }
@@ -50,11 +50,8 @@ function printIngest(
   files: readonly FileIngest[],
   batches: BatchIngest,
 ): void {
-  console.log(
-    `${flows / 1_000_000} M flows from a log, median of ${times}; ` +
-      `batches of ${batchSize} into a store of ${held / 1_000_000} M flows, ` +
-      `which is asked about the last hour:\n`,
-  );
+  console.log(`${flows / 1_000_000} M flows from a log, median of ${times}; then batches of`);
+  console.log(`${batchSize} into ${held / 1_000_000} M flows, which are asked about meanwhile:\n`);
   const print = startTable([
     words('', 13),
     numbers('flows/s', 7),

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { contest } from './contest.ts';
 import { handWritten, inOnePass, ours, overTexts } from './contestant.ts';
-import { growth, warmUp } from './growth.ts';
+import { growth } from './growth.ts';
 import { fillOurs, openOurs } from './ours.ts';
 import { printRepetition } from './repetition.ts';
 import { openRows } from './rows.ts';
@@ -39,7 +39,6 @@ async function tellContest(): Promise<void> {
   const others = values['no-one-pass'] ? [] : [inOnePass(rows)];
   if (texts) others.push(overTexts(texts));
   console.log(`${flows / 1_000_000} M flows over seven days; milliseconds, median of ${times}:\n`);
-  await warmUp(store);
   await contest({ ours: ours(store), hand: handWritten(rows), others }, times);
   texts?.close();
   rows.close();

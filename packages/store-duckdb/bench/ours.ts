@@ -3,13 +3,13 @@ import { fileSource, type FlowStore } from '@cfw-flow/store';
 import { openDuckdbStore } from '../src/index.ts';
 import { bytesIn, cached } from './cache.ts';
 import type { Bench } from './database.ts';
-import { makeFlowLog, writeFlowLog } from './flow-log.ts';
+import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
 import { firewallName } from './names.ts';
 import { openRows } from './rows.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
 /** Another one whenever a store keeps flows in another way, so that it is filled anew. */
-const version = 1;
+const version = 2;
 
 const hour = 3_600_000;
 
@@ -28,7 +28,7 @@ export async function fillOurs(flows: number): Promise<string> {
     const rows = await openRows(flows);
     const store = await openOurs(directory);
     try {
-      await makeFlowLog(rows);
+      await prepareFlowLog(rows);
       await appendHours(rows, store, `${directory}.ndjson`);
     } finally {
       await store.close();
