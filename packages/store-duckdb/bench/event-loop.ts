@@ -9,7 +9,7 @@ export interface Delays {
 /** Milliseconds between the looks at the event loop, which the histogram counts as delay. */
 const resolution = 1;
 
-/** Watches the event loop from now on. */
+/** Watches the event loop, from its next turn on. */
 export function watchEventLoop() {
   const histogram = monitorEventLoopDelay({ resolution });
   histogram.enable();

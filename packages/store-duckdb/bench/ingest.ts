@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { readBarely, tableBarely } from './bare-reader.ts';
 import { type BatchIngest, ingestBatches } from './batch-ingest.ts';
 import { batchSize } from './batches.ts';
@@ -14,14 +15,23 @@ import { firstTime, lastTime } from './traffic.ts';
  * batches while questions are asked.
  */
 
-const flows = Number(process.argv[2] ?? 1) * 1_000_000;
-if (!(flows > 0)) throw new Error('usage: node bench/ingest.ts [millions of flows in the log, 1]');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { held: { type: 'string', default: '5' } },
+});
+/** Flows in the log, and in the store that batches come to. */
+const flows = Number(positionals[0] ?? 1) * 1_000_000;
+const held = Number(values.held) * 1_000_000;
+if (!(flows > 0) || !(held > 0)) {
+  throw new Error(
+    'usage: node bench/ingest.ts [millions of flows in the log, 1] [--held 5, millions in the store]',
+  );
+}
 
 /** How often each takes the log in. */
 const times = 3;
 
-/** Flows that the store holds when batches come, at least, and how long they do: milliseconds. */
-const held = Math.max(5_000_000, flows);
+/** How long batches come: milliseconds. */
 const duration = 30_000;
 
 await withFolder(async (folder) => {
@@ -50,8 +60,10 @@ function printIngest(
   files: readonly FileIngest[],
   batches: BatchIngest,
 ): void {
-  console.log(`${flows / 1_000_000} M flows from a log, median of ${times}; then batches of`);
-  console.log(`${batchSize} into ${held / 1_000_000} M flows, which are asked about meanwhile:\n`);
+  console.log(
+    `${flows / 1_000_000} M flows from a log, median of ${times}; then ${batchSize} a batch`,
+  );
+  console.log(`into a store of ${held / 1_000_000} M flows, which is asked about the last hour:\n`);
   const print = startTable([
     words('', 13),
     numbers('flows/s', 7),
