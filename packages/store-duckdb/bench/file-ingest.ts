@@ -8,6 +8,8 @@ import { appendOptions, openOurs } from './ours.ts';
 export interface FileIngest {
   /** Milliseconds until it was taken in. */
   took: number;
+  /** Milliseconds until it was rolled up, too. */
+  rolledUp: number;
   delays: Delays;
   /** Bytes of the data directory, when the store is closed again. */
   bytes: number;
@@ -22,10 +24,12 @@ export async function ingestFile(log: string, folder: string): Promise<FileInges
   const start = performance.now();
   await store.append(await fileSource(log), appendOptions);
   const took = performance.now() - start;
+  await store.rollUp();
+  const rolledUp = performance.now() - start;
   const delays = loop.lap();
   loop.stop();
   await store.close();
   const bytes = await bytesIn(directory);
   await rm(directory, { recursive: true });
-  return { took, delays, bytes };
+  return { took, rolledUp, delays, bytes };
 }

@@ -78,9 +78,10 @@ function printIngest(
   };
   print(['bare reader', ...speed(read)]);
   print(['bare, table', ...speed(table)]);
+  print(['ours, file', ...speed(median(files.map(({ took }) => took)))]);
   print([
-    'ours, file',
-    ...speed(median(files.map(({ took }) => took))),
+    '… rolled up',
+    ...speed(median(files.map(({ rolledUp }) => rolledUp))),
     (files[0]!.bytes / flows).toFixed(1),
     // The worst of the runs.
     wait(

@@ -9,7 +9,7 @@ import { openRows } from './rows.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
 /** Another one whenever a store keeps flows in another way, so that it is filled anew. */
-const version = 2;
+const version = 3;
 
 const hour = 3_600_000;
 
@@ -30,6 +30,7 @@ export async function fillOurs(flows: number): Promise<string> {
     try {
       await prepareFlowLog(rows);
       await appendHours(rows, store, `${directory}.ndjson`);
+      await store.rollUp();
     } finally {
       await store.close();
       rows.close();
