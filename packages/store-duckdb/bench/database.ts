@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-
-/** Where what was made once is kept: outside the repository, safe to delete. */
-const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cfw-flow', 'bench');
+import { cached } from './cache.ts';
 
 /** Two threads, whatever the machine has: the targets are for two cores. */
 const settings = { threads: '2', memory_limit: '10GB' };
@@ -16,6 +10,8 @@ export interface Bench {
   readonly path: string;
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
+  /** Ends the statement under way, which then fails. */
+  interrupt(): void;
   close(): void;
 }
 
@@ -23,8 +19,7 @@ export interface Bench {
 export type Row = Record<string, unknown>;
 
 /**
- * Opens a database of the cache, and makes it when it isn't there. One that is cut off while it is
- * made is made anew.
+ * Opens a database of the cache, to read only, and makes it when it isn't there.
  *
  * @param name - without a suffix; a change of how it is made needs another name
  */
@@ -32,26 +27,21 @@ export async function openCached(
   name: string,
   make: (bench: Bench) => Promise<void>,
 ): Promise<Bench> {
-  const path = join(cache, `${name}.duckdb`);
-  if (!existsSync(path)) {
-    await mkdir(cache, { recursive: true });
-    const unfinished = `${path}.unfinished`;
-    await rm(unfinished, { force: true });
-    await rm(`${unfinished}.wal`, { force: true });
-    const bench = await openBench(unfinished);
-    const start = performance.now();
-    process.stderr.write(`making ${path} …`);
+  const path = await cached(`${name}.duckdb`, async (file) => {
+    const bench = await openBench(file);
     await make(bench);
     await bench.run('CHECKPOINT');
     bench.close();
-    await rename(unfinished, path);
-    process.stderr.write(` ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
-  }
-  return openBench(path);
+  });
+  return openBench(path, 'READ_ONLY');
 }
 
-async function openBench(path: string): Promise<Bench> {
-  const instance = await DuckDBInstance.create(path, settings);
+/** Opens a database, which is made when it isn't there and may be written. */
+export async function openBench(
+  path: string,
+  access_mode: 'AUTOMATIC' | 'READ_ONLY' = 'AUTOMATIC',
+): Promise<Bench> {
+  const instance = await DuckDBInstance.create(path, { ...settings, access_mode });
   const connection = await instance.connect();
   return {
     path,
@@ -60,6 +50,9 @@ async function openBench(path: string): Promise<Bench> {
     },
     async rows(sql) {
       return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+    },
+    interrupt() {
+      connection.interrupt();
     },
     close() {
       connection.closeSync();

@@ -23,6 +23,24 @@ export function vgwName(number: number): string {
   return `7a1f0c9e-2b44-4f0e-9d3c-${number.toString(16).padStart(12, '0')}`;
 }
 
+/*
+ * Inside: 10/8, and with it every fourth of our services. The others, and outside: public addresses,
+ * one in thirty of them IPv6. An odd factor scatters the numbers over 2^30 places, each to its own.
+ */
+const place = '(number::BIGINT * 668265263 % 1073741824)';
+const { asset, resolver, site } = addressRanges;
+
+/** What the address with a `number` is called, in SQL. */
+export const addressName = `CASE
+  WHEN number < ${asset} OR number BETWEEN ${resolver} AND ${site - 1}
+    OR (number < ${resolver} AND number % 4 = 0)
+    THEN format('10.{}.{}.{}', number // 65025, number // 255 % 255, 1 + number % 255)
+  WHEN number % 30 = 7
+    THEN format('2400:{:x}:{:x}::{:x}', 1 + number // 65536, 1 + number % 65536, 1 + number % 251)
+  ELSE format('{}.{}.{}.{}', 20 + ${place} // 16777216, ${place} // 65536 % 256,
+    ${place} // 256 % 256, ${place} % 256)
+  END`;
+
 /** Statements that make the tables `<kind>_names (number, name)` beside the table `rows`. */
 export const nameTables = [
   ...Object.entries(words).map(([kind, list]) => listTable(kind, [...list])),
@@ -40,19 +58,9 @@ export const nameTables = [
      ELSE format('{}.site-{}.example', ['www', 'api', 'cdn', 'img', 'static', 'login', 'ads', 'm', 'video', 'events'][1 + number % 10], number // 10)
    END AS name
    FROM (SELECT DISTINCT host AS number FROM rows WHERE host IS NOT NULL) ORDER BY number`,
-  // Inside: 10/8. Assets, and outside: public addresses, one in thirty of them IPv6.
   `CREATE TABLE address_names AS
-   SELECT number, CASE
-     WHEN number < ${addressRanges.asset} OR number BETWEEN ${addressRanges.resolver} AND ${addressRanges.site} - 1
-       THEN format('10.{}.{}.{}', number // 65025, number // 255 % 255, 1 + number % 255)
-     WHEN number % 30 = 7 THEN format('2400:{:x}:{:x}::{:x}', 1 + number // 65536, 1 + number % 65536, 1 + number % 251)
-     ELSE format('{}.{}.{}.{}', 20 + place // 16777216, place // 65536 % 256, place // 256 % 256, place % 256)
-   END AS name
-   FROM (
-     -- An odd factor scatters the numbers over 2^30 places, each to its own.
-     SELECT number, number::BIGINT * 668265263 % 1073741824 AS place
-     FROM (SELECT src AS number FROM rows UNION SELECT dst FROM rows)
-   ) ORDER BY number`,
+   SELECT number, ${addressName} AS name
+   FROM (SELECT src AS number FROM rows UNION SELECT dst FROM rows) ORDER BY number`,
 ];
 
 function appNames(): string[] {

@@ -1,6 +1,7 @@
 import { type FlowItem, nestedSize } from '@cfw-flow/store';
-import type { Bench, Row } from './database.ts';
+import type { Bench } from './database.ts';
 import { firewallName, vgwName, words } from './names.ts';
+import type { Answer } from './contestant.ts';
 import { detailsOf, type Question, size } from './question.ts';
 
 /*
@@ -13,12 +14,6 @@ export interface Spelling {
   table: string;
   columns: Readonly<Record<FlowItem | 'region of src' | 'region of dst', string>>;
   scope(question: Question): string;
-}
-
-/** Groups with their sums in the order of the answer; for each, what is said of it. */
-export interface Answer {
-  groups: Row[];
-  details: Row[];
 }
 
 const opensPort = (direction: string) => `direction = ${direction} AND to_c_bytes > 0`;
@@ -188,7 +183,7 @@ export async function onePass(
       SELECT ${key} AS key, ${sums}, count(*) OVER () AS total, ${histograms.join(', ')}
       FROM ${spelling.table} WHERE ${spelling.scope(question)} AND ${key} IS NOT NULL
       GROUP BY key ORDER BY ${order} LIMIT ${size})`);
-  return { groups, details: [] };
+  return { groups };
 }
 
 function detailColumns({ columns }: Spelling, item: FlowItem) {

@@ -1,4 +1,5 @@
-import { type FlowItem, nestedLists, type NestedList } from '@cfw-flow/store';
+import { type FlowItem, nestedLists, type NestedList, type StatisticQuery } from '@cfw-flow/store';
+import { firewallName, vgwName, words } from './names.ts';
 import { firstTime, now } from './traffic.ts';
 
 /** What is asked of each contestant: the five greatest groups with all that is said of them. */
@@ -11,7 +12,7 @@ export interface Question {
   firewall: number;
   log_type: number;
   /** Both when left out. */
-  direction?: number;
+  direction?: number | undefined;
   /** All when left out. */
   vgw?: readonly number[];
   /** All when left out. */
@@ -33,6 +34,33 @@ export const windows: Readonly<Record<string, { start: number; end: number }>> =
 export function usual(item: FlowItem, window: { start: number; end: number }): Question {
   const inbound = item === 'open_port' || item === 'src_region_name';
   return { item, ...window, firewall: 1, log_type: 1, direction: inbound ? 2 : 1 };
+}
+
+/** Questions that take a usual one further, by what they do differently. */
+export const filters: Readonly<Record<string, (question: Question) => Question>> = {
+  vgw_id: (question) => ({ ...question, log_type: 3, vgw: [2, 5] }),
+  asset_type: (question) => ({ ...question, direction: 2, asset_type: 'public' }),
+  'no direction': (question) => ({ ...question, direction: undefined }),
+};
+
+/** The same question about a window some milliseconds later: a store may keep answers. */
+export function later(question: Question, by: number): Question {
+  return { ...question, start: question.start + by, end: question.end + by };
+}
+
+/** The question as a store takes it. */
+export function queryOf(question: Question): StatisticQuery {
+  const { item, start, end, firewall, log_type, direction, vgw, asset_type } = question;
+  return {
+    fw_instance_id: firewallName(firewall),
+    log_type: words.log_type[log_type - 1]!,
+    item,
+    window: { start, end },
+    ...(direction && { direction: words.direction[direction - 1]! }),
+    ...(vgw && { vgw_id: vgw.map(vgwName) }),
+    ...(asset_type && { asset_type }),
+    size,
+  };
 }
 
 /** Every item that comes from the flows alone. */

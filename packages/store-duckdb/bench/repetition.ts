@@ -1,4 +1,5 @@
 import type { Bench } from './database.ts';
+import { numbers, startTable, words } from './table.ts';
 
 /**
  * How often the same comes again in real captures (a scanned cloud host – an office), rows ÷
@@ -18,24 +19,24 @@ const kinds = [
   },
 ] as const;
 
-/** Repetition of the flows of one working day, the third, beside that of real captures. */
-export async function repetition(bench: Bench): Promise<Record<string, string>[]> {
+/** Prints the repetition of the flows of one working day, the third, beside that of real captures. */
+export async function printRepetition(bench: Bench): Promise<void> {
   const [first] = await bench.rows('SELECT min(end_time) // 86400000 + 3 AS day FROM rows');
   const day = `end_time // 86400000 = ${String(first!['day'])}`;
-  const table = [];
+  const print = startTable([
+    words('flows ÷ distinct', 16),
+    numbers('in an hour'),
+    numbers('really', 8),
+    numbers('in a day'),
+    numbers('really', 8),
+  ]);
   for (const { name, keys, hour, day: real } of kinds) {
     const scope = `FROM rows WHERE ${day} AND ${keys.split(',')[0]} IS NOT NULL`;
     const [found] = await bench.rows(`
       SELECT sum(flows) / count(*) AS per_hour,
         sum(flows) / count(DISTINCT (${keys})) AS per_day
       FROM (SELECT end_time // 3600000 AS hour, ${keys}, count(*) AS flows ${scope} GROUP BY ALL)`);
-    table.push({
-      'flows ÷ distinct': name,
-      'in an hour': Number(found!['per_hour']).toFixed(1),
-      'really ': hour,
-      'in a day': Number(found!['per_day']).toFixed(1),
-      really: real,
-    });
+    const [perHour, perDay] = [Number(found!['per_hour']), Number(found!['per_day'])];
+    print([name, perHour.toFixed(1), hour, perDay.toFixed(1), real]);
   }
-  return table;
 }

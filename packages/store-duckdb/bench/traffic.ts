@@ -20,6 +20,9 @@ export const firstTime = Date.UTC(2026, 10, 9, 14);
 /** When the questions are asked: seven days later, in the busy part of a day, within an hour. */
 export const now = firstTime + 7 * 24 * hour + 36 * 60_000 + 37_421;
 
+/** All flows ended before. */
+export const lastTime = firstTime + hours * hour;
+
 /** Numbers from which addresses begin that are of one kind; `names.ts` spells them. */
 export const addressRanges = {
   client: 0,

@@ -1,22 +1,38 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { partsOfDay, rollupTables, spans } from './rollup.ts';
+import { inTransaction } from './transaction.ts';
 
 /**
- * Removes the flows that ended before a day, and what the rollups have of them, within the
- * transaction of the caller. Nothing may be rolled up meanwhile.
+ * Removes the flows that ended before a day, and what the rollups have of them. Nothing may be
+ * rolled up meanwhile.
+ *
+ * Their room is free for new flows at the next checkpoint, which also makes the file as short as
+ * what lies at its end allows.
  *
  * @param day - numbered from 1970 UTC
  * @returns how many flows they were
  */
 export async function prune(connection: DuckDBConnection, day: number): Promise<number> {
-  const { rowsChanged } = await connection.run(
-    `DELETE FROM flows WHERE end_time < ${day * spans.days}`,
-  );
-  for (const table of ['totals', ...rollupTables('parts')]) {
-    await connection.run(`DELETE FROM ${table} WHERE span < ${day * partsOfDay}`);
+  const removed = await inTransaction(connection, async () => {
+    const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
+    const { rowsChanged } = await connection.run(flows);
+    for (const table of ['totals', ...rollupTables('parts')]) {
+      await connection.run(`DELETE FROM ${table} WHERE span < ${day * partsOfDay}`);
+    }
+    for (const table of rollupTables('days')) {
+      await connection.run(`DELETE FROM ${table} WHERE span < ${day}`);
+    }
+    return rowsChanged;
+  });
+  if (removed > 0) await checkpoint(connection);
+  return removed;
+}
+
+/** The engine makes a checkpoint now and then; here, unless flows are being taken in just now. */
+async function checkpoint(connection: DuckDBConnection): Promise<void> {
+  try {
+    await connection.run('CHECKPOINT');
+  } catch (error) {
+    if (!/other.*transactions/i.test((error as Error).message)) throw error;
   }
-  for (const table of rollupTables('days')) {
-    await connection.run(`DELETE FROM ${table} WHERE span < ${day}`);
-  }
-  return rowsChanged;
 }

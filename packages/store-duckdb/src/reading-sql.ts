@@ -1,3 +1,4 @@
+import { byteColumns, carryOf } from './byte-sum-sql.ts';
 import type { Piece } from './plan.ts';
 import { groupsTable, type KeyColumn, type Pair, pairs, pairsTable } from './rollup.ts';
 
@@ -14,7 +15,7 @@ export interface Reading {
   readonly scopes: readonly number[];
 }
 
-/** Rows (number, sessions, request_byte, response_byte, last_time): what adds up to groups. */
+/** Rows of a number, its sessions, sums of bytes and last time: what adds up to groups. */
 export function groupRows(column: KeyColumn, reading: Reading): string {
   return reading.pieces.map((piece) => groupRowsOf(column, piece, reading)).join(' UNION ALL ');
 }
@@ -23,12 +24,13 @@ export function groupRows(column: KeyColumn, reading: Reading): string {
 export function groupRowsOf(column: KeyColumn, piece: Piece, reading: Reading): string {
   if (piece.from !== 'flows') {
     return `
-        SELECT key AS number, sessions, request_byte, response_byte, last_time
+        SELECT key AS number, sessions, ${byteColumns.join(', ')}, last_time
         FROM ${groupsTable(column, piece.from)} WHERE ${within(piece, reading)}`;
   }
   return `
         SELECT ${column} AS number, 1 AS sessions, to_s_bytes AS request_byte,
-          to_c_bytes AS response_byte, end_time AS last_time
+          0 AS ${carryOf('request_byte')}, to_c_bytes AS response_byte,
+          0 AS ${carryOf('response_byte')}, end_time AS last_time
         FROM flows WHERE ${within(piece, reading)} AND ${column} IS NOT NULL`;
 }
 

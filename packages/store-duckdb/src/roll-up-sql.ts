@@ -1,3 +1,4 @@
+import { addUp, byteSums, split } from './byte-sum-sql.ts';
 import {
   groupsTable,
   keyColumns,
@@ -21,7 +22,8 @@ export function gatherConversations(after: number, through: number): string {
   return `
     CREATE OR REPLACE TEMP TABLE conversations AS
     SELECT end_time // ${spans.parts} AS span, scope, ${keyColumns.join(', ')},
-      count(*) AS sessions, sum(to_s_bytes) AS request_byte, sum(to_c_bytes) AS response_byte,
+      count(*) AS sessions,
+      ${split('request_byte', 'sum(to_s_bytes)')}, ${split('response_byte', 'sum(to_c_bytes)')},
       min(end_time) AS first_time, max(end_time) AS last_time
     FROM flows WHERE batch > ${after} AND batch <= ${through}
     GROUP BY ALL ORDER BY span, scope`;
@@ -62,7 +64,11 @@ export function rollUpDays(first: number, end: number): string[] {
   ];
 }
 
-const groupSums = 'sum(sessions), sum(request_byte), sum(response_byte), max(last_time)';
+const groupSums = [
+  'sum(sessions)',
+  ...byteSums.map((name) => split(name, addUp(name))),
+  'max(last_time)',
+].join(', ');
 
 function pairSums(last: boolean): string {
   return last ? 'sum(sessions), max(last_time)' : 'sum(sessions)';

@@ -1,3 +1,4 @@
+import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
   firstBatches,
@@ -26,7 +27,8 @@ export class Roller {
   readonly #queue = new Queue();
   #waiting = 0;
   #scheduled = false;
-  #stopped = false;
+  readonly #stopping = new AbortController();
+  #steps = 0;
   #failure: unknown;
 
   /** @param connection - of its own, closed in the end */
@@ -42,6 +44,11 @@ export class Roller {
     if (this.#waiting >= this.#pace.least) this.#schedule();
   }
 
+  /** Steps done so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
   /** Why the last step failed, when it did. It is tried again when flows come in. */
   get failure(): unknown {
     return this.#failure;
@@ -49,17 +56,22 @@ export class Roller {
 
   /** Rolls up all that waits. */
   async rollUpAll(): Promise<void> {
-    await this.#queue.add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)));
+    await this.#queue
+      .add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)))
+      .catch((error: unknown) => {
+        this.#stopping.signal.throwIfAborted();
+        throw error;
+      });
   }
 
-  /** Does work in a transaction while nothing is rolled up. */
+  /** Does work while nothing is rolled up. */
   async pausing<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
-    return this.#queue.add(() => inTransaction(this.#connection, () => work(this.#connection)));
+    return this.#queue.add(() => work(this.#connection));
   }
 
   /** Ends the step under way; nothing of it is kept. */
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stopping.abort(new StoreError('ENGINE', 'The store is closed.'));
     this.#connection.interrupt();
     await this.#queue.settled();
     this.#connection.closeSync();
@@ -79,29 +91,34 @@ export class Roller {
   }
 
   async #rollUp(choose: (backlog: WaitingBatch[]) => WaitingBatch[]): Promise<void> {
-    while (!this.#stopped) {
+    const { signal } = this.#stopping;
+    for (;;) {
+      signal.throwIfAborted();
       const backlog = await readBacklog(this.#connection);
       this.#waiting = flowsIn(backlog);
       const step = choose(backlog);
       if (step.length === 0) break;
-      await rollUpBatches(this.#connection, step.at(-1)!.batch);
+      await rollUpBatches(this.#connection, step.at(-1)!.batch, signal);
+      this.#steps++;
     }
-    while (!this.#stopped && (await rollUpNextDay(this.#connection)));
+    while (await rollUpNextDay(this.#connection, signal));
   }
 }
 
 /** Rolls up the flows of the batches that wait, up to one of them. */
-async function rollUpBatches(connection: DuckDBConnection, through: number): Promise<void> {
+async function rollUpBatches(
+  connection: DuckDBConnection,
+  through: number,
+  signal: AbortSignal,
+): Promise<void> {
   await inTransaction(connection, async () => {
     const { through: after, daysBefore } = await readRolled(connection);
     await connection.run(gatherConversations(after, through));
-    for (const statement of rollUpParts()) await connection.run(statement);
+    await runAll(connection, rollUpParts(), signal);
     const late = await connection.runAndReadAll(
       `SELECT 1 FROM conversations WHERE span < ${daysBefore * partsOfDay} LIMIT 1`,
     );
-    if (late.currentRowCount > 0) {
-      for (const statement of rollUpLate(daysBefore)) await connection.run(statement);
-    }
+    if (late.currentRowCount > 0) await runAll(connection, rollUpLate(daysBefore), signal);
     await connection.run(`UPDATE rolled SET through = ${through}`);
     await connection.run('DROP TABLE conversations');
   });
@@ -112,7 +129,7 @@ async function rollUpBatches(connection: DuckDBConnection, through: number): Pro
  *
  * @returns whether there was one
  */
-async function rollUpNextDay(connection: DuckDBConnection): Promise<boolean> {
+async function rollUpNextDay(connection: DuckDBConnection, signal: AbortSignal): Promise<boolean> {
   return inTransaction(connection, async () => {
     const { daysBefore } = await readRolled(connection);
     const reader = await connection.runAndReadAll(
@@ -125,8 +142,19 @@ async function rollUpNextDay(connection: DuckDBConnection): Promise<boolean> {
     const now = Math.min(Number(lastTime), Date.now());
     const next = Number(day) + 1;
     if (next * spans.days + patience > now) return false;
-    for (const statement of rollUpDays(Number(day), next)) await connection.run(statement);
+    await runAll(connection, rollUpDays(Number(day), next), signal);
     await connection.run(`UPDATE rolled SET days_before = ${next}`);
     return true;
   });
+}
+
+async function runAll(
+  connection: DuckDBConnection,
+  statements: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const statement of statements) {
+    signal.throwIfAborted();
+    await connection.run(statement);
+  }
 }

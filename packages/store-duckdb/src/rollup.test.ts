@@ -54,7 +54,8 @@ const events = fc.array(
 async function expectAnswers(store: FlowStore, flows: FlowRecord[], asked: StatisticQuery[]) {
   for (const query of asked) {
     const { statistic, pieces } = await store.explain(query);
-    expect(statistic, JSON.stringify([query, pieces])).toEqual(bruteForceStatistic(flows, query));
+    const expected = bruteForceStatistic(flows, query);
+    expect({ query, pieces, statistic }).toEqual({ query, pieces, statistic: expected });
   }
 }
 

@@ -1,3 +1,5 @@
+import { byteColumns } from './byte-sum-sql.ts';
+
 /*
  * The rollups: what the flows of a span come to, kept ready by key. A span is a part of a day, or a
  * day; each has the same tables.
@@ -80,7 +82,7 @@ export function rollupTables(level: Level): string[] {
   ];
 }
 
-/** Creates the tables of a level. Sums of bytes may go beyond 64 bits. */
+/** Creates the tables of a level. */
 export function createRollups(level: Level): string {
   const groups = keyColumns.map(
     (column) => `
@@ -89,8 +91,7 @@ export function createRollups(level: Level): string {
     scope INTEGER NOT NULL,
     key BIGINT NOT NULL,
     sessions BIGINT NOT NULL,
-    request_byte HUGEINT NOT NULL,
-    response_byte HUGEINT NOT NULL,
+    ${byteColumns.map((column) => `${column} BIGINT NOT NULL`).join(',\n    ')},
     last_time BIGINT NOT NULL
   );`,
   );

@@ -1,4 +1,5 @@
 import { type FlowItem, nestedLists, type NestedList, nestedSize } from '@cfw-flow/store';
+import { addUp, byteSums } from './byte-sum-sql.ts';
 import { named } from './name-sql.ts';
 import { type Chosen, flowRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
 import type { KeyColumn } from './rollup.ts';
@@ -55,8 +56,11 @@ export function detailsOf(item: FlowItem): Detail[] {
   }
 }
 
-const sums = `sum(sessions) AS sessions, sum(request_byte) AS request_byte,
-          sum(response_byte) AS response_byte, max(last_time) AS last_time`;
+const sums = [
+  'sum(sessions) AS sessions',
+  ...byteSums.map((name) => `${addUp(name)} AS ${name}`),
+  'max(last_time) AS last_time',
+].join(', ');
 
 /**
  * The greatest groups and their sums, by number and by name: the first of the two steps of an

@@ -93,8 +93,11 @@ async function createSpool(directory: string): Promise<string> {
 
 type Question<Answer> = (connection: DuckDBConnection) => Promise<Answer>;
 
-/** Each question uses all cores: more of them at once take more memory and get no faster. */
-const questionsAtOnce = 4;
+/**
+ * Each question uses all cores: more of them at once take more memory and get no faster. Two leave
+ * room for the ingest and the rollups among the four threads that Node has for such work.
+ */
+const questionsAtOnce = 2;
 
 /** A console that is looked at by a few people asks a few dozen questions again and again. */
 const answersKept = 100;
@@ -134,7 +137,8 @@ class DuckdbStore implements FlowStore {
   }
 
   explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
-    return this.#ask(`explain ${JSON.stringify(query)}`, (c) => explain(c, query), options);
+    const name = `explain ${JSON.stringify(query)} after ${this.#roller.steps}`;
+    return this.#ask(name, (c) => explain(c, query), options);
   }
 
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
@@ -142,14 +146,16 @@ class DuckdbStore implements FlowStore {
   }
 
   async status(options?: AskOptions): Promise<StoreStatus> {
-    const { failure } = this.#roller;
-    const held = await this.#ask('status', status, options);
+    const { failure, steps } = this.#roller;
+    const held = await this.#ask(`status after ${steps}`, status, options);
     return failure === undefined ? held : { ...held, failure: String(failure) };
   }
 
   async rollUp(): Promise<void> {
     this.#refuseWhenClosed();
-    await this.#roller.rollUpAll();
+    await this.#roller.rollUpAll().catch((error: unknown) => {
+      throw explainShortage(error, this.#intake.limits, 'What came in stays. Give it more.');
+    });
   }
 
   async verify(options: VerifyOptions = {}): Promise<Verification> {

@@ -1,3 +1,4 @@
+import { addUp } from './byte-sum-sql.ts';
 import {
   groupsTable,
   type KeyColumn,
@@ -19,15 +20,21 @@ export interface Rollup {
 }
 
 interface Measure {
-  aggregate: 'sum' | 'min' | 'max';
-  column: string;
-  ofFlow: string;
+  name: string;
+  /** The measure as the rollup has it. */
+  rolledUp: string;
+  /** The measure as the flows have it. */
+  counted: string;
 }
 
-const lastTime: Measure = { aggregate: 'max', column: 'last_time', ofFlow: 'end_time' };
+const lastTime: Measure = {
+  name: 'last_time',
+  rolledUp: 'max(last_time)',
+  counted: 'max(end_time)',
+};
 const bytes: Measure[] = [
-  { aggregate: 'sum', column: 'request_byte', ofFlow: 'to_s_bytes' },
-  { aggregate: 'sum', column: 'response_byte', ofFlow: 'to_c_bytes' },
+  { name: 'request_byte', rolledUp: addUp('request_byte'), counted: 'sum(to_s_bytes)' },
+  { name: 'response_byte', rolledUp: addUp('response_byte'), counted: 'sum(to_c_bytes)' },
 ];
 
 /** Every table of the rollups. */
@@ -36,7 +43,10 @@ export const rollups: readonly Rollup[] = [
     table: 'totals',
     level: 'parts',
     columns: [],
-    measures: [{ aggregate: 'min', column: 'first_time', ofFlow: 'end_time' }, lastTime],
+    measures: [
+      { name: 'first_time', rolledUp: 'min(first_time)', counted: 'min(end_time)' },
+      lastTime,
+    ],
   },
   ...(['parts', 'days'] as const).flatMap((level) => [
     ...keyColumns.map((column) => ({
@@ -77,54 +87,46 @@ export const listDays = `
 export function compare(rollup: Rollup, day: number, through: number): string {
   const { table, level, columns, measures } = rollup;
   const perDay = spans.days / spans[level];
-  const names = columns.map((_, place) => ['key', 'entry'][place]!);
-  const keys = ['span', 'scope', ...names];
-  const both = measures.map(
-    ({ aggregate, column }) => `
-      ${aggregate}(${column}) FILTER (rolled) AS ${column}_rolled,
-      ${aggregate}(${column}) FILTER (NOT rolled) AS ${column}_counted`,
+  const names = namesOf(rollup);
+  const keys = ['span', 'scope', ...names].join(', ');
+  const differs = ['sessions', ...measures.map(({ name }) => name)].map(
+    (name) => `r.${name} IS DISTINCT FROM f.${name}`,
   );
-  const differs = ['sessions', ...measures.map(({ column }) => column)].map(
-    (column) => `${column}_rolled IS DISTINCT FROM ${column}_counted`,
-  );
-  const ofRollup = [...keys, 'sessions', ...measures.map(({ column }) => column)];
-  const ofFlows = [
-    `end_time // ${spans[level]}`,
-    'scope',
-    ...columns,
-    '1',
-    ...measures.map(({ ofFlow }) => ofFlow),
-  ];
   return `
     CREATE OR REPLACE TEMP TABLE compared AS
-    SELECT *, ${differs.join(' OR ')} AS differs
+    SELECT ${keys}, coalesce(r.sessions, 0) AS rolled_up, coalesce(f.sessions, 0) AS counted,
+      ${differs.join(' OR ')} AS differs
     FROM (
-      SELECT ${keys.join(', ')},
-      coalesce(sum(sessions) FILTER (rolled), 0) AS sessions_rolled,
-      coalesce(sum(sessions) FILTER (NOT rolled), 0) AS sessions_counted,${both.join(',')}
-      FROM (
-        SELECT true AS rolled, ${ofRollup.join(', ')} FROM ${table}
-        WHERE span >= ${day * perDay} AND span < ${(day + 1) * perDay}
-        UNION ALL
-        SELECT false, ${ofFlows.join(', ')} FROM flows
-        WHERE end_time >= ${day * spans.days} AND end_time < ${(day + 1) * spans.days}
-          AND batch <= ${through}
-          ${columns.map((column) => `AND ${column} IS NOT NULL`).join(' ')}
-      )
-      GROUP BY ${keys.join(', ')}
-    )`;
+      SELECT ${keys}, sum(sessions) AS sessions
+        ${measures.map(({ name, rolledUp }) => `, ${rolledUp} AS ${name}`).join('')}
+      FROM ${table}
+      WHERE span >= ${day * perDay} AND span < ${(day + 1) * perDay}
+      GROUP BY ${keys}
+    ) r
+    FULL JOIN (
+      SELECT end_time // ${spans[level]} AS span, scope
+        ${columns.map((column, place) => `, ${column} AS ${names[place]}`).join('')},
+        count(*) AS sessions${measures.map(({ name, counted }) => `, ${counted} AS ${name}`).join('')}
+      FROM flows
+      WHERE batch <= ${through}
+        AND end_time >= ${day * spans.days} AND end_time < ${(day + 1) * spans.days}
+        ${columns.map((column) => `AND ${column} IS NOT NULL`).join(' ')}
+      GROUP BY ${keys}
+    ) f USING (${keys})`;
 }
 
 /** How many sums were compared, and how many differ. */
 export const countCompared = 'SELECT count(*), count(*) FILTER (differs) FROM compared';
 
 /** The first sums that differ. */
-export function firstDifferences({ columns }: Rollup, most: number): string {
-  const names = columns.map((_, place) => ['key', 'entry'][place]!);
-  const numbers = names.length > 0 ? `[${names.join(', ')}]` : '[]::BIGINT[]';
+export function firstDifferences(rollup: Rollup, most: number): string {
   return `
-    SELECT span, fw_instance_id, log_type, direction, vgw_id, ${numbers} AS numbers,
-      sessions_rolled, sessions_counted
+    SELECT span, fw_instance_id, log_type, direction, vgw_id,
+      [${namesOf(rollup).join(', ')}]::BIGINT[] AS numbers, rolled_up, counted
     FROM (SELECT * FROM compared WHERE differs ORDER BY ALL LIMIT ${most})
       LEFT JOIN scopes USING (scope)`;
+}
+
+function namesOf({ columns }: Rollup): string[] {
+  return ['key', 'entry'].slice(0, columns.length);
 }

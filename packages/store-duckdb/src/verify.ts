@@ -82,8 +82,8 @@ async function readDifferences(
       rollup: rollup.table,
       start: Number(row['span']) * spans[rollup.level],
       key: [...scope.filter((text) => text !== null), ...names].join(', '),
-      rolledUp: Number(row['sessions_rolled']),
-      counted: Number(row['sessions_counted']),
+      rolledUp: Number(row['rolled_up']),
+      counted: Number(row['counted']),
     });
   }
   return differences;

@@ -1,0 +1,84 @@
+import { cp } from 'node:fs/promises';
+import type { FlowStore } from '@cfw-flow/store';
+import { keepAsking } from './asker.ts';
+import { type Batches, openBatches } from './batches.ts';
+import { bytesIn } from './cache.ts';
+import { type Delays, watchEventLoop } from './event-loop.ts';
+import { appendOptions, fillOurs, openOurs } from './ours.ts';
+import { items, type Question, usual } from './question.ts';
+import { lastTime } from './traffic.ts';
+
+/** What it took to take batches into a store of ours that was asked questions meanwhile. */
+export interface BatchIngest {
+  /** Flows taken in, and the milliseconds that it took. */
+  flows: number;
+  took: number;
+  delays: Delays;
+  /** Bytes by which the data directory grew. */
+  bytes: number;
+  /** Milliseconds of each question. */
+  questions: number[];
+}
+
+const hour = 3_600_000;
+
+/**
+ * Takes batches of a log into a copy of a store of ours, as fast as they are accepted for so many
+ * milliseconds, while questions about the last hour are asked one after another.
+ */
+export async function ingestBatches(
+  log: string,
+  folder: string,
+  held: number,
+  duration: number,
+): Promise<BatchIngest> {
+  const directory = `${folder}/batches`;
+  await cp(await fillOurs(held), directory, { recursive: true });
+  const before = await bytesIn(directory);
+  const store = await openOurs(directory);
+  const batches = await openBatches(log);
+  const questions: number[] = [];
+  const loop = watchEventLoop();
+  const taken = await whileAsked(store, batches, duration, (took) => questions.push(took));
+  const delays = loop.lap();
+  loop.stop();
+  await batches.close();
+  await store.close();
+  return { ...taken, delays, bytes: (await bytesIn(directory)) - before, questions };
+}
+
+async function whileAsked(
+  store: FlowStore,
+  batches: Batches,
+  duration: number,
+  tell: (took: number) => void,
+): Promise<{ flows: number; took: number }> {
+  let now = lastTime;
+  const stop = new AbortController();
+  const asking = keepAsking(
+    store,
+    (number) => lastHour(now, number),
+    stop.signal,
+    ({ took }) => tell(took),
+  );
+  const start = performance.now();
+  let flows = 0;
+  let next = batches.next();
+  while (performance.now() - start < duration) {
+    const batch = await next;
+    // The next one is read meanwhile.
+    next = batches.next();
+    flows += (await store.append(batch.source, appendOptions)).flows;
+    now = batch.lastTime;
+  }
+  const took = performance.now() - start;
+  stop.abort();
+  await Promise.all([asking, next]);
+  return { flows, took };
+}
+
+/** All items in turns. The end is moved a little, so that no answer is known already. */
+function lastHour(now: number, number: number): Question {
+  const end = now + 1 + (number % 1000);
+  return usual(items[number % items.length]!, { start: end - hour, end });
+}

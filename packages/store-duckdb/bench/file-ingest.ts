@@ -1,0 +1,35 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { fileSource } from '@cfw-flow/store';
+import { bytesIn } from './cache.ts';
+import { type Delays, watchEventLoop } from './event-loop.ts';
+import { appendOptions, openOurs } from './ours.ts';
+
+/** What it took to take a log into an empty store of ours. */
+export interface FileIngest {
+  /** Milliseconds until it was taken in. */
+  took: number;
+  /** Milliseconds until it was rolled up, too. */
+  rolledUp: number;
+  delays: Delays;
+  /** Bytes of the data directory, when the store is closed again. */
+  bytes: number;
+}
+
+/** Takes a log into a new store of ours in a folder, and removes that. */
+export async function ingestFile(log: string, folder: string): Promise<FileIngest> {
+  const directory = `${folder}/ours`;
+  await mkdir(directory);
+  const store = await openOurs(directory);
+  const loop = watchEventLoop();
+  const start = performance.now();
+  await store.append(await fileSource(log), appendOptions);
+  const took = performance.now() - start;
+  await store.rollUp();
+  const rolledUp = performance.now() - start;
+  const delays = loop.lap();
+  loop.stop();
+  await store.close();
+  const bytes = await bytesIn(directory);
+  await rm(directory, { recursive: true });
+  return { took, rolledUp, delays, bytes };
+}

@@ -1,0 +1,104 @@
+import { parseArgs } from 'node:util';
+import { readBarely, tableBarely } from './bare-reader.ts';
+import { type BatchIngest, ingestBatches } from './batch-ingest.ts';
+import { batchSize } from './batches.ts';
+import { withFolder } from './cache.ts';
+import { type FileIngest, ingestFile } from './file-ingest.ts';
+import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
+import { openRows } from './rows.ts';
+import { median, quantile } from './spread.ts';
+import { numbers, startTable, words } from './table.ts';
+import { firstTime, lastTime } from './traffic.ts';
+
+/*
+ * What it takes to take logs in: of the engine's bare reader, of ours from a file, and of ours in
+ * batches while questions are asked.
+ */
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { held: { type: 'string', default: '5' } },
+});
+/** Flows in the log, and in the store that batches come to. */
+const flows = Number(positionals[0] ?? 1) * 1_000_000;
+const held = Number(values.held) * 1_000_000;
+if (!(flows > 0) || !(held > 0)) {
+  throw new Error(
+    'usage: node bench/ingest.ts [millions of flows in the log, 1] [--held 5, millions in the store]',
+  );
+}
+
+/** How often each takes the log in. */
+const times = 3;
+
+/** How long batches come: milliseconds. */
+const duration = 30_000;
+
+await withFolder(async (folder) => {
+  const log = `${folder}/flows.ndjson`;
+  await writeLog(log);
+  const [read, table, files]: [number[], number[], FileIngest[]] = [[], [], []];
+  for (let time = 0; time < times; time++) {
+    read.push(await readBarely(log, folder));
+    table.push(await tableBarely(log, folder));
+    files.push(await ingestFile(log, folder));
+  }
+  const batches = await ingestBatches(log, folder, held, duration);
+  printIngest(median(read), median(table), files, batches);
+});
+
+async function writeLog(log: string): Promise<void> {
+  const rows = await openRows(flows);
+  await prepareFlowLog(rows);
+  await writeFlowLog(rows, log, firstTime, lastTime);
+  rows.close();
+}
+
+function printIngest(
+  read: number,
+  table: number,
+  files: readonly FileIngest[],
+  batches: BatchIngest,
+): void {
+  console.log(
+    `${flows / 1_000_000} M flows from a log, median of ${times}; then ${batchSize} a batch`,
+  );
+  console.log(`into a store of ${held / 1_000_000} M flows, which is asked about the last hour:\n`);
+  const print = startTable([
+    words('', 13),
+    numbers('flows/s', 7),
+    numbers('of bare'),
+    numbers('B/flow'),
+    numbers('loop p99/max'),
+    numbers('1 h p50/p99/max'),
+  ]);
+  const speed = (took: number, count = flows) => {
+    const perSecond = (count / took) * 1000;
+    return [Math.round(perSecond), (perSecond / ((flows / read) * 1000)).toFixed(2)];
+  };
+  print(['bare reader', ...speed(read)]);
+  print(['bare, table', ...speed(table)]);
+  print(['ours, file', ...speed(median(files.map(({ took }) => took)))]);
+  print([
+    '… rolled up',
+    ...speed(median(files.map(({ rolledUp }) => rolledUp))),
+    (files[0]!.bytes / flows).toFixed(1),
+    // The worst of the runs.
+    wait(
+      Math.max(...files.map(({ delays }) => delays.p99)),
+      Math.max(...files.map(({ delays }) => delays.max)),
+    ),
+  ]);
+  print([
+    'ours, batches',
+    ...speed(batches.took, batches.flows),
+    (batches.bytes / batches.flows).toFixed(1),
+    wait(batches.delays.p99, batches.delays.max),
+    wait(...[0.5, 0.99, 1].map((part) => quantile(batches.questions, part))),
+  ]);
+}
+
+/** Milliseconds. */
+function wait(...times: number[]): string {
+  return times.map((time) => time.toFixed(0)).join('/');
+}

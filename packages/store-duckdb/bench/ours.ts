@@ -1,0 +1,69 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { fileSource, type FlowStore } from '@cfw-flow/store';
+import { openDuckdbStore } from '../src/index.ts';
+import { bytesIn, cached } from './cache.ts';
+import type { Bench } from './database.ts';
+import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
+import { firewallName } from './names.ts';
+import { openRows } from './rows.ts';
+import { firstTime, lastTime } from './traffic.ts';
+
+/** Another one whenever a store keeps flows in another way, so that it is filled anew. */
+const version = 3;
+
+const hour = 3_600_000;
+
+/** Every flow of the logs names its firewall; this one is of none. */
+export const appendOptions = { fw_instance_id: firewallName(0) };
+
+/** Opens our store on a data directory. Questions may take ten minutes. */
+export async function openOurs(directory: string): Promise<FlowStore> {
+  return openDuckdbStore({ directory, deadline: 600_000 });
+}
+
+/** Data directory of our store with so many flows, taken in from logs of an hour each. */
+export async function fillOurs(flows: number): Promise<string> {
+  return cached(`ours-${version}-${flows}`, async (directory) => {
+    await mkdir(directory);
+    const rows = await openRows(flows);
+    const store = await openOurs(directory);
+    try {
+      await prepareFlowLog(rows);
+      await appendHours(rows, store, `${directory}.ndjson`);
+      await store.rollUp();
+    } finally {
+      await store.close();
+      rows.close();
+    }
+    tell(`${((await bytesIn(directory)) / flows).toFixed(1)} bytes a flow`);
+  });
+}
+
+async function appendHours(rows: Bench, store: FlowStore, log: string): Promise<void> {
+  const begun = performance.now();
+  let flows = 0;
+  let appending = 0;
+  for (let start = firstTime; start < lastTime; start += hour) {
+    await writeFlowLog(rows, log, start, start + hour);
+    const handed = performance.now();
+    flows += (await store.append(await fileSource(log), appendOptions)).flows;
+    const now = performance.now();
+    appending += now - handed;
+    const hours = (start - firstTime) / hour + 1;
+    if (hours % 24 === 0 || start + hour === lastTime) {
+      tell(
+        `${hours} hours, ${flows} flows: ${rate(flows, now - begun)} flows/s over all, ` +
+          `${rate(flows, appending)} of append alone`,
+      );
+    }
+  }
+  await rm(log);
+}
+
+function rate(flows: number, milliseconds: number): number {
+  return Math.round((flows / milliseconds) * 1000);
+}
+
+function tell(progress: string): void {
+  process.stderr.write(`  ${progress}\n`);
+}

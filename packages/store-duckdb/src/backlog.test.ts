@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { firstBatches, nextStep } from './backlog.ts';
+
+const pace = { least: 100, most: 1000 };
+const part = 1_800_000;
+
+/** Batches of so many flows, each within a part of a day. */
+function waiting(...batches: readonly (readonly [flows: number, inPart: number])[]) {
+  return batches.map(([flows, inPart], place) => ({
+    batch: place + 1,
+    flows,
+    firstTime: inPart * part,
+    lastTime: inPart * part + 1,
+  }));
+}
+
+describe('the backlog of the rollups', () => {
+  it('waits while the part of the day lasts', () => {
+    expect(nextStep(waiting([500, 3], [499, 3]), pace)).toEqual([]);
+  });
+
+  it('is rolled up when the part of the day is over', () => {
+    const backlog = waiting([90, 3], [10, 4]);
+    expect(nextStep(backlog, pace)).toEqual(backlog);
+  });
+
+  it('waits while it is too small to be worth while', () => {
+    expect(nextStep(waiting([90, 3], [9, 4]), pace)).toEqual([]);
+  });
+
+  it('is rolled up when it is as large as it may be, however long the part of the day lasts', () => {
+    const backlog = waiting([500, 3], [500, 3]);
+    expect(nextStep(backlog, pace)).toEqual(backlog);
+  });
+
+  it('is rolled up in steps, in the order in which it came', () => {
+    const backlog = waiting([600, 9], [400, 1], [1, 5]);
+    expect(nextStep(backlog, pace)).toEqual(backlog.slice(0, 2));
+  });
+
+  it('has steps of one batch at least', () => {
+    const backlog = waiting([5000, 1], [1, 2]);
+    expect(firstBatches(backlog, pace.most)).toEqual(backlog.slice(0, 1));
+  });
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planWindow } from './plan.ts';
+import { spans } from './rollup.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = spans.days;
+const monday = 20_000;
+const rolled = { through: 7, daysBefore: monday + 3 };
+const at = (days: number, time = 0) => (monday + days) * day + time;
+const part = (days: number, parts: number) => (monday + days) * 48 + parts;
+
+describe('the plan of a window', () => {
+  it('reads whole days and whole parts of days from the rollups, the edges from the flows', () => {
+    const window = { start: at(0, 22 * hour + 1), end: at(4, 95 * minute) };
+    expect(planWindow(window, rolled)).toEqual([
+      { from: 'flows', start: window.start, end: at(0, 22.5 * hour) },
+      { from: 'parts', start: part(0, 45), end: part(1, 0) },
+      { from: 'days', start: monday + 1, end: monday + 3 },
+      { from: 'parts', start: part(3, 0), end: part(4, 3) },
+      { from: 'flows', start: at(4, 90 * minute), end: window.end },
+      { from: 'flows', start: at(0, 22.5 * hour), end: at(4, 90 * minute), after: 7 },
+    ]);
+  });
+
+  it('reads the flows alone when the window is short, or nothing is rolled up', () => {
+    const short = { start: at(0, minute), end: at(0, 59 * minute) };
+    expect(planWindow(short, rolled)).toEqual([{ from: 'flows', ...short }]);
+    const long = { start: at(0), end: at(3) };
+    expect(planWindow(long, { through: 0, daysBefore: 0 })).toEqual([{ from: 'flows', ...long }]);
+  });
+
+  it('has no edges where the window begins and ends with spans', () => {
+    expect(planWindow({ start: at(1), end: at(3) }, rolled)).toEqual([
+      { from: 'days', start: monday + 1, end: monday + 3 },
+      { from: 'flows', start: at(1), end: at(3), after: 7 },
+    ]);
+  });
+
+  it('has each moment of the window in exactly one piece, however far the rollups are', () => {
+    const time = fc.oneof(
+      fc.integer({ min: 0, max: 6 * day }),
+      fc.integer({ min: 0, max: 6 * 48 }).map((parts) => parts * spans.parts),
+    );
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(time, { minLength: 2, maxLength: 2 }),
+        fc.integer({ min: -1, max: 8 }),
+        fc.constantFrom(0, 7),
+        (ends, days, through) => {
+          const window = { start: at(0) + Math.min(...ends), end: at(0) + Math.max(...ends) };
+          const pieces = planWindow(window, { through, daysBefore: monday + days })
+            .filter((piece) => !('after' in piece))
+            .map(({ from, start, end }) => {
+              const length = from === 'flows' ? 1 : spans[from];
+              return { start: start * length, end: end * length };
+            });
+          expect(pieces.length).toBeLessThanOrEqual(5);
+          expect(pieces[0]!.start).toBe(window.start);
+          expect(pieces.at(-1)!.end).toBe(window.end);
+          for (const [place, { start, end }] of pieces.entries()) {
+            expect(start).toBeLessThan(end);
+            if (place > 0) expect(start).toBe(pieces[place - 1]!.end);
+          }
+        },
+      ),
+    );
+  });
+});

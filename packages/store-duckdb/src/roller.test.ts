@@ -1,0 +1,235 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FlowRecord, type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { ltsLine } from '@cfw-flow/store/testing';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from './store.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const hour = 3_600_000;
+const day = 24 * hour;
+const tuesday = Date.UTC(2025, 6, 1);
+const flow: FlowRecord = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  direction: 'in2out',
+  src_ip: '10.0.0.5',
+  dst_ip: '192.0.2.80',
+  dst_port: 443,
+  protocol: 'TCP',
+  app: 'HTTPS',
+  to_s_bytes: 1n,
+  to_c_bytes: 2n,
+  end_time: tuesday,
+};
+
+/** Few flows, so that little is needed to see the rollups at work. */
+const pace = { least: 3, most: 10 };
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-roller-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+async function open(directory?: string): Promise<FlowStore> {
+  const store = await openStore({ ...(directory !== undefined && { directory }) }, pace);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+let sources = 0;
+
+async function append(store: FlowStore, ...times: number[]): Promise<void> {
+  const lines = times.map((end_time) => ltsLine({ ...flow, end_time }));
+  const name = `source ${sources++}`;
+  await store.append(textSource(name, name, lines), { fw_instance_id: firewall });
+}
+
+function question(start: number, end: number): StatisticQuery {
+  return {
+    fw_instance_id: firewall,
+    log_type: 'internet',
+    item: 'app',
+    window: { start, end },
+    size: 5,
+  };
+}
+
+/** What an answer was made from, each with the rows that its groups come from. */
+async function readFrom(store: FlowStore, start: number, end: number): Promise<string[]> {
+  const { pieces } = await store.explain(question(start, end));
+  return pieces.map(({ from, waiting, groupRows }) =>
+    [groupRows, waiting ? 'waiting' : from].join(' '),
+  );
+}
+
+async function waiting(store: FlowStore): Promise<number> {
+  return (await store.status()).waiting;
+}
+
+describe('the rollups', () => {
+  it('follow the flows by themselves when a part of the day is over', async () => {
+    const store = await open();
+    await append(store, tuesday, tuesday + 1);
+    await append(store, tuesday + 2);
+    expect(await waiting(store)).toBe(3);
+    await append(store, tuesday + hour);
+    await expect.poll(() => waiting(store)).toBe(0);
+    expect(await readFrom(store, tuesday, tuesday + hour)).toEqual(['1 parts']);
+    expect((await store.statistic(question(tuesday, tuesday + hour))).records[0]!.sessions).toBe(3);
+  });
+
+  it('have a day when it is over for an hour, and its late flows at once', async () => {
+    const store = await open();
+    const span = [tuesday, tuesday + 2 * day] as const;
+    await append(store, tuesday, tuesday + 2 * hour, tuesday + day + hour - 1);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['3 parts']);
+    await append(store, tuesday + day + hour);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 parts']);
+    await append(store, tuesday + 3 * hour);
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 parts', '1 waiting']);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['2 days', '2 parts']);
+    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(5);
+  });
+
+  it('do not end the days because a clock is ahead', async () => {
+    const store = await open();
+    await append(store, Date.UTC(9999, 0), Date.now() - hour / 2);
+    await store.rollUp();
+    const today = Math.floor(Date.now() / day) * day;
+    expect(await readFrom(store, today - day, today + day)).toEqual(['1 parts']);
+  });
+
+  it('go on after a restart', async () => {
+    const directory = await temporaryFolder();
+    const first = await open(directory);
+    await append(first, tuesday, tuesday + 1, tuesday + 2);
+    await first.close();
+    const second = await open(directory);
+    await append(second, tuesday + hour);
+    await expect.poll(() => waiting(second)).toBe(0);
+    expect(await second.verify()).toMatchObject({ flows: 4, waiting: 0, differing: 0 });
+  });
+
+  it(
+    'are refused by a closed store, and left as they were by one that closes',
+    {
+      timeout: 60_000,
+    },
+    async () => {
+      const directory = await temporaryFolder();
+      const store = await open(directory);
+      await append(store, ...Array.from({ length: 60 }, (_, place) => tuesday + place * hour));
+      const under = Promise.allSettled([store.rollUp(), store.verify()]);
+      await store.close();
+      const closed = expect.objectContaining({ message: 'The store is closed.' });
+      const refused = { status: 'rejected', reason: closed };
+      expect(await under).toEqual([refused, refused]);
+      await expect(store.rollUp()).rejects.toThrow('The store is closed.');
+      const again = await open(directory);
+      await again.rollUp();
+      expect(await again.verify()).toMatchObject({ flows: 60, waiting: 0, differing: 0 });
+    },
+  );
+});
+
+describe('a verification', () => {
+  it('finds every kind of damage, and says where it is', async () => {
+    const directory = await temporaryFolder();
+    const store = await open(directory);
+    await append(store, tuesday, tuesday + 1, tuesday + day + hour);
+    await store.rollUp();
+    const { differing, sums } = await store.verify();
+    expect(differing).toBe(0);
+    await store.close();
+    await change(directory, [
+      'UPDATE groups_app_parts SET sessions = 7 WHERE last_time < 1751400000000',
+      'UPDATE groups_src_ip_days SET request_byte = request_byte + 1',
+      'UPDATE pairs_src_ip_src_region_name_days SET last_time = last_time + 1',
+      'DELETE FROM pairs_dst_ip_app_parts',
+      'UPDATE totals SET span = span + 48000 WHERE last_time > 1751400000000',
+      'INSERT INTO groups_dst_port_days SELECT * FROM groups_dst_port_days',
+    ]);
+    const damaged = await open(directory);
+    const found = await damaged.verify();
+    const key = `${firewall}, internet, in2out`;
+    expect(found.sums).toBe(sums + 1);
+    expect(found.differing).toBe(found.differences.length);
+    expect(
+      found.differences.map((one) => [one.rollup, one.key, one.rolledUp, one.counted]),
+    ).toEqual([
+      ['groups_app_parts', `${key}, app HTTPS`, 7, 2],
+      ['pairs_dst_ip_app_parts', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
+      ['groups_src_ip_days', `${key}, src_ip 10.0.0.5`, 2, 2],
+      ['groups_dst_port_days', `${key}, dst_port 443`, 4, 2],
+      ['totals', key, 0, 1],
+      ['pairs_dst_ip_app_parts', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 1],
+      ['totals', key, 1, 0],
+    ]);
+    expect(found.differences[0]!.start).toBe(tuesday);
+  });
+
+  it('ends when it is told to', async () => {
+    const store = await open();
+    await append(store, tuesday);
+    const reason = new Error('enough');
+    await expect(store.verify({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const shares: number[] = [];
+    await store.verify({ onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([1]);
+  });
+});
+
+describe('removing old flows', () => {
+  it(
+    'leaves room that new flows use, and returns what lies at the end of the file',
+    { timeout: 60_000 },
+    async () => {
+      const directory = await temporaryFolder();
+      const store = await open(directory);
+      const size = async () => (await stat(join(directory, 'flows.duckdb'))).size;
+      const fill = async (start: number) => {
+        for (let batch = 0; batch < 4; batch++) {
+          const lines = Array.from({ length: 20_000 }, (_, place) =>
+            ltsLine({
+              ...flow,
+              src_port: (place * 7919) % 60_000,
+              src_ip: `10.${batch}.${place >> 8}.${place & 255}`,
+              to_s_bytes: BigInt((place * 7919) % 1_000_003) ** 2n,
+              end_time: start + place,
+            }),
+          );
+          const name = `${start} ${batch}`;
+          await store.append(textSource(name, name, lines), { fw_instance_id: firewall });
+        }
+        await store.rollUp();
+      };
+      await fill(tuesday);
+      await fill(tuesday + day);
+      expect(await store.prune(tuesday + day)).toBe(80_000);
+      await fill(tuesday + 2 * day);
+      const before = await size();
+      for (let days = 3; days < 6; days++) {
+        expect(await store.prune(tuesday + (days - 1) * day)).toBe(80_000);
+        await fill(tuesday + days * day);
+      }
+      expect(await size()).toBeLessThanOrEqual(before * 1.25);
+      expect(await store.prune(tuesday + 6 * day)).toBe(160_000);
+      expect(await size()).toBeLessThan(before);
+    },
+  );
+});
+
+async function change(directory: string, statements: readonly string[]): Promise<void> {
+  const database = await DuckDBInstance.create(join(directory, 'flows.duckdb'));
+  const connection = await database.connect();
+  for (const statement of statements) await connection.run(statement);
+  connection.closeSync();
+  database.closeSync();
+}
