@@ -125,6 +125,27 @@ describe('cfw-flow ingest', () => {
     expect(stderr).toMatch(/no file or folder .*forged\.ndjson-missing/);
   });
 
+  it('rolls up all that came in, and leaves the rest to the next time when interrupted', async () => {
+    const many = Array.from({ length: 50_000 }, (_, index) =>
+      flowLine({
+        src_ip: `10.0.${index >> 8}.${index & 255}`,
+        end_time: SAMPLE_TIME + index * 1e5,
+      }),
+    );
+    const folder = await folderOf({ 'a.ndjson': ndjson(many) });
+    const running = start(['ingest', 'a.ndjson'], folder);
+    onTestFinished(async () => void (await running.end('SIGKILL')));
+    await running.prints(/^1 file +50,000 +0$/m);
+    const { code, stderr } = await running.end();
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching('Interrupted while rolling up. All flows are kept'),
+    ]);
+    expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows wait/m);
+    expect((await run(['ingest', 'a.ndjson'], folder)).stdout).toMatch('held already');
+    expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows compared/);
+  });
+
   it('ends at once when it is interrupted while it examines a file', async () => {
     const folder = await folderOf({ 'huge.ndjson': '' });
     // A hole: it takes minutes to read and no room.

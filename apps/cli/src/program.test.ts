@@ -49,6 +49,21 @@ describe('the command line', () => {
     ['an empty data directory', ['serve', '--data', ''], /'--data <dir>'.* is empty/],
     ['an empty path of logs', ['serve', '--logs', 'a', ''], /'--logs <path\.\.\.>'.* is empty/],
     ['an empty path to ingest', ['ingest', ''], /'path'.* is empty/],
+    ['no days to keep', ['prune'], /required option '--keep-days <number>'/],
+    ['no day at all', ['prune', '--keep-days', '0'], /a whole number from 1 to 36500/],
+    ['half a day', ['serve', '--keep-days', '1.5'], /a whole number from 1 to 36500/],
+    ['days without end', ['serve', '--keep-days', '36501'], /a whole number from 1 to 36500/],
+    [
+      'two numbers of days',
+      ['prune', '--keep-days', '3', '--keep-days', '300'],
+      /'300' is invalid\. It was given before: give it once\./,
+    ],
+    ['a path to verify', ['verify', 'logs'], /too many arguments for 'verify'/],
+    [
+      'an explanation in JSON',
+      ['top', 'app', '--log-type', 'nat', '--explain', '--json'],
+      /'--explain' cannot be used with option '--json'/,
+    ],
     ['no command', [], /Usage: cfw-flow/],
   ] as const)('$0 is a usage error', async ([, args, message], { expect }) => {
     const { code, stdout, stderr } = await run(args, tmpdir());
@@ -59,9 +74,12 @@ describe('the command line', () => {
     const folder = await temporaryFolder();
     const version = await run(['--version'], folder);
     expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
-    const help = await run(['serve', '--help'], folder);
-    expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
-    expect(Math.max(...help.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    for (const command of ['serve', 'ingest', 'verify', 'prune', 'top']) {
+      const help = await run([command, '--help'], folder);
+      expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
+      const widths = help.stdout.split('\n').map((line) => line.length);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+    }
   });
 
   it('ends quietly when its reader has seen enough', async () => {

@@ -60,7 +60,7 @@ function commands(program: string): Command {
         'directory holds already is not loaded twice; without --logs it serves what it holds. ' +
         'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
         'removes older ones for good, at the start and then every hour. New flows fill their ' +
-        'room; the file itself does not shrink.',
+        'room; the file shrinks only where its end gets free.',
     )
     .addOption(options.logs())
     .addOption(options.data())
@@ -137,7 +137,7 @@ function commands(program: string): Command {
     .description(
       'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
         'good: the logs they came from count as taken in. New flows fill their room; the file ' +
-        'itself does not shrink. The data directory must not be open in a server, which removes ' +
+        'shrinks only where its end gets free. The data directory must not be open in a server, which removes ' +
         'old flows itself with --keep-days.',
     )
     .addOption(options.keepDays('days (UTC) whose flows stay, besides today').makeOptionMandatory())

@@ -82,6 +82,57 @@ describe('cfw-flow top', () => {
     expect([code, stdout]).toEqual([0, '0 of 0, window last 7d\n']);
   });
 
+  it('explains what an answer was made from', async () => {
+    const folder = await folderOf({
+      'early.ndjson': sampleLog(),
+      'late.ndjson': ndjson([flowLine({ end_time: SAMPLE_TIME + 60_000 })]),
+    });
+    await run(['ingest', 'early.ndjson'], folder);
+    const { url } = await serve(['--logs', 'late.ndjson'], folder);
+    const window = ['--from', '2024-04-29T18:59:30.5Z', '--to', '2024-04-29T19:30Z'];
+    const args = ['top', 'dst_host', '--log-type', 'internet', '--endpoint', url, ...window];
+    const plain = await run(args, folder);
+    const { code, stdout, stderr } = await run([...args, '--explain'], folder);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.slice(0, plain.stdout.length)).toBe(plain.stdout);
+    expect(stdout.slice(plain.stdout.length).split('\n')).toEqual([
+      '',
+      'read     from                     to                groups  details',
+      'flows    2024-04-29 18:59:30.500  2024-04-29 19:00       0        0',
+      'parts    2024-04-29 19:00         2024-04-29 19:30       3       12',
+      'waiting  2024-04-29 19:00         2024-04-29 19:30       1        1',
+      '',
+      '4 rows read for the groups, 13 for their details; waiting: not rolled up yet',
+      '',
+    ]);
+  });
+
+  it.concurrent.for<[string, string | undefined, RegExp]>([
+    ['nothing', undefined, /^The server does not tell what the answer was made from\.$/m],
+    ['what is no piece', '\u00ffforged', /^The server does not tell what/m],
+    ['a piece without rows', 'flows;start=1;end=2', /^The server does not tell what/m],
+    ['none', 'none', /^made from nothing: there are no such flows$/m],
+    [
+      'more pieces than have room',
+      'days;start=0;end=1;group_rows=2;detail_rows=3, more;pieces=9;group_rows=70;detail_rows=8',
+      /^more +70 +8$/m,
+    ],
+    [
+      'a time beyond all calendars',
+      'flows;start=0;end=9007199254740991;group_rows=2;detail_rows=3',
+      /^flows  1970-01-01 00:00 +2 +3$/m,
+    ],
+  ])('takes a server that tells $0', async ([, told, shown], { expect }) => {
+    const answer: RequestListener = (request, response) => {
+      if (request.headers['x-flow-explain'] === '1' && told !== undefined) {
+        response.setHeader('x-flow-explain', told);
+      }
+      json({ data: { records: [], total: 0 } })(request, response);
+    };
+    const { code, stdout, stderr } = await askOf(answer, '--explain');
+    expect([code, stdout, stderr]).toEqual([0, expect.stringMatching(shown), '']);
+  });
+
   it('says how to start a server when none answers', async () => {
     const closed = createTcpServer();
     closed.listen({ host: '127.0.0.1', port: 0 });

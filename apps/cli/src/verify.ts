@@ -1,7 +1,9 @@
 import type { Difference, FlowStore, Verification } from '@cfw-flow/store';
+import stringWidth from 'string-width';
 import { withHeldFlows } from './data-directory.ts';
 import { DATA } from './defaults.ts';
 import { Failure } from './failure.ts';
+import { harmless } from './harmless.ts';
 import { showProgress } from './progress.ts';
 import { counted, formatCount, formatSeconds, formatTime } from './quantity.ts';
 import { type Column, tableLines } from './table.ts';
@@ -32,7 +34,8 @@ export async function verify({ data = DATA, memory, json }: VerifyOptions): Prom
     throw new Failure(`The data directory ${data} holds no flows, so there is nothing to compare.`);
   }
   if (json) print(JSON.stringify(found, null, 2));
-  else for (const line of verificationLines(found, process.stdout.columns ?? 80)) print(...line);
+  else
+    for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
   if (found.differing > 0) {
     throw new Failure(
       `${counted(found.differing, 'sum')} of the rollups in ${data} ${found.differing === 1 ? 'differs' : 'differ'} from the flows: the data are damaged,\n` +
@@ -66,7 +69,7 @@ type Line = readonly Piece[];
 /** Differences that are shown; `--json` has more. */
 const SHOWN = 20;
 
-/** What was compared, and what differs, as lines no wider than `width` where they can be cut. */
+/** What was compared, and what differs, as lines no wider than `width` but for long names. */
 export function verificationLines(found: Verification, width: number): Line[] {
   const { flows, waiting, sums, differing, differences } = found;
   const lines: Line[] = [
@@ -86,7 +89,7 @@ export function verificationLines(found: Verification, width: number): Line[] {
   return lines;
 }
 
-/** The place of a sum stands in a line of its own, below its numbers: it is long. */
+/** What is in a sum stands below its numbers, since it is long. */
 function differenceLines(differences: readonly Difference[], width: number): string[] {
   const column = (
     title: string,
@@ -102,6 +105,23 @@ function differenceLines(differences: readonly Difference[], width: number): str
     ],
     width,
   );
-  const keys = tableLines([column('', ({ key }) => `  ${key}`, { least: 20 })], width);
-  return table.flatMap((line, place) => (place === 0 ? [line] : [line, keys[place]!]));
+  return table.flatMap((line, place) =>
+    place === 0 ? [line] : [line, ...keyLines(differences[place - 1]!.key, width)],
+  );
+}
+
+const INDENT = '  ';
+
+/** A key on as many lines as it takes: all of it is needed to find the place. */
+function keyLines(key: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = INDENT;
+  for (const part of harmless(key).split(/(?<=, )/)) {
+    if (line !== INDENT && stringWidth(line + part.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = INDENT;
+    }
+    line += part;
+  }
+  return [...lines, line];
 }
