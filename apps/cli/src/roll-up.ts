@@ -1,4 +1,4 @@
-import type { FlowStore } from '@cfw-flow/store';
+import type { FlowStore, StoreStatus } from '@cfw-flow/store';
 import { unlessInterrupted } from './interrupt.ts';
 import { showProgress } from './progress.ts';
 import { formatCount } from './quantity.ts';
@@ -31,4 +31,21 @@ export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<voi
     clearInterval(timer);
     progress.stop();
   }
+}
+
+/** Fewer are read so fast that nobody notices, and may wait as long as no more come. */
+const MANY = 1_000_000;
+
+/** What a person should know of rollups that lag behind. */
+export function lagInWords({ flows, waiting, failure }: StoreStatus): string[] {
+  const lines: string[] = [];
+  if (waiting >= MANY) {
+    lines.push(
+      `${formatCount(waiting)} of ${formatCount(flows)} flows are not rolled up yet: answers about them take longer.`,
+    );
+  }
+  if (failure !== undefined) {
+    lines.push(`Rolling up failed, and is tried again when flows come in: ${failure}`);
+  }
+  return lines;
 }

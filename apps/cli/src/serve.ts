@@ -16,6 +16,7 @@ import { guardLoopback } from './loopback-guard.ts';
 import { counted, formatSeconds, formatTime } from './quantity.ts';
 import { note, print, styled } from './terminal.ts';
 import { unlessInterrupted, untilInterrupted } from './interrupt.ts';
+import { lagInWords } from './roll-up.ts';
 import { removalInWords, removeOld, type Retention, startRetention } from './retention.ts';
 
 /** What `cfw-flow serve` was asked for. */
@@ -134,9 +135,6 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
   }
 }
 
-/** Fewer are read so fast that nobody notices, and may wait for good. */
-const MANY_WAITING = 100_000;
-
 async function greet(
   store: FlowStore,
   { project, firewall, program, demo }: Service,
@@ -152,15 +150,7 @@ async function greet(
     `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
       `${demo ? ', more every second' : ''}`,
   );
-  const { waiting, failure } = await store.status();
-  if (waiting >= MANY_WAITING) {
-    print(
-      `${counted(waiting, 'flow')} of them not rolled up yet: questions about them take longer`,
-    );
-  }
-  if (failure !== undefined) {
-    note(`Rolling up failed and is tried again when flows come in: ${failure}`);
-  }
+  for (const line of lagInWords(await store.status())) note(line);
   print();
   print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
   if (!hasPage) print('           (not built yet: open it to see how)');
