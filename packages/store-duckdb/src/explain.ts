@@ -1,5 +1,5 @@
 import { type Explanation, isFlowItem, type ReadPiece, type StatisticQuery } from '@cfw-flow/store';
-import type { Piece } from './plan.ts';
+import { isWaiting, type Piece } from './plan.ts';
 import { readingOf } from './reading.ts';
 import { type Chosen, flowRowsOf, groupRowsOf, pairRowsOf, type Reading } from './reading-sql.ts';
 import { spans } from './rollup.ts';
@@ -41,7 +41,7 @@ async function count(
     groupRows: await countRows(session, groupRowsOf(chosen.column, piece, reading)),
     detailRows: 0,
   };
-  if (piece.from === 'flows' && piece.after !== undefined) told.waiting = true;
+  if (isWaiting(piece)) told.waiting = true;
   if (chosen.groups.length === 0) return told;
   const rows =
     piece.from === 'flows'

@@ -1,6 +1,6 @@
 import type { StatisticQuery } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
-import { type Piece, planWindow } from './plan.ts';
+import { isWaiting, type Piece, planWindow, type WaitingPiece } from './plan.ts';
 import type { Reading } from './reading-sql.ts';
 import type { Session } from './session.ts';
 
@@ -25,14 +25,17 @@ export async function readingOf(
   const rolled = { through: Number(row['through']), daysBefore: Number(row['days_before']) };
   const pieces: Piece[] = [];
   for (const piece of planWindow(query.window, rolled)) {
-    const late = piece.from === 'flows' && piece.after !== undefined;
-    if (!late || (await hasFlows(session, piece.after!))) pieces.push(piece);
+    if (!isWaiting(piece) || (await hasFlows(session, piece))) pieces.push(piece);
   }
   return { pieces, scopes: row['scopes'] as number[] };
 }
 
-async function hasFlows(session: Session, after: number): Promise<boolean> {
-  const reader = await session.runAndReadAll(`SELECT 1 FROM flows WHERE batch > ${after} LIMIT 1`);
+/** What waits to be rolled up is mostly of the latest time, which an edge of the window has. */
+async function hasFlows(session: Session, { start, end, after }: WaitingPiece): Promise<boolean> {
+  const reader = await session.runAndReadAll(
+    `SELECT 1 FROM flows
+     WHERE batch > ${after} AND end_time >= ${start} AND end_time < ${end} LIMIT 1`,
+  );
   return reader.currentRowCount > 0;
 }
 
