@@ -1,6 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { readRolled } from './rolled.ts';
 import { spans } from './rollup.ts';
+import type { Session } from './session.ts';
 
 /** Flows that came together and are not in the rollups yet. */
 export interface WaitingBatch {
@@ -20,9 +20,9 @@ export interface Pace {
 }
 
 /** What waits to be rolled up, in the order in which it came. */
-export async function readBacklog(connection: DuckDBConnection): Promise<WaitingBatch[]> {
-  const { through } = await readRolled(connection);
-  const reader = await connection.runAndReadAll(`
+export async function readBacklog(session: Session): Promise<WaitingBatch[]> {
+  const { through } = await readRolled(session);
+  const reader = await session.runAndReadAll(`
     SELECT batch, count(*), min(end_time), max(end_time)
     FROM flows WHERE batch > ${through} GROUP BY batch ORDER BY batch`);
   return reader.getRows().map((row) => {

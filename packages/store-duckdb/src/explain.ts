@@ -1,36 +1,33 @@
 import { type Explanation, isFlowItem, type ReadPiece, type StatisticQuery } from '@cfw-flow/store';
-import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Piece } from './plan.ts';
+import { isWaiting, type Piece } from './plan.ts';
 import { readingOf } from './reading.ts';
 import { type Chosen, flowRowsOf, groupRowsOf, pairRowsOf, type Reading } from './reading-sql.ts';
 import { spans } from './rollup.ts';
+import type { Session } from './session.ts';
 import { answer } from './statistic.ts';
 import { type Detail, detailsOf, itemColumns } from './statistic-sql.ts';
 import { inSnapshot } from './transaction.ts';
 
 /** Answers a question and counts what was read for it, all of one moment. */
-export async function explain(
-  connection: DuckDBConnection,
-  query: StatisticQuery,
-): Promise<Explanation> {
+export async function explain(session: Session, query: StatisticQuery): Promise<Explanation> {
   const { item } = query;
-  return inSnapshot(connection, async () => {
-    const reading = isFlowItem(item) ? await readingOf(connection, query) : undefined;
+  return inSnapshot(session, async () => {
+    const reading = isFlowItem(item) ? await readingOf(session, query) : undefined;
     if (reading === undefined || !isFlowItem(item)) {
       return { statistic: { records: [], total: 0 }, pieces: [] };
     }
-    const { statistic, groups } = await answer(connection, query, item, reading);
+    const { statistic, groups } = await answer(session, query, item, reading);
     const chosen = { column: itemColumns[item], groups };
     const pieces: ReadPiece[] = [];
     for (const piece of reading.pieces) {
-      pieces.push(await count(connection, piece, chosen, detailsOf(item), reading));
+      pieces.push(await count(session, piece, chosen, detailsOf(item), reading));
     }
     return { statistic, pieces };
   });
 }
 
 async function count(
-  connection: DuckDBConnection,
+  session: Session,
   piece: Piece,
   chosen: Chosen,
   details: readonly Detail[],
@@ -41,20 +38,20 @@ async function count(
     from: piece.from,
     start: piece.start * length,
     end: piece.end * length,
-    groupRows: await countRows(connection, groupRowsOf(chosen.column, piece, reading)),
+    groupRows: await countRows(session, groupRowsOf(chosen.column, piece, reading)),
     detailRows: 0,
   };
-  if (piece.from === 'flows' && piece.after !== undefined) told.waiting = true;
+  if (isWaiting(piece)) told.waiting = true;
   if (chosen.groups.length === 0) return told;
   const rows =
     piece.from === 'flows'
       ? [flowRowsOf(chosen, ['1'], piece, reading)]
       : details.map(({ entry, measure }) => pairRowsOf(chosen, entry, measure, piece, reading));
-  for (const sql of rows) told.detailRows += await countRows(connection, sql);
+  for (const sql of rows) told.detailRows += await countRows(session, sql);
   return told;
 }
 
-async function countRows(connection: DuckDBConnection, rows: string): Promise<number> {
-  const reader = await connection.runAndReadAll(`SELECT count(*) FROM (${rows})`);
+async function countRows(session: Session, rows: string): Promise<number> {
+  const reader = await session.runAndReadAll(`SELECT count(*) FROM (${rows})`);
   return Number(reader.getRows()[0]![0]);
 }

@@ -1,13 +1,13 @@
 import type { FirewallSummary } from '@cfw-flow/store';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { readRolled } from './rolled.ts';
+import type { Session } from './session.ts';
 import { inSnapshot } from './transaction.ts';
 
 /** What the database holds of each firewall, by id. */
-export async function firewalls(connection: DuckDBConnection): Promise<FirewallSummary[]> {
-  return inSnapshot(connection, async () => {
-    const { through } = await readRolled(connection);
-    const reader = await connection.runAndReadAll(perTraffic(through));
+export async function firewalls(session: Session): Promise<FirewallSummary[]> {
+  return inSnapshot(session, async () => {
+    const { through } = await readRolled(session);
+    const reader = await session.runAndReadAll(perTraffic(through));
     const summaries = new Map<string, FirewallSummary>();
     for (const row of reader.getRowObjectsJS()) {
       const id = String(row['fw_instance_id']);

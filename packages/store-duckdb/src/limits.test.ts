@@ -1,8 +1,8 @@
 import { type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { explainShortage } from './limits.ts';
 import { type DuckdbStoreOptions, openDuckdbStore } from './index.ts';
+import { explainShortage } from './limits.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const start = 1_751_355_533_000;
@@ -59,6 +59,46 @@ describe('the limits of a store', () => {
       code: 'DEADLINE',
       message: expect.stringContaining('No answer was found in 1 ms. Ask about a shorter window'),
     });
+  });
+
+  it('let 50,000 equal groups be ranked in 256 MiB', { timeout: 60_000 }, async () => {
+    const flows = 50_000;
+    const store = await storeOfScan({ memoryLimit: 256 * 1024 * 1024 }, flows);
+    // In the order of the texts, which is not that of the numbers.
+    const first = Array.from({ length: flows }, (_, number) => `2001:db8::${number.toString(16)}`)
+      .map((address) => (address.endsWith('::0') ? '2001:db8::' : address))
+      .toSorted()
+      .slice(0, question.size);
+    for (const rolledUp of [false, true]) {
+      if (rolledUp) await store.rollUp();
+      const window = { ...question.window, end: question.window.end + Number(rolledUp) };
+      const { total, records } = await store.statistic({ ...question, window });
+      expect(total).toBe(flows);
+      expect(records.map(({ item }) => item)).toEqual(first);
+    }
+  });
+
+  it('let 200 questions at once be answered one after the other', { timeout: 60_000 }, async () => {
+    const store = await storeOfScan({ memoryLimit: 256 * 1024 * 1024 }, 2000);
+    const answers = Array.from({ length: 200 }, (_, number) =>
+      store.statistic({ ...question, size: 1, window: { start, end: start + number + 1 } }),
+    );
+    for (const [number, { total }] of (await Promise.all(answers)).entries()) {
+      expect(total).toBe(number + 1);
+    }
+  });
+
+  it.each([
+    ['one millisecond', { start, end: start + 1 }, 1],
+    ['ten years', { start: start - 5 * 365 * 86_400_000, end: start + 5 * 365 * 86_400_000 }, 2000],
+    ['all time', { start: 0, end: Number.MAX_SAFE_INTEGER }, 2000],
+    ['the future', { start: start + 86_400_000, end: start + 2 * 86_400_000 }, 0],
+    ['the time before the first flow', { start: 0, end: start }, 0],
+  ])('are far from a window of %s', async (_, window, total) => {
+    const store = await storeOfScan({}, 2000);
+    expect((await store.statistic({ ...question, window })).total).toBe(total);
+    await store.rollUp();
+    expect((await store.statistic({ ...question, window, size: 5 })).total).toBe(total);
   });
 
   it.each([

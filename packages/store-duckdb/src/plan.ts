@@ -8,8 +8,11 @@ export interface FlowsPiece {
   /** Milliseconds since 1970 UTC, the end exclusive. */
   start: number;
   end: number;
-  /** Only the flows that came after this batch. */
-  after?: number;
+}
+
+/** The flows of a span of time that came after a batch: they wait to be rolled up. */
+export interface WaitingPiece extends FlowsPiece {
+  after: number;
 }
 
 /** Flows of whole spans, read from the rollups: those up to a batch, which all pieces share. */
@@ -21,7 +24,7 @@ export interface RollupPiece {
 }
 
 /** Where a part of an answer is read. */
-export type Piece = FlowsPiece | RollupPiece;
+export type Piece = FlowsPiece | WaitingPiece | RollupPiece;
 
 /**
  * Cuts a window into pieces, each flow of which is in exactly one: whole days and whole parts of
@@ -51,4 +54,9 @@ export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: 
     { from: 'flows', ...whole, after: through },
   ];
   return pieces.filter((piece) => piece.start < piece.end);
+}
+
+/** Tells whether a piece is of flows that wait to be rolled up. */
+export function isWaiting(piece: Piece): piece is WaitingPiece {
+  return 'after' in piece;
 }

@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { partsOfDay, rollupTables, spans } from './rollup.ts';
+import type { Session } from './session.ts';
 import { inTransaction } from './transaction.ts';
 
 /**
@@ -12,26 +12,26 @@ import { inTransaction } from './transaction.ts';
  * @param day - numbered from 1970 UTC
  * @returns how many flows they were
  */
-export async function prune(connection: DuckDBConnection, day: number): Promise<number> {
-  const removed = await inTransaction(connection, async () => {
+export async function prune(session: Session, day: number): Promise<number> {
+  const removed = await inTransaction(session, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
-    const { rowsChanged } = await connection.run(flows);
+    const { rowsChanged } = await session.run(flows);
     for (const table of ['totals', ...rollupTables('parts')]) {
-      await connection.run(`DELETE FROM ${table} WHERE span < ${day * partsOfDay}`);
+      await session.run(`DELETE FROM ${table} WHERE span < ${day * partsOfDay}`);
     }
     for (const table of rollupTables('days')) {
-      await connection.run(`DELETE FROM ${table} WHERE span < ${day}`);
+      await session.run(`DELETE FROM ${table} WHERE span < ${day}`);
     }
     return rowsChanged;
   });
-  if (removed > 0) await checkpoint(connection);
+  if (removed > 0) await checkpoint(session);
   return removed;
 }
 
 /** The engine makes a checkpoint now and then; here, unless flows are being taken in just now. */
-async function checkpoint(connection: DuckDBConnection): Promise<void> {
+async function checkpoint(session: Session): Promise<void> {
   try {
-    await connection.run('CHECKPOINT');
+    await session.run('CHECKPOINT');
   } catch (error) {
     if (!/other.*transactions/i.test((error as Error).message)) throw error;
   }

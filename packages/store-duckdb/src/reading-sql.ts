@@ -1,5 +1,5 @@
 import { byteColumns, carryOf } from './byte-sum-sql.ts';
-import type { Piece } from './plan.ts';
+import { type FlowsPiece, isWaiting, type Piece, type RollupPiece } from './plan.ts';
 import { groupsTable, type KeyColumn, type Pair, pairs, pairsTable } from './rollup.ts';
 
 /*
@@ -48,7 +48,7 @@ export function pairRowsOf(
   { column, groups }: Chosen,
   entry: KeyColumn,
   measure: 'sessions' | 'last_time',
-  piece: Exclude<Piece, { from: 'flows' }>,
+  piece: RollupPiece,
   reading: Reading,
 ): string {
   const pair = pairOf(column, entry);
@@ -63,7 +63,7 @@ export function pairRowsOf(
 export function flowRowsOf(
   { column, groups }: Chosen,
   columns: readonly string[],
-  piece: Extract<Piece, { from: 'flows' }>,
+  piece: FlowsPiece,
   reading: Reading,
 ): string {
   return `
@@ -83,7 +83,10 @@ function pairOf(column: KeyColumn, entry: KeyColumn): Pair {
 
 function within(piece: Piece, { scopes }: Reading): string {
   const time = piece.from === 'flows' ? 'end_time' : 'span';
-  const span = `${time} >= ${piece.start} AND ${time} < ${piece.end}`;
-  const batch = piece.from === 'flows' && piece.after !== undefined;
-  return `${batch ? `batch > ${piece.after} AND ` : ''}${span} AND scope IN (${scopes.join(', ')})`;
+  const conditions = [
+    `${time} >= ${piece.start} AND ${time} < ${piece.end}`,
+    `scope IN (${scopes.join(', ')})`,
+  ];
+  if (isWaiting(piece)) conditions.unshift(`batch > ${piece.after}`);
+  return conditions.join(' AND ');
 }

@@ -1,7 +1,8 @@
 import type { StatisticQuery } from '@cfw-flow/store';
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
-import { type Piece, planWindow } from './plan.ts';
+import type { DuckDBValue } from '@duckdb/node-api';
+import { isWaiting, type Piece, planWindow, type WaitingPiece } from './plan.ts';
 import type { Reading } from './reading-sql.ts';
+import type { Session } from './session.ts';
 
 /**
  * Finds where the answer to a question is read, within the transaction of the caller: what is read
@@ -10,11 +11,11 @@ import type { Reading } from './reading-sql.ts';
  * @returns nothing when no scope has such flows
  */
 export async function readingOf(
-  connection: DuckDBConnection,
+  session: Session,
   query: StatisticQuery,
 ): Promise<Reading | undefined> {
   const { sql, values } = scopesOf(query);
-  const reader = await connection.runAndReadAll(
+  const reader = await session.runAndReadAll(
     `SELECT through, days_before, list(scope ORDER BY scope) AS scopes
      FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
     values,
@@ -24,15 +25,16 @@ export async function readingOf(
   const rolled = { through: Number(row['through']), daysBefore: Number(row['days_before']) };
   const pieces: Piece[] = [];
   for (const piece of planWindow(query.window, rolled)) {
-    const late = piece.from === 'flows' && piece.after !== undefined;
-    if (!late || (await hasFlows(connection, piece.after!))) pieces.push(piece);
+    if (!isWaiting(piece) || (await hasFlows(session, piece))) pieces.push(piece);
   }
   return { pieces, scopes: row['scopes'] as number[] };
 }
 
-async function hasFlows(connection: DuckDBConnection, after: number): Promise<boolean> {
-  const reader = await connection.runAndReadAll(
-    `SELECT 1 FROM flows WHERE batch > ${after} LIMIT 1`,
+/** What waits to be rolled up is mostly of the latest time, which an edge of the window has. */
+async function hasFlows(session: Session, { start, end, after }: WaitingPiece): Promise<boolean> {
+  const reader = await session.runAndReadAll(
+    `SELECT 1 FROM flows
+     WHERE batch > ${after} AND end_time >= ${start} AND end_time < ${end} LIMIT 1`,
   );
   return reader.currentRowCount > 0;
 }

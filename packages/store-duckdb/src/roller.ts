@@ -9,9 +9,10 @@ import {
   type WaitingBatch,
 } from './backlog.ts';
 import { Queue } from './queue.ts';
-import { readRolled } from './rolled.ts';
 import { gatherConversations, rollUpDays, rollUpLate, rollUpParts } from './roll-up-sql.ts';
+import { readRolled } from './rolled.ts';
 import { partsOfDay, spans } from './rollup.ts';
+import { endingWith, type Session } from './session.ts';
 import { inTransaction } from './transaction.ts';
 
 /** A day is rolled up when it is over for so long, in milliseconds: few of its flows are then late. */
@@ -56,23 +57,17 @@ export class Roller {
 
   /** Rolls up all that waits. */
   async rollUpAll(): Promise<void> {
-    await this.#queue
-      .add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)))
-      .catch((error: unknown) => {
-        this.#stopping.signal.throwIfAborted();
-        throw error;
-      });
+    await this.#queue.add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)));
   }
 
   /** Does work while nothing is rolled up. */
-  async pausing<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+  async pausing<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     return this.#queue.add(() => work(this.#connection));
   }
 
   /** Ends the step under way; nothing of it is kept. */
   async stop(): Promise<void> {
     this.#stopping.abort(new StoreError('ENGINE', 'The store is closed.'));
-    this.#connection.interrupt();
     await this.#queue.settled();
     this.#connection.closeSync();
   }
@@ -91,36 +86,32 @@ export class Roller {
   }
 
   async #rollUp(choose: (backlog: WaitingBatch[]) => WaitingBatch[]): Promise<void> {
-    const { signal } = this.#stopping;
-    for (;;) {
-      signal.throwIfAborted();
-      const backlog = await readBacklog(this.#connection);
-      this.#waiting = flowsIn(backlog);
-      const step = choose(backlog);
-      if (step.length === 0) break;
-      await rollUpBatches(this.#connection, step.at(-1)!.batch, signal);
-      this.#steps++;
-    }
-    while (await rollUpNextDay(this.#connection, signal));
+    await endingWith(this.#stopping.signal, this.#connection, async (session) => {
+      for (;;) {
+        const backlog = await readBacklog(session);
+        this.#waiting = flowsIn(backlog);
+        const step = choose(backlog);
+        if (step.length === 0) break;
+        await rollUpBatches(session, step.at(-1)!.batch);
+        this.#steps++;
+      }
+      while (await rollUpNextDay(session));
+    });
   }
 }
 
 /** Rolls up the flows of the batches that wait, up to one of them. */
-async function rollUpBatches(
-  connection: DuckDBConnection,
-  through: number,
-  signal: AbortSignal,
-): Promise<void> {
-  await inTransaction(connection, async () => {
-    const { through: after, daysBefore } = await readRolled(connection);
-    await connection.run(gatherConversations(after, through));
-    await runAll(connection, rollUpParts(), signal);
-    const late = await connection.runAndReadAll(
+async function rollUpBatches(session: Session, through: number): Promise<void> {
+  await inTransaction(session, async () => {
+    const { through: after, daysBefore } = await readRolled(session);
+    await session.run(gatherConversations(after, through));
+    await runAll(session, rollUpParts());
+    const late = await session.runAndReadAll(
       `SELECT 1 FROM conversations WHERE span < ${daysBefore * partsOfDay} LIMIT 1`,
     );
-    if (late.currentRowCount > 0) await runAll(connection, rollUpLate(daysBefore), signal);
-    await connection.run(`UPDATE rolled SET through = ${through}`);
-    await connection.run('DROP TABLE conversations');
+    if (late.currentRowCount > 0) await runAll(session, rollUpLate(daysBefore));
+    await session.run(`UPDATE rolled SET through = ${through}`);
+    await session.run('DROP TABLE conversations');
   });
 }
 
@@ -129,10 +120,10 @@ async function rollUpBatches(
  *
  * @returns whether there was one
  */
-async function rollUpNextDay(connection: DuckDBConnection, signal: AbortSignal): Promise<boolean> {
-  return inTransaction(connection, async () => {
-    const { daysBefore } = await readRolled(connection);
-    const reader = await connection.runAndReadAll(
+async function rollUpNextDay(session: Session): Promise<boolean> {
+  return inTransaction(session, async () => {
+    const { daysBefore } = await readRolled(session);
+    const reader = await session.runAndReadAll(
       `SELECT min(span) // ${partsOfDay}, max(last_time)
        FROM totals WHERE span >= ${daysBefore * partsOfDay}`,
     );
@@ -142,19 +133,12 @@ async function rollUpNextDay(connection: DuckDBConnection, signal: AbortSignal):
     const now = Math.min(Number(lastTime), Date.now());
     const next = Number(day) + 1;
     if (next * spans.days + patience > now) return false;
-    await runAll(connection, rollUpDays(Number(day), next), signal);
-    await connection.run(`UPDATE rolled SET days_before = ${next}`);
+    await runAll(session, rollUpDays(Number(day), next));
+    await session.run(`UPDATE rolled SET days_before = ${next}`);
     return true;
   });
 }
 
-async function runAll(
-  connection: DuckDBConnection,
-  statements: readonly string[],
-  signal: AbortSignal,
-): Promise<void> {
-  for (const statement of statements) {
-    signal.throwIfAborted();
-    await connection.run(statement);
-  }
+async function runAll(session: Session, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await session.run(statement);
 }

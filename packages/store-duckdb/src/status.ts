@@ -1,13 +1,13 @@
 import type { StoreStatus } from '@cfw-flow/store';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { readRolled } from './rolled.ts';
+import type { Session } from './session.ts';
 import { inSnapshot } from './transaction.ts';
 
 /** How much the database holds, and how far its rollups are. */
-export async function status(connection: DuckDBConnection): Promise<StoreStatus> {
-  return inSnapshot(connection, async () => {
-    const { through } = await readRolled(connection);
-    const reader = await connection.runAndReadAll(`
+export async function status(session: Session): Promise<StoreStatus> {
+  return inSnapshot(session, async () => {
+    const { through } = await readRolled(session);
+    const reader = await session.runAndReadAll(`
       SELECT (SELECT coalesce(sum(sessions), 0) FROM totals) AS rolled_up,
         (SELECT count(*) FROM flows WHERE batch > ${through}) AS waiting,
         (SELECT sum(total_blocks * block_size) FROM pragma_database_size()) AS bytes`);

@@ -16,13 +16,13 @@ import {
   type Verification,
   type VerifyOptions,
 } from '@cfw-flow/store';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBInstance } from '@duckdb/node-api';
 import { appendSource, type Intake } from './append.ts';
 import type { Pace } from './backlog.ts';
 import { openDatabase } from './database.ts';
+import { Desk } from './desk.ts';
 import { explain } from './explain.ts';
 import { firewalls } from './firewalls.ts';
-import { Desk } from './desk.ts';
 import { checkLimits, explainShortage, lateAnswer } from './limits.ts';
 import { prune } from './prune.ts';
 import { Queue } from './queue.ts';
@@ -30,6 +30,7 @@ import { readLastBatch } from './rolled.ts';
 import { Roller } from './roller.ts';
 import { spans } from './rollup.ts';
 import { prepareSchema } from './schema.ts';
+import { endingWith, type Session } from './session.ts';
 import { statistic } from './statistic.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
@@ -91,7 +92,7 @@ async function createSpool(directory: string): Promise<string> {
   return spool;
 }
 
-type Question<Answer> = (connection: DuckDBConnection) => Promise<Answer>;
+type Question<Answer> = (session: Session) => Promise<Answer>;
 
 /**
  * Each question uses all cores: more of them at once take more memory and get no faster. Two leave
@@ -133,12 +134,16 @@ class DuckdbStore implements FlowStore {
   }
 
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
-    return this.#ask(`statistic ${JSON.stringify(query)}`, (c) => statistic(c, query), options);
+    return this.#ask(
+      `statistic ${JSON.stringify(query)}`,
+      (session) => statistic(session, query),
+      options,
+    );
   }
 
   explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
     const name = `explain ${JSON.stringify(query)} after ${this.#roller.steps}`;
-    return this.#ask(name, (c) => explain(c, query), options);
+    return this.#ask(name, (session) => explain(session, query), options);
   }
 
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
@@ -163,7 +168,7 @@ class DuckdbStore implements FlowStore {
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
     const signal = AbortSignal.any(signals);
     return this.#verifications.add(() =>
-      this.#answer((connection) => verify(connection, { ...options, signal }), signal),
+      this.#answer((session) => verify(session, options.onProgress), signal),
     );
   }
 
@@ -199,22 +204,14 @@ class DuckdbStore implements FlowStore {
   }
 
   /** Every question has a connection of its own, and with it a view of its own. */
-  async #answer<Answer>(question: Question<Answer>, signal?: AbortSignal): Promise<Answer> {
+  async #answer<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {
     const connection = await this.#database.connect();
-    const interrupt = () => connection.interrupt();
-    signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      signal?.throwIfAborted();
-      return await question(connection);
+      return await endingWith(signal, connection, question);
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      throw explainShortage(
-        error,
-        this.#intake.limits,
-        'Ask about a shorter window, or give it more.',
-      );
+      const advice = 'Ask about a shorter window, or give it more.';
+      throw explainShortage(error, this.#intake.limits, advice);
     } finally {
-      signal?.removeEventListener('abort', interrupt);
       connection.closeSync();
     }
   }

@@ -1,33 +1,33 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Session } from './session.ts';
 
 /** Does work in one transaction: all of it is kept, or nothing. */
 export async function inTransaction<Result>(
-  connection: DuckDBConnection,
+  session: Session,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return within('BEGIN TRANSACTION', connection, work);
+  return within('BEGIN TRANSACTION', session, work);
 }
 
 /** Does work that sees the data of one moment. */
 export async function inSnapshot<Result>(
-  connection: DuckDBConnection,
+  session: Session,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return within('BEGIN TRANSACTION READ ONLY', connection, work);
+  return within('BEGIN TRANSACTION READ ONLY', session, work);
 }
 
 async function within<Result>(
   begin: string,
-  connection: DuckDBConnection,
+  session: Session,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await connection.run(begin);
+  await session.run(begin);
   try {
     const result = await work();
-    await connection.run('COMMIT');
+    await session.run('COMMIT');
     return result;
   } catch (error) {
-    await connection.run('ROLLBACK');
+    await session.run('ROLLBACK');
     throw error;
   }
 }
