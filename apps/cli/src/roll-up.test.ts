@@ -1,6 +1,6 @@
 import { textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from './defaults.ts';
 import { lagInWords, rollUp } from './roll-up.ts';
 import { flowLine } from './testing/logs.ts';
@@ -22,6 +22,16 @@ describe('rolling up', () => {
     onTestFinished(() => store.close());
     const reason = new Error('gone');
     await expect(rollUp(store, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const begun = Promise.withResolvers<void>();
+    vi.spyOn(store, 'rollUp').mockImplementation(() => {
+      begun.resolve();
+      return new Promise(() => {});
+    });
+    const controller = new AbortController();
+    const rolling = expect(rollUp(store, controller.signal)).rejects.toBe(reason);
+    await begun.promise;
+    controller.abort(reason);
+    await rolling;
   });
 });
 
