@@ -28,10 +28,10 @@ describe('rolling up', () => {
       return new Promise(() => {});
     });
     const controller = new AbortController();
-    const rolling = expect(rollUp(store, controller.signal)).rejects.toBe(reason);
+    const rolling = rollUp(store, controller.signal);
     await begun.promise;
     controller.abort(reason);
-    await rolling;
+    await expect(rolling).rejects.toBe(reason);
   });
 });
 
