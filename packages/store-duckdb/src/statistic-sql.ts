@@ -62,38 +62,55 @@ const sums = [
   'max(last_time) AS last_time',
 ].join(', ');
 
+/** Columns with so many values that to add up their bytes takes longer than to read them again. */
+const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
+
 /**
  * The greatest groups and their sums, by number and by name: the first of the two steps of an
  * answer. Names decide on ties, so that all groups with as many sessions as the last one are named.
  *
- * Rollups are read twice, for the sessions of all groups and for the sums of the contenders: it
- * takes less than adding up what hardly any group needs. Flows alone are read once.
+ * Rollups of many values are read twice: for the sessions of all groups, and for the bytes of the
+ * few that have the most.
  */
 export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
   const rows = groupRows(column, reading);
-  const once = reading.pieces.every(({ from }) => from === 'flows');
-  return `
-      WITH groups AS MATERIALIZED (
-        SELECT number, ${once ? sums : 'sum(sessions) AS sessions'} FROM (${rows}
-        ) GROUP BY number
-      ),
-      greatest AS MATERIALIZED (
+  const twice = manyValued.includes(column) && reading.pieces.some(({ from }) => from !== 'flows');
+  const greatest = `
         SELECT * FROM groups
-        WHERE sessions >= (SELECT list_min(max(sessions, ${size})) FROM groups)
-      ),
+        WHERE sessions >= (SELECT list_min(max(sessions, ${size})) FROM groups)`;
+  const tables = twice
+    ? [
+        groupsOf('sum(sessions) AS sessions', rows),
+        `
+      greatest AS MATERIALIZED (${greatest}
+      )`,
+        `
       contenders AS MATERIALIZED (
-        ${
-          once
-            ? 'FROM greatest'
-            : `SELECT number, ${sums} FROM (${rows}
-        ) SEMI JOIN greatest USING (number) GROUP BY number`
-        }
-      )
+        SELECT number, ${sums} FROM (${rows}
+        ) SEMI JOIN greatest USING (number) GROUP BY number
+      )`,
+      ]
+    : [
+        groupsOf(sums, rows),
+        `
+      contenders AS MATERIALIZED (${greatest}
+      )`,
+      ];
+  return `
+      WITH ${tables.join(',')}
       SELECT number, name AS key, sessions, request_byte, response_byte, last_time,
         (SELECT count(*) FROM groups) AS total
       FROM ${named('contenders', 'number', column)}
       ORDER BY sessions DESC, request_byte + response_byte DESC, key
       LIMIT ${size}`;
+}
+
+function groupsOf(measures: string, rows: string): string {
+  return `
+      groups AS MATERIALIZED (
+        SELECT number, ${measures} FROM (${rows}
+        ) GROUP BY number
+      )`;
 }
 
 /** The number of groups alone. */
