@@ -89,7 +89,7 @@ describe('cfw-flow top', () => {
     });
     await run(['ingest', 'early.ndjson'], folder);
     const { url } = await serve(['--logs', 'late.ndjson'], folder);
-    const window = ['--from', '2024-04-29T18:59:30.5Z', '--to', '2024-04-29T19:30Z'];
+    const window = ['--from', '2024-04-29T18:59:30.5Z', '--to', '2024-04-29T20:00Z'];
     const args = ['top', 'dst_host', '--log-type', 'internet', '--endpoint', url, ...window];
     const plain = await run(args, folder);
     const { code, stdout, stderr } = await run([...args, '--explain'], folder);
@@ -99,8 +99,8 @@ describe('cfw-flow top', () => {
       '',
       'read     from                     to                groups  details',
       'flows    2024-04-29 18:59:30.500  2024-04-29 19:00       0        0',
-      'parts    2024-04-29 19:00         2024-04-29 19:30       3       12',
-      'waiting  2024-04-29 19:00         2024-04-29 19:30       1        1',
+      'hours    2024-04-29 19:00         2024-04-29 20:00       3       12',
+      'waiting  2024-04-29 19:00         2024-04-29 20:00       1        1',
       '',
       '4 rows read for the groups, 13 for their details; waiting: not rolled up yet',
       '',

@@ -17,7 +17,7 @@ async function damage(folder: string, sql: string): Promise<void> {
   database.closeSync();
 }
 
-const oneMore = 'UPDATE groups_dst_port_parts SET sessions = sessions + 1 WHERE key = 443';
+const oneMore = 'UPDATE groups_dst_port_hours SET sessions = sessions + 1 WHERE key = 443';
 
 describe('cfw-flow verify', () => {
   it('compares what was taken in, all of which ingest has rolled up', async () => {
@@ -52,7 +52,7 @@ describe('cfw-flow verify', () => {
     expect(stdout.split('\n').slice(1)).toEqual([
       '',
       'rollup                 from              rolled up  counted',
-      'groups_dst_port_parts  2024-04-29 19:00          7        6',
+      'groups_dst_port_hours  2024-04-29 19:00          7        6',
       '  c598d612-8112-465c-bffd-863d4ce85a50, internet, in2out, dst_port 443',
       '',
     ]);
@@ -62,7 +62,7 @@ describe('cfw-flow verify', () => {
     expect([json.code, found.differing]).toEqual([1, 1]);
     expect(found.differences).toEqual([
       {
-        rollup: 'groups_dst_port_parts',
+        rollup: 'groups_dst_port_hours',
         start: SAMPLE_TIME,
         key: expect.stringMatching(/dst_port 443$/),
         rolledUp: 7,
@@ -75,7 +75,7 @@ describe('cfw-flow verify', () => {
     const dst_host = '\u001b[2J\nforged.example';
     const folder = await folderOf({ 'a.ndjson': ndjson([flowLine({ dst_host })]) });
     await run(['ingest', 'a.ndjson'], folder);
-    await damage(folder, 'UPDATE groups_dst_host_parts SET sessions = 5');
+    await damage(folder, 'UPDATE groups_dst_host_hours SET sessions = 5');
     const { code, stdout, stderr } = await run(['verify'], folder);
     expect(code).toBe(1);
     expect(stdout).toMatch(/dst_host \\u001b\[2J\\u000aforged\.example$/m);

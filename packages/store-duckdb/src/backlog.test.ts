@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { firstBatches, nextStep } from './backlog.ts';
 
 const pace = { least: 100, most: 1000 };
-const part = 1_800_000;
+const hour = 3_600_000;
 
-/** Batches of so many flows, each within a part of a day. */
-function waiting(...batches: readonly (readonly [flows: number, inPart: number])[]) {
-  return batches.map(([flows, inPart], place) => ({
+/** Batches of so many flows, each within an hour. */
+function waiting(...batches: readonly (readonly [flows: number, inHour: number])[]) {
+  return batches.map(([flows, inHour], place) => ({
     batch: place + 1,
     flows,
-    firstTime: inPart * part,
-    lastTime: inPart * part + 1,
+    firstTime: inHour * hour,
+    lastTime: inHour * hour + 1,
   }));
 }
 
 describe('the backlog of the rollups', () => {
-  it('waits while the part of the day lasts', () => {
+  it('waits while the hour lasts', () => {
     expect(nextStep(waiting([500, 3], [499, 3]), pace)).toEqual([]);
   });
 
-  it('is rolled up when the part of the day is over', () => {
+  it('is rolled up when the hour is over', () => {
     const backlog = waiting([90, 3], [10, 4]);
     expect(nextStep(backlog, pace)).toEqual(backlog);
   });
@@ -28,7 +28,7 @@ describe('the backlog of the rollups', () => {
     expect(nextStep(waiting([90, 3], [9, 4]), pace)).toEqual([]);
   });
 
-  it('is rolled up when it is as large as it may be, however long the part of the day lasts', () => {
+  it('is rolled up when it is as large as it may be, however long the hour lasts', () => {
     const backlog = waiting([500, 3], [500, 3]);
     expect(nextStep(backlog, pace)).toEqual(backlog);
   });

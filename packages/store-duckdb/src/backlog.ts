@@ -13,7 +13,7 @@ export interface WaitingBatch {
 
 /** When flows are rolled up, and how many at a time. */
 export interface Pace {
-  /** Flows that have to wait before a part of a day that is over is rolled up. */
+  /** Flows that have to wait before an hour that is over is rolled up. */
   least: number;
   /** Flows that may wait at most, and that are rolled up in one step. */
   most: number;
@@ -38,12 +38,12 @@ export function flowsIn(backlog: readonly WaitingBatch[]): number {
 
 /**
  * The batches to roll up next; none when it is too early. Few flows are read faster than they are
- * rolled up, and a part of a day that is rolled up while it lasts takes more room.
+ * rolled up, and an hour that is rolled up while it lasts takes more room.
  */
 export function nextStep(backlog: readonly WaitingBatch[], pace: Pace): WaitingBatch[] {
   const waiting = flowsIn(backlog);
   const late = waiting >= pace.most;
-  if (!late && !(waiting >= pace.least && holdsEndedPart(backlog))) return [];
+  if (!late && !(waiting >= pace.least && holdsEndedHour(backlog))) return [];
   return firstBatches(backlog, pace.most);
 }
 
@@ -53,8 +53,8 @@ export function firstBatches(backlog: readonly WaitingBatch[], most: number): Wa
   return backlog.filter((batch, place) => (flows += batch.flows) <= most || place === 0);
 }
 
-function holdsEndedPart(backlog: readonly WaitingBatch[]): boolean {
-  const part = (time: number) => Math.floor(time / spans.parts);
-  const first = Math.min(...backlog.map(({ firstTime }) => part(firstTime)));
-  return backlog.some(({ lastTime }) => part(lastTime) > first);
+function holdsEndedHour(backlog: readonly WaitingBatch[]): boolean {
+  const hour = (time: number) => Math.floor(time / spans.hours);
+  const first = Math.min(...backlog.map(({ firstTime }) => hour(firstTime)));
+  return backlog.some(({ lastTime }) => hour(lastTime) > first);
 }

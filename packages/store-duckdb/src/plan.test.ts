@@ -9,18 +9,18 @@ const day = spans.days;
 const monday = 20_000;
 const rolled = { through: 7, daysBefore: monday + 3 };
 const at = (days: number, time = 0) => (monday + days) * day + time;
-const part = (days: number, parts: number) => (monday + days) * 48 + parts;
+const hourOf = (days: number, hours: number) => (monday + days) * 24 + hours;
 
 describe('the plan of a window', () => {
-  it('reads whole days and whole parts of days from the rollups, the edges from the flows', () => {
-    const window = { start: at(0, 22 * hour + 1), end: at(4, 95 * minute) };
+  it('reads whole days and whole hours from the rollups, the edges from the flows', () => {
+    const window = { start: at(0, 21 * hour + 1), end: at(4, 185 * minute) };
     expect(planWindow(window, rolled)).toEqual([
-      { from: 'flows', start: window.start, end: at(0, 22.5 * hour) },
-      { from: 'parts', start: part(0, 45), end: part(1, 0) },
+      { from: 'flows', start: window.start, end: at(0, 22 * hour) },
+      { from: 'hours', start: hourOf(0, 22), end: hourOf(1, 0) },
       { from: 'days', start: monday + 1, end: monday + 3 },
-      { from: 'parts', start: part(3, 0), end: part(4, 3) },
-      { from: 'flows', start: at(4, 90 * minute), end: window.end },
-      { from: 'flows', start: at(0, 22.5 * hour), end: at(4, 90 * minute), after: 7 },
+      { from: 'hours', start: hourOf(3, 0), end: hourOf(4, 3) },
+      { from: 'flows', start: at(4, 3 * hour), end: window.end },
+      { from: 'flows', start: at(0, 22 * hour), end: at(4, 3 * hour), after: 7 },
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('the plan of a window', () => {
   it('has each moment of the window in exactly one piece, however far the rollups are', () => {
     const time = fc.oneof(
       fc.integer({ min: 0, max: 6 * day }),
-      fc.integer({ min: 0, max: 6 * 48 }).map((parts) => parts * spans.parts),
+      fc.integer({ min: 0, max: 6 * 24 }).map((hours) => hours * spans.hours),
     );
     fc.assert(
       fc.property(

@@ -1,6 +1,6 @@
 import type { TimeWindow } from '@cfw-flow/store';
 import type { Rolled } from './rolled.ts';
-import { type Level, partsOfDay, spans } from './rollup.ts';
+import { type Level, hoursOfDay, spans } from './rollup.ts';
 
 /** Flows of a span of time, read one by one. */
 export interface FlowsPiece {
@@ -27,26 +27,25 @@ export interface RollupPiece {
 export type Piece = FlowsPiece | WaitingPiece | RollupPiece;
 
 /**
- * Cuts a window into pieces, each flow of which is in exactly one: whole days and whole parts of
- * days come from the rollups, the edges of the window from the flows, and so does what the rollups
+ * Cuts a window into pieces, each flow of which is in exactly one: whole days and whole hours come from the rollups, the edges of the window from the flows, and so does what the rollups
  * have not got yet.
  */
 export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: Rolled): Piece[] {
-  const firstPart = Math.ceil(start / spans.parts);
-  const endPart = Math.floor(end / spans.parts);
-  if (through === 0 || firstPart >= endPart) return [{ from: 'flows', start, end }];
+  const firstHour = Math.ceil(start / spans.hours);
+  const endHour = Math.floor(end / spans.hours);
+  if (through === 0 || firstHour >= endHour) return [{ from: 'flows', start, end }];
 
-  const whole = { start: firstPart * spans.parts, end: endPart * spans.parts };
-  const firstDay = Math.ceil(firstPart / partsOfDay);
-  const endDay = Math.min(Math.floor(endPart / partsOfDay), daysBefore);
+  const whole = { start: firstHour * spans.hours, end: endHour * spans.hours };
+  const firstDay = Math.ceil(firstHour / hoursOfDay);
+  const endDay = Math.min(Math.floor(endHour / hoursOfDay), daysBefore);
   const rolledUp: Piece[] =
     firstDay < endDay
       ? [
-          { from: 'parts', start: firstPart, end: firstDay * partsOfDay },
+          { from: 'hours', start: firstHour, end: firstDay * hoursOfDay },
           { from: 'days', start: firstDay, end: endDay },
-          { from: 'parts', start: endDay * partsOfDay, end: endPart },
+          { from: 'hours', start: endDay * hoursOfDay, end: endHour },
         ]
-      : [{ from: 'parts', start: firstPart, end: endPart }];
+      : [{ from: 'hours', start: firstHour, end: endHour }];
   const pieces: Piece[] = [
     { from: 'flows', start, end: whole.start },
     ...rolledUp,

@@ -1,4 +1,4 @@
-import { partsOfDay, rollupTables, spans } from './rollup.ts';
+import { hoursOfDay, rollupTables, spans } from './rollup.ts';
 import type { Session } from './session.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -16,8 +16,8 @@ export async function prune(session: Session, day: number): Promise<number> {
   const removed = await inTransaction(session, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
     const { rowsChanged } = await session.run(flows);
-    for (const table of ['totals', ...rollupTables('parts')]) {
-      await session.run(`DELETE FROM ${table} WHERE span < ${day * partsOfDay}`);
+    for (const table of ['totals', ...rollupTables('hours')]) {
+      await session.run(`DELETE FROM ${table} WHERE span < ${day * hoursOfDay}`);
     }
     for (const table of rollupTables('days')) {
       await session.run(`DELETE FROM ${table} WHERE span < ${day}`);

@@ -5,13 +5,13 @@ import {
   type Level,
   pairs,
   pairsTable,
-  partsOfDay,
+  hoursOfDay,
   spans,
 } from './rollup.ts';
 
 /*
- * From flows to rollups. All tables of parts are filled from one table that stands between, the
- * conversations: flows that differ in nothing but their source port and time, by part.
+ * From flows to rollups. All tables of hours are filled from one table that stands between, the
+ * conversations: flows that differ in nothing but their source port and time, by hour.
  */
 
 /**
@@ -21,7 +21,7 @@ import {
 export function gatherConversations(after: number, through: number): string {
   return `
     CREATE OR REPLACE TEMP TABLE conversations AS
-    SELECT end_time // ${spans.parts} AS span, scope, ${keyColumns.join(', ')},
+    SELECT end_time // ${spans.hours} AS span, scope, ${keyColumns.join(', ')},
       count(*) AS sessions,
       ${split('request_byte', 'sum(to_s_bytes)')}, ${split('response_byte', 'sum(to_c_bytes)')},
       min(end_time) AS first_time, max(end_time) AS last_time
@@ -29,36 +29,36 @@ export function gatherConversations(after: number, through: number): string {
     GROUP BY ALL ORDER BY span, scope`;
 }
 
-/** Statements that add the conversations to the rollups of parts. */
-export function rollUpParts(): string[] {
+/** Statements that add the conversations to the rollups of hours. */
+export function rollUpHours(): string[] {
   const totals = `
     INSERT INTO totals
     SELECT span, scope, sum(sessions), min(first_time), max(last_time)
     FROM conversations GROUP BY ALL ORDER BY ALL`;
-  return [totals, ...rollUpConversations('parts', 'span', 'true')];
+  return [totals, ...rollUpConversations('hours', 'span', 'true')];
 }
 
 /** Statements that add conversations to the rollups of days that were made before they came. */
 export function rollUpLate(daysBefore: number): string[] {
-  return rollUpConversations('days', `span // ${partsOfDay}`, `span < ${daysBefore * partsOfDay}`);
+  return rollUpConversations('days', `span // ${hoursOfDay}`, `span < ${daysBefore * hoursOfDay}`);
 }
 
-/** Statements that make the rollups of some days, the last one exclusive, from those of parts. */
+/** Statements that make the rollups of some days, the last one exclusive, from those of hours. */
 export function rollUpDays(first: number, end: number): string[] {
   const rows = (table: string) => `
-    FROM ${table} WHERE span >= ${first * partsOfDay} AND span < ${end * partsOfDay}`;
-  const day = `span // ${partsOfDay} AS day`;
+    FROM ${table} WHERE span >= ${first * hoursOfDay} AND span < ${end * hoursOfDay}`;
+  const day = `span // ${hoursOfDay} AS day`;
   return [
     ...keyColumns.map(
       (column) => `
     INSERT INTO ${groupsTable(column, 'days')}
-    SELECT ${day}, scope, key, ${groupSums} ${rows(groupsTable(column, 'parts'))}
+    SELECT ${day}, scope, key, ${groupSums} ${rows(groupsTable(column, 'hours'))}
     GROUP BY ALL ORDER BY day, scope, key`,
     ),
     ...pairs.map(
       (pair) => `
     INSERT INTO ${pairsTable(pair, 'days')}
-    SELECT ${day}, scope, key, entry, ${pairSums(pair.last)} ${rows(pairsTable(pair, 'parts'))}
+    SELECT ${day}, scope, key, entry, ${pairSums(pair.last)} ${rows(pairsTable(pair, 'hours'))}
     GROUP BY ALL ORDER BY day, scope, key, entry`,
     ),
   ];

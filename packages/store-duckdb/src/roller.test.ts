@@ -71,14 +71,14 @@ async function waiting(store: FlowStore): Promise<number> {
 }
 
 describe('the rollups', () => {
-  it('follow the flows by themselves when a part of the day is over', async () => {
+  it('follow the flows by themselves when an hour is over', async () => {
     const store = await open();
     await append(store, tuesday, tuesday + 1);
     await append(store, tuesday + 2);
     expect(await waiting(store)).toBe(3);
     await append(store, tuesday + hour);
     await expect.poll(() => waiting(store)).toBe(0);
-    expect(await readFrom(store, tuesday, tuesday + hour)).toEqual(['1 parts']);
+    expect(await readFrom(store, tuesday, tuesday + hour)).toEqual(['1 hours']);
     expect((await store.statistic(question(tuesday, tuesday + hour))).records[0]!.sessions).toBe(3);
   });
 
@@ -87,14 +87,14 @@ describe('the rollups', () => {
     const span = [tuesday, tuesday + 2 * day] as const;
     await append(store, tuesday, tuesday + 2 * hour, tuesday + day + hour - 1);
     await store.rollUp();
-    expect(await readFrom(store, ...span)).toEqual(['3 parts']);
+    expect(await readFrom(store, ...span)).toEqual(['3 hours']);
     await append(store, tuesday + day + hour);
     await store.rollUp();
-    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 parts']);
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours']);
     await append(store, tuesday + 3 * hour);
-    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 parts', '1 waiting']);
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours', '1 waiting']);
     await store.rollUp();
-    expect(await readFrom(store, ...span)).toEqual(['2 days', '2 parts']);
+    expect(await readFrom(store, ...span)).toEqual(['2 days', '2 hours']);
     expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(5);
   });
 
@@ -103,7 +103,7 @@ describe('the rollups', () => {
     await append(store, Date.UTC(9999, 0), Date.now() - hour / 2);
     await store.rollUp();
     const today = Math.floor(Date.now() / day) * day;
-    expect(await readFrom(store, today - day, today + day)).toEqual(['1 parts']);
+    expect(await readFrom(store, today - day, today + day)).toEqual(['1 hours']);
   });
 
   it('go on after a restart', async () => {
@@ -149,10 +149,10 @@ describe('a verification', () => {
     expect(differing).toBe(0);
     await store.close();
     await change(directory, [
-      'UPDATE groups_app_parts SET sessions = 7 WHERE last_time < 1751400000000',
+      'UPDATE groups_app_hours SET sessions = 7 WHERE last_time < 1751400000000',
       'UPDATE groups_src_ip_days SET request_byte = request_byte + 1',
       'UPDATE pairs_src_ip_src_region_name_days SET last_time = last_time + 1',
-      'DELETE FROM pairs_dst_ip_app_parts',
+      'DELETE FROM pairs_dst_ip_app_hours',
       'UPDATE totals SET span = span + 48000 WHERE last_time > 1751400000000',
       'INSERT INTO groups_dst_port_days SELECT * FROM groups_dst_port_days',
     ]);
@@ -164,12 +164,12 @@ describe('a verification', () => {
     expect(
       found.differences.map((one) => [one.rollup, one.key, one.rolledUp, one.counted]),
     ).toEqual([
-      ['groups_app_parts', `${key}, app HTTPS`, 7, 2],
-      ['pairs_dst_ip_app_parts', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
+      ['groups_app_hours', `${key}, app HTTPS`, 7, 2],
+      ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
       ['groups_src_ip_days', `${key}, src_ip 10.0.0.5`, 2, 2],
       ['groups_dst_port_days', `${key}, dst_port 443`, 4, 2],
       ['totals', key, 0, 1],
-      ['pairs_dst_ip_app_parts', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 1],
+      ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 1],
       ['totals', key, 1, 0],
     ]);
     expect(found.differences[0]!.start).toBe(tuesday);

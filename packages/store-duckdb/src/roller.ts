@@ -9,14 +9,17 @@ import {
   type WaitingBatch,
 } from './backlog.ts';
 import { Queue } from './queue.ts';
-import { gatherConversations, rollUpDays, rollUpLate, rollUpParts } from './roll-up-sql.ts';
+import { gatherConversations, rollUpDays, rollUpLate, rollUpHours } from './roll-up-sql.ts';
 import { readRolled } from './rolled.ts';
-import { partsOfDay, spans } from './rollup.ts';
+import { hoursOfDay, spans } from './rollup.ts';
 import { endingWith, type Session } from './session.ts';
 import { inTransaction } from './transaction.ts';
 
 /** A day is rolled up when it is over for so long, in milliseconds: few of its flows are then late. */
 const patience = 3_600_000;
+
+/** Chooses the batches of the next step, if any. */
+type Choice = (backlog: WaitingBatch[]) => WaitingBatch[];
 
 /**
  * Rolls flows up, beside all other work and in steps of a second or so, each a transaction. Answers
@@ -57,7 +60,7 @@ export class Roller {
 
   /** Rolls up all that waits. */
   async rollUpAll(): Promise<void> {
-    await this.#queue.add(() => this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most)));
+    await this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most));
   }
 
   /** Does work while nothing is rolled up. */
@@ -75,27 +78,27 @@ export class Roller {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const done = this.#queue.add(async () => {
-      this.#scheduled = false;
-      await this.#rollUp((backlog) => nextStep(backlog, this.#pace));
-    });
-    done.then(
+    this.#rollUp((backlog) => nextStep(backlog, this.#pace)).then(
       () => (this.#failure = undefined),
       (error: unknown) => (this.#failure = error),
     );
   }
 
-  async #rollUp(choose: (backlog: WaitingBatch[]) => WaitingBatch[]): Promise<void> {
-    await endingWith(this.#stopping.signal, this.#connection, async (session) => {
-      for (;;) {
-        const backlog = await readBacklog(session);
-        this.#waiting = flowsIn(backlog);
-        const step = choose(backlog);
-        if (step.length === 0) break;
-        await rollUpBatches(session, step.at(-1)!.batch);
-        this.#steps++;
-      }
-      while (await rollUpNextDay(session));
+  /** Other work may come between two steps. */
+  async #rollUp(choose: Choice): Promise<void> {
+    while (await this.#queue.add(() => this.#step(choose))) this.#steps++;
+  }
+
+  /** @returns whether there was something to do */
+  async #step(choose: Choice): Promise<boolean> {
+    this.#scheduled = false;
+    return endingWith(this.#stopping.signal, this.#connection, async (session) => {
+      const backlog = await readBacklog(session);
+      this.#waiting = flowsIn(backlog);
+      const step = choose(backlog);
+      if (step.length === 0) return rollUpNextDay(session);
+      await rollUpBatches(session, step.at(-1)!.batch);
+      return true;
     });
   }
 }
@@ -105,9 +108,9 @@ async function rollUpBatches(session: Session, through: number): Promise<void> {
   await inTransaction(session, async () => {
     const { through: after, daysBefore } = await readRolled(session);
     await session.run(gatherConversations(after, through));
-    await runAll(session, rollUpParts());
+    await runAll(session, rollUpHours());
     const late = await session.runAndReadAll(
-      `SELECT 1 FROM conversations WHERE span < ${daysBefore * partsOfDay} LIMIT 1`,
+      `SELECT 1 FROM conversations WHERE span < ${daysBefore * hoursOfDay} LIMIT 1`,
     );
     if (late.currentRowCount > 0) await runAll(session, rollUpLate(daysBefore));
     await session.run(`UPDATE rolled SET through = ${through}`);
@@ -124,8 +127,8 @@ async function rollUpNextDay(session: Session): Promise<boolean> {
   return inTransaction(session, async () => {
     const { daysBefore } = await readRolled(session);
     const reader = await session.runAndReadAll(
-      `SELECT min(span) // ${partsOfDay}, max(last_time)
-       FROM totals WHERE span >= ${daysBefore * partsOfDay}`,
+      `SELECT min(span) // ${hoursOfDay}, max(last_time)
+       FROM totals WHERE span >= ${daysBefore * hoursOfDay}`,
     );
     const [day, lastTime] = reader.getRows()[0]!;
     if (day === null) return false;

@@ -20,7 +20,7 @@ const eager = { least: 1, most: 1 };
 const never = { least: Infinity, most: 5 };
 
 const day = 86_400_000;
-const part = 1_800_000;
+const hour = 3_600_000;
 const start = Date.UTC(2025, 6, 1);
 
 /** Windows that begin and end within spans, or on their borders. */
@@ -28,7 +28,7 @@ const windows = fc
   .uniqueArray(
     fc.oneof(
       fc.integer({ min: -1, max: 7 * day + 1 }),
-      fc.integer({ min: 0, max: 7 * 48 }).map((parts) => parts * part),
+      fc.integer({ min: 0, max: 7 * 24 }).map((hours) => hours * hour),
       fc.integer({ min: 0, max: 7 }).map((days) => days * day),
     ),
     { minLength: 2, maxLength: 2 },

@@ -1,8 +1,8 @@
 import { byteColumns } from './byte-sum-sql.ts';
 
 /*
- * The rollups: what the flows of a span come to, kept ready by key. A span is a part of a day, or a
- * day; each has the same tables.
+ * The rollups: what the flows of a span come to, kept ready by key. A span is an hour or a day; each
+ * has the same tables.
  *
  * Rows add up. One key may have several rows in one span: a flow that comes late is one more.
  */
@@ -56,13 +56,13 @@ export const pairs: readonly Pair[] = [
 ];
 
 /** Spans of time that flows are rolled up by. */
-export type Level = 'parts' | 'days';
+export type Level = 'hours' | 'days';
 
 /** Lengths of the spans, in milliseconds. Spans are numbered from 1970 UTC. */
-export const spans: Readonly<Record<Level, number>> = { parts: 1_800_000, days: 86_400_000 };
+export const spans: Readonly<Record<Level, number>> = { hours: 3_600_000, days: 86_400_000 };
 
-/** Parts in a day. */
-export const partsOfDay = spans.days / spans.parts;
+/** Hours in a day. */
+export const hoursOfDay = spans.days / spans.hours;
 
 /** Table with the sums of each group of a column. */
 export function groupsTable(column: KeyColumn, level: Level): string {

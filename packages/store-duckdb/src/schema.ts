@@ -48,7 +48,7 @@ const flowTables = `
 
 /**
  * The rollups, and how far they are: `rolled` has one row. The flows up to batch `through` are in
- * the rollups of parts, and those that ended before the day `days_before` in the rollups of days too.
+ * the rollups of hours, and those that ended before the day `days_before` in the rollups of days too.
  */
 const rollups = `
   CREATE TABLE totals (
@@ -58,7 +58,7 @@ const rollups = `
     first_time BIGINT NOT NULL,
     last_time BIGINT NOT NULL
   );
-  ${createRollups('parts')}
+  ${createRollups('hours')}
   ${createRollups('days')}
   CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
@@ -81,6 +81,12 @@ const sources = `
 export async function prepareSchema(connection: DuckDBConnection, place: string): Promise<void> {
   const version = await versionOf(connection);
   if (version === schemaVersion) return;
+  if (version === undefined && (await hasTables(connection))) {
+    throw new StoreError(
+      'DATA_INCOMPATIBLE',
+      `${place} has a database of something else in it. Choose another data directory.`,
+    );
+  }
   if (version !== undefined && version !== 1 && version !== 2) {
     throw new StoreError(
       'DATA_INCOMPATIBLE',
@@ -92,7 +98,7 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
     if (version === undefined) {
       await connection.run(flowTables);
       await connection.run(sources);
-      await connection.run('CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)');
+      await connection.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
     }
     if (version === 1) await migrateFrom1(connection);
     if (version !== undefined) await migrateFrom2(connection, flowTables);
@@ -114,4 +120,11 @@ async function versionOf(connection: DuckDBConnection): Promise<unknown> {
   if (found.currentRowCount === 0) return undefined;
   const reader = await connection.runAndReadAll('SELECT version FROM schema_version');
   return reader.getRows()[0]?.[0];
+}
+
+async function hasTables(connection: DuckDBConnection): Promise<boolean> {
+  const reader = await connection.runAndReadAll(
+    'SELECT 1 FROM duckdb_tables() WHERE NOT temporary',
+  );
+  return reader.currentRowCount > 0;
 }

@@ -58,7 +58,7 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
   return openStore(options, usualPace);
 }
 
-/** Flows are rolled up by the part of a day, when there are enough to make it worth while. */
+/** Flows are rolled up by the hour, when there are enough to make it worth while. */
 const usualPace: Pace = { least: 100_000, most: 1_000_000 };
 
 /** Opens a store whose rollups keep a pace of their own. */
@@ -159,7 +159,7 @@ class DuckdbStore implements FlowStore {
   async rollUp(): Promise<void> {
     this.#refuseWhenClosed();
     await this.#roller.rollUpAll().catch((error: unknown) => {
-      throw explainShortage(error, this.#intake.limits, 'What came in stays. Give it more.');
+      throw this.#explain(error, 'What came in stays. Give it more.');
     });
   }
 
@@ -174,10 +174,15 @@ class DuckdbStore implements FlowStore {
 
   async prune(before: number): Promise<number> {
     this.#refuseWhenClosed();
+    if (!Number.isFinite(before)) throw new RangeError(`${before} is not a time in milliseconds`);
     const day = Math.floor(before / spans.days);
-    const removed = await this.#roller.pausing((connection) => prune(connection, day));
-    this.#desk.forget();
-    return removed;
+    try {
+      return await this.#roller.pausing((session) => prune(session, day));
+    } catch (error) {
+      throw this.#explain(error, 'Nothing was removed. Give it more.');
+    } finally {
+      this.#desk.forget();
+    }
   }
 
   async close(): Promise<void> {
@@ -209,11 +214,14 @@ class DuckdbStore implements FlowStore {
     try {
       return await endingWith(signal, connection, question);
     } catch (error) {
-      const advice = 'Ask about a shorter window, or give it more.';
-      throw explainShortage(error, this.#intake.limits, advice);
+      throw this.#explain(error, 'Ask about a shorter window, or give it more.');
     } finally {
       connection.closeSync();
     }
+  }
+
+  #explain(error: unknown, advice: string): unknown {
+    return explainShortage(error, this.#intake.limits, advice);
   }
 
   #refuseWhenClosed(): void {

@@ -41,14 +41,14 @@ const bytes: Measure[] = [
 export const rollups: readonly Rollup[] = [
   {
     table: 'totals',
-    level: 'parts',
+    level: 'hours',
     columns: [],
     measures: [
       { name: 'first_time', rolledUp: 'min(first_time)', counted: 'min(end_time)' },
       lastTime,
     ],
   },
-  ...(['parts', 'days'] as const).flatMap((level) => [
+  ...(['hours', 'days'] as const).flatMap((level) => [
     ...keyColumns.map((column) => ({
       table: groupsTable(column, level),
       level,

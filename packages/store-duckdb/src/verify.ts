@@ -45,7 +45,7 @@ async function verifyDay(session: Session, day: number, found: Verification): Pr
   found.flows += flows!;
   found.waiting += waiting!;
   for (const rollup of rollups) {
-    // Later days have no rollup yet, and the parts of them are compared.
+    // Later days have no rollup yet, and their hours are compared.
     if (rollup.level === 'days' && day >= daysBefore) continue;
     await session.run(compare(rollup, day, through));
     const [sums, differing] = await numbers(session, countCompared);

@@ -61,8 +61,8 @@ export interface StoreStatus {
 
 /** A part of what an answer was made from. */
 export interface ReadPiece {
-  /** The flows themselves, or the rollups of parts of days or of whole days. */
-  from: 'flows' | 'parts' | 'days';
+  /** The flows themselves, or the rollups of whole hours or days. */
+  from: 'flows' | 'hours' | 'days';
   /** Start of its time, milliseconds since 1970 UTC. */
   start: number;
   /** End of its time, exclusive. */
