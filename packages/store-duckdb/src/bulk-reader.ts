@@ -51,15 +51,12 @@ export const rejectedPlaces = `
 
 /** Each line as a row of `flows`. A value that is not what its field takes is null. */
 function numbersOf(texts: string, columns: readonly string[]): string {
-  const values = fields.map((field) => `${portless(field, valueOf(field))} AS ${field}`);
-  const optional = fields.filter((field) => !fieldRules[field].required);
   const names = nameFields.map(
     (field) => `LEFT JOIN numbered_names of_${field} ON of_${field}.name = t.${field}`,
   );
   return `
-    SELECT ${[...columns, 'scope', ...values].join(', ')},
-      ${optional.map(isSoundOrAbsent).join(' AND ')} AS is_sound
-    FROM ${texts} t
+    SELECT ${[...columns, 'scope', ...fields.map(valueOf)].join(', ')}, is_sound
+    FROM (${typedTexts(texts)}) t
     LEFT JOIN numbered_spellings of_src_ip ON of_src_ip.written = t.src_ip
     LEFT JOIN numbered_spellings of_dst_ip ON of_dst_ip.written = t.dst_ip
     ${names.join('\n    ')}
@@ -69,7 +66,22 @@ function numbersOf(texts: string, columns: readonly string[]): string {
       AND c.vgw_id IS NOT DISTINCT FROM t.vgw_id
       AND c.asset_is_private =
         CASE t.direction WHEN 'in2out' THEN of_src_ip.is_private ELSE of_dst_ip.is_private END
-      AND c.opens_port = (t.direction = 'out2in' AND t.to_c_bytes <> '0')`;
+      AND c.opens_port = (t.direction = 'out2in' AND t.to_c_bytes > 0)`;
+}
+
+/** The lines with numbers for those texts that are numbers, and whether each optional one is one. */
+function typedTexts(texts: string): string {
+  const numbers = fields.filter((field) => !isNamed(field));
+  const sound = numbers
+    .filter((field) => !fieldRules[field].required)
+    .map((field) => `(${field}_number IS NOT NULL OR ${field} IS NULL)`);
+  return `
+    SELECT * REPLACE (${numbers.map((field) => `${portless(field)} AS ${field}`).join(', ')}),
+      ${sound.join(' AND ')} AS is_sound
+    FROM (
+      SELECT *, ${numbers.map((field) => `${numberOf(field, field)} AS ${field}_number`).join(', ')}
+      FROM ${texts}
+    )`;
 }
 
 /** Whether a row has all that a flow needs, and nothing else in it is wrong. */
@@ -79,21 +91,19 @@ function isFlow(): string {
 }
 
 function valueOf(field: FlowField): string {
-  const { kind } = fieldRules[field];
-  return kind === 'address' || kind === 'text'
-    ? `of_${field}.number`
-    : numberOf(field, `t.${field}`);
-}
-
-/** Whether a value, if there is one, is what its field takes. */
-function isSoundOrAbsent(field: FlowField): string {
-  return `(${valueOf(field)} IS NOT NULL OR t.${field} IS NULL)`;
+  return `${isNamed(field) ? `of_${field}.number` : `t.${field}`} AS ${field}`;
 }
 
 /** ICMP has no ports, whatever a log writes there. */
-function portless(field: FlowField, value: string): string {
-  if (fieldRules[field].kind !== 'port') return value;
-  return `CASE WHEN NOT regexp_matches(t.protocol, '^[Ii][Cc][Mm][Pp]') THEN ${value} END`;
+function portless(field: FlowField): string {
+  if (fieldRules[field].kind !== 'port') return `${field}_number`;
+  return `CASE WHEN NOT regexp_matches(protocol, '^[Ii][Cc][Mm][Pp]') THEN ${field}_number END`;
+}
+
+/** Whether a field has the number of its text, rather than one that its text says. */
+function isNamed(field: FlowField): boolean {
+  const { kind } = fieldRules[field];
+  return kind === 'address' || kind === 'text';
 }
 
 function isBorder(field: FlowField): boolean {
