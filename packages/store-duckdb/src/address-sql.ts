@@ -23,8 +23,8 @@ export function isIpv4(text: string): string {
 
 /** The number of an IPv4 address. */
 export function ipv4Number(text: string): string {
-  const octets = [1, 2, 3, 4].map((place) => `split_part(${text}, '.', ${place})::BIGINT`);
-  return octets.reduce((high, low) => `(${high} * 256 + ${low})`);
+  const octets = `TRY_CAST(string_split(${text}, '.') AS BIGINT[])`;
+  return `list_reduce(${octets}, lambda high, low: high * 256 + low)`;
 }
 
 /** The IPv4 address that a number is. */

@@ -15,7 +15,7 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { insertFlows, readTexts, rejectedPlaces } from './bulk-reader.ts';
+import { insertFlows, readLines, readTexts, rejectedPlaces } from './bulk-reader.ts';
 import { forgetNumbers, numberTexts } from './dictionary.ts';
 import { explainShortage, type Limits } from './limits.ts';
 import { inTransaction } from './transaction.ts';
@@ -55,7 +55,7 @@ export async function appendSource(
     throw explain(error as Error, spool, limits);
   } finally {
     await rm(chunkFile(intake), { force: true });
-    await connection.run('DROP VIEW IF EXISTS temp.texts');
+    await connection.run('DROP VIEW IF EXISTS temp.texts; DROP TABLE IF EXISTS temp.lines');
     await forgetNumbers(connection);
   }
   return report;
@@ -144,9 +144,10 @@ async function appendLines(
   const file = chunkFile(intake);
   await writeFile(file, lines);
   await connection.run(readTexts(format, file, firewall));
-  const count = await numberTexts(connection);
+  await numberTexts(connection);
+  const [[count]] = (await connection.runAndReadAll(readLines)).getRows() as [[bigint]];
   const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
-  if (accepted === count) return { accepted, rejected: [] };
+  if (accepted === Number(count)) return { accepted, rejected: [] };
   const rejected = await connection.runAndReadAll(rejectedPlaces);
   return { accepted, rejected: rejected.getRows().map(([place]) => Number(place)) };
 }

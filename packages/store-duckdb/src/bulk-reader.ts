@@ -7,7 +7,7 @@ import { numberOf, quote } from './field-sql.ts';
  * come to the same flows as `readFlow` of @cfw-flow/store; the conformance suite sees to it.
  *
  * No text is stored on the way. The file is read twice: once for its distinct values, which
- * dictionary.ts numbers, and once more for its flows, which take those numbers.
+ * dictionary.ts numbers, and once more for its lines, which take those numbers.
  */
 
 /**
@@ -28,35 +28,35 @@ export function readTexts(format: LogFormat, file: string, firewall: string): st
       ignore_errors = true, maximum_object_size = 33554432, compression = 'uncompressed')`;
 }
 
+const fields = flowFields.filter((field) => !isBorder(field));
+
+/**
+ * The lines as rows of `flows`, in a table of their own: a condition on what is computed here would
+ * have it computed twice.
+ */
+export const readLines = `CREATE OR REPLACE TEMP TABLE lines AS ${numbersOf('texts', [])}`;
+
 /** Adds the lines that are flows, as a batch. */
 export function insertFlows(batch: number): string {
   return `
     INSERT INTO flows BY NAME
-    SELECT ${batch} AS batch, * EXCLUDE (accepted) FROM (${readLines('texts', [])}) WHERE accepted`;
+    SELECT ${batch} AS batch, * EXCLUDE (is_sound) FROM lines WHERE ${isFlow()}`;
 }
 
-/** Which lines are not flows, by their place in the file, from 1. */
+/** Which lines are not flows, by their place in the file, from 1. The joins lose the order. */
 export const rejectedPlaces = `
   SELECT place
-  FROM (${readLines('(SELECT row_number() OVER () AS place, * FROM texts)', ['place'])})
-  WHERE NOT accepted ORDER BY place`;
+  FROM (${numbersOf('(SELECT row_number() OVER () AS place, * FROM texts)', ['place'])})
+  WHERE NOT ${isFlow()} ORDER BY place`;
 
 /** Each line as a row of `flows`. A value that is not what its field takes is null. */
-function readLines(texts: string, columns: readonly string[]): string {
-  const fields = flowFields.filter((field) => !isBorder(field));
-  const values = fields.map((field) => `${portless(field, valueOf(field))} AS ${field}`);
-  const accepted = fields.map((field) =>
-    fieldRules[field].required
-      ? `${valueOf(field)} IS NOT NULL`
-      : `(${valueOf(field)} IS NOT NULL OR t.${field} IS NULL)`,
-  );
+function numbersOf(texts: string, columns: readonly string[]): string {
   const names = nameFields.map(
     (field) => `LEFT JOIN numbered_names of_${field} ON of_${field}.name = t.${field}`,
   );
   return `
-    SELECT ${[...columns, 'scope', ...values].join(', ')},
-      scope IS NOT NULL AND ${accepted.join(' AND ')} AS accepted
-    FROM ${texts} t
+    SELECT ${[...columns, 'scope', ...fields.map(valueOf)].join(', ')}, is_sound
+    FROM (${typedTexts(texts)}) t
     LEFT JOIN numbered_spellings of_src_ip ON of_src_ip.written = t.src_ip
     LEFT JOIN numbered_spellings of_dst_ip ON of_dst_ip.written = t.dst_ip
     ${names.join('\n    ')}
@@ -66,20 +66,44 @@ function readLines(texts: string, columns: readonly string[]): string {
       AND c.vgw_id IS NOT DISTINCT FROM t.vgw_id
       AND c.asset_is_private =
         CASE t.direction WHEN 'in2out' THEN of_src_ip.is_private ELSE of_dst_ip.is_private END
-      AND c.opens_port = (t.direction = 'out2in' AND ${valueOf('to_c_bytes')} > 0)`;
+      AND c.opens_port = (t.direction = 'out2in' AND t.to_c_bytes > 0)`;
+}
+
+/** The lines with numbers for those texts that are numbers, and whether each optional one is one. */
+function typedTexts(texts: string): string {
+  const numbers = fields.filter((field) => !isNamed(field));
+  const sound = numbers
+    .filter((field) => !fieldRules[field].required)
+    .map((field) => `(${field}_number IS NOT NULL OR ${field} IS NULL)`);
+  return `
+    SELECT * REPLACE (${numbers.map((field) => `${portless(field)} AS ${field}`).join(', ')}),
+      ${sound.join(' AND ')} AS is_sound
+    FROM (
+      SELECT *, ${numbers.map((field) => `${numberOf(field, field)} AS ${field}_number`).join(', ')}
+      FROM ${texts}
+    )`;
+}
+
+/** Whether a row has all that a flow needs, and nothing else in it is wrong. */
+function isFlow(): string {
+  const needed = ['scope', ...fields.filter((field) => fieldRules[field].required)];
+  return `(is_sound AND ${needed.map((column) => `${column} IS NOT NULL`).join(' AND ')})`;
 }
 
 function valueOf(field: FlowField): string {
-  const { kind } = fieldRules[field];
-  return kind === 'address' || kind === 'text'
-    ? `of_${field}.number`
-    : numberOf(field, `t.${field}`);
+  return `${isNamed(field) ? `of_${field}.number` : `t.${field}`} AS ${field}`;
 }
 
 /** ICMP has no ports, whatever a log writes there. */
-function portless(field: FlowField, value: string): string {
-  if (fieldRules[field].kind !== 'port') return value;
-  return `CASE WHEN NOT regexp_matches(t.protocol, '^[Ii][Cc][Mm][Pp]') THEN ${value} END`;
+function portless(field: FlowField): string {
+  if (fieldRules[field].kind !== 'port') return `${field}_number`;
+  return `CASE WHEN NOT regexp_matches(protocol, '^[Ii][Cc][Mm][Pp]') THEN ${field}_number END`;
+}
+
+/** Whether a field has the number of its text, rather than one that its text says. */
+function isNamed(field: FlowField): boolean {
+  const { kind } = fieldRules[field];
+  return kind === 'address' || kind === 'text';
 }
 
 function isBorder(field: FlowField): boolean {

@@ -15,56 +15,59 @@ export const nameFields = flowFields.filter((field) => fieldRules[field].kind ==
 /** Where a flow passed: its scope, but for what its asset and its bytes tell. */
 export const borderFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'] as const;
 
-/** All that the lines say, each value once, and how many lines there are. */
+/** A border as a text of four words. What has other words in it is no border. */
+const border = `concat_ws('|', ${borderFields.map((field) => `coalesce(${field}, '')`).join(', ')})`;
+
+/** All that the lines say, each text once for each kind of thing that it is said of. */
 const readSeen = `
   CREATE OR REPLACE TEMP TABLE seen AS
-  SELECT ${[...borderFields, 'src_ip', 'dst_ip', ...nameFields].join(', ')}, count(*) AS lines
-  FROM texts
-  GROUP BY GROUPING SETS (
-    (${borderFields.join(', ')}),
-    ${['src_ip', 'dst_ip', ...nameFields].map((field) => `(${field})`).join(', ')},
-    ()
-  )`;
+  SELECT kind, text
+  FROM (
+    SELECT unnest([
+      {kind: 'border', text: ${border}},
+      {kind: 'address', text: src_ip},
+      {kind: 'address', text: dst_ip},
+      ${nameFields.map((field) => `{kind: 'name', text: ${field}}`).join(',\n      ')}
+    ], recursive := true)
+    FROM texts
+  )
+  WHERE text IS NOT NULL
+  GROUP BY kind, text`;
 
-const readNames = `
-  CREATE OR REPLACE TEMP TABLE seen_names AS
-  SELECT DISTINCT name FROM (SELECT unnest([${nameFields.join(', ')}]) AS name FROM seen)
-  WHERE name IS NOT NULL`;
-
-const seenSpellings = 'SELECT DISTINCT unnest([src_ip, dst_ip]) AS written FROM seen';
-
-/** IPv4 has one spelling, and is its number. */
+/** An IPv4 address has one spelling, and is its number. */
 const numberIpv4 = `
   CREATE OR REPLACE TEMP TABLE numbered_spellings AS
-  SELECT written, ${ipv4Number('written')} AS number, ${isPrivate('written')} AS is_private
-  FROM (${seenSpellings}) WHERE ${isIpv4('written')}`;
+  SELECT text AS written,
+    CASE WHEN ${isIpv4('text')} THEN ${ipv4Number('text')} END AS number,
+    ${isPrivate('text')} AS is_private
+  FROM seen WHERE kind = 'address'`;
 
 /** All others go through `canonicalAddress`. */
-const otherSpellings = `SELECT written FROM (${seenSpellings}) WHERE NOT ${isIpv4('written')}`;
-
-const readAddresses = `
-  CREATE OR REPLACE TEMP TABLE seen_addresses AS
-  SELECT DISTINCT name FROM seen_spellings WHERE NOT ${isIpv4('name')}`;
+const otherSpellings = 'SELECT written FROM numbered_spellings WHERE number IS NULL';
 
 /** An IPv4-mapped address is an IPv4 address. */
 const numberOthers = `
+  DELETE FROM numbered_spellings WHERE number IS NULL;
   INSERT INTO numbered_spellings
   SELECT written, number, ${isPrivate('name')}
-  FROM seen_spellings JOIN numbered_addresses USING (name)
+  FROM other_spellings JOIN numbered_addresses USING (name)
   UNION ALL
   SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}
-  FROM seen_spellings WHERE ${isIpv4('name')}`;
+  FROM other_spellings WHERE ${isIpv4('name')}`;
+
+const words = borderFields.map((field, place) => `nullif(words[${place + 1}], '') AS ${field}`);
 
 /** Every border that was seen comes with all scopes that a flow there may have. */
 const addScopes = `
   INSERT INTO scopes
   SELECT (SELECT coalesce(max(scope), 0) FROM scopes) + row_number() OVER (), new.*
   FROM (
-    SELECT DISTINCT ${borderFields.join(', ')}, asset_is_private, opens_port
-    FROM seen,
+    SELECT ${words.join(', ')}, asset_is_private, opens_port
+    FROM (SELECT string_split(text, '|') AS words FROM seen WHERE kind = 'border'),
       (VALUES (false), (true)) asset (asset_is_private),
       (VALUES (false), (true)) port (opens_port)
-    WHERE ${borderFields.map(isValidOrAbsent).join(' AND ')}
+    WHERE len(words) = ${borderFields.length}
+      AND ${borderFields.map(isValidOrAbsent).join('\n      AND ')}
       AND (direction = 'out2in' OR NOT opens_port)
   ) new
   ANTI JOIN scopes held ON held.fw_instance_id = new.fw_instance_id
@@ -77,66 +80,49 @@ const addScopes = `
 /** Tables that live as long as a chunk. */
 const temporary = [
   'seen',
-  'seen_names',
   'numbered_names',
-  'new_names',
-  'seen_spellings',
   'numbered_spellings',
-  'seen_addresses',
+  'other_spellings',
   'numbered_addresses',
-  'new_addresses',
 ];
 
-/**
- * Numbers all that the lines of the view `texts` say.
- *
- * @returns how many lines there are
- */
-export async function numberTexts(connection: DuckDBConnection): Promise<number> {
+/** Numbers all that the lines of the view `texts` say. */
+export async function numberTexts(connection: DuckDBConnection): Promise<void> {
   await connection.run(readSeen);
-  await connection.run(readNames);
-  await number(connection, 'names', 1);
+  await connection.run(number('names', 1, "SELECT text FROM seen WHERE kind = 'name'"));
   await connection.run(numberIpv4);
   await numberOtherSpellings(connection);
   await connection.run(addScopes);
-  const reader = await connection.runAndReadAll('SELECT max(lines) FROM seen');
-  return Number(reader.getRows()[0]![0]);
 }
 
 /** Lets go of the numbers of a chunk. */
 export async function forgetNumbers(connection: DuckDBConnection): Promise<void> {
-  for (const table of temporary) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
+  await connection.run(temporary.map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'));
 }
 
 /**
  * Finds what was seen in its dictionary, and adds what is new. The dictionary may be large: it
  * streams by, and what was seen is hashed.
+ *
+ * @param seen - a query for distinct texts
  */
-async function number(
-  connection: DuckDBConnection,
-  dictionary: 'addresses' | 'names',
-  first: number,
-): Promise<void> {
+function number(dictionary: 'addresses' | 'names', first: number, seen: string): string {
   const next = `(SELECT coalesce(max(number) + 1, ${first}) FROM ${dictionary})`;
-  await connection.run(`
+  return `
     CREATE OR REPLACE TEMP TABLE numbered_${dictionary} AS
-    SELECT name, number FROM ${dictionary} JOIN seen_${dictionary} USING (name)`);
-  await connection.run(`
-    CREATE OR REPLACE TEMP TABLE new_${dictionary} AS
-    SELECT name, ${next} - 1 + row_number() OVER () AS number
-    FROM seen_${dictionary} ANTI JOIN numbered_${dictionary} USING (name)`);
-  for (const table of [dictionary, `numbered_${dictionary}`]) {
-    await connection.run(`INSERT INTO ${table} BY NAME FROM new_${dictionary}`);
-  }
+    SELECT name, number IS NULL AS is_new,
+      coalesce(number, ${next} - 1 + row_number() OVER (PARTITION BY number IS NULL)) AS number
+    FROM ${dictionary} RIGHT JOIN (${seen}) AS seen (name) USING (name);
+    INSERT INTO ${dictionary} BY NAME SELECT number, name FROM numbered_${dictionary} WHERE is_new`;
 }
 
 async function numberOtherSpellings(connection: DuckDBConnection): Promise<void> {
   const others = await connection.runAndReadAll(otherSpellings);
   if (others.currentRowCount === 0) return;
   await connection.run(
-    'CREATE OR REPLACE TEMP TABLE seen_spellings (written VARCHAR, name VARCHAR)',
+    'CREATE OR REPLACE TEMP TABLE other_spellings (written VARCHAR, name VARCHAR)',
   );
-  const appender = await connection.createAppender('seen_spellings', 'main', 'temp');
+  const appender = await connection.createAppender('other_spellings', 'main', 'temp');
   for (const [written] of others.getRows()) {
     const canonical = canonicalAddress(String(written));
     if (canonical === undefined) continue;
@@ -145,8 +131,8 @@ async function numberOtherSpellings(connection: DuckDBConnection): Promise<void>
     appender.endRow();
   }
   appender.closeSync();
-  await connection.run(readAddresses);
-  await number(connection, 'addresses', firstOtherNumber);
+  const addresses = `SELECT DISTINCT name FROM other_spellings WHERE NOT ${isIpv4('name')}`;
+  await connection.run(number('addresses', firstOtherNumber, addresses));
   await connection.run(numberOthers);
 }
 

@@ -34,7 +34,7 @@ export async function* lineChunks(
   content: AsyncIterable<Uint8Array>,
   size: number,
 ): AsyncGenerator<LineChunk> {
-  let pending = new Pending();
+  let pending = new Pending(size);
   let firstLine = 1;
   let atStart = true;
 
@@ -46,7 +46,7 @@ export async function* lineChunks(
     atStart = false;
     const end = bytes.lastIndexOf(lineFeed) + 1;
     const rest = bytes.subarray(end);
-    pending = new Pending();
+    pending = new Pending(size);
     pending.add(rest);
     if (end > 0) {
       const lines = bytes.subarray(0, end);
@@ -68,18 +68,32 @@ export async function* lineChunks(
   }
 }
 
+/** Bytes that are copied in a few milliseconds, during which nothing else gets its turn. */
+const quicklyCopied = 8 * 1024 * 1024;
+
+/** Room for what comes after a chunk is full, up to the end of a piece. */
+const overhang = 2 * 1024 * 1024;
+
 /**
  * Pieces on their way to be a chunk, each copied to its place when it comes: to copy them all at the
- * end would keep everything else waiting.
+ * end would keep everything else waiting. So would a large buffer that grows: one that is no longer
+ * small gets all the room of a chunk.
  */
 class Pending {
+  readonly #size: number;
   #buffer = Buffer.alloc(0);
   byteLength = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
 
   add(piece: Uint8Array): void {
     const needed = this.byteLength + piece.byteLength;
     if (needed > this.#buffer.byteLength) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#buffer.byteLength));
+      const isSmall = needed <= quicklyCopied;
+      const room = isSmall ? 2 * this.#buffer.byteLength : this.#size + overhang;
+      const larger = Buffer.allocUnsafe(Math.max(needed, room));
       larger.set(this.bytes());
       this.#buffer = larger;
     }
