@@ -1,5 +1,5 @@
 import { type FlowField, fieldRules, flowFields, type LogFormat } from '@cfw-flow/store';
-import { borderFields, nameFields } from './dictionary.ts';
+import { borderFields, dictionaryOf, nameFields } from './dictionary.ts';
 import { numberOf, quote } from './field-sql.ts';
 
 /*
@@ -52,7 +52,8 @@ export const rejectedPlaces = `
 /** Each line as a row of `flows`. A value that is not what its field takes is null. */
 function numbersOf(texts: string, columns: readonly string[]): string {
   const names = nameFields.map(
-    (field) => `LEFT JOIN numbered_names of_${field} ON of_${field}.name = t.${field}`,
+    (field) =>
+      `LEFT JOIN numbered_${dictionaryOf(field)} of_${field} ON of_${field}.name = t.${field}`,
   );
   return `
     SELECT ${[...columns, 'scope', ...fields.map(valueOf)].join(', ')}, is_sound

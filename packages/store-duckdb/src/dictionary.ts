@@ -6,11 +6,17 @@ import { isValid } from './field-sql.ts';
 /*
  * The numbers of what the lines of a chunk say. Only its distinct values are looked at here: they
  * are judged, found in the dictionaries, and what is new gets the next numbers. The numbers that
- * the chunk needs are then in the tables `numbered_spellings`, `numbered_names` and `scopes`.
+ * the chunk needs are then in the tables `numbered_spellings`, `numbered_hosts`, `numbered_names` and
+ * `scopes`.
  */
 
-/** Fields whose values are in the dictionary of names. */
+/** Fields whose values are in a dictionary as they are written. */
 export const nameFields = flowFields.filter((field) => fieldRules[field].kind === 'text');
+
+/** The dictionary of a field. */
+export function dictionaryOf(field: FlowField): 'hosts' | 'names' {
+  return field === 'dst_host' ? 'hosts' : 'names';
+}
 
 /** Where a flow passed: its scope, but for what its asset and its bytes tell. */
 export const borderFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'] as const;
@@ -27,7 +33,7 @@ const readSeen = `
       {kind: 'border', text: ${border}},
       {kind: 'address', text: src_ip},
       {kind: 'address', text: dst_ip},
-      ${nameFields.map((field) => `{kind: 'name', text: ${field}}`).join(',\n      ')}
+      ${nameFields.map((field) => `{kind: '${dictionaryOf(field)}', text: ${field}}`).join(',\n      ')}
     ], recursive := true)
     FROM texts
   )
@@ -80,6 +86,7 @@ const addScopes = `
 /** Tables that live as long as a chunk. */
 const temporary = [
   'seen',
+  'numbered_hosts',
   'numbered_names',
   'numbered_spellings',
   'other_spellings',
@@ -89,7 +96,10 @@ const temporary = [
 /** Numbers all that the lines of the view `texts` say. */
 export async function numberTexts(connection: DuckDBConnection): Promise<void> {
   await connection.run(readSeen);
-  await connection.run(number('names', 1, "SELECT text FROM seen WHERE kind = 'name'"));
+  for (const dictionary of ['hosts', 'names'] as const) {
+    const seen = `SELECT text FROM seen WHERE kind = '${dictionary}'`;
+    await connection.run(number(dictionary, 1, seen));
+  }
   await connection.run(numberIpv4);
   await numberOtherSpellings(connection);
   await connection.run(addScopes);
@@ -106,7 +116,7 @@ export async function forgetNumbers(connection: DuckDBConnection): Promise<void>
  *
  * @param seen - a query for distinct texts
  */
-function number(dictionary: 'addresses' | 'names', first: number, seen: string): string {
+function number(dictionary: 'addresses' | 'hosts' | 'names', first: number, seen: string): string {
   const next = `(SELECT coalesce(max(number) + 1, ${first}) FROM ${dictionary})`;
   return `
     CREATE OR REPLACE TEMP TABLE numbered_${dictionary} AS

@@ -74,7 +74,7 @@ const texts = `
   FROM flows f JOIN scopes USING (scope)
   LEFT JOIN addresses s ON s.number = f.src_ip LEFT JOIN addresses d ON d.number = f.dst_ip
   JOIN names p ON p.number = f.protocol LEFT JOIN names a ON a.number = f.app
-  LEFT JOIN names h ON h.number = f.dst_host LEFT JOIN names sr ON sr.number = f.src_region_name
+  LEFT JOIN hosts h ON h.number = f.dst_host LEFT JOIN names sr ON sr.number = f.src_region_name
   LEFT JOIN names dr ON dr.number = f.dst_region_name LEFT JOIN names ac ON ac.number = f.action
   ORDER BY ALL`;
 

@@ -20,6 +20,8 @@ export function named(rows: string, column: string, key: KeyColumn): string {
         UNION ALL
         ${fromDictionary('addresses', rows, column)}
       )`;
+    case 'dst_host':
+      return `(${fromDictionary('hosts', rows, column)})`;
     default:
       return `(${fromDictionary('names', rows, column)})`;
   }

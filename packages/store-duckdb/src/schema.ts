@@ -9,11 +9,13 @@ const schemaVersion = 3;
 
 /**
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
- * a dictionary, and a flow has their numbers under the names of its fields. `scope` is the number of
+ * dictionaries, and a flow has their numbers under the names of its fields. Hosts are many; what is
+ * numbered apart from them has small numbers, which take less room. `scope` is the number of
  * all that a question may choose flows by but time; `batch` that of the lines it came with.
  */
 const flowTables = `
   CREATE TABLE addresses (number BIGINT NOT NULL, name VARCHAR NOT NULL);
+  CREATE TABLE hosts (number INTEGER NOT NULL, name VARCHAR NOT NULL);
   CREATE TABLE names (number INTEGER NOT NULL, name VARCHAR NOT NULL);
   CREATE TABLE scopes (
     scope INTEGER NOT NULL,

@@ -4,7 +4,8 @@ import { countRows } from './count-rows.ts';
 
 /*
  * From version 2, where every address had a place in the dictionary and nothing was rolled up, to
- * version 3, where an IPv4 address is its own number and flows come in batches. The rollups are
+ * version 3, where an IPv4 address is its own number, hosts have a dictionary of their own and flows
+ * come in batches. The rollups are
  * made afterwards, beside other work.
  */
 
@@ -32,6 +33,14 @@ const fillFlows = `
   JOIN renumbered s ON s.old = f.src_ip
   JOIN renumbered d ON d.old = f.dst_ip`;
 
+const otherNames = ['protocol', 'app', 'src_region_name', 'dst_region_name', 'action'];
+
+/** Names keep their numbers. */
+function namesOf(columns: readonly string[]): string {
+  const used = columns.map((column) => `SELECT ${column} FROM flows_2`).join(' UNION ');
+  return `FROM names_2 WHERE number IN (${used})`;
+}
+
 /**
  * Brings the tables of version 2 to version 3, within the transaction of the caller.
  *
@@ -42,7 +51,8 @@ export async function migrateFrom2(connection: DuckDBConnection, tables: string)
     await connection.run(`ALTER TABLE ${table} RENAME TO ${table}_2`);
   }
   await connection.run(tables);
-  await connection.run('INSERT INTO names FROM names_2');
+  await connection.run(`INSERT INTO hosts ${namesOf(['dst_host'])}`);
+  await connection.run(`INSERT INTO names ${namesOf(otherNames)}`);
   await connection.run('INSERT INTO scopes FROM scopes_2');
   await connection.run(fillAddresses);
   await connection.run(renumber);
