@@ -68,6 +68,22 @@ describe('a log that is taken in', () => {
     await store.close();
   });
 
+  it('keeps words apart that have control characters in them', async () => {
+    const store = await openDuckdbStore();
+    const flows = [
+      { ...flow, app: 'a\u001fb', src_region_name: 'c' },
+      { ...flow, app: 'a', src_region_name: 'b\u001fc' },
+      { ...flow, app: '\u001f', action: '\u0000' },
+    ];
+    const report = await store.append(textSource('odd', 'odd', flows.map(ltsLine)), options);
+    expect(report).toMatchObject({ flows: 3, rejected: 0 });
+    for (const item of ['app', 'src_region_name', 'src_ip'] as const) {
+      const query = { ...question, item };
+      expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
+    }
+    await store.close();
+  });
+
   it('loses the ports of ICMP only, not those of a protocol whose name looks like it', async () => {
     const store = await openDuckdbStore();
     const protocols = ['icmp', 'ICMPv6', '\u0130CMP', '\u0131cmp', 'XICMP', 'ICM'];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
@@ -15,7 +16,7 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { insertFlows, readLines, readTexts, rejectedPlaces } from './bulk-reader.ts';
+import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
 import { forgetNumbers, numberTexts } from './dictionary.ts';
 import { explainShortage, type Limits } from './limits.ts';
 import { inTransaction } from './transaction.ts';
@@ -55,7 +56,6 @@ export async function appendSource(
     throw explain(error as Error, spool, limits);
   } finally {
     await rm(chunkFile(intake), { force: true });
-    await connection.run('DROP VIEW IF EXISTS temp.texts; DROP TABLE IF EXISTS temp.lines');
     await forgetNumbers(connection);
   }
   return report;
@@ -143,13 +143,30 @@ async function appendLines(
   const { connection } = intake;
   const file = chunkFile(intake);
   await writeFile(file, lines);
-  await connection.run(readTexts(format, file, firewall));
-  await numberTexts(connection);
-  const [[count]] = (await connection.runAndReadAll(readLines)).getRows() as [[bigint]];
+  const count = await readAndNumber(connection, (separator) =>
+    readLines(format, file, firewall, separator),
+  );
   const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
-  if (accepted === Number(count)) return { accepted, rejected: [] };
+  if (accepted === count) return { accepted, rejected: [] };
   const rejected = await connection.runAndReadAll(rejectedPlaces);
   return { accepted, rejected: rejected.getRows().map(([place]) => Number(place)) };
+}
+
+/**
+ * Reads lines and numbers what they say. The separator is a control character, and if that is in a
+ * word, something that nobody writes.
+ *
+ * @returns how many lines there are
+ */
+async function readAndNumber(
+  connection: DuckDBConnection,
+  read: (separator: string) => string,
+): Promise<number> {
+  for (const separator of ['\u001f', randomUUID()]) {
+    const [[count]] = (await connection.runAndReadAll(read(separator))).getRows() as [[bigint]];
+    if (await numberTexts(connection, separator)) return Number(count);
+  }
+  throw new Error('Words of the lines have a random separator in them');
 }
 
 /**

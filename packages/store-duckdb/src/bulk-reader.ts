@@ -1,20 +1,93 @@
 import { type FlowField, fieldRules, flowFields, type LogFormat } from '@cfw-flow/store';
-import { borderFields, dictionaryOf, nameFields } from './dictionary.ts';
+import { borderFields, wordFields } from './dictionary.ts';
 import { numberOf, quote } from './field-sql.ts';
 
 /*
  * A format as SQL: from a file of lines to the rows of `flows`, and a verdict on each line. It has to
  * come to the same flows as `readFlow` of @cfw-flow/store; the conformance suite sees to it.
  *
- * No text is stored on the way. The file is read twice: once for its distinct values, which
- * dictionary.ts numbers, and once more for its lines, which take those numbers.
+ * The file is read once, into the table `lines`: numbers where a text is one, and four texts.
+ * dictionary.ts numbers these, and with their numbers the lines become flows.
  */
 
+/** Fields whose texts say a number. */
+const numberFields = flowFields.filter((field) => {
+  const { kind } = fieldRules[field];
+  return !wordFields.includes(field) && kind !== 'address' && kind !== 'text';
+});
+
 /**
- * A file of lines as text columns, read anew wherever they are used. A line that is no JSON object
- * has nothing but nulls.
+ * Reads a file into the table `lines`, in its order. A line that is no JSON object has nothing but
+ * nulls, a number that is not what its field takes is null.
+ *
+ * @param separator - stands between the words of a line
  */
-export function readTexts(format: LogFormat, file: string, firewall: string): string {
+export function readLines(
+  format: LogFormat,
+  file: string,
+  firewall: string,
+  separator: string,
+): string {
+  const numbers = numberFields.map((field) => `${numberOf(field, field)} AS ${field}_number`);
+  const sound = numberFields
+    .filter((field) => !fieldRules[field].required)
+    .map((field) => `(${field}_number IS NOT NULL OR ${field} IS NULL)`);
+  const words = wordFields.map((field) => `coalesce(${field}, '')`);
+  return `
+    CREATE OR REPLACE TEMP TABLE lines AS
+    SELECT ${numberFields.map((field) => `${portless(field)} AS ${field}`).join(', ')},
+      ${sound.join(' AND ')} AS is_sound,
+      src_ip, dst_ip, dst_host, direction = 'out2in' AS is_inbound,
+      concat_ws(${quote(separator)}, ${words.join(', ')}) AS words
+    FROM (SELECT *, ${numbers.join(', ')} FROM (${textsOf(format, file, firewall)}))`;
+}
+
+/** How many lines there are. */
+export const countLines = 'SELECT count(*) FROM lines';
+
+/** Adds the lines that are flows, as a batch. */
+export function insertFlows(batch: number): string {
+  const columns = flowFields.filter((field) => !isBorder(field));
+  return `
+    INSERT INTO flows BY NAME
+    SELECT ${batch} AS batch, scope, ${columns.join(', ')} FROM (${numberedLines()}) WHERE is_flow`;
+}
+
+/**
+ * Which lines are not flows, by their place in the file, from 1. Rows that are not committed yet are
+ * numbered in their order, but from a large number.
+ */
+export const rejectedPlaces = `
+  SELECT place FROM (${numberedLines()}) WHERE NOT is_flow ORDER BY place`;
+
+/** The lines as rows of `flows`. A flow has all that it needs, and nothing in it is wrong. */
+function numberedLines(): string {
+  const names = wordFields.filter((field) => !isBorder(field));
+  const needed = ['scope', ...flowFields.filter((field) => fieldRules[field].required)]
+    .filter((column) => !isBorder(column))
+    .map((column) => `${column} IS NOT NULL`);
+  return `
+    SELECT *, is_sound AND ${needed.join(' AND ')} AS is_flow
+    FROM (
+      SELECT l.* REPLACE (h.number AS dst_host), scope, ${names.join(', ')}
+      FROM (
+        SELECT lines.rowid - (SELECT min(rowid) FROM lines) + 1 AS place,
+          lines.* REPLACE (s.number AS src_ip, d.number AS dst_ip),
+          CASE WHEN is_inbound THEN d.is_private ELSE s.is_private END AS asset_is_private,
+          is_inbound AND to_c_bytes > 0 AS opens_port
+        FROM lines
+        LEFT JOIN numbered_spellings s ON s.written = lines.src_ip
+        LEFT JOIN numbered_spellings d ON d.written = lines.dst_ip
+      ) l
+      LEFT JOIN numbered_hosts h ON h.name = l.dst_host
+      LEFT JOIN numbered_words w ON w.text = l.words
+        AND w.asset_is_private = l.asset_is_private
+        AND w.opens_port = l.opens_port
+    )`;
+}
+
+/** The lines of a file as text columns. */
+function textsOf(format: LogFormat, file: string, firewall: string): string {
   const keys = [...new Set(flowFields.map((field) => format.fields[field]))];
   const columns = keys.map((key) => `${quote(key)}: 'VARCHAR'`).join(', ');
   const texts = flowFields.map((field) => {
@@ -22,77 +95,9 @@ export function readTexts(format: LogFormat, file: string, firewall: string): st
     return `${withDefault(field, text, format, firewall)} AS ${field}`;
   });
   return `
-    CREATE OR REPLACE TEMP VIEW texts AS
     SELECT ${texts.join(', ')}
     FROM read_ndjson(${quote(file)}, columns = {${columns}},
       ignore_errors = true, maximum_object_size = 33554432, compression = 'uncompressed')`;
-}
-
-const fields = flowFields.filter((field) => !isBorder(field));
-
-/**
- * The lines as rows of `flows`, in a table of their own: a condition on what is computed here would
- * have it computed twice.
- */
-export const readLines = `CREATE OR REPLACE TEMP TABLE lines AS ${numbersOf('texts', [])}`;
-
-/** Adds the lines that are flows, as a batch. */
-export function insertFlows(batch: number): string {
-  return `
-    INSERT INTO flows BY NAME
-    SELECT ${batch} AS batch, * EXCLUDE (is_sound) FROM lines WHERE ${isFlow()}`;
-}
-
-/** Which lines are not flows, by their place in the file, from 1. The joins lose the order. */
-export const rejectedPlaces = `
-  SELECT place
-  FROM (${numbersOf('(SELECT row_number() OVER () AS place, * FROM texts)', ['place'])})
-  WHERE NOT ${isFlow()} ORDER BY place`;
-
-/** Each line as a row of `flows`. A value that is not what its field takes is null. */
-function numbersOf(texts: string, columns: readonly string[]): string {
-  const names = nameFields.map(
-    (field) =>
-      `LEFT JOIN numbered_${dictionaryOf(field)} of_${field} ON of_${field}.name = t.${field}`,
-  );
-  return `
-    SELECT ${[...columns, 'scope', ...fields.map(valueOf)].join(', ')}, is_sound
-    FROM (${typedTexts(texts)}) t
-    LEFT JOIN numbered_spellings of_src_ip ON of_src_ip.written = t.src_ip
-    LEFT JOIN numbered_spellings of_dst_ip ON of_dst_ip.written = t.dst_ip
-    ${names.join('\n    ')}
-    LEFT JOIN scopes c ON c.fw_instance_id = t.fw_instance_id
-      AND c.log_type = t.log_type
-      AND c.direction = t.direction
-      AND c.vgw_id IS NOT DISTINCT FROM t.vgw_id
-      AND c.asset_is_private =
-        CASE t.direction WHEN 'in2out' THEN of_src_ip.is_private ELSE of_dst_ip.is_private END
-      AND c.opens_port = (t.direction = 'out2in' AND t.to_c_bytes > 0)`;
-}
-
-/** The lines with numbers for those texts that are numbers, and whether each optional one is one. */
-function typedTexts(texts: string): string {
-  const numbers = fields.filter((field) => !isNamed(field));
-  const sound = numbers
-    .filter((field) => !fieldRules[field].required)
-    .map((field) => `(${field}_number IS NOT NULL OR ${field} IS NULL)`);
-  return `
-    SELECT * REPLACE (${numbers.map((field) => `${portless(field)} AS ${field}`).join(', ')}),
-      ${sound.join(' AND ')} AS is_sound
-    FROM (
-      SELECT *, ${numbers.map((field) => `${numberOf(field, field)} AS ${field}_number`).join(', ')}
-      FROM ${texts}
-    )`;
-}
-
-/** Whether a row has all that a flow needs, and nothing else in it is wrong. */
-function isFlow(): string {
-  const needed = ['scope', ...fields.filter((field) => fieldRules[field].required)];
-  return `(is_sound AND ${needed.map((column) => `${column} IS NOT NULL`).join(' AND ')})`;
-}
-
-function valueOf(field: FlowField): string {
-  return `${isNamed(field) ? `of_${field}.number` : `t.${field}`} AS ${field}`;
 }
 
 /** ICMP has no ports, whatever a log writes there. */
@@ -101,14 +106,8 @@ function portless(field: FlowField): string {
   return `CASE WHEN NOT regexp_matches(protocol, '^[Ii][Cc][Mm][Pp]') THEN ${field}_number END`;
 }
 
-/** Whether a field has the number of its text, rather than one that its text says. */
-function isNamed(field: FlowField): boolean {
-  const { kind } = fieldRules[field];
-  return kind === 'address' || kind === 'text';
-}
-
-function isBorder(field: FlowField): boolean {
-  return (borderFields as readonly FlowField[]).includes(field);
+function isBorder(column: string): boolean {
+  return (borderFields as readonly string[]).includes(column);
 }
 
 function withDefault(field: FlowField, text: string, format: LogFormat, firewall: string): string {

@@ -1,52 +1,87 @@
 import { canonicalAddress, type FlowField, fieldRules, flowFields } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from './address-sql.ts';
-import { isValid } from './field-sql.ts';
+import { isValid, quote } from './field-sql.ts';
 
 /*
- * The numbers of what the lines of a chunk say. Only its distinct values are looked at here: they
- * are judged, found in the dictionaries, and what is new gets the next numbers. The numbers that
- * the chunk needs are then in the tables `numbered_spellings`, `numbered_hosts`, `numbered_names` and
- * `scopes`.
+ * The numbers of what the table `lines` says: of the lines of a chunk, as bulk-reader.ts reads them.
+ * Only distinct texts are looked at: they are judged, found in the dictionaries, and what is new gets
+ * the next numbers. What the lines need is then in tables of their own, `numbered_…`.
  */
-
-/** Fields whose values are in a dictionary as they are written. */
-export const nameFields = flowFields.filter((field) => fieldRules[field].kind === 'text');
-
-/** The dictionary of a field. */
-export function dictionaryOf(field: FlowField): 'hosts' | 'names' {
-  return field === 'dst_host' ? 'hosts' : 'names';
-}
 
 /** Where a flow passed: its scope, but for what its asset and its bytes tell. */
 export const borderFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'] as const;
 
-/** A border as a text of four words. What has other words in it is no border. */
-const border = `concat_ws('|', ${borderFields.map((field) => `coalesce(${field}, '')`).join(', ')})`;
+/** Fields whose values are in the dictionary of names. */
+const nameFields = flowFields.filter(
+  (field) => fieldRules[field].kind === 'text' && field !== 'dst_host',
+);
 
-/** All that the lines say, each text once for each kind of thing that it is said of. */
-const readSeen = `
-  CREATE OR REPLACE TEMP TABLE seen AS
-  SELECT kind, text
+/**
+ * Fields of few values, which come in few combinations: a line has them as one text. To look up one
+ * text takes a fraction of what nine take.
+ */
+export const wordFields: readonly FlowField[] = [...borderFields, ...nameFields];
+
+const wordOf = (field: FlowField) => `words[${wordFields.indexOf(field) + 1}]`;
+
+/** The combinations, as texts and as lists. */
+function readWords(separator: string): string {
+  return `
+    CREATE OR REPLACE TEMP TABLE seen_words AS
+    SELECT text, string_split(text, ${quote(separator)}) AS words
+    FROM (SELECT DISTINCT words AS text FROM lines)`;
+}
+
+/** Combinations that could be others: a word has the separator in it. */
+const unclearWords = `SELECT 1 FROM seen_words WHERE len(words) <> ${wordFields.length} LIMIT 1`;
+
+/** Every border that was seen comes with all scopes that a flow there may have. */
+const addScopes = `
+  INSERT INTO scopes
+  SELECT (SELECT coalesce(max(scope), 0) FROM scopes) + row_number() OVER (), new.*
   FROM (
-    SELECT unnest([
-      {kind: 'border', text: ${border}},
-      {kind: 'address', text: src_ip},
-      {kind: 'address', text: dst_ip},
-      ${nameFields.map((field) => `{kind: '${dictionaryOf(field)}', text: ${field}}`).join(',\n      ')}
-    ], recursive := true)
-    FROM texts
-  )
-  WHERE text IS NOT NULL
-  GROUP BY kind, text`;
+    SELECT DISTINCT ${borderFields.join(', ')}, asset_is_private, opens_port
+    FROM (
+        SELECT ${borderFields.map((field) => `nullif(${wordOf(field)}, '') AS ${field}`).join(', ')}
+        FROM seen_words
+      ),
+      (VALUES (false), (true)) asset (asset_is_private),
+      (VALUES (false), (true)) port (opens_port)
+    WHERE ${borderFields.map(isValidOrAbsent).join('\n      AND ')}
+      AND (direction = 'out2in' OR NOT opens_port)
+  ) new
+  ANTI JOIN scopes held ON held.fw_instance_id = new.fw_instance_id
+    AND held.log_type = new.log_type
+    AND held.direction = new.direction
+    AND held.vgw_id IS NOT DISTINCT FROM new.vgw_id
+    AND held.asset_is_private = new.asset_is_private
+    AND held.opens_port = new.opens_port`;
 
-/** An IPv4 address has one spelling, and is its number. */
+/** Each combination, once for each of its scopes. What is no border, or lacks a name, has none. */
+const numberWords = `
+  CREATE OR REPLACE TEMP TABLE numbered_words AS
+  SELECT text, scope, asset_is_private, opens_port,
+    ${nameFields.map((field) => `of_${field}.number AS ${field}`).join(', ')}
+  FROM seen_words
+  JOIN scopes ON fw_instance_id = ${wordOf('fw_instance_id')}
+    AND log_type = ${wordOf('log_type')}
+    AND direction = ${wordOf('direction')}
+    AND coalesce(vgw_id, '') = ${wordOf('vgw_id')}
+  ${nameFields
+    .map((field) => {
+      const join = fieldRules[field].required ? 'JOIN' : 'LEFT JOIN';
+      return `${join} numbered_names of_${field} ON of_${field}.name = ${wordOf(field)}`;
+    })
+    .join('\n  ')}`;
+
+/** Addresses as they are written. An IPv4 address has one spelling, and is its number. */
 const numberIpv4 = `
   CREATE OR REPLACE TEMP TABLE numbered_spellings AS
-  SELECT text AS written,
-    CASE WHEN ${isIpv4('text')} THEN ${ipv4Number('text')} END AS number,
-    ${isPrivate('text')} AS is_private
-  FROM seen WHERE kind = 'address'`;
+  SELECT written, CASE WHEN ${isIpv4('written')} THEN ${ipv4Number('written')} END AS number,
+    ${isPrivate('written')} AS is_private
+  FROM (SELECT src_ip AS written FROM lines UNION SELECT dst_ip FROM lines)
+  WHERE written IS NOT NULL`;
 
 /** All others go through `canonicalAddress`. */
 const otherSpellings = 'SELECT written FROM numbered_spellings WHERE number IS NULL';
@@ -61,48 +96,40 @@ const numberOthers = `
   SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}
   FROM other_spellings WHERE ${isIpv4('name')}`;
 
-const words = borderFields.map((field, place) => `nullif(words[${place + 1}], '') AS ${field}`);
-
-/** Every border that was seen comes with all scopes that a flow there may have. */
-const addScopes = `
-  INSERT INTO scopes
-  SELECT (SELECT coalesce(max(scope), 0) FROM scopes) + row_number() OVER (), new.*
-  FROM (
-    SELECT ${words.join(', ')}, asset_is_private, opens_port
-    FROM (SELECT string_split(text, '|') AS words FROM seen WHERE kind = 'border'),
-      (VALUES (false), (true)) asset (asset_is_private),
-      (VALUES (false), (true)) port (opens_port)
-    WHERE len(words) = ${borderFields.length}
-      AND ${borderFields.map(isValidOrAbsent).join('\n      AND ')}
-      AND (direction = 'out2in' OR NOT opens_port)
-  ) new
-  ANTI JOIN scopes held ON held.fw_instance_id = new.fw_instance_id
-    AND held.log_type = new.log_type
-    AND held.direction = new.direction
-    AND held.vgw_id IS NOT DISTINCT FROM new.vgw_id
-    AND held.asset_is_private = new.asset_is_private
-    AND held.opens_port = new.opens_port`;
-
 /** Tables that live as long as a chunk. */
 const temporary = [
-  'seen',
-  'numbered_hosts',
+  'lines',
+  'seen_words',
+  'numbered_words',
   'numbered_names',
+  'numbered_hosts',
   'numbered_spellings',
   'other_spellings',
   'numbered_addresses',
 ];
 
-/** Numbers all that the lines of the view `texts` say. */
-export async function numberTexts(connection: DuckDBConnection): Promise<void> {
-  await connection.run(readSeen);
-  for (const dictionary of ['hosts', 'names'] as const) {
-    const seen = `SELECT text FROM seen WHERE kind = '${dictionary}'`;
-    await connection.run(number(dictionary, 1, seen));
-  }
+/**
+ * Numbers all that the lines say.
+ *
+ * @param separator - what stands between the words of a line
+ * @returns false when it stands in a word, too, so that another one has to be found
+ */
+export async function numberTexts(
+  connection: DuckDBConnection,
+  separator: string,
+): Promise<boolean> {
+  await connection.run(readWords(separator));
+  const unclear = await connection.runAndReadAll(unclearWords);
+  if (unclear.currentRowCount > 0) return false;
+  const words = `SELECT DISTINCT unnest(words[${borderFields.length + 1}:]) AS name FROM seen_words`;
+  await connection.run(number('names', 1, `SELECT name FROM (${words}) WHERE name <> ''`));
+  await connection.run(addScopes);
+  await connection.run(numberWords);
+  const hosts = 'SELECT DISTINCT dst_host FROM lines WHERE dst_host IS NOT NULL';
+  await connection.run(number('hosts', 1, hosts));
   await connection.run(numberIpv4);
   await numberOtherSpellings(connection);
-  await connection.run(addScopes);
+  return true;
 }
 
 /** Lets go of the numbers of a chunk. */
