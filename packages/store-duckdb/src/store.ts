@@ -17,23 +17,23 @@ import {
   type VerifyOptions,
 } from '@cfw-flow/store';
 import type { DuckDBInstance } from '@duckdb/node-api';
-import { appendSource, type Intake } from './append.ts';
-import type { Pace } from './backlog.ts';
-import { openDatabase } from './database.ts';
-import { Desk } from './desk.ts';
-import { explain } from './explain.ts';
-import { firewalls } from './firewalls.ts';
-import { checkLimits, explainShortage, lateAnswer } from './limits.ts';
-import { prune } from './prune.ts';
+import { Desk } from './answers/desk.ts';
+import { explain } from './answers/explain.ts';
+import { firewalls } from './answers/firewalls.ts';
+import { statistic } from './answers/statistic.ts';
+import { status } from './answers/status.ts';
+import { openDatabase } from './database/database.ts';
+import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
+import { prepareSchema } from './database/schema.ts';
+import { endingWith, type Session } from './database/session.ts';
+import { appendSource, type Intake } from './ingest/append.ts';
 import { Queue } from './queue.ts';
-import { readLastBatch } from './rolled.ts';
-import { Roller } from './roller.ts';
-import { spans } from './rollup.ts';
-import { prepareSchema } from './schema.ts';
-import { endingWith, type Session } from './session.ts';
-import { statistic } from './statistic.ts';
-import { status } from './status.ts';
-import { verify } from './verify.ts';
+import type { Pace } from './rollups/backlog.ts';
+import { prune } from './rollups/prune.ts';
+import { readLastBatch } from './rollups/rolled.ts';
+import { Roller } from './rollups/roller.ts';
+import { spans } from './rollups/rollup.ts';
+import { verify } from './rollups/verify.ts';
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions {

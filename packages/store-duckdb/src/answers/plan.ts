@@ -1,6 +1,6 @@
 import type { TimeWindow } from '@cfw-flow/store';
-import type { Rolled } from './rolled.ts';
-import { type Level, hoursOfDay, spans } from './rollup.ts';
+import type { Rolled } from '../rollups/rolled.ts';
+import { type Level, hoursOfDay, spans } from '../rollups/rollup.ts';
 
 /** Flows of a span of time, read one by one. */
 export interface FlowsPiece {

@@ -1,7 +1,7 @@
 import type { StoreStatus } from '@cfw-flow/store';
-import { readRolled } from './rolled.ts';
-import type { Session } from './session.ts';
-import { inSnapshot } from './transaction.ts';
+import type { Session } from '../database/session.ts';
+import { inSnapshot } from '../database/transaction.ts';
+import { readRolled } from '../rollups/rolled.ts';
 
 /** How much the database holds, and how far its rollups are. */
 export async function status(session: Session): Promise<StoreStatus> {

@@ -1,12 +1,12 @@
 import { type Explanation, isFlowItem, type ReadPiece, type StatisticQuery } from '@cfw-flow/store';
+import type { Session } from '../database/session.ts';
+import { inSnapshot } from '../database/transaction.ts';
+import { spans } from '../rollups/rollup.ts';
 import { isWaiting, type Piece } from './plan.ts';
 import { readingOf } from './reading.ts';
 import { type Chosen, flowRowsOf, groupRowsOf, pairRowsOf, type Reading } from './reading-sql.ts';
-import { spans } from './rollup.ts';
-import type { Session } from './session.ts';
 import { answer } from './statistic.ts';
 import { type Detail, detailsOf, itemColumns } from './statistic-sql.ts';
-import { inSnapshot } from './transaction.ts';
 
 /** Answers a question and counts what was read for it, all of one moment. */
 export async function explain(session: Session, query: StatisticQuery): Promise<Explanation> {

@@ -1,7 +1,7 @@
 import { type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type DuckdbStoreOptions, openDuckdbStore } from './index.ts';
+import { type DuckdbStoreOptions, openDuckdbStore } from '../index.ts';
 import { explainShortage } from './limits.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';

@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { Session } from '../database/session.ts';
 
 /** How far the rollups are. */
 export interface Rolled {

@@ -16,10 +16,10 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { explainShortage, type Limits } from '../database/limits.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
 import { forgetNumbers, numberTexts } from './dictionary.ts';
-import { explainShortage, type Limits } from './limits.ts';
-import { inTransaction } from './transaction.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;

@@ -6,11 +6,11 @@ import {
   type StatisticQuery,
 } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
+import type { Session } from '../database/session.ts';
+import { inSnapshot } from '../database/transaction.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading-sql.ts';
-import type { Session } from './session.ts';
 import { countGroups, detailsOf, groupDetails, itemColumns, topGroups } from './statistic-sql.ts';
-import { inSnapshot } from './transaction.ts';
 
 /** Answers a question. All is of one moment, whatever is taken in or rolled up meanwhile. */
 export async function statistic(session: Session, query: StatisticQuery): Promise<FlowStatistic> {

@@ -11,7 +11,7 @@ import {
 } from '@cfw-flow/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openStore } from './store.ts';
+import { openStore } from '../store.ts';
 
 /** Rolls up whatever comes, in steps as small as can be. */
 const eager = { least: 1, most: 1 };

@@ -1,8 +1,8 @@
 import type { StatisticQuery } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
+import type { Session } from '../database/session.ts';
 import { isWaiting, type Piece, planWindow, type WaitingPiece } from './plan.ts';
 import type { Reading } from './reading-sql.ts';
-import type { Session } from './session.ts';
 
 /**
  * Finds where the answer to a question is read, within the transaction of the caller: what is read

@@ -1,6 +1,6 @@
 import { canonicalAddress, type FlowField, fieldRules, flowFields } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from './address-sql.ts';
+import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from '../database/address-sql.ts';
 import { isValid, quote } from './field-sql.ts';
 
 /*

@@ -1,5 +1,8 @@
 import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { endingWith, type Session } from '../database/session.ts';
+import { inTransaction } from '../database/transaction.ts';
+import { Queue } from '../queue.ts';
 import {
   firstBatches,
   flowsIn,
@@ -8,12 +11,9 @@ import {
   readBacklog,
   type WaitingBatch,
 } from './backlog.ts';
-import { Queue } from './queue.ts';
 import { gatherConversations, rollUpDays, rollUpLate, rollUpHours } from './roll-up-sql.ts';
 import { readRolled } from './rolled.ts';
 import { hoursOfDay, spans } from './rollup.ts';
-import { endingWith, type Session } from './session.ts';
-import { inTransaction } from './transaction.ts';
 
 /** A day is rolled up when it is over for so long, in milliseconds: few of its flows are then late. */
 const patience = 3_600_000;

@@ -1,8 +1,8 @@
 import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { createRollups } from '../rollups/rollup.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 import { migrateFrom2 } from './migrations/from-2.ts';
-import { createRollups } from './rollup.ts';
 
 /** Version of the tables below. */
 const schemaVersion = 3;

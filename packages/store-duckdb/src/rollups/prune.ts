@@ -1,6 +1,6 @@
+import type { Session } from '../database/session.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { hoursOfDay, rollupTables, spans } from './rollup.ts';
-import type { Session } from './session.ts';
-import { inTransaction } from './transaction.ts';
 
 /**
  * Removes the flows that ended before a day, and what the rollups have of them. Nothing may be

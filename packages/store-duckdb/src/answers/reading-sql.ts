@@ -1,6 +1,6 @@
-import { byteColumns, carryOf } from './byte-sum-sql.ts';
+import { byteColumns, carryOf } from '../rollups/byte-sum-sql.ts';
+import { groupsTable, type KeyColumn, type Pair, pairs, pairsTable } from '../rollups/rollup.ts';
 import { type FlowsPiece, isWaiting, type Piece, type RollupPiece } from './plan.ts';
-import { groupsTable, type KeyColumn, type Pair, pairs, pairsTable } from './rollup.ts';
 
 /*
  * The pieces of a window as SQL. Each piece is a SELECT of its own: put into one by OR, they would

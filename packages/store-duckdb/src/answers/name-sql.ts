@@ -1,5 +1,5 @@
-import { firstOtherNumber, ipv4Text } from './address-sql.ts';
-import type { KeyColumn } from './rollup.ts';
+import { firstOtherNumber, ipv4Text } from '../database/address-sql.ts';
+import type { KeyColumn } from '../rollups/rollup.ts';
 
 /**
  * Rows with the names of what is numbered in one of their columns, in a column `name`.

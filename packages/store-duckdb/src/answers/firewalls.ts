@@ -1,7 +1,7 @@
 import type { FirewallSummary } from '@cfw-flow/store';
-import { readRolled } from './rolled.ts';
-import type { Session } from './session.ts';
-import { inSnapshot } from './transaction.ts';
+import type { Session } from '../database/session.ts';
+import { inSnapshot } from '../database/transaction.ts';
+import { readRolled } from '../rollups/rolled.ts';
 
 /** What the database holds of each firewall, by id. */
 export async function firewalls(session: Session): Promise<FirewallSummary[]> {

@@ -17,7 +17,7 @@ import {
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDuckdbStore } from './index.ts';
+import { openDuckdbStore } from '../index.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 
 /** The tables as version 1 created them. */

@@ -1,8 +1,8 @@
 import { type FlowItem, nestedLists, type NestedList, nestedSize } from '@cfw-flow/store';
-import { addUp, byteSums } from './byte-sum-sql.ts';
+import { addUp, byteSums } from '../rollups/byte-sum-sql.ts';
+import type { KeyColumn } from '../rollups/rollup.ts';
 import { named } from './name-sql.ts';
 import { type Chosen, flowRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
-import type { KeyColumn } from './rollup.ts';
 
 /** What the flows are grouped by. A flow without a value is in no group. */
 export const itemColumns: Readonly<Record<FlowItem, KeyColumn>> = {

@@ -1,5 +1,5 @@
 import { privateAddress } from '@cfw-flow/store';
-import { quote } from './field-sql.ts';
+import { quote } from '../ingest/field-sql.ts';
 
 /*
  * Addresses as numbers. An IPv4 address is its own 32 bits, which need no dictionary: the internet

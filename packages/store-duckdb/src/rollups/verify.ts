@@ -1,10 +1,10 @@
 import type { Difference, Verification, VerifyOptions } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
-import { named } from './name-sql.ts';
+import { named } from '../answers/name-sql.ts';
+import type { Session } from '../database/session.ts';
+import { inTransaction } from '../database/transaction.ts';
 import { readRolled } from './rolled.ts';
 import { type KeyColumn, spans } from './rollup.ts';
-import type { Session } from './session.ts';
-import { inTransaction } from './transaction.ts';
 import {
   compare,
   countCompared,

@@ -7,7 +7,7 @@ import { StoreError, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDuckdbStore } from './index.ts';
+import { openDuckdbStore } from '../index.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const line = ltsLine({
@@ -106,7 +106,7 @@ describe('a data directory', () => {
 /** Opens the data directory, says so, and holds it until its input ends. */
 function holderScript(directory: string): string {
   return `
-    const { openDuckdbStore } = await import('./index.ts');
+    const { openDuckdbStore } = await import('../index.ts');
     const store = await openDuckdbStore({ directory: ${JSON.stringify(directory)} });
     console.log('open');
     process.stdin.on('data', () => {}).on('end', () => store.close());`;

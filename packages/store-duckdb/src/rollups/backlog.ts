@@ -1,6 +1,6 @@
+import type { Session } from '../database/session.ts';
 import { readRolled } from './rolled.ts';
 import { spans } from './rollup.ts';
-import type { Session } from './session.ts';
 
 /** Flows that came together and are not in the rollups yet. */
 export interface WaitingBatch {

@@ -1,7 +1,7 @@
 import { type FlowRecord, type StatisticQuery, textSource } from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it } from 'vitest';
-import { openDuckdbStore } from './index.ts';
+import { openDuckdbStore } from '../index.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const noon = Date.UTC(2025, 6, 1, 12);
