@@ -130,10 +130,12 @@ export function* linesOf(chunk: LineChunk): Generator<Line> {
  */
 export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<Line> {
   const wanted = new Set(places);
+  if (wanted.size === 0) return;
   let line = chunk.firstLine;
   let place = 0;
   for (const bytes of byteLines(chunk)) {
-    if (!isBlank(bytes) && wanted.has(++place)) yield { line, text: bytes.toString('utf8') };
+    if (!isBlank(bytes) && wanted.delete(++place)) yield { line, text: bytes.toString('utf8') };
+    if (wanted.size === 0) return;
     line++;
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
   type AppendOptions,
   type AppendReport,
@@ -23,6 +24,9 @@ import { forgetNumbers, numberTexts } from './dictionary.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;
+
+/** Lines read plainly before others get their turn: some milliseconds. */
+const linesAtATime = 1000;
 
 /** Rejected lines that a report tells in full. */
 const mostRejections = 100;
@@ -181,7 +185,9 @@ async function appendPlainly(
   report: AppendReport,
 ): Promise<void> {
   const flows: string[] = [];
+  let count = 0;
   for (const { line, text } of lines) {
+    if (++count % linesAtATime === 0) await setImmediate();
     const read = readFlow(format, text, firewall);
     if ('flow' in read) {
       flows.push(`${writeFlow(read.flow)}\n`);
