@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'store-duckdb' } });
+// A real database on a busy machine may take its time.
+export default defineConfig({ test: { name: 'store-duckdb', testTimeout: 120_000 } });

@@ -146,7 +146,7 @@ describe.each([
   { version: 1, write: writeVersion1 },
   { version: 2, write: writeVersion2 },
 ])('a data directory of version $version', ({ version, write }) => {
-  it('is opened, and answers as a scan of its flows would', { timeout: 60_000 }, async () => {
+  it('is opened, and answers as a scan of its flows would', async () => {
     await inDatabase(write);
     const store = await openDuckdbStore({ directory: folder });
     const queries: StatisticQuery[] = fc.sample(statisticQueries, { numRuns: 100, seed: 2 });

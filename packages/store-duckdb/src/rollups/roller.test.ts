@@ -117,26 +117,20 @@ describe('the rollups', () => {
     expect(await second.verify()).toMatchObject({ flows: 4, waiting: 0, differing: 0 });
   });
 
-  it(
-    'are refused by a closed store, and left as they were by one that closes',
-    {
-      timeout: 60_000,
-    },
-    async () => {
-      const directory = await temporaryFolder();
-      const store = await open(directory);
-      await append(store, ...Array.from({ length: 60 }, (_, place) => tuesday + place * hour));
-      const under = Promise.allSettled([store.rollUp(), store.verify()]);
-      await store.close();
-      const closed = expect.objectContaining({ message: 'The store is closed.' });
-      const refused = { status: 'rejected', reason: closed };
-      expect(await under).toEqual([refused, refused]);
-      await expect(store.rollUp()).rejects.toThrow('The store is closed.');
-      const again = await open(directory);
-      await again.rollUp();
-      expect(await again.verify()).toMatchObject({ flows: 60, waiting: 0, differing: 0 });
-    },
-  );
+  it('are refused by a closed store, and left as they were by one that closes', async () => {
+    const directory = await temporaryFolder();
+    const store = await open(directory);
+    await append(store, ...Array.from({ length: 60 }, (_, place) => tuesday + place * hour));
+    const under = Promise.allSettled([store.rollUp(), store.verify()]);
+    await store.close();
+    const closed = expect.objectContaining({ message: 'The store is closed.' });
+    const refused = { status: 'rejected', reason: closed };
+    expect(await under).toEqual([refused, refused]);
+    await expect(store.rollUp()).rejects.toThrow('The store is closed.');
+    const again = await open(directory);
+    await again.rollUp();
+    expect(await again.verify()).toMatchObject({ flows: 60, waiting: 0, differing: 0 });
+  });
 });
 
 describe('a verification', () => {
@@ -187,43 +181,39 @@ describe('a verification', () => {
 });
 
 describe('removing old flows', () => {
-  it(
-    'leaves room that new flows use, and returns what lies at the end of the file',
-    { timeout: 60_000 },
-    async () => {
-      const directory = await temporaryFolder();
-      const store = await open(directory);
-      const size = async () => (await stat(join(directory, 'flows.duckdb'))).size;
-      const fill = async (start: number) => {
-        for (let batch = 0; batch < 4; batch++) {
-          const lines = Array.from({ length: 20_000 }, (_, place) =>
-            ltsLine({
-              ...flow,
-              src_port: (place * 7919) % 60_000,
-              src_ip: `10.${batch}.${place >> 8}.${place & 255}`,
-              to_s_bytes: BigInt((place * 7919) % 1_000_003) ** 2n,
-              end_time: start + place,
-            }),
-          );
-          const name = `${start} ${batch}`;
-          await store.append(textSource(name, name, lines), { fw_instance_id: firewall });
-        }
-        await store.rollUp();
-      };
-      await fill(tuesday);
-      await fill(tuesday + day);
-      expect(await store.prune(tuesday + day)).toBe(80_000);
-      await fill(tuesday + 2 * day);
-      const before = await size();
-      for (let days = 3; days < 6; days++) {
-        expect(await store.prune(tuesday + (days - 1) * day)).toBe(80_000);
-        await fill(tuesday + days * day);
+  it('leaves room that new flows use, and returns what lies at the end of the file', async () => {
+    const directory = await temporaryFolder();
+    const store = await open(directory);
+    const size = async () => (await stat(join(directory, 'flows.duckdb'))).size;
+    const fill = async (start: number) => {
+      for (let batch = 0; batch < 4; batch++) {
+        const lines = Array.from({ length: 20_000 }, (_, place) =>
+          ltsLine({
+            ...flow,
+            src_port: (place * 7919) % 60_000,
+            src_ip: `10.${batch}.${place >> 8}.${place & 255}`,
+            to_s_bytes: BigInt((place * 7919) % 1_000_003) ** 2n,
+            end_time: start + place,
+          }),
+        );
+        const name = `${start} ${batch}`;
+        await store.append(textSource(name, name, lines), { fw_instance_id: firewall });
       }
-      expect(await size()).toBeLessThanOrEqual(before * 1.25);
-      expect(await store.prune(tuesday + 6 * day)).toBe(160_000);
-      expect(await size()).toBeLessThan(before);
-    },
-  );
+      await store.rollUp();
+    };
+    await fill(tuesday);
+    await fill(tuesday + day);
+    expect(await store.prune(tuesday + day)).toBe(80_000);
+    await fill(tuesday + 2 * day);
+    const before = await size();
+    for (let days = 3; days < 6; days++) {
+      expect(await store.prune(tuesday + (days - 1) * day)).toBe(80_000);
+      await fill(tuesday + days * day);
+    }
+    expect(await size()).toBeLessThanOrEqual(before * 1.25);
+    expect(await store.prune(tuesday + 6 * day)).toBe(160_000);
+    expect(await size()).toBeLessThan(before);
+  });
 });
 
 async function change(directory: string, statements: readonly string[]): Promise<void> {
