@@ -7,6 +7,8 @@ export interface LineChunk {
   bytes: Buffer;
   /** Number of the first line, from 1. */
   firstLine: number;
+  /** Length of the longest line, in bytes. */
+  longest: number;
   /**
    * Whether each line that isn't blank begins and ends like a JSON object. A bulk reader of JSON
    * may run on into the next line where one doesn't.
@@ -50,8 +52,8 @@ export async function* lineChunks(
     pending.add(rest);
     if (end > 0) {
       const lines = bytes.subarray(0, end);
-      const { count, holdsObjects } = await survey(lines);
-      yield { bytes: lines, firstLine, holdsObjects };
+      const { count, longest, holdsObjects } = await survey(lines);
+      yield { bytes: lines, firstLine, longest, holdsObjects };
       firstLine += count;
     }
     if (rest.byteLength > longestLine) {
@@ -64,7 +66,8 @@ export async function* lineChunks(
   let bytes = pending.bytes();
   if (atStart) bytes = withoutByteOrderMark(bytes);
   if (bytes.byteLength > 0) {
-    yield { bytes, firstLine, holdsObjects: (await survey(bytes)).holdsObjects };
+    const { longest, holdsObjects } = await survey(bytes);
+    yield { bytes, firstLine, longest, holdsObjects };
   }
 }
 
@@ -144,18 +147,22 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
 const linesAtATime = 4096;
 
 /** Counts lines, and looks at where each begins and ends. */
-async function survey(bytes: Buffer): Promise<{ count: number; holdsObjects: boolean }> {
+async function survey(
+  bytes: Buffer,
+): Promise<{ count: number; longest: number; holdsObjects: boolean }> {
   let count = 0;
+  let longest = 0;
   let holdsObjects = true;
   for (let start = 0; start < bytes.byteLength;) {
     const feed = bytes.indexOf(lineFeed, start);
     const end = feed < 0 ? bytes.byteLength : feed;
+    longest = Math.max(longest, end - start);
     holdsObjects &&= isObject(bytes, start, end) || isBlank(bytes.subarray(start, end));
     count++;
     start = end + 1;
     if (count % linesAtATime === 0) await setImmediate();
   }
-  return { count, holdsObjects };
+  return { count, longest, holdsObjects };
 }
 
 function isObject(bytes: Buffer, start: number, end: number): boolean {

@@ -9,6 +9,7 @@ import {
   type FlowSource,
   flowFields,
   type Line,
+  type LineChunk,
   lineChunks,
   linesAt,
   linesOf,
@@ -111,7 +112,7 @@ async function appendChunks(
   for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
     signal?.throwIfAborted();
     if (chunk.holdsObjects) {
-      const places = await appendLines(intake, chunk.bytes, format, firewall);
+      const places = await appendLines(intake, chunk, format, firewall);
       report.flows += places.accepted;
       const left = linesAt(chunk, places.rejected);
       await appendPlainly(intake, left, format, firewall, report);
@@ -140,15 +141,15 @@ async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
 /** Takes lines in by DuckDB's reader, and tells the places of those that it did not take for flows. */
 async function appendLines(
   intake: Intake,
-  lines: Uint8Array | string,
+  { bytes, longest }: Pick<LineChunk, 'bytes' | 'longest'>,
   format: LogFormat,
   firewall: string,
 ): Promise<{ accepted: number; rejected: number[] }> {
   const { connection } = intake;
   const file = chunkFile(intake);
-  await writeFile(file, lines);
+  await writeFile(file, bytes);
   const count = await readAndNumber(connection, (separator) =>
-    readLines(format, file, firewall, separator),
+    readLines(format, { path: file, longest }, firewall, separator),
   );
   const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
   if (accepted === count) return { accepted, rejected: [] };
@@ -184,13 +185,13 @@ async function appendPlainly(
   firewall: string,
   report: AppendReport,
 ): Promise<void> {
-  const flows: string[] = [];
+  const flows: Buffer[] = [];
   let count = 0;
   for (const { line, text } of lines) {
     if (++count % linesAtATime === 0) await setImmediate();
     const read = readFlow(format, text, firewall);
     if ('flow' in read) {
-      flows.push(`${writeFlow(read.flow)}\n`);
+      flows.push(Buffer.from(`${writeFlow(read.flow)}\n`));
       continue;
     }
     report.rejected++;
@@ -199,11 +200,16 @@ async function appendPlainly(
     }
   }
   if (flows.length === 0) return;
-  const { accepted } = await appendLines(intake, flows.join(''), writtenFlow, firewall);
+  const written = { bytes: Buffer.concat(flows), longest: lengthOfLongest(flows) };
+  const { accepted } = await appendLines(intake, written, writtenFlow, firewall);
   if (accepted !== flows.length) {
     throw new Error(`DuckDB took ${accepted} of ${flows.length} flows that the plain reader read`);
   }
   report.flows += accepted;
+}
+
+function lengthOfLongest(lines: readonly Buffer[]): number {
+  return lines.reduce((longest, { byteLength }) => Math.max(longest, byteLength), 0);
 }
 
 /** How {@link writeFlow} writes a flow. */

@@ -10,6 +10,19 @@ import { numberOf, quote } from './field-sql.ts';
  * dictionary.ts numbers these, and with their numbers the lines become flows.
  */
 
+/** A file of lines. */
+export interface LinesFile {
+  readonly path: string;
+  /** Length of its longest line, in bytes. */
+  readonly longest: number;
+}
+
+/**
+ * The engine hands a file to its threads in pieces of twice this size, in bytes, or of twice the
+ * longest line: small enough for all threads to have a part in a small file.
+ */
+const leastBuffer = 1024 * 1024;
+
 /** Fields whose texts say a number. */
 const numberFields = flowFields.filter((field) => {
   const { kind } = fieldRules[field];
@@ -24,7 +37,7 @@ const numberFields = flowFields.filter((field) => {
  */
 export function readLines(
   format: LogFormat,
-  file: string,
+  file: LinesFile,
   firewall: string,
   separator: string,
 ): string {
@@ -87,7 +100,7 @@ function numberedLines(): string {
 }
 
 /** The lines of a file as text columns. */
-function textsOf(format: LogFormat, file: string, firewall: string): string {
+function textsOf(format: LogFormat, { path, longest }: LinesFile, firewall: string): string {
   const keys = [...new Set(flowFields.map((field) => format.fields[field]))];
   const columns = keys.map((key) => `${quote(key)}: 'VARCHAR'`).join(', ');
   const texts = flowFields.map((field) => {
@@ -96,8 +109,8 @@ function textsOf(format: LogFormat, file: string, firewall: string): string {
   });
   return `
     SELECT ${texts.join(', ')}
-    FROM read_ndjson(${quote(file)}, columns = {${columns}},
-      ignore_errors = true, maximum_object_size = 33554432, compression = 'uncompressed')`;
+    FROM read_ndjson(${quote(path)}, columns = {${columns}}, ignore_errors = true,
+      maximum_object_size = ${Math.max(longest, leastBuffer)}, compression = 'uncompressed')`;
 }
 
 /** ICMP has no ports, whatever a log writes there. */
