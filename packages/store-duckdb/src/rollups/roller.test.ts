@@ -91,11 +91,15 @@ describe('the rollups', () => {
     await append(store, tuesday + day + hour);
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours']);
-    await append(store, tuesday + 3 * hour);
-    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours', '1 waiting']);
+    await append(store, tuesday + 3 * hour, tuesday + day);
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours', '2 waiting']);
     await store.rollUp();
-    expect(await readFrom(store, ...span)).toEqual(['2 days', '2 hours']);
-    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(5);
+    expect(await readFrom(store, ...span)).toEqual(['2 days', '3 hours']);
+    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(6);
+    await append(store, tuesday + 2 * day + hour);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['3 days']);
+    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(6);
   });
 
   it('do not end the days because a clock is ahead', async () => {
