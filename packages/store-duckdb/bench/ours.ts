@@ -17,8 +17,11 @@ const hour = 3_600_000;
 export const appendOptions = { fw_instance_id: firewallName(0) };
 
 /** Opens our store on a data directory. Questions may take ten minutes. */
-export async function openOurs(directory: string): Promise<FlowStore> {
-  return openDuckdbStore({ directory, deadline: 600_000 });
+export async function openOurs(
+  directory: string,
+  limits: { memoryLimit?: number } = {},
+): Promise<FlowStore> {
+  return openDuckdbStore({ directory, deadline: 600_000, ...limits });
 }
 
 /** Data directory of our store with so many flows, taken in from logs of an hour each. */

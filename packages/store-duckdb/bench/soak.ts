@@ -12,8 +12,9 @@ import { type Minute, startMinutes, tellGrowth } from './soak-table.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
 /*
- * Batches as fast as they are accepted, and questions of all kinds from two askers at full speed,
- * for as long as is wanted: memory and latency should stay as they are.
+ * Batches as fast as they are accepted, questions of all kinds from two askers at full speed, and
+ * old flows removed every minute, for as long as is wanted: memory, latency and the data directory
+ * should stay as they are, once there is something to remove.
  */
 
 const minutes = Number(process.argv[2] ?? 30);
@@ -23,6 +24,12 @@ if (!(minutes > 0)) throw new Error('usage: node bench/soak.ts [minutes, 30]');
 const flows = 1_000_000;
 
 const askers = 2;
+
+/** What the engine may take, so that what it keeps of its file doesn't pass for growth. */
+const memoryLimit = 2 * 1024 ** 3;
+
+/** Flows that ended more than so long before the latest one, and before its day, are removed. */
+const kept = 86_400_000;
 
 /** What happened lately. */
 class Tally {
@@ -62,13 +69,13 @@ await withFolder(async (folder) => {
   const log = `${folder}/flows.ndjson`;
   await writeLog(log);
   const batches = await openBatches(log);
-  const store = await openOurs(directory);
+  const store = await openOurs(directory, { memoryLimit });
   const tally = new Tally();
   const stop = new AbortController();
   const atWork = [takeIn(store, batches, tally, stop.signal), ...ask(store, tally, stop.signal)];
   // What fails ends all.
   const failed = Promise.all(atWork).then((): Minute[] => []);
-  const told = await Promise.race([tellMinutes(tally, directory), failed]);
+  const told = await Promise.race([tellMinutes(store, tally, directory), failed]);
   stop.abort();
   await Promise.all(atWork);
   tally.stop();
@@ -109,11 +116,12 @@ function ask(store: FlowStore, tally: Tally, stop: AbortSignal): Promise<void>[]
   });
 }
 
-async function tellMinutes(tally: Tally, directory: string): Promise<Minute[]> {
+async function tellMinutes(store: FlowStore, tally: Tally, directory: string): Promise<Minute[]> {
   const told: Minute[] = [];
   const print = startMinutes();
   while (told.length < minutes) {
     await new Promise((resolve) => setTimeout(resolve, 60_000));
+    tally.held -= await store.prune(tally.now - kept);
     const minute = await tally.lap(directory);
     told.push(minute);
     print(told.length, minute);
