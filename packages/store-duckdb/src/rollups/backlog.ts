@@ -1,4 +1,5 @@
 import type { Session } from '../database/session.ts';
+import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { spans } from './rollup.ts';
 
@@ -40,7 +41,7 @@ export function flowsIn(backlog: readonly WaitingBatch[]): number {
  * The batches to roll up next; none when it is too early. Few flows are read faster than they are
  * rolled up, and an hour that is rolled up while it lasts takes more room.
  */
-export function nextStep(backlog: readonly WaitingBatch[], pace: Pace): WaitingBatch[] {
+export function nextStep(backlog: readonly WaitingBatch[], pace: Pace): readonly WaitingBatch[] {
   const waiting = flowsIn(backlog);
   const late = waiting >= pace.most;
   if (!late && !(waiting >= pace.least && holdsEndedHour(backlog))) return [];
@@ -48,9 +49,11 @@ export function nextStep(backlog: readonly WaitingBatch[], pace: Pace): WaitingB
 }
 
 /** The first batches with as many flows as may be in a step, at least one batch. */
-export function firstBatches(backlog: readonly WaitingBatch[], most: number): WaitingBatch[] {
-  let flows = 0;
-  return backlog.filter((batch, place) => (flows += batch.flows) <= most || place === 0);
+export function firstBatches(
+  backlog: readonly WaitingBatch[],
+  most: number,
+): readonly WaitingBatch[] {
+  return portions(backlog, most)[0] ?? [];
 }
 
 function holdsEndedHour(backlog: readonly WaitingBatch[]): boolean {

@@ -20,6 +20,7 @@ const flow: FlowRecord = {
   dst_port: 443,
   protocol: 'TCP',
   app: 'HTTPS',
+  src_region_name: 'Bulgaria',
   to_s_bytes: 1n,
   to_c_bytes: 2n,
   end_time: tuesday,
@@ -162,15 +163,21 @@ describe('a verification', () => {
     expect(
       found.differences.map((one) => [one.rollup, one.key, one.rolledUp, one.counted]),
     ).toEqual([
+      ['totals', key, 0, 1],
+      ['totals', key, 1, 0],
       ['groups_app_hours', `${key}, app HTTPS`, 7, 2],
       ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
+      ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 1],
       ['groups_src_ip_days', `${key}, src_ip 10.0.0.5`, 2, 2],
       ['groups_dst_port_days', `${key}, dst_port 443`, 4, 2],
-      ['totals', key, 0, 1],
-      ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 1],
-      ['totals', key, 1, 0],
+      [
+        'pairs_src_ip_src_region_name_days',
+        `${key}, src_ip 10.0.0.5, src_region_name Bulgaria`,
+        2,
+        2,
+      ],
     ]);
-    expect(found.differences[0]!.start).toBe(tuesday);
+    expect(found.differences[2]!.start).toBe(tuesday);
   });
 
   it('ends when it is told to', async () => {

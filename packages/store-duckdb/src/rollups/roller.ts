@@ -12,6 +12,7 @@ import {
   type WaitingBatch,
 } from './backlog.ts';
 import { gatherConversations, rollUpDays, rollUpLate, rollUpHours } from './roll-up-sql.ts';
+import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { hoursOfDay, spans } from './rollup.ts';
 
@@ -19,7 +20,7 @@ import { hoursOfDay, spans } from './rollup.ts';
 const patience = 3_600_000;
 
 /** Chooses the batches of the next step, if any. */
-type Choice = (backlog: WaitingBatch[]) => WaitingBatch[];
+type Choice = (backlog: WaitingBatch[]) => readonly WaitingBatch[];
 
 /**
  * Rolls flows up, beside all other work and in steps of a second or so, each a transaction. Answers
@@ -96,7 +97,7 @@ export class Roller {
       const backlog = await readBacklog(session);
       this.#waiting = flowsIn(backlog);
       const step = choose(backlog);
-      if (step.length === 0) return rollUpNextDay(session);
+      if (step.length === 0) return rollUpNextDays(session, this.#pace.most);
       await rollUpBatches(session, step.at(-1)!.batch);
       return true;
     });
@@ -119,25 +120,28 @@ async function rollUpBatches(session: Session, through: number): Promise<void> {
 }
 
 /**
- * Rolls up the first day that is over and not rolled up as a whole.
+ * Rolls up the first days that are over and not rolled up as a whole: as many as make a step.
  *
- * @returns whether there was one
+ * @returns whether there were any
  */
-async function rollUpNextDay(session: Session): Promise<boolean> {
+async function rollUpNextDays(session: Session, most: number): Promise<boolean> {
   return inTransaction(session, async () => {
     const { daysBefore } = await readRolled(session);
     const reader = await session.runAndReadAll(
-      `SELECT min(span) // ${hoursOfDay}, max(last_time)
-       FROM totals WHERE span >= ${daysBefore * hoursOfDay}`,
+      `SELECT span // ${hoursOfDay} AS day, sum(sessions), max(last_time)
+       FROM totals WHERE span >= ${daysBefore * hoursOfDay} GROUP BY day ORDER BY day`,
     );
-    const [day, lastTime] = reader.getRows()[0]!;
-    if (day === null) return false;
+    const days = reader.getRows().map((row) => row.map(Number) as [number, number, number]);
     // A clock that is ahead must not end the days of all others.
-    const now = Math.min(Number(lastTime), Date.now());
-    const next = Number(day) + 1;
-    if (next * spans.days + patience > now) return false;
-    await runAll(session, rollUpDays(Number(day), next));
-    await session.run(`UPDATE rolled SET days_before = ${next}`);
+    const now = Math.min(days.at(-1)?.[2] ?? 0, Date.now());
+    const over = days
+      .map(([day, flows]) => ({ day, flows }))
+      .filter(({ day }) => (day + 1) * spans.days + patience <= now);
+    const [step] = portions(over, most);
+    if (step === undefined) return false;
+    const end = step.at(-1)!.day + 1;
+    await runAll(session, rollUpDays(step[0]!.day, end));
+    await session.run(`UPDATE rolled SET days_before = ${end}`);
     return true;
   });
 }

@@ -19,6 +19,12 @@ export interface Rollup {
   measures: readonly Measure[];
 }
 
+/** Days, numbered from 1970 UTC, the end exclusive. */
+export interface Days {
+  first: number;
+  end: number;
+}
+
 interface Measure {
   name: string;
   /** The measure as the rollup has it. */
@@ -79,12 +85,12 @@ export const listDays = `
   GROUP BY day ORDER BY day`;
 
 /**
- * The sums that a rollup and the flows have of one day, side by side, in a table `compared`: the
+ * The sums that a rollup and the flows have of some days, side by side, in a table `compared`: the
  * flows as they are, without anything that rolling them up makes on its way.
  *
  * @param through - the flows up to this batch are rolled up
  */
-export function compare(rollup: Rollup, day: number, through: number): string {
+export function compare(rollup: Rollup, { first, end }: Days, through: number): string {
   const { table, level, columns, measures } = rollup;
   const perDay = spans.days / spans[level];
   const names = namesOf(rollup);
@@ -100,7 +106,7 @@ export function compare(rollup: Rollup, day: number, through: number): string {
       SELECT ${keys}, sum(sessions) AS sessions
         ${measures.map(({ name, rolledUp }) => `, ${rolledUp} AS ${name}`).join('')}
       FROM ${table}
-      WHERE span >= ${day * perDay} AND span < ${(day + 1) * perDay}
+      WHERE span >= ${first * perDay} AND span < ${end * perDay}
       GROUP BY ${keys}
     ) r
     FULL JOIN (
@@ -109,7 +115,7 @@ export function compare(rollup: Rollup, day: number, through: number): string {
         count(*) AS sessions${measures.map(({ name, counted }) => `, ${counted} AS ${name}`).join('')}
       FROM flows
       WHERE batch <= ${through}
-        AND end_time >= ${day * spans.days} AND end_time < ${(day + 1) * spans.days}
+        AND end_time >= ${first * spans.days} AND end_time < ${end * spans.days}
         ${columns.map((column) => `AND ${column} IS NOT NULL`).join(' ')}
       GROUP BY ${keys}
     ) f USING (${keys})`;

@@ -3,11 +3,13 @@ import type { JS } from '@duckdb/node-api';
 import { named } from '../answers/name-sql.ts';
 import type { Session } from '../database/session.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { type KeyColumn, spans } from './rollup.ts';
 import {
   compare,
   countCompared,
+  type Days,
   firstDifferences,
   listDays,
   type Rollup,
@@ -17,37 +19,44 @@ import {
 /** Differences that are told in full. */
 const mostDifferences = 100;
 
-/** Compares every sum of the rollups with the flows, day by day, each day of one moment. */
+/** Flows of days that are compared in one go, unless it is one day. */
+const flowsAtATime = 1_000_000;
+
+/** Compares every sum of the rollups with the flows, some days at a time, each of one moment. */
 export async function verify(
   session: Session,
   onProgress?: VerifyOptions['onProgress'],
 ): Promise<Verification> {
   const found: Verification = { flows: 0, waiting: 0, sums: 0, differing: 0, differences: [] };
-  const days = (await session.runAndReadAll(listDays)).getRows();
-  const all = days.reduce((sum, [, flows]) => sum + Number(flows), 0);
+  const rows = (await session.runAndReadAll(listDays)).getRows();
+  const days = rows.map(([day, flows]) => ({ day: Number(day), flows: Number(flows) }));
+  const all = days.reduce((sum, { flows }) => sum + flows, 0);
   let done = 0;
-  for (const [day, flows] of days) {
+  for (const some of portions(days, flowsAtATime)) {
+    const span = { first: some[0]!.day, end: some.at(-1)!.day + 1 };
     // Its one table is temporary, but a transaction that only reads may not make one.
-    await inTransaction(session, () => verifyDay(session, Number(day), found));
-    done += Number(flows);
+    await inTransaction(session, () => verifyDays(session, span, found));
+    done += some.reduce((sum, { flows }) => sum + flows, 0);
     onProgress?.(all === 0 ? 1 : done / all);
   }
   return found;
 }
 
-async function verifyDay(session: Session, day: number, found: Verification): Promise<void> {
+async function verifyDays(session: Session, days: Days, found: Verification): Promise<void> {
   const { through, daysBefore } = await readRolled(session);
   const [flows, waiting] = await numbers(
     session,
     `SELECT count(*) FILTER (batch <= ${through}), count(*) FILTER (batch > ${through}) FROM flows
-     WHERE end_time >= ${day * spans.days} AND end_time < ${(day + 1) * spans.days}`,
+     WHERE end_time >= ${days.first * spans.days} AND end_time < ${days.end * spans.days}`,
   );
   found.flows += flows!;
   found.waiting += waiting!;
+  // Later days have no rollup of days yet, and their hours are compared.
+  const rolledUp = { ...days, end: Math.min(days.end, daysBefore) };
   for (const rollup of rollups) {
-    // Later days have no rollup yet, and their hours are compared.
-    if (rollup.level === 'days' && day >= daysBefore) continue;
-    await session.run(compare(rollup, day, through));
+    const compared = rollup.level === 'days' ? rolledUp : days;
+    if (compared.first >= compared.end) continue;
+    await session.run(compare(rollup, compared, through));
     const [sums, differing] = await numbers(session, countCompared);
     found.sums += sums!;
     found.differing += differing!;
