@@ -29,7 +29,7 @@ import { endingWith, type Session } from './database/session.ts';
 import { appendSource, type Intake } from './ingest/append.ts';
 import { Queue } from './queue.ts';
 import type { Pace } from './rollups/backlog.ts';
-import { prune } from './rollups/prune.ts';
+import { freeRoom, prune } from './rollups/prune.ts';
 import { readLastBatch } from './rollups/rolled.ts';
 import { Roller } from './rollups/roller.ts';
 import { spans } from './rollups/rollup.ts';
@@ -177,12 +177,20 @@ class DuckdbStore implements FlowStore {
     if (!Number.isFinite(before)) throw new RangeError(`${before} is not a time in milliseconds`);
     const day = Math.floor(before / spans.days);
     try {
-      return await this.#roller.pausing((session) => prune(session, day));
-    } catch (error) {
-      throw this.#explain(error, 'Nothing was removed. Give it more.');
-    } finally {
+      const removed = await this.#roller.pausing((session) => prune(session, day));
       this.#desk.forget();
+      if (removed > 0) await this.#whileIdle(freeRoom);
+      return removed;
+    } catch (error) {
+      throw this.#explain(error, 'Flows may be left that are too old. Give it more.');
     }
+  }
+
+  /** Does work between two appends, two steps of the roller and two questions. */
+  async #whileIdle(work: (session: Session) => Promise<void>): Promise<void> {
+    await this.#appends.add(() =>
+      this.#roller.pausing((session) => this.#desk.pausing(() => work(session))),
+    );
   }
 
   async close(): Promise<void> {

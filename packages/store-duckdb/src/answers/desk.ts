@@ -74,6 +74,11 @@ export class Desk {
     }
   }
 
+  /** Does work while no question is being answered. One at a time may ask for it. */
+  async pausing<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#turnstile.passAlone(work);
+  }
+
   /** Waits for what is being answered. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay);

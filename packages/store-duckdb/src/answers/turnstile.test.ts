@@ -23,6 +23,27 @@ describe('a turnstile', () => {
     expect(most).toBe(2);
   });
 
+  it('lets one in alone, when all others are out, and the next ones after it', async () => {
+    const turnstile = new Turnstile(2);
+    const told: string[] = [];
+    const pass = (name: string) => async () => {
+      told.push(`${name} in`);
+      await tick();
+      told.push(`${name} out`);
+    };
+    await Promise.all([
+      turnstile.pass(pass('first')),
+      turnstile.pass(pass('second')),
+      turnstile.passAlone(pass('alone')),
+      turnstile.pass(pass('last')),
+    ]);
+    const alone = told.indexOf('alone in');
+    expect(told[alone + 1]).toBe('alone out');
+    expect(told.toSorted()).toEqual(
+      ['alone', 'first', 'last', 'second'].flatMap((name) => [`${name} in`, `${name} out`]),
+    );
+  });
+
   it('gives a place free again after a failure', async () => {
     const turnstile = new Turnstile(1);
     await expect(turnstile.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -1,10 +1,12 @@
 /** Lets a few in at a time; the others wait in line. */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
+  readonly #places: number;
   #free: number;
 
   /** @param places - how many may be in at once */
   constructor(places: number) {
+    this.#places = places;
     this.#free = places;
   }
 
@@ -22,6 +24,13 @@ export class Turnstile {
       if (next) next();
       else this.#free++;
     }
+  }
+
+  /** Does work when nobody else is in, and lets nobody in meanwhile. One at a time may ask for it. */
+  async passAlone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const pass = (places: number): Promise<Result> =>
+      places === 0 ? work() : this.pass(() => pass(places - 1));
+    return pass(this.#places);
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {

@@ -6,14 +6,11 @@ import { hoursOfDay, rollupTables, spans } from './rollup.ts';
  * Removes the flows that ended before a day, and what the rollups have of them. Nothing may be
  * rolled up meanwhile.
  *
- * Their room is free for new flows at the next checkpoint, which also makes the file as short as
- * what lies at its end allows.
- *
  * @param day - numbered from 1970 UTC
  * @returns how many flows they were
  */
 export async function prune(session: Session, day: number): Promise<number> {
-  const removed = await inTransaction(session, async () => {
+  return inTransaction(session, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
     const { rowsChanged } = await session.run(flows);
     for (const table of ['totals', ...rollupTables('hours')]) {
@@ -24,15 +21,12 @@ export async function prune(session: Session, day: number): Promise<number> {
     }
     return rowsChanged;
   });
-  if (removed > 0) await checkpoint(session);
-  return removed;
 }
 
-/** The engine makes a checkpoint now and then; here, unless flows are being taken in just now. */
-async function checkpoint(session: Session): Promise<void> {
-  try {
-    await session.run('CHECKPOINT');
-  } catch (error) {
-    if (!/other.*transactions/i.test((error as Error).message)) throw error;
-  }
+/**
+ * Frees the room of what was removed for new flows, and makes the file as short as what lies at its
+ * end allows. The engine frees nothing while any other work is under way.
+ */
+export async function freeRoom(session: Session): Promise<void> {
+  await session.run('CHECKPOINT');
 }
