@@ -55,9 +55,6 @@ export function readLines(
     FROM (SELECT *, ${numbers.join(', ')} FROM (${textsOf(format, file, firewall)}))`;
 }
 
-/** How many lines there are. */
-export const countLines = 'SELECT count(*) FROM lines';
-
 /** Adds the lines that are flows, as a batch. */
 export function insertFlows(batch: number): string {
   const columns = flowFields.filter((field) => !isBorder(field));
