@@ -25,7 +25,7 @@ import { status } from './answers/status.ts';
 import { openDatabase } from './database/database.ts';
 import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
-import { endingWith, type Session } from './database/session.ts';
+import { endingWith, type Connection } from './database/connection.ts';
 import { appendSource, type Intake } from './ingest/append.ts';
 import { Queue } from './queue.ts';
 import type { Pace } from './rollups/backlog.ts';
@@ -92,7 +92,7 @@ async function createSpool(directory: string): Promise<string> {
   return spool;
 }
 
-type Question<Answer> = (session: Session) => Promise<Answer>;
+type Question<Answer> = (connection: Connection) => Promise<Answer>;
 
 /**
  * Each question uses all cores: more of them at once take more memory and get no faster. Two leave
@@ -136,14 +136,14 @@ class DuckdbStore implements FlowStore {
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
     return this.#ask(
       `statistic ${JSON.stringify(query)}`,
-      (session) => statistic(session, query),
+      (connection) => statistic(connection, query),
       options,
     );
   }
 
   explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
     const name = `explain ${JSON.stringify(query)} after ${this.#roller.steps}`;
-    return this.#ask(name, (session) => explain(session, query), options);
+    return this.#ask(name, (connection) => explain(connection, query), options);
   }
 
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
@@ -168,7 +168,7 @@ class DuckdbStore implements FlowStore {
     const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
     const signal = AbortSignal.any(signals);
     return this.#verifications.add(() =>
-      this.#answer((session) => verify(session, options.onProgress), signal),
+      this.#answer((connection) => verify(connection, options.onProgress), signal),
     );
   }
 
@@ -177,7 +177,7 @@ class DuckdbStore implements FlowStore {
     if (!Number.isFinite(before)) throw new RangeError(`${before} is not a time in milliseconds`);
     const day = Math.floor(before / spans.days);
     try {
-      const removed = await this.#roller.pausing((session) => prune(session, day));
+      const removed = await this.#roller.pausing((connection) => prune(connection, day));
       this.#desk.forget();
       if (removed > 0) await this.#whileIdle(freeRoom);
       return removed;
@@ -187,9 +187,14 @@ class DuckdbStore implements FlowStore {
   }
 
   /** Does work between two appends, two steps of the roller and two questions. */
-  async #whileIdle(work: (session: Session) => Promise<void>): Promise<void> {
+  async #whileIdle(work: (connection: Connection) => Promise<void>): Promise<void> {
     await this.#appends.add(() =>
-      this.#roller.pausing((session) => this.#desk.pausing(() => work(session))),
+      this.#roller.pausing((connection) =>
+        this.#desk.pausing(async () => {
+          // Its turn may come when all is closed.
+          if (!this.#closing.signal.aborted) await work(connection);
+        }),
+      ),
     );
   }
 

@@ -1,5 +1,5 @@
 import { type Explanation, isFlowItem, type ReadPiece, type StatisticQuery } from '@cfw-flow/store';
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { spans } from '../rollups/rollup.ts';
 import { isWaiting, type Piece } from './plan.ts';
@@ -9,25 +9,25 @@ import { answer } from './statistic.ts';
 import { type Detail, detailsOf, itemColumns } from './statistic-sql.ts';
 
 /** Answers a question and counts what was read for it, all of one moment. */
-export async function explain(session: Session, query: StatisticQuery): Promise<Explanation> {
+export async function explain(connection: Connection, query: StatisticQuery): Promise<Explanation> {
   const { item } = query;
-  return inSnapshot(session, async () => {
-    const reading = isFlowItem(item) ? await readingOf(session, query) : undefined;
+  return inSnapshot(connection, async () => {
+    const reading = isFlowItem(item) ? await readingOf(connection, query) : undefined;
     if (reading === undefined || !isFlowItem(item)) {
       return { statistic: { records: [], total: 0 }, pieces: [] };
     }
-    const { statistic, groups } = await answer(session, query, item, reading);
+    const { statistic, groups } = await answer(connection, query, item, reading);
     const chosen = { column: itemColumns[item], groups };
     const pieces: ReadPiece[] = [];
     for (const piece of reading.pieces) {
-      pieces.push(await count(session, piece, chosen, detailsOf(item), reading));
+      pieces.push(await count(connection, piece, chosen, detailsOf(item), reading));
     }
     return { statistic, pieces };
   });
 }
 
 async function count(
-  session: Session,
+  connection: Connection,
   piece: Piece,
   chosen: Chosen,
   details: readonly Detail[],
@@ -38,7 +38,7 @@ async function count(
     from: piece.from,
     start: piece.start * length,
     end: piece.end * length,
-    groupRows: await countRows(session, groupRowsOf(chosen.column, piece, reading)),
+    groupRows: await countRows(connection, groupRowsOf(chosen.column, piece, reading)),
     detailRows: 0,
   };
   if (isWaiting(piece)) told.waiting = true;
@@ -47,11 +47,11 @@ async function count(
     piece.from === 'flows'
       ? [flowRowsOf(chosen, ['1'], piece, reading)]
       : details.map(({ entry, measure }) => pairRowsOf(chosen, entry, measure, piece, reading));
-  for (const sql of rows) told.detailRows += await countRows(session, sql);
+  for (const sql of rows) told.detailRows += await countRows(connection, sql);
   return told;
 }
 
-async function countRows(session: Session, rows: string): Promise<number> {
-  const reader = await session.runAndReadAll(`SELECT count(*) FROM (${rows})`);
+async function countRows(connection: Connection, rows: string): Promise<number> {
+  const reader = await connection.runAndReadAll(`SELECT count(*) FROM (${rows})`);
   return Number(reader.getRows()[0]![0]);
 }

@@ -1,13 +1,13 @@
 import type { FirewallSummary } from '@cfw-flow/store';
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { readRolled } from '../rollups/rolled.ts';
 
 /** What the database holds of each firewall, by id. */
-export async function firewalls(session: Session): Promise<FirewallSummary[]> {
-  return inSnapshot(session, async () => {
-    const { through } = await readRolled(session);
-    const reader = await session.runAndReadAll(perTraffic(through));
+export async function firewalls(connection: Connection): Promise<FirewallSummary[]> {
+  return inSnapshot(connection, async () => {
+    const { through } = await readRolled(connection);
+    const reader = await connection.runAndReadAll(perTraffic(through));
     const summaries = new Map<string, FirewallSummary>();
     for (const row of reader.getRowObjectsJS()) {
       const id = String(row['fw_instance_id']);

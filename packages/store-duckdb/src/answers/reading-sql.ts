@@ -34,7 +34,7 @@ export function groupRowsOf(column: KeyColumn, piece: Piece, reading: Reading): 
         FROM flows WHERE ${within(piece, reading)} AND ${column} IS NOT NULL`;
 }
 
-/** What is read of the chosen groups: their numbers, and what is told of them. */
+/** Groups whose details are read: the column that they are of, and their numbers in it. */
 export interface Chosen {
   readonly column: KeyColumn;
   readonly groups: readonly number[];

@@ -1,6 +1,6 @@
 import type { StatisticQuery } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { isWaiting, type Piece, planWindow, type WaitingPiece } from './plan.ts';
 import type { Reading } from './reading-sql.ts';
 
@@ -11,11 +11,11 @@ import type { Reading } from './reading-sql.ts';
  * @returns nothing when no scope has such flows
  */
 export async function readingOf(
-  session: Session,
+  connection: Connection,
   query: StatisticQuery,
 ): Promise<Reading | undefined> {
   const { sql, values } = scopesOf(query);
-  const reader = await session.runAndReadAll(
+  const reader = await connection.runAndReadAll(
     `SELECT through, days_before, list(scope ORDER BY scope) AS scopes
      FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
     values,
@@ -25,14 +25,17 @@ export async function readingOf(
   const rolled = { through: Number(row['through']), daysBefore: Number(row['days_before']) };
   const pieces: Piece[] = [];
   for (const piece of planWindow(query.window, rolled)) {
-    if (!isWaiting(piece) || (await hasFlows(session, piece))) pieces.push(piece);
+    if (!isWaiting(piece) || (await hasFlows(connection, piece))) pieces.push(piece);
   }
   return { pieces, scopes: row['scopes'] as number[] };
 }
 
 /** What waits to be rolled up is mostly of the latest time, which an edge of the window has. */
-async function hasFlows(session: Session, { start, end, after }: WaitingPiece): Promise<boolean> {
-  const reader = await session.runAndReadAll(
+async function hasFlows(
+  connection: Connection,
+  { start, end, after }: WaitingPiece,
+): Promise<boolean> {
+  const reader = await connection.runAndReadAll(
     `SELECT 1 FROM flows
      WHERE batch > ${after} AND end_time >= ${start} AND end_time < ${end} LIMIT 1`,
   );

@@ -75,42 +75,25 @@ const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
 export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
   const rows = groupRows(column, reading);
   const twice = manyValued.includes(column) && reading.pieces.some(({ from }) => from !== 'flows');
-  const greatest = `
-        SELECT * FROM groups
-        WHERE sessions >= (SELECT list_min(max(sessions, ${size})) FROM groups)`;
-  const tables = twice
-    ? [
-        groupsOf('sum(sessions) AS sessions', rows),
-        `
-      greatest AS MATERIALIZED (${greatest}
-      )`,
-        `
+  const contenders = `,
       contenders AS MATERIALIZED (
         SELECT number, ${sums} FROM (${rows}
         ) SEMI JOIN greatest USING (number) GROUP BY number
-      )`,
-      ]
-    : [
-        groupsOf(sums, rows),
-        `
-      contenders AS MATERIALIZED (${greatest}
-      )`,
-      ];
+      )`;
   return `
-      WITH ${tables.join(',')}
+      WITH groups AS MATERIALIZED (
+        SELECT number, ${twice ? 'sum(sessions) AS sessions' : sums} FROM (${rows}
+        ) GROUP BY number
+      ),
+      greatest AS MATERIALIZED (
+        SELECT * FROM groups
+        WHERE sessions >= (SELECT list_min(max(sessions, ${size})) FROM groups)
+      )${twice ? contenders : ''}
       SELECT number, name AS key, sessions, request_byte, response_byte, last_time,
         (SELECT count(*) FROM groups) AS total
-      FROM ${named('contenders', 'number', column)}
+      FROM ${named(twice ? 'contenders' : 'greatest', 'number', column)}
       ORDER BY sessions DESC, request_byte + response_byte DESC, key
       LIMIT ${size}`;
-}
-
-function groupsOf(measures: string, rows: string): string {
-  return `
-      groups AS MATERIALIZED (
-        SELECT number, ${measures} FROM (${rows}
-        ) GROUP BY number
-      )`;
 }
 
 /** The number of groups alone. */

@@ -6,20 +6,23 @@ import {
   type StatisticQuery,
 } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading-sql.ts';
 import { countGroups, detailsOf, groupDetails, itemColumns, topGroups } from './statistic-sql.ts';
 
 /** Answers a question. All is of one moment, whatever is taken in or rolled up meanwhile. */
-export async function statistic(session: Session, query: StatisticQuery): Promise<FlowStatistic> {
+export async function statistic(
+  connection: Connection,
+  query: StatisticQuery,
+): Promise<FlowStatistic> {
   const { item } = query;
   if (!isFlowItem(item)) return { records: [], total: 0 };
-  return inSnapshot(session, async () => {
-    const reading = await readingOf(session, query);
+  return inSnapshot(connection, async () => {
+    const reading = await readingOf(connection, query);
     if (reading === undefined) return { records: [], total: 0 };
-    return (await answer(session, query, item, reading)).statistic;
+    return (await answer(connection, query, item, reading)).statistic;
   });
 }
 
@@ -29,22 +32,22 @@ export async function statistic(session: Session, query: StatisticQuery): Promis
  * @returns the answer, and the numbers of its groups
  */
 export async function answer(
-  session: Session,
+  connection: Connection,
   { size }: StatisticQuery,
   item: FlowItem,
   reading: Reading,
 ): Promise<{ statistic: FlowStatistic; groups: number[] }> {
   const column = itemColumns[item];
   if (size === 0) {
-    const [count] = await rows(session, countGroups(column, reading));
+    const [count] = await rows(connection, countGroups(column, reading));
     return { statistic: { records: [], total: Number(count!['total']) }, groups: [] };
   }
-  const top = await rows(session, topGroups(column, size, reading));
+  const top = await rows(connection, topGroups(column, size, reading));
   if (top.length === 0) return { statistic: { records: [], total: 0 }, groups: [] };
   const records = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
   const groups = [...records.keys()];
   const details = groupDetails({ column, groups }, detailsOf(item), reading);
-  for (const row of await rows(session, details)) {
+  for (const row of await rows(connection, details)) {
     addDetail(records.get(Number(row['number']))!, row);
   }
   const total = Number(top[0]!['total']);
@@ -70,6 +73,6 @@ function addDetail(group: FlowGroup, row: Row): void {
   else (group[detail] ??= []).push({ key, value: Number(row['measure']) });
 }
 
-async function rows(session: Session, sql: string): Promise<Row[]> {
-  return (await session.runAndReadAll(sql)).getRowObjectsJS();
+async function rows(connection: Connection, sql: string): Promise<Row[]> {
+  return (await connection.runAndReadAll(sql)).getRowObjectsJS();
 }

@@ -1,13 +1,13 @@
 import type { StoreStatus } from '@cfw-flow/store';
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { readRolled } from '../rollups/rolled.ts';
 
 /** How much the database holds, and how far its rollups are. */
-export async function status(session: Session): Promise<StoreStatus> {
-  return inSnapshot(session, async () => {
-    const { through } = await readRolled(session);
-    const reader = await session.runAndReadAll(`
+export async function status(connection: Connection): Promise<StoreStatus> {
+  return inSnapshot(connection, async () => {
+    const { through } = await readRolled(connection);
+    const reader = await connection.runAndReadAll(`
       SELECT (SELECT coalesce(sum(sessions), 0) FROM totals) AS rolled_up,
         (SELECT count(*) FROM flows WHERE batch > ${through}) AS waiting,
         (SELECT sum(total_blocks * block_size) FROM pragma_database_size()) AS bytes`);

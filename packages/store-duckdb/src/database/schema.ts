@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createRollups } from '../rollups/rollup.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 import { migrateFrom2 } from './migrations/from-2.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. */
 const schemaVersion = 3;
@@ -95,8 +96,7 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
       `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
     );
   }
-  await connection.run('BEGIN TRANSACTION');
-  try {
+  await inTransaction(connection, async () => {
     if (version === undefined) {
       await connection.run(flowTables);
       await connection.run(sources);
@@ -107,11 +107,7 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
     await connection.run(rollups);
     await connection.run('DELETE FROM schema_version');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
-    await connection.run('COMMIT');
-  } catch (error) {
-    await connection.run('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 /** Nothing when the database is empty. */

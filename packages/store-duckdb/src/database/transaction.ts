@@ -1,33 +1,35 @@
-import type { Session } from './session.ts';
+import type { Connection } from './connection.ts';
 
 /** Does work in one transaction: all of it is kept, or nothing. */
 export async function inTransaction<Result>(
-  session: Session,
+  connection: Connection,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return within('BEGIN TRANSACTION', session, work);
+  return within('BEGIN TRANSACTION', connection, work);
 }
 
 /** Does work that sees the data of one moment. */
 export async function inSnapshot<Result>(
-  session: Session,
+  connection: Connection,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return within('BEGIN TRANSACTION READ ONLY', session, work);
+  return within('BEGIN TRANSACTION READ ONLY', connection, work);
 }
 
 async function within<Result>(
   begin: string,
-  session: Session,
+  connection: Connection,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await session.run(begin);
+  await connection.run(begin);
+  let result: Result;
   try {
-    const result = await work();
-    await session.run('COMMIT');
-    return result;
+    result = await work();
   } catch (error) {
-    await session.run('ROLLBACK');
+    await connection.run('ROLLBACK');
     throw error;
   }
+  // One that fails leaves nothing to roll back.
+  await connection.run('COMMIT');
+  return result;
 }

@@ -1,4 +1,4 @@
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { spans } from './rollup.ts';
@@ -21,9 +21,9 @@ export interface Pace {
 }
 
 /** What waits to be rolled up, in the order in which it came. */
-export async function readBacklog(session: Session): Promise<WaitingBatch[]> {
-  const { through } = await readRolled(session);
-  const reader = await session.runAndReadAll(`
+export async function readBacklog(connection: Connection): Promise<WaitingBatch[]> {
+  const { through } = await readRolled(connection);
+  const reader = await connection.runAndReadAll(`
     SELECT batch, count(*), min(end_time), max(end_time)
     FROM flows WHERE batch > ${through} GROUP BY batch ORDER BY batch`);
   return reader.getRows().map((row) => {

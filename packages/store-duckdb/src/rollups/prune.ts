@@ -1,4 +1,4 @@
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { hoursOfDay, rollupTables, spans } from './rollup.ts';
 
@@ -9,15 +9,15 @@ import { hoursOfDay, rollupTables, spans } from './rollup.ts';
  * @param day - numbered from 1970 UTC
  * @returns how many flows they were
  */
-export async function prune(session: Session, day: number): Promise<number> {
-  return inTransaction(session, async () => {
+export async function prune(connection: Connection, day: number): Promise<number> {
+  return inTransaction(connection, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
-    const { rowsChanged } = await session.run(flows);
+    const { rowsChanged } = await connection.run(flows);
     for (const table of ['totals', ...rollupTables('hours')]) {
-      await session.run(`DELETE FROM ${table} WHERE span < ${day * hoursOfDay}`);
+      await connection.run(`DELETE FROM ${table} WHERE span < ${day * hoursOfDay}`);
     }
     for (const table of rollupTables('days')) {
-      await session.run(`DELETE FROM ${table} WHERE span < ${day}`);
+      await connection.run(`DELETE FROM ${table} WHERE span < ${day}`);
     }
     return rowsChanged;
   });
@@ -27,6 +27,6 @@ export async function prune(session: Session, day: number): Promise<number> {
  * Frees the room of what was removed for new flows, and makes the file as short as what lies at its
  * end allows. The engine frees nothing while any other work is under way.
  */
-export async function freeRoom(session: Session): Promise<void> {
-  await session.run('CHECKPOINT');
+export async function freeRoom(connection: Connection): Promise<void> {
+  await connection.run('CHECKPOINT');
 }

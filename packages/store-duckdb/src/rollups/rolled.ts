@@ -1,4 +1,4 @@
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 
 /** How far the rollups are. */
 export interface Rolled {
@@ -9,16 +9,16 @@ export interface Rolled {
 }
 
 /** Reads how far the rollups are. */
-export async function readRolled(session: Session): Promise<Rolled> {
-  const reader = await session.runAndReadAll('SELECT through, days_before FROM rolled');
+export async function readRolled(connection: Connection): Promise<Rolled> {
+  const reader = await connection.runAndReadAll('SELECT through, days_before FROM rolled');
   const [through, daysBefore] = reader.getRows()[0]!.map(Number) as [number, number];
   return { through, daysBefore };
 }
 
 /** Number of the last batch, 0 without any. */
-export async function readLastBatch(session: Session): Promise<number> {
-  const { through } = await readRolled(session);
-  const reader = await session.runAndReadAll(
+export async function readLastBatch(connection: Connection): Promise<number> {
+  const { through } = await readRolled(connection);
+  const reader = await connection.runAndReadAll(
     `SELECT max(batch) FROM flows WHERE batch > ${through}`,
   );
   return Number(reader.getRows()[0]![0] ?? through);

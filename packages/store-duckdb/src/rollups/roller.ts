@@ -1,6 +1,6 @@
 import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { endingWith, type Session } from '../database/session.ts';
+import { endingWith, type Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { Queue } from '../queue.ts';
 import {
@@ -65,7 +65,7 @@ export class Roller {
   }
 
   /** Does work while nothing is rolled up. */
-  async pausing<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+  async pausing<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
     return this.#queue.add(() => work(this.#connection));
   }
 
@@ -93,29 +93,29 @@ export class Roller {
   /** @returns whether there was something to do */
   async #step(choose: Choice): Promise<boolean> {
     this.#scheduled = false;
-    return endingWith(this.#stopping.signal, this.#connection, async (session) => {
-      const backlog = await readBacklog(session);
+    return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
+      const backlog = await readBacklog(connection);
       this.#waiting = flowsIn(backlog);
       const step = choose(backlog);
-      if (step.length === 0) return rollUpNextDays(session, this.#pace.most);
-      await rollUpBatches(session, step.at(-1)!.batch);
+      if (step.length === 0) return rollUpNextDays(connection, this.#pace.most);
+      await rollUpBatches(connection, step.at(-1)!.batch);
       return true;
     });
   }
 }
 
 /** Rolls up the flows of the batches that wait, up to one of them. */
-async function rollUpBatches(session: Session, through: number): Promise<void> {
-  await inTransaction(session, async () => {
-    const { through: after, daysBefore } = await readRolled(session);
-    await session.run(gatherConversations(after, through));
-    await runAll(session, rollUpHours());
-    const late = await session.runAndReadAll(
+async function rollUpBatches(connection: Connection, through: number): Promise<void> {
+  await inTransaction(connection, async () => {
+    const { through: after, daysBefore } = await readRolled(connection);
+    await connection.run(gatherConversations(after, through));
+    await runAll(connection, rollUpHours());
+    const late = await connection.runAndReadAll(
       `SELECT 1 FROM conversations WHERE span < ${daysBefore * hoursOfDay} LIMIT 1`,
     );
-    if (late.currentRowCount > 0) await runAll(session, rollUpLate(daysBefore));
-    await session.run(`UPDATE rolled SET through = ${through}`);
-    await session.run('DROP TABLE conversations');
+    if (late.currentRowCount > 0) await runAll(connection, rollUpLate(daysBefore));
+    await connection.run(`UPDATE rolled SET through = ${through}`);
+    await connection.run('DROP TABLE conversations');
   });
 }
 
@@ -124,10 +124,10 @@ async function rollUpBatches(session: Session, through: number): Promise<void> {
  *
  * @returns whether there were any
  */
-async function rollUpNextDays(session: Session, most: number): Promise<boolean> {
-  return inTransaction(session, async () => {
-    const { daysBefore } = await readRolled(session);
-    const reader = await session.runAndReadAll(
+async function rollUpNextDays(connection: Connection, most: number): Promise<boolean> {
+  return inTransaction(connection, async () => {
+    const { daysBefore } = await readRolled(connection);
+    const reader = await connection.runAndReadAll(
       `SELECT span // ${hoursOfDay} AS day, sum(sessions), max(last_time)
        FROM totals WHERE span >= ${daysBefore * hoursOfDay} GROUP BY day ORDER BY day`,
     );
@@ -140,12 +140,12 @@ async function rollUpNextDays(session: Session, most: number): Promise<boolean> 
     const [step] = portions(over, most);
     if (step === undefined) return false;
     const end = step.at(-1)!.day + 1;
-    await runAll(session, rollUpDays(step[0]!.day, end));
-    await session.run(`UPDATE rolled SET days_before = ${end}`);
+    await runAll(connection, rollUpDays(step[0]!.day, end));
+    await connection.run(`UPDATE rolled SET days_before = ${end}`);
     return true;
   });
 }
 
-async function runAll(session: Session, statements: readonly string[]): Promise<void> {
-  for (const statement of statements) await session.run(statement);
+async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await connection.run(statement);
 }

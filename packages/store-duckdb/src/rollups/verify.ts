@@ -1,7 +1,7 @@
 import type { Difference, Verification, VerifyOptions } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
 import { named } from '../answers/name-sql.ts';
-import type { Session } from '../database/session.ts';
+import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
@@ -24,28 +24,28 @@ const flowsAtATime = 1_000_000;
 
 /** Compares every sum of the rollups with the flows, some days at a time, each of one moment. */
 export async function verify(
-  session: Session,
+  connection: Connection,
   onProgress?: VerifyOptions['onProgress'],
 ): Promise<Verification> {
   const found: Verification = { flows: 0, waiting: 0, sums: 0, differing: 0, differences: [] };
-  const rows = (await session.runAndReadAll(listDays)).getRows();
+  const rows = (await connection.runAndReadAll(listDays)).getRows();
   const days = rows.map(([day, flows]) => ({ day: Number(day), flows: Number(flows) }));
   const all = days.reduce((sum, { flows }) => sum + flows, 0);
   let done = 0;
   for (const some of portions(days, flowsAtATime)) {
     const span = { first: some[0]!.day, end: some.at(-1)!.day + 1 };
     // Its one table is temporary, but a transaction that only reads may not make one.
-    await inTransaction(session, () => verifyDays(session, span, found));
+    await inTransaction(connection, () => verifyDays(connection, span, found));
     done += some.reduce((sum, { flows }) => sum + flows, 0);
     onProgress?.(all === 0 ? 1 : done / all);
   }
   return found;
 }
 
-async function verifyDays(session: Session, days: Days, found: Verification): Promise<void> {
-  const { through, daysBefore } = await readRolled(session);
+async function verifyDays(connection: Connection, days: Days, found: Verification): Promise<void> {
+  const { through, daysBefore } = await readRolled(connection);
   const [flows, waiting] = await numbers(
-    session,
+    connection,
     `SELECT count(*) FILTER (batch <= ${through}), count(*) FILTER (batch > ${through}) FROM flows
      WHERE end_time >= ${days.first * spans.days} AND end_time < ${days.end * spans.days}`,
   );
@@ -56,31 +56,31 @@ async function verifyDays(session: Session, days: Days, found: Verification): Pr
   for (const rollup of rollups) {
     const compared = rollup.level === 'days' ? rolledUp : days;
     if (compared.first >= compared.end) continue;
-    await session.run(compare(rollup, compared, through));
-    const [sums, differing] = await numbers(session, countCompared);
+    await connection.run(compare(rollup, compared, through));
+    const [sums, differing] = await numbers(connection, countCompared);
     found.sums += sums!;
     found.differing += differing!;
     const most = mostDifferences - found.differences.length;
     if (differing! > 0 && most > 0) {
-      found.differences.push(...(await readDifferences(session, rollup, most)));
+      found.differences.push(...(await readDifferences(connection, rollup, most)));
     }
   }
-  await session.run('DROP TABLE temp.compared');
+  await connection.run('DROP TABLE temp.compared');
 }
 
 async function readDifferences(
-  session: Session,
+  connection: Connection,
   rollup: Rollup,
   most: number,
 ): Promise<Difference[]> {
-  const reader = await session.runAndReadAll(firstDifferences(rollup, most));
+  const reader = await connection.runAndReadAll(firstDifferences(rollup, most));
   const differences: Difference[] = [];
   for (const row of reader.getRowObjectsJS()) {
     const scope = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'].map((name) => row[name]);
     const keys = (row['numbers'] as JS[]).map(Number);
     const names: string[] = [];
     for (const [place, column] of rollup.columns.entries()) {
-      names.push(`${column} ${await nameOf(session, column, keys[place]!)}`);
+      names.push(`${column} ${await nameOf(connection, column, keys[place]!)}`);
     }
     differences.push({
       rollup: rollup.table,
@@ -93,13 +93,13 @@ async function readDifferences(
   return differences;
 }
 
-async function nameOf(session: Session, column: KeyColumn, number: number) {
-  const reader = await session.runAndReadAll(`
+async function nameOf(connection: Connection, column: KeyColumn, number: number) {
+  const reader = await connection.runAndReadAll(`
     WITH one AS MATERIALIZED (SELECT ${number} AS number)
     SELECT name FROM ${named('one', 'number', column)}`);
   return String(reader.getRows()[0]?.[0] ?? `number ${number}`);
 }
 
-async function numbers(session: Session, sql: string): Promise<number[]> {
-  return (await session.runAndReadAll(sql)).getRows()[0]!.map(Number);
+async function numbers(connection: Connection, sql: string): Promise<number[]> {
+  return (await connection.runAndReadAll(sql)).getRows()[0]!.map(Number);
 }

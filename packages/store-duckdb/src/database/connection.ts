@@ -1,18 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 /** What runs statements. */
-export type Session = Pick<DuckDBConnection, 'run' | 'runAndReadAll'>;
+export type Connection = Pick<DuckDBConnection, 'run' | 'runAndReadAll'>;
 
 /**
- * Works with a session that ends with a signal: the statement under way is interrupted, and no other
- * one begins.
+ * Works with a connection until a signal ends it: the statement under way is interrupted, and no
+ * other one begins.
  *
  * @throws the reason of the signal
  */
 export async function endingWith<Result>(
   signal: AbortSignal,
   connection: DuckDBConnection,
-  work: (session: Session) => Promise<Result>,
+  work: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const interrupt = () => connection.interrupt();
   signal.addEventListener('abort', interrupt, { once: true });
