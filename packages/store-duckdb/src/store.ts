@@ -59,7 +59,7 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
 }
 
 /** Flows are rolled up by the hour, when there are enough to make it worth while. */
-const usualPace: Pace = { least: 100_000, most: 1_000_000 };
+const usualPace: Pace = { look: 50_000, least: 100_000, most: 1_000_000 };
 
 /** Opens a store whose rollups keep a pace of their own. */
 export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promise<FlowStore> {

@@ -62,6 +62,13 @@ const sums = [
   'max(last_time) AS last_time',
 ].join(', ');
 
+/** The same over flows alone: each is a session, and no sum of bytes was carried before. */
+const sumsOfFlows = [
+  'count(*) AS sessions',
+  ...byteSums.map((name) => `sum(${name}) AS ${name}`),
+  'max(last_time) AS last_time',
+].join(', ');
+
 /** Columns with so many values that to add up their bytes takes longer than to read them again. */
 const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
 
@@ -74,7 +81,9 @@ const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
  */
 export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
   const rows = groupRows(column, reading);
-  const twice = manyValued.includes(column) && reading.pieces.some(({ from }) => from !== 'flows');
+  const rolledUp = reading.pieces.some(({ from }) => from !== 'flows');
+  const twice = rolledUp && manyValued.includes(column);
+  const counted = twice ? 'sum(sessions) AS sessions' : rolledUp ? sums : sumsOfFlows;
   const contenders = `,
       contenders AS MATERIALIZED (
         SELECT number, ${sums} FROM (${rows}
@@ -82,7 +91,7 @@ export function topGroups(column: KeyColumn, size: number, reading: Reading): st
       )`;
   return `
       WITH groups AS MATERIALIZED (
-        SELECT number, ${twice ? 'sum(sessions) AS sessions' : sums} FROM (${rows}
+        SELECT number, ${counted} FROM (${rows}
         ) GROUP BY number
       ),
       greatest AS MATERIALIZED (

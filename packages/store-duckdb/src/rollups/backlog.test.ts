@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBatches, nextStep } from './backlog.ts';
 
-const pace = { least: 100, most: 1000 };
+const pace = { look: 1, least: 100, most: 1000 };
 const hour = 3_600_000;
 
 /** Batches of so many flows, each within an hour. */

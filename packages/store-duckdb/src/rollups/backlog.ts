@@ -14,6 +14,8 @@ export interface WaitingBatch {
 
 /** When flows are rolled up, and how many at a time. */
 export interface Pace {
+  /** Flows that have to come before it is looked again what waits: a look reads all that waits. */
+  look: number;
   /** Flows that have to wait before an hour that is over is rolled up. */
   least: number;
   /** Flows that may wait at most, and that are rolled up in one step. */
@@ -33,7 +35,7 @@ export async function readBacklog(connection: Connection): Promise<WaitingBatch[
 }
 
 /** How many flows wait. */
-export function flowsIn(backlog: readonly WaitingBatch[]): number {
+function flowsIn(backlog: readonly WaitingBatch[]): number {
   return backlog.reduce((sum, { flows }) => sum + flows, 0);
 }
 

@@ -27,7 +27,7 @@ const flow: FlowRecord = {
 };
 
 /** Few flows, so that little is needed to see the rollups at work. */
-const pace = { least: 3, most: 10 };
+const pace = { look: 1, least: 3, most: 10 };
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-roller-'));

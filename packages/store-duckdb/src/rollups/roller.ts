@@ -5,7 +5,6 @@ import { inTransaction } from '../database/transaction.ts';
 import { Queue } from '../queue.ts';
 import {
   firstBatches,
-  flowsIn,
   nextStep,
   type Pace,
   readBacklog,
@@ -30,7 +29,8 @@ export class Roller {
   readonly #connection: DuckDBConnection;
   readonly #pace: Pace;
   readonly #queue = new Queue();
-  #waiting = 0;
+  /** Flows that came in since it was last looked for something to do. */
+  #unseen = 0;
   #scheduled = false;
   readonly #stopping = new AbortController();
   #steps = 0;
@@ -45,8 +45,8 @@ export class Roller {
 
   /** Flows came in. */
   added(flows: number): void {
-    this.#waiting += flows;
-    if (this.#waiting >= this.#pace.least) this.#schedule();
+    this.#unseen += flows;
+    if (this.#unseen >= this.#pace.look) this.#schedule();
   }
 
   /** Steps done so far. */
@@ -95,7 +95,7 @@ export class Roller {
     this.#scheduled = false;
     return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
       const backlog = await readBacklog(connection);
-      this.#waiting = flowsIn(backlog);
+      this.#unseen = 0;
       const step = choose(backlog);
       if (step.length === 0) return rollUpNextDays(connection, this.#pace.most);
       await rollUpBatches(connection, step.at(-1)!.batch);
