@@ -43,7 +43,7 @@ export async function loadFiles(
     for (const file of files) {
       signal.throwIfAborted();
       try {
-        const report = await store.append(await fileSource(file.path, signal), {
+        const report = await store.append(await fileSource(file.path), {
           fw_instance_id: firewall,
           signal,
           onProgress: (bytesRead) => progress.update(before + bytesRead),

@@ -76,7 +76,8 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
       throw explainShortage(error, limits, advice);
     });
     const spool = temporary ?? (await createSpool(directory!));
-    const intake = { connection: writer, spool, limits, lastBatch: await readLastBatch(writer) };
+    const lastBatch = await readLastBatch(writer);
+    const intake = { connection: writer, spool, limits, lastBatch, committed: () => {} };
     const roller = new Roller(await database.connect(), pace);
     return new DuckdbStore(database, intake, roller);
   } catch (error) {
@@ -117,6 +118,10 @@ class DuckdbStore implements FlowStore {
     this.#database = database;
     this.#intake = intake;
     this.#roller = roller;
+    intake.committed = (flows) => {
+      this.#desk.forget();
+      this.#roller.added(flows);
+    };
     this.#desk = new Desk({
       atOnce: questionsAtOnce,
       deadline: intake.limits.deadline,
@@ -127,10 +132,7 @@ class DuckdbStore implements FlowStore {
 
   async append(source: FlowSource, options: AppendOptions): Promise<AppendReport> {
     this.#refuseWhenClosed();
-    const report = await this.#appends.add(() => appendSource(this.#intake, source, options));
-    this.#desk.forget();
-    this.#roller.added(report.flows);
-    return report;
+    return this.#appends.add(() => appendSource(this.#intake, source, options));
   }
 
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {

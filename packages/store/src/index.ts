@@ -7,6 +7,7 @@
 export * from './address.ts';
 export * from './errors.ts';
 export * from './field.ts';
+export * from './fingerprint.ts';
 export * from './flow.ts';
 export * from './format.ts';
 export * from './formats/lts.ts';

@@ -7,6 +7,8 @@ export interface LineChunk {
   bytes: Buffer;
   /** Number of the first line, from 1. */
   firstLine: number;
+  /** How many lines they are. */
+  lines: number;
   /** Length of the longest line, in bytes. */
   longest: number;
   /**
@@ -14,13 +16,24 @@ export interface LineChunk {
    * may run on into the next line where one doesn't.
    */
   holdsObjects: boolean;
+  /** Bytes of a byte order mark before the first line, which is left out: 3 or 0. */
+  skipped: number;
+}
+
+/** Where in a log the content begins that is cut. */
+export interface LineChunksOptions {
+  /** Number of its first line; 1 when left out. */
+  firstLine?: number;
+  /** Whether it is the beginning of the log, where a byte order mark may stand; true when left out. */
+  isBeginning?: boolean;
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const openingBrace = 0x7b;
 const closingBrace = 0x7d;
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+/** What some programs write before the first line, in UTF-8. */
+export const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Greatest length of one line, in bytes. */
 export const longestLine = 16 * 1024 * 1024;
@@ -35,16 +48,16 @@ export async function* lineChunks(
   name: string,
   content: AsyncIterable<Uint8Array>,
   size: number,
+  options: LineChunksOptions = {},
 ): AsyncGenerator<LineChunk> {
   let pending = new Pending(size);
-  let firstLine = 1;
-  let atStart = true;
+  let { firstLine = 1, isBeginning: atStart = true } = options;
 
   for await (const piece of content) {
     pending.add(piece);
     if (pending.byteLength < size) continue;
-    let bytes = pending.bytes();
-    if (atStart) bytes = withoutByteOrderMark(bytes);
+    const skipped = atStart ? lengthOfByteOrderMark(pending.bytes()) : 0;
+    const bytes = pending.bytes().subarray(skipped);
     atStart = false;
     const end = bytes.lastIndexOf(lineFeed) + 1;
     const rest = bytes.subarray(end);
@@ -53,21 +66,21 @@ export async function* lineChunks(
     if (end > 0) {
       const lines = bytes.subarray(0, end);
       const { count, longest, holdsObjects } = await survey(lines);
-      yield { bytes: lines, firstLine, longest, holdsObjects };
+      yield { bytes: lines, firstLine, lines: count, longest, holdsObjects, skipped };
       firstLine += count;
     }
     if (rest.byteLength > longestLine) {
       throw new StoreError(
         'SOURCE_DAMAGED',
-        `${name}, line ${firstLine}: longer than ${longestLine} bytes. Nothing of the file was taken in: is it a log with one flow a line?`,
+        `${name}, line ${firstLine}: longer than ${longestLine} bytes. Nothing from there on was taken in: is it a log with one flow a line?`,
       );
     }
   }
-  let bytes = pending.bytes();
-  if (atStart) bytes = withoutByteOrderMark(bytes);
+  const skipped = atStart ? lengthOfByteOrderMark(pending.bytes()) : 0;
+  const bytes = pending.bytes().subarray(skipped);
   if (bytes.byteLength > 0) {
-    const { longest, holdsObjects } = await survey(bytes);
-    yield { bytes, firstLine, longest, holdsObjects };
+    const { count, longest, holdsObjects } = await survey(bytes);
+    yield { bytes, firstLine, lines: count, longest, holdsObjects, skipped };
   }
 }
 
@@ -147,7 +160,7 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
 const linesAtATime = 4096;
 
 /** Counts lines, and looks at where each begins and ends. */
-async function survey(
+export async function survey(
   bytes: Buffer,
 ): Promise<{ count: number; longest: number; holdsObjects: boolean }> {
   let count = 0;
@@ -183,6 +196,7 @@ function isBlank(text: Uint8Array): boolean {
   return text.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 }
 
-function withoutByteOrderMark(bytes: Buffer): Buffer {
-  return bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes;
+function lengthOfByteOrderMark(bytes: Buffer): number {
+  const { byteLength } = byteOrderMark;
+  return bytes.subarray(0, byteLength).equals(byteOrderMark) ? byteLength : 0;
 }

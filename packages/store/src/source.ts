@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
@@ -7,40 +6,42 @@ import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
 
-/** Flow logs to take in, once. */
+/**
+ * Flow logs to take in, once: a batch, which has an identity, or a log, which has none and is known by
+ * its content. A batch is taken in as a whole or not at all; a log may come in several parts, and
+ * may have grown when it comes again.
+ */
 export interface FlowSource {
   /** What people call it, such as a file's path. */
   readonly name: string;
-  /** The same for the same lines, compressed or not: a store takes them in once. */
-  readonly identity: string;
+  /** The key of a batch, the same when the batch is sent again. */
+  readonly identity?: string;
   /** How its lines are to be read. */
   readonly format: LogFormat;
   /** Bytes to be read in all, before decompression; 0 when unknown. */
   readonly size: number;
-  /** Opens the content, decompressed; `bytesRead` counts the bytes before decompression. */
-  open(): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
+  /**
+   * Opens the content, decompressed; `bytesRead` counts the bytes before decompression.
+   *
+   * @param from - bytes of the content to leave out, 0 when left out; a batch is always whole
+   */
+  open(from?: number): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
 }
 
 /**
- * A log file, plain or gzip (told by its first bytes, not by its name). Its identity is that of
- * the lines in it, compressed or not: it is read once to find out, and once more to take it in.
+ * A log file, plain or gzip (told by its first bytes, not by its name). It is known by the lines in
+ * it, compressed or not, whatever its name, and may grow.
  *
- * @param signal - ends the first reading with its reason
  * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is no regular
- *   one, `SOURCE_DAMAGED` when its gzip data is cut off or damaged
+ *   one; to read it later throws `SOURCE_DAMAGED` when its gzip data is cut off or damaged
  */
-export async function fileSource(path: string, signal?: AbortSignal): Promise<FlowSource> {
+export async function fileSource(path: string): Promise<FlowSource> {
   const { size, gzip } = await examine(path);
-  const identity = await identityOf(openFile(path, gzip).content, signal);
   return {
     name: path,
-    identity,
     format: ltsTrafficLog,
     size,
-    open() {
-      const { content, bytesRead } = openFile(path, gzip);
-      return { content: unchanged(path, content, identity), bytesRead };
-    },
+    open: (from = 0) => (gzip ? openGzip(path, from) : openPlain(path, from)),
   };
 }
 
@@ -88,9 +89,25 @@ async function examine(path: string): Promise<{ size: number; gzip: boolean }> {
   }
 }
 
-function openFile(path: string, gzip: boolean) {
+function openPlain(path: string, from: number) {
+  const file = createReadStream(path, { highWaterMark: 1 << 20, start: from });
+  return { content: readAll(path, file, false), bytesRead: () => from + file.bytesRead };
+}
+
+function openGzip(path: string, from: number) {
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  return { content: readAll(path, file, gzip), bytesRead: () => file.bytesRead };
+  return { content: after(from, readAll(path, file, true)), bytesRead: () => file.bytesRead };
+}
+
+async function* after(
+  from: number,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let left = from;
+  for await (const piece of content) {
+    if (piece.byteLength > left) yield piece.subarray(left);
+    left = Math.max(0, left - piece.byteLength);
+  }
 }
 
 async function* readAll(path: string, file: Readable, gzip: boolean): AsyncGenerator<Uint8Array> {
@@ -99,38 +116,6 @@ async function* readAll(path: string, file: Readable, gzip: boolean): AsyncGener
     yield* gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {}) : file;
   } catch (error) {
     throw unreadable(path, error);
-  }
-}
-
-async function identityOf(content: AsyncIterable<Uint8Array>, signal?: AbortSignal) {
-  const hash = createHash('sha256');
-  for await (const piece of content) {
-    signal?.throwIfAborted();
-    hash.update(piece);
-  }
-  return identity(hash);
-}
-
-function identity(hash: Hash): string {
-  return `sha256:${hash.digest('hex')}`;
-}
-
-/** What is taken in has to be what was identified: a file may be written to meanwhile. */
-async function* unchanged(
-  path: string,
-  content: AsyncIterable<Uint8Array>,
-  expected: string,
-): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256');
-  for await (const piece of content) {
-    hash.update(piece);
-    yield piece;
-  }
-  if (identity(hash) !== expected) {
-    throw new StoreError(
-      'SOURCE_DAMAGED',
-      `${path} changed while it was read. Nothing of it was taken in: try again when nobody writes to it.`,
-    );
   }
 }
 
@@ -152,13 +137,13 @@ function unreadable(path: string, error: unknown): StoreError {
     case 'Z_BUF_ERROR':
       return new StoreError(
         'SOURCE_DAMAGED',
-        `${path} is a gzip file that ends too early. Nothing of it was taken in: copy it again, whole.`,
+        `${path} is a gzip file that ends too early. It is cut off, or still being written: copy it again, whole. What was taken in of it is not taken in twice.`,
         { cause: error },
       );
     case 'Z_DATA_ERROR':
       return new StoreError(
         'SOURCE_DAMAGED',
-        `${path} is a damaged gzip file (${message}). Nothing of it was taken in: copy it again.`,
+        `${path} is a damaged gzip file (${message}): copy it again. What was taken in of it is not taken in twice.`,
         { cause: error },
       );
     default:

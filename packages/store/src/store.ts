@@ -9,8 +9,26 @@ export interface AppendOptions {
   fw_instance_id: string;
   /** Called after each chunk with the bytes of the source read so far, before decompression. */
   onProgress?: (bytesRead: number) => void;
-  /** Stops between chunks; nothing of the source is then kept. */
+  /** Stops between chunks: of a log, what was taken in so far stays; of a batch, nothing. */
   signal?: AbortSignal;
+  /**
+   * Where an earlier append of the same log ended, to go on there without reading what lies before.
+   * Should it be another log by now, it is taken in from its beginning.
+   */
+  after?: LogPlace | undefined;
+  /**
+   * Whether somebody is still writing the log. Its last line then waits for its line feed, unless it
+   * is a whole JSON object; else it is a line like any other.
+   */
+  growing?: boolean;
+}
+
+/** How far a log was taken in. It is good for the store that gave it, until that is closed. */
+export interface LogPlace {
+  /** Bytes of its content, decompressed; the end of a line. */
+  readonly bytes: number;
+  /** Lines that end there or before. */
+  readonly lines: number;
 }
 
 /** How a question is asked. */
@@ -23,7 +41,7 @@ export interface AskOptions {
 export interface AppendReport {
   /** Name of the source, such as a file's path. */
   source: string;
-  /** True when the store held this source already: nothing was added. */
+  /** True when the store held this source already, all of it: nothing was added. */
   repeated: boolean;
   /** Flows taken in. */
   flows: number;
@@ -31,6 +49,8 @@ export interface AppendReport {
   rejected: number;
   /** The first of the rejected lines, at most 100, each with its reason. */
   rejections: Rejection[];
+  /** Of a log: how far it is taken in now. Missing when it is the beginning of a log that was held. */
+  place?: LogPlace;
 }
 
 /** What a store holds of one firewall. */
@@ -122,9 +142,12 @@ export interface Verification {
 /** A place that keeps flows and answers questions about them. */
 export interface FlowStore {
   /**
-   * Takes in a source of flow logs: all its good lines in one transaction, or nothing.
+   * Takes in a source of flow logs: its good lines, together with what the source is known by. A
+   * batch is one transaction: all of it, or nothing. A log is one or several, and goes on where the
+   * last one ended, also when it has grown, was renamed or compressed, or the program was killed.
    *
-   * @throws {@link StoreError} when the source can't be read to its end or the store can't write
+   * @throws {@link StoreError} when the source can't be read to its end or the store can't write;
+   *   of a log, what was taken in so far stays
    */
   append(source: FlowSource, options: AppendOptions): Promise<AppendReport>;
   /** Ranks the groups of a window. Every answer equals a plain scan of all flows taken in. */

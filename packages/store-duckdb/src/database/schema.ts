@@ -3,10 +3,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createRollups } from '../rollups/rollup.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 import { migrateFrom2 } from './migrations/from-2.ts';
+import { addLogTables } from './migrations/from-3.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 /**
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
@@ -66,7 +67,7 @@ const rollups = `
   CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
 
-/** What was taken in. Unchanged since version 1. */
+/** Batches that were taken in, and the files of versions 1 to 3. Unchanged since version 1. */
 const sources = `
   CREATE TABLE sources (
     identity VARCHAR PRIMARY KEY,
@@ -90,7 +91,7 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
       `${place} has a database of something else in it. Choose another data directory.`,
     );
   }
-  if (version !== undefined && version !== 1 && version !== 2) {
+  if (version !== undefined && version !== 1 && version !== 2 && version !== 3) {
     throw new StoreError(
       'DATA_INCOMPATIBLE',
       `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
@@ -103,8 +104,9 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
       await connection.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
     }
     if (version === 1) await migrateFrom1(connection);
-    if (version !== undefined) await migrateFrom2(connection, flowTables);
-    await connection.run(rollups);
+    if (version === 1 || version === 2) await migrateFrom2(connection, flowTables);
+    if (version !== 3) await connection.run(rollups);
+    await addLogTables(connection);
     await connection.run('DELETE FROM schema_version');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
   });

@@ -20,6 +20,7 @@ import {
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { explainShortage, type Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { appendLog } from './append-log.ts';
 import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
 import { forgetNumbers, numberTexts } from './dictionary.ts';
 
@@ -40,23 +41,30 @@ export interface Intake {
   readonly limits: Limits;
   /** Number of the last batch; the next one has a greater number. */
   lastBatch: number;
+  /** Called after each transaction, with the flows that it added. */
+  committed: (flows: number) => void;
 }
 
-/** Takes a source in: all its good lines and its identity in one transaction, or nothing. */
+/**
+ * Takes a source in: of a batch, all its good lines and its identity in one transaction, or nothing;
+ * of a log, what is new.
+ */
 export async function appendSource(
   intake: Intake,
   source: FlowSource,
   options: AppendOptions,
 ): Promise<AppendReport> {
   const { connection, spool, limits } = intake;
-  const report = { source: source.name, repeated: false, flows: 0, rejected: 0, rejections: [] };
-  if (await isHeld(connection, source)) return { ...report, repeated: true };
+  const report: AppendReport = {
+    source: source.name,
+    repeated: false,
+    flows: 0,
+    rejected: 0,
+    rejections: [],
+  };
+  const append = source.identity === undefined ? appendLog : appendBatch;
   try {
-    await inTransaction(connection, async () => {
-      await appendChunks(intake, source, options, report);
-      // What holds no flow is no log, or not one that is understood yet: it may come again.
-      if (report.flows > 0) await remember(connection, source, report);
-    });
+    await append(intake, source, options, report);
   } catch (error) {
     throw explain(error as Error, spool, limits);
   } finally {
@@ -66,13 +74,32 @@ export async function appendSource(
   return report;
 }
 
+async function appendBatch(
+  intake: Intake,
+  source: FlowSource,
+  options: AppendOptions,
+  report: AppendReport,
+): Promise<void> {
+  const { connection } = intake;
+  if (await isHeld(connection, source)) {
+    report.repeated = true;
+    return;
+  }
+  await inTransaction(connection, async () => {
+    await appendChunks(intake, source, options, report);
+    // What holds no flow is no log, or not one that is understood yet: it may come again.
+    if (report.flows > 0) await remember(connection, source, report);
+  });
+  intake.committed(report.flows);
+}
+
 function chunkFile({ spool }: Intake): string {
   return join(spool, 'chunk.ndjson');
 }
 
 async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise<boolean> {
   const found = await connection.runAndReadAll('SELECT 1 FROM sources WHERE identity = ?', [
-    source.identity,
+    source.identity!,
   ]);
   return found.currentRowCount > 0;
 }
@@ -80,22 +107,26 @@ async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise
 async function remember(connection: DuckDBConnection, source: FlowSource, report: AppendReport) {
   await connection.run(
     'INSERT INTO sources (identity, name, flows, rejected) VALUES (?, ?, ?, ?)',
-    [source.identity, source.name, report.flows, report.rejected],
+    [source.identity!, source.name, report.flows, report.rejected],
   );
 }
 
 /** The engine needs several times the size of a chunk to read it. */
-function chunkSize({ memoryLimit }: Limits): number {
+export function chunkSize({ memoryLimit }: Limits): number {
   return Math.min(largestChunk, Math.floor(memoryLimit / 32));
 }
 
 function explain(error: Error, spool: string, limits: Limits): unknown {
   if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
-    return explainShortage(error, limits, 'Nothing of this log was taken in. Give it more.');
+    return explainShortage(
+      error,
+      limits,
+      'The rest of this log was not taken in. Give it more, and take it in again.',
+    );
   }
   return new StoreError(
     'DATA_FULL',
-    `There is no room left where the data is (${dirname(spool)}). Nothing of this log was taken in, what was there before stays. Make room, or choose another data directory.`,
+    `There is no room left where the data is (${dirname(spool)}). The rest of this log was not taken in, what was there before stays. Make room and take it in again, or choose another data directory.`,
     { cause: error },
   );
 }
@@ -111,20 +142,31 @@ async function appendChunks(
   const { fw_instance_id: firewall, signal, onProgress } = options;
   for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
     signal?.throwIfAborted();
-    if (chunk.holdsObjects) {
-      const places = await appendLines(intake, chunk, format, firewall);
-      report.flows += places.accepted;
-      const left = linesAt(chunk, places.rejected);
-      await appendPlainly(intake, left, format, firewall, report);
-    } else {
-      await appendPlainly(intake, linesOf(chunk), format, firewall, report);
-    }
+    await appendChunk(intake, chunk, format, firewall, report);
     onProgress?.(bytesRead());
   }
 }
 
+/** Takes the lines of a chunk in, within the transaction of the caller. */
+export async function appendChunk(
+  intake: Intake,
+  chunk: LineChunk,
+  format: LogFormat,
+  firewall: string,
+  report: AppendReport,
+): Promise<void> {
+  if (chunk.holdsObjects) {
+    const places = await appendLines(intake, chunk, format, firewall);
+    report.flows += places.accepted;
+    const left = linesAt(chunk, places.rejected);
+    await appendPlainly(intake, left, format, firewall, report);
+  } else {
+    await appendPlainly(intake, linesOf(chunk), format, firewall, report);
+  }
+}
+
 /** Gets each item while the one before is still worked on. */
-async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+export async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   let next = items.next();
   try {
     for (let item = await next; !item.done; item = await next) {
