@@ -3,16 +3,19 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createRollups } from '../rollups/rollup.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 import { migrateFrom2 } from './migrations/from-2.ts';
+import { migrateFrom3 } from './migrations/from-3.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 
 /**
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
  * dictionaries, and a flow has their numbers under the names of its fields. Hosts are many; what is
  * numbered apart from them has small numbers, which take less room. `scope` is the number of
- * all that a question may choose flows by but time; `batch` that of the lines it came with.
+ * all that a question may choose flows by but time; `batch` that of the lines it came with. Columns
+ * `risk_…` have what threat lists flag: the peer's address with its region, the host, and the names of
+ * the lists.
  */
 const flowTables = `
   CREATE TABLE addresses (number BIGINT NOT NULL, name VARCHAR NOT NULL);
@@ -46,7 +49,12 @@ const flowTables = `
     to_s_pkts BIGINT,
     to_c_pkts BIGINT,
     start_time BIGINT,
-    end_time BIGINT NOT NULL
+    end_time BIGINT NOT NULL,
+    risk_ip BIGINT,
+    risk_ip_region INTEGER,
+    risk_ip_list INTEGER,
+    risk_host INTEGER,
+    risk_host_list INTEGER
   );`;
 
 /**
@@ -90,7 +98,7 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
       `${place} has a database of something else in it. Choose another data directory.`,
     );
   }
-  if (version !== undefined && version !== 1 && version !== 2) {
+  if (version !== undefined && version !== 1 && version !== 2 && version !== 3) {
     throw new StoreError(
       'DATA_INCOMPATIBLE',
       `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
@@ -103,8 +111,9 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
       await connection.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
     }
     if (version === 1) await migrateFrom1(connection);
-    if (version !== undefined) await migrateFrom2(connection, flowTables);
-    await connection.run(rollups);
+    if (version === 1 || version === 2) await migrateFrom2(connection, flowTables);
+    if (version === 3) await migrateFrom3(connection);
+    else await connection.run(rollups);
     await connection.run('DELETE FROM schema_version');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
   });

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type AppendOptions,
   type AppendReport,
+  type Enrichment,
   type FlowRecord,
   type FlowSource,
   flowFields,
@@ -38,8 +39,18 @@ export interface Intake {
   /** Folder for the chunk under way. */
   readonly spool: string;
   readonly limits: Limits;
+  /** What is known beside the logs, asked for each source anew; nothing when left out. */
+  readonly enrichment: (() => Enrichment) | undefined;
   /** Number of the last batch; the next one has a greater number. */
   lastBatch: number;
+}
+
+/** How lines become flows. */
+interface Reading {
+  readonly format: LogFormat;
+  /** Firewall of the lines that name none. */
+  readonly firewall: string;
+  readonly enrichment: Enrichment | undefined;
 }
 
 /** Takes a source in: all its good lines and its identity in one transaction, or nothing. */
@@ -49,11 +60,13 @@ export async function appendSource(
   options: AppendOptions,
 ): Promise<AppendReport> {
   const { connection, spool, limits } = intake;
+  // All flows of a source are held against the same lists, whatever is loaded meanwhile.
+  const enrichment = intake.enrichment?.();
   const report = { source: source.name, repeated: false, flows: 0, rejected: 0, rejections: [] };
   if (await isHeld(connection, source)) return { ...report, repeated: true };
   try {
     await inTransaction(connection, async () => {
-      await appendChunks(intake, source, options, report);
+      await appendChunks(intake, source, options, enrichment, report);
       // What holds no flow is no log, or not one that is understood yet: it may come again.
       if (report.flows > 0) await remember(connection, source, report);
     });
@@ -104,20 +117,22 @@ async function appendChunks(
   intake: Intake,
   source: FlowSource,
   options: AppendOptions,
+  enrichment: Enrichment | undefined,
   report: AppendReport,
 ): Promise<void> {
   const { format } = source;
   const { content, bytesRead } = source.open();
   const { fw_instance_id: firewall, signal, onProgress } = options;
+  const reading: Reading = { format, firewall, enrichment };
   for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
     signal?.throwIfAborted();
     if (chunk.holdsObjects) {
-      const places = await appendLines(intake, chunk, format, firewall);
+      const places = await appendLines(intake, chunk, reading);
       report.flows += places.accepted;
       const left = linesAt(chunk, places.rejected);
-      await appendPlainly(intake, left, format, firewall, report);
+      await appendPlainly(intake, left, reading, report);
     } else {
-      await appendPlainly(intake, linesOf(chunk), format, firewall, report);
+      await appendPlainly(intake, linesOf(chunk), reading, report);
     }
     onProgress?.(bytesRead());
   }
@@ -142,13 +157,12 @@ async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
 async function appendLines(
   intake: Intake,
   { bytes, longest }: Pick<LineChunk, 'bytes' | 'longest'>,
-  format: LogFormat,
-  firewall: string,
+  { format, firewall, enrichment }: Reading,
 ): Promise<{ accepted: number; rejected: number[] }> {
   const { connection } = intake;
   const file = chunkFile(intake);
   await writeFile(file, bytes);
-  const count = await readAndNumber(connection, (separator) =>
+  const count = await readAndNumber(connection, enrichment, (separator) =>
     readLines(format, { path: file, longest }, firewall, separator),
   );
   const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
@@ -165,11 +179,12 @@ async function appendLines(
  */
 async function readAndNumber(
   connection: DuckDBConnection,
+  enrichment: Enrichment | undefined,
   read: (separator: string) => string,
 ): Promise<number> {
   for (const separator of ['\u001f', randomUUID()]) {
     const [[count]] = (await connection.runAndReadAll(read(separator))).getRows() as [[bigint]];
-    if (await numberTexts(connection, separator)) return Number(count);
+    if (await numberTexts(connection, separator, enrichment)) return Number(count);
   }
   throw new Error('Words of the lines have a random separator in them');
 }
@@ -181,15 +196,14 @@ async function readAndNumber(
 async function appendPlainly(
   intake: Intake,
   lines: Iterable<Line>,
-  format: LogFormat,
-  firewall: string,
+  reading: Reading,
   report: AppendReport,
 ): Promise<void> {
   const flows: Buffer[] = [];
   let count = 0;
   for (const { line, text } of lines) {
     if (++count % linesAtATime === 0) await setImmediate();
-    const read = readFlow(format, text, firewall);
+    const read = readFlow(reading.format, text, reading.firewall);
     if ('flow' in read) {
       flows.push(Buffer.from(`${writeFlow(read.flow)}\n`));
       continue;
@@ -201,7 +215,7 @@ async function appendPlainly(
   }
   if (flows.length === 0) return;
   const written = { bytes: Buffer.concat(flows), longest: lengthOfLongest(flows) };
-  const { accepted } = await appendLines(intake, written, writtenFlow, firewall);
+  const { accepted } = await appendLines(intake, written, { ...reading, format: writtenFlow });
   if (accepted !== flows.length) {
     throw new Error(`DuckDB took ${accepted} of ${flows.length} flows that the plain reader read`);
   }
