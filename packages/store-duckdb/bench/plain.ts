@@ -1,8 +1,8 @@
-import { type FlowItem, nestedSize } from '@cfw-flow/store';
+import { nestedSize } from '@cfw-flow/store';
 import type { Bench } from './database.ts';
 import { firewallName, vgwName, words } from './names.ts';
 import type { Answer } from './contestant.ts';
-import { detailsOf, type Question, size } from './question.ts';
+import { detailsOf, type FlowItem, type Question, size } from './question.ts';
 
 /*
  * What somebody would write by hand over a plain table of flows, in the two forms that such a

@@ -1,6 +1,9 @@
-import { type FlowItem, nestedLists, type NestedList, type StatisticQuery } from '@cfw-flow/store';
+import { nestedLists, type NestedList, type StatisticQuery } from '@cfw-flow/store';
 import { firewallName, vgwName, words } from './names.ts';
 import { firstTime, now } from './traffic.ts';
+
+/** An item that needs no threat list. */
+export type FlowItem = Exclude<StatisticQuery['item'], 'risk_ip' | 'risk_host'>;
 
 /** What is asked of each contestant: the five greatest groups with all that is said of them. */
 export interface Question {
@@ -64,7 +67,9 @@ export function queryOf(question: Question): StatisticQuery {
 }
 
 /** Every item that comes from the flows alone. */
-export const items = Object.keys(nestedLists) as FlowItem[];
+export const items = (Object.keys(nestedLists) as StatisticQuery['item'][]).filter(
+  (item): item is FlowItem => item !== 'risk_ip' && item !== 'risk_host',
+);
 
 /** All that is said of a group besides its sums: nested lists, protocol, region. */
 export function detailsOf(item: FlowItem): (NestedList | 'protocol' | 'region')[] {

@@ -1,5 +1,4 @@
-import type { FlowItem } from '@cfw-flow/store';
-import { filters, type Question, usual, windows } from './question.ts';
+import { filters, type FlowItem, type Question, usual, windows } from './question.ts';
 
 /** Questions of a kind, one for each item. */
 export interface Round {

@@ -4,6 +4,6 @@ import { openDuckdbStore } from './index.ts';
 
 describe('the DuckDB store', () => {
   for (const { title, run } of conformance) {
-    it(title, () => run(() => openDuckdbStore()));
+    it(title, () => run((options) => openDuckdbStore(options)));
   }
 });

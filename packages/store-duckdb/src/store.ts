@@ -5,11 +5,15 @@ import {
   type AppendOptions,
   type AppendReport,
   type AskOptions,
+  type Enrichment,
   type Explanation,
   type FirewallSummary,
   type FlowSource,
   type FlowStatistic,
   type FlowStore,
+  noEnrichment,
+  type RetagOptions,
+  type RetagReport,
   type StatisticQuery,
   StoreError,
   type StoreStatus,
@@ -34,6 +38,7 @@ import { readLastBatch } from './rollups/rolled.ts';
 import { Roller } from './rollups/roller.ts';
 import { spans } from './rollups/rollup.ts';
 import { verify } from './rollups/verify.ts';
+import { type DayOfFlows, daysOfFlows, retagDay } from './retag/retag.ts';
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions {
@@ -46,6 +51,12 @@ export interface DuckdbStoreOptions {
   memoryLimit?: number;
   /** Longest time from a question to its answer, in milliseconds; 30 000 when left out. */
   deadline?: number;
+  /**
+   * What is known of addresses and hosts beside the logs: regions where a log names none, and threat
+   * lists. Asked when a source or a `retag` begins, all flows of which are held against the same;
+   * nothing is known when left out.
+   */
+  enrichment?: () => Enrichment;
 }
 
 /**
@@ -76,8 +87,10 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
       throw explainShortage(error, limits, advice);
     });
     const spool = temporary ?? (await createSpool(directory!));
+    const { enrichment } = options;
     const lastBatch = await readLastBatch(writer);
-    const intake = { connection: writer, spool, limits, lastBatch, committed: () => {} };
+    const committed = () => {};
+    const intake = { connection: writer, spool, limits, enrichment, lastBatch, committed };
     const roller = new Roller(await database.connect(), pace);
     return new DuckdbStore(database, intake, roller);
   } catch (error) {
@@ -186,6 +199,43 @@ class DuckdbStore implements FlowStore {
     } catch (error) {
       throw this.#explain(error, 'Flows may be left that are too old. Give it more.');
     }
+  }
+
+  async retag({ onProgress, signal }: RetagOptions = {}): Promise<RetagReport> {
+    this.#refuseWhenClosed();
+    const enrichment = this.#intake.enrichment?.() ?? noEnrichment;
+    const days = await this.#betweenAppends(daysOfFlows);
+    const all = days.reduce((sum, { flows }) => sum + flows, 0);
+    const report = { flows: 0, changed: 0 };
+    try {
+      for (const one of days) {
+        signal?.throwIfAborted();
+        report.changed += await this.#retagDay(one, enrichment);
+        report.flows += one.flows;
+        onProgress?.(report.flows / all);
+      }
+    } catch (error) {
+      throw this.#explain(error, 'Days before stay as they are now tagged. Give it more.');
+    }
+    if (report.changed > 0) await this.#whileIdle(freeRoom);
+    return report;
+  }
+
+  async #retagDay({ day }: DayOfFlows, enrichment: Enrichment): Promise<number> {
+    const changed = await this.#betweenAppends((connection) =>
+      this.#roller.pausing(() => retagDay(connection, day, enrichment)),
+    );
+    this.#desk.forget();
+    return changed;
+  }
+
+  async #betweenAppends<Result>(
+    work: (connection: Intake['connection']) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#appends.add(async () => {
+      this.#refuseWhenClosed();
+      return work(this.#intake.connection);
+    });
   }
 
   /** Does work between two appends, two steps of the roller and two questions. */

@@ -5,6 +5,11 @@
  * @module main
  */
 export * from './address.ts';
+export * from './enrichment/assets.ts';
+export type { BadLine } from './enrichment/bad-line.ts';
+export * from './enrichment/enrichment.ts';
+export * from './enrichment/threat-list.ts';
+export * from './enrichment/threats.ts';
 export * from './errors.ts';
 export * from './field.ts';
 export * from './fingerprint.ts';

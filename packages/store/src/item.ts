@@ -7,18 +7,10 @@ export type NestedList = 'apps' | 'ports' | 'src_ip' | 'dst_ip';
 export const nestedSize = 5;
 
 /**
- * An item whose groups come from the flows alone. `risk_ip` and `risk_host` come from threat
- * lists: without any, they have no groups.
+ * Which nested lists come with each item. Those of `risk_ip` have the addresses of the other side:
+ * its own is in neither.
  */
-export type FlowItem = Exclude<Item, 'risk_ip' | 'risk_host'>;
-
-/** Tells whether the groups of an item come from the flows alone. */
-export function isFlowItem(item: Item): item is FlowItem {
-  return item !== 'risk_ip' && item !== 'risk_host';
-}
-
-/** Which nested lists come with each item. */
-export const nestedLists: Readonly<Record<FlowItem, readonly NestedList[]>> = {
+export const nestedLists: Readonly<Record<Item, readonly NestedList[]>> = {
   src_ip: ['apps', 'ports', 'dst_ip'],
   dst_ip: ['apps', 'ports', 'src_ip'],
   dst_host: ['apps', 'ports', 'src_ip', 'dst_ip'],
@@ -28,4 +20,6 @@ export const nestedLists: Readonly<Record<FlowItem, readonly NestedList[]>> = {
   protocol: ['apps', 'ports'],
   src_region_name: ['apps', 'ports', 'src_ip'],
   dst_region_name: ['apps', 'ports', 'dst_ip'],
+  risk_ip: ['apps', 'ports', 'src_ip', 'dst_ip'],
+  risk_host: ['apps', 'ports', 'src_ip', 'dst_ip'],
 };

@@ -51,8 +51,10 @@ export interface FlowGroup {
   dst_ip?: RankedKey[];
   /** Protocol of most sessions; with `dst_port` and `open_port`. */
   protocol?: string;
-  /** Region name on the latest flow that has one; with `src_ip` and `dst_ip`. */
+  /** Region name on the latest flow that has one; with `src_ip`, `dst_ip` and `risk_ip`. */
   region?: string;
+  /** Threat lists, as of the latest flow, joined by `, `; with `risk_ip` and `risk_host`. */
+  tags?: string;
 }
 
 /** The answer to a {@link StatisticQuery}. */

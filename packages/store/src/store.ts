@@ -125,6 +125,22 @@ export interface Difference {
   counted: number;
 }
 
+/** How a {@link FlowStore.retag} goes on. */
+export interface RetagOptions {
+  /** Called after each day, with the share of the flows that are looked at, 0 to 1. */
+  onProgress?: (share: number) => void;
+  /** Ends it between two days, of which it keeps the first; it then rejects with the reason. */
+  signal?: AbortSignal;
+}
+
+/** What a {@link FlowStore.retag} came to. */
+export interface RetagReport {
+  /** Flows looked at: all. */
+  flows: number;
+  /** Flows that were changed. */
+  changed: number;
+}
+
 /** What came out when the rollups were compared with the flows. */
 export interface Verification {
   /** Flows that were compared. */
@@ -169,6 +185,12 @@ export interface FlowStore {
    * @returns how many they were
    */
   prune(before: number): Promise<number>;
+  /**
+   * Applies the present enrichment to all flows held, a day (UTC) at a time: each day is changed as
+   * a whole. Which threat lists a flow is on is found anew; a region is found where a flow has none,
+   * and stays where it has one, since nothing tells whether the log or GeoIP named it.
+   */
+  retag(options?: RetagOptions): Promise<RetagReport>;
   /** Waits for what is under way and lets go of the data. Rolling up goes on the next time. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { type Explanation, isFlowItem, type ReadPiece, type StatisticQuery } from '@cfw-flow/store';
+import type { Explanation, ReadPiece, StatisticQuery } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { spans } from '../rollups/rollup.ts';
@@ -12,11 +12,9 @@ import { type Detail, detailsOf, itemColumns } from './statistic-sql.ts';
 export async function explain(connection: Connection, query: StatisticQuery): Promise<Explanation> {
   const { item } = query;
   return inSnapshot(connection, async () => {
-    const reading = isFlowItem(item) ? await readingOf(connection, query) : undefined;
-    if (reading === undefined || !isFlowItem(item)) {
-      return { statistic: { records: [], total: 0 }, pieces: [] };
-    }
-    const { statistic, groups } = await answer(connection, query, item, reading);
+    const reading = await readingOf(connection, query);
+    if (reading === undefined) return { statistic: { records: [], total: 0 }, pieces: [] };
+    const { statistic, groups } = await answer(connection, query, reading);
     const chosen = { column: itemColumns[item], groups };
     const pieces: ReadPiece[] = [];
     for (const piece of reading.pieces) {

@@ -15,12 +15,14 @@ export function named(rows: string, column: string, key: KeyColumn): string {
       return `(SELECT *, ${column}::VARCHAR AS name FROM ${rows})`;
     case 'src_ip':
     case 'dst_ip':
+    case 'risk_ip':
       return `(
         SELECT *, ${ipv4Text(column)} AS name FROM ${rows} WHERE ${column} < ${firstOtherNumber}
         UNION ALL
         ${fromDictionary('addresses', rows, column)}
       )`;
     case 'dst_host':
+    case 'risk_host':
       return `(${fromDictionary('hosts', rows, column)})`;
     default:
       return `(${fromDictionary('names', rows, column)})`;

@@ -1,11 +1,11 @@
-import { type FlowItem, nestedLists, type NestedList, nestedSize } from '@cfw-flow/store';
+import { nestedLists, type NestedList, nestedSize, type StatisticQuery } from '@cfw-flow/store';
 import { addUp, byteSums } from '../rollups/byte-sum-sql.ts';
 import type { KeyColumn } from '../rollups/rollup.ts';
 import { named } from './name-sql.ts';
 import { type Chosen, flowRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
 
 /** What the flows are grouped by. A flow without a value is in no group. */
-export const itemColumns: Readonly<Record<FlowItem, KeyColumn>> = {
+export const itemColumns: Readonly<Record<StatisticQuery['item'], KeyColumn>> = {
   src_ip: 'src_ip',
   dst_ip: 'dst_ip',
   dst_port: 'dst_port',
@@ -15,6 +15,8 @@ export const itemColumns: Readonly<Record<FlowItem, KeyColumn>> = {
   dst_region_name: 'dst_region_name',
   src_region_name: 'src_region_name',
   open_port: 'dst_port',
+  risk_ip: 'risk_ip',
+  risk_host: 'risk_host',
 };
 
 /** What the entries of a nested list are. */
@@ -27,30 +29,42 @@ const listColumns: Readonly<Record<NestedList, KeyColumn>> = {
 
 /** What is said of each of the greatest groups: the first `most` entries by a measure. */
 export interface Detail {
-  readonly name: NestedList | 'protocol' | 'region';
+  readonly name: NestedList | 'protocol' | 'region' | 'tags';
   readonly entry: KeyColumn;
   readonly measure: 'sessions' | 'last_time';
   readonly most: number;
+  /** Leaves the group itself out of its entries: they are addresses of the other side. */
+  readonly others?: true;
 }
 
 /** All that is said of the groups of an item. */
-export function detailsOf(item: FlowItem): Detail[] {
+export function detailsOf(item: StatisticQuery['item']): Detail[] {
   const details: Detail[] = nestedLists[item].map((name) => ({
     name,
     entry: listColumns[name],
     measure: 'sessions',
     most: nestedSize,
+    ...(item === 'risk_ip' && (name === 'src_ip' || name === 'dst_ip') && { others: true }),
   }));
   const one = { most: 1, measure: 'sessions' } as const;
-  const latest = { name: 'region', most: 1, measure: 'last_time' } as const;
+  const region = { name: 'region', most: 1, measure: 'last_time' } as const;
+  const tags = { name: 'tags', most: 1, measure: 'last_time' } as const;
   switch (item) {
     case 'dst_port':
     case 'open_port':
       return [...details, { ...one, name: 'protocol', entry: 'protocol' }];
     case 'src_ip':
-      return [...details, { ...latest, entry: 'src_region_name' }];
+      return [...details, { ...region, entry: 'src_region_name' }];
     case 'dst_ip':
-      return [...details, { ...latest, entry: 'dst_region_name' }];
+      return [...details, { ...region, entry: 'dst_region_name' }];
+    case 'risk_ip':
+      return [
+        ...details,
+        { ...region, entry: 'risk_ip_region' },
+        { ...tags, entry: 'risk_ip_list' },
+      ];
+    case 'risk_host':
+      return [...details, { ...tags, entry: 'risk_host_list' }];
     default:
       return details;
   }
@@ -136,7 +150,11 @@ function chosenFlows(chosen: Chosen, details: readonly Detail[], reading: Readin
 }
 
 /** The measure of every entry of every group. */
-function counted({ name, entry, measure }: Detail, chosen: Chosen, reading: Reading): string {
+function counted(
+  { name, entry, measure, others }: Detail,
+  chosen: Chosen,
+  reading: Reading,
+): string {
   const rows = reading.pieces.flatMap((piece) =>
     piece.from === 'flows' ? [] : [pairRowsOf(chosen, entry, measure, piece, reading)],
   );
@@ -150,7 +168,7 @@ function counted({ name, entry, measure }: Detail, chosen: Chosen, reading: Read
   return `
       counted_${name} AS MATERIALIZED (
         SELECT number, entry, ${total}::BIGINT AS measure FROM (${rows.join(' UNION ALL ')}
-        ) GROUP BY number, entry
+        ) ${others ? 'WHERE entry <> number ' : ''}GROUP BY number, entry
       )`;
 }
 

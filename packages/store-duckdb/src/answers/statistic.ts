@@ -1,28 +1,27 @@
-import {
-  type FlowGroup,
-  type FlowItem,
-  type FlowStatistic,
-  isFlowItem,
-  type StatisticQuery,
-} from '@cfw-flow/store';
+import { type FlowGroup, type FlowStatistic, type StatisticQuery } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { readingOf } from './reading.ts';
 import type { Reading } from './reading-sql.ts';
-import { countGroups, detailsOf, groupDetails, itemColumns, topGroups } from './statistic-sql.ts';
+import {
+  countGroups,
+  type Detail,
+  detailsOf,
+  groupDetails,
+  itemColumns,
+  topGroups,
+} from './statistic-sql.ts';
 
 /** Answers a question. All is of one moment, whatever is taken in or rolled up meanwhile. */
 export async function statistic(
   connection: Connection,
   query: StatisticQuery,
 ): Promise<FlowStatistic> {
-  const { item } = query;
-  if (!isFlowItem(item)) return { records: [], total: 0 };
   return inSnapshot(connection, async () => {
     const reading = await readingOf(connection, query);
     if (reading === undefined) return { records: [], total: 0 };
-    return (await answer(connection, query, item, reading)).statistic;
+    return (await answer(connection, query, reading)).statistic;
   });
 }
 
@@ -33,8 +32,7 @@ export async function statistic(
  */
 export async function answer(
   connection: Connection,
-  { size }: StatisticQuery,
-  item: FlowItem,
+  { item, size }: StatisticQuery,
   reading: Reading,
 ): Promise<{ statistic: FlowStatistic; groups: number[] }> {
   const column = itemColumns[item];
@@ -68,8 +66,8 @@ function groupOf(row: Row): FlowGroup {
 
 function addDetail(group: FlowGroup, row: Row): void {
   const key = String(row['entry']);
-  const detail = row['detail'] as 'apps' | 'ports' | 'src_ip' | 'dst_ip' | 'protocol' | 'region';
-  if (detail === 'protocol' || detail === 'region') group[detail] = key;
+  const detail = row['detail'] as Detail['name'];
+  if (detail === 'protocol' || detail === 'region' || detail === 'tags') group[detail] = key;
   else (group[detail] ??= []).push({ key, value: Number(row['measure']) });
 }
 

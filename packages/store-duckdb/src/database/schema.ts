@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { createRollups } from '../rollups/rollup.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 import { migrateFrom2 } from './migrations/from-2.ts';
-import { addLogTables } from './migrations/from-3.ts';
+import { migrateFrom3 } from './migrations/from-3.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. */
@@ -13,7 +13,9 @@ const schemaVersion = 4;
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
  * dictionaries, and a flow has their numbers under the names of its fields. Hosts are many; what is
  * numbered apart from them has small numbers, which take less room. `scope` is the number of
- * all that a question may choose flows by but time; `batch` that of the lines it came with.
+ * all that a question may choose flows by but time; `batch` that of the lines it came with. Columns
+ * `risk_…` have what threat lists flag: the peer's address with its region, the host, and the names of
+ * the lists.
  */
 const flowTables = `
   CREATE TABLE addresses (number BIGINT NOT NULL, name VARCHAR NOT NULL);
@@ -47,7 +49,12 @@ const flowTables = `
     to_s_pkts BIGINT,
     to_c_pkts BIGINT,
     start_time BIGINT,
-    end_time BIGINT NOT NULL
+    end_time BIGINT NOT NULL,
+    risk_ip BIGINT,
+    risk_ip_region INTEGER,
+    risk_ip_list INTEGER,
+    risk_host INTEGER,
+    risk_host_list INTEGER
   );`;
 
 /**
@@ -78,6 +85,24 @@ const sources = `
   )`;
 
 /**
+ * Logs, and how far each was taken in: its first `bytes`, whose SHA-256 is `digest`. The marks have
+ * the first 64 bits of the SHA-256 of the content before a place, as `mark` has of all.
+ */
+const logs = `
+  CREATE TABLE logs (
+    log INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    bytes BIGINT NOT NULL,
+    lines BIGINT NOT NULL,
+    digest VARCHAR NOT NULL,
+    mark UBIGINT NOT NULL,
+    flows BIGINT NOT NULL,
+    rejected BIGINT NOT NULL,
+    taken_in TIMESTAMPTZ NOT NULL
+  );
+  CREATE TABLE log_marks (log INTEGER NOT NULL, place BIGINT NOT NULL, digest UBIGINT NOT NULL);`;
+
+/**
  * Creates the tables of an empty database, or brings those of an earlier version up to this one.
  *
  * @throws {@link StoreError} `DATA_INCOMPATIBLE` when they are of a version that is not known
@@ -105,8 +130,9 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
     }
     if (version === 1) await migrateFrom1(connection);
     if (version === 1 || version === 2) await migrateFrom2(connection, flowTables);
-    if (version !== 3) await connection.run(rollups);
-    await addLogTables(connection);
+    if (version === 3) await migrateFrom3(connection);
+    else await connection.run(rollups);
+    await connection.run(logs);
     await connection.run('DELETE FROM schema_version');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
   });

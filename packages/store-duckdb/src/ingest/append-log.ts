@@ -6,14 +6,13 @@ import {
   type FlowSource,
   type LineChunk,
   lineChunks,
-  type LogFormat,
   type Mark,
   readFlow,
   type Rejection,
   survey,
 } from '@cfw-flow/store';
 import { inTransaction } from '../database/transaction.ts';
-import { ahead, appendChunk, chunkSize, type Intake } from './append.ts';
+import { ahead, appendChunk, chunkSize, type Intake, type Reading } from './append.ts';
 import { changed, findLog, rememberLog } from './held-logs.ts';
 import { Place, tailAfter } from './log-place.ts';
 
@@ -39,6 +38,7 @@ interface Part {
 export async function appendLog(
   intake: Intake,
   source: FlowSource,
+  reading: Reading,
   options: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
@@ -54,9 +54,9 @@ export async function appendLog(
     isBeginning: start.bytes === 0,
   });
   let place = start;
-  for await (const part of ahead(partsOf(chunks, start, source.format, options))) {
+  for await (const part of ahead(partsOf(chunks, start, reading, options))) {
     options.signal?.throwIfAborted();
-    place = await appendPart(intake, source, part, place, options, report);
+    place = await appendPart(intake, source.name, part, place, reading, report);
     report.place = place;
     options.onProgress?.(bytesRead?.() ?? 0);
   }
@@ -122,13 +122,13 @@ async function* goOn(
 async function* partsOf(
   chunks: AsyncIterable<LineChunk>,
   start: Place,
-  format: LogFormat,
+  reading: Reading,
   options: AppendOptions,
 ): AsyncGenerator<Part> {
   const fingerprint = start.fingerprint.copy();
   let { tail } = start;
   for await (const whole of chunks) {
-    const { chunk, unfinished } = await withoutUnfinished(whole, format, options);
+    const { chunk, unfinished } = await withoutUnfinished(whole, reading, options);
     const marks: Mark[] = [];
     if (chunk.skipped > 0) marks.push(...fingerprint.update(byteOrderMark));
     const end = endOfText(chunk.bytes);
@@ -157,13 +157,13 @@ async function* partsOf(
  */
 async function withoutUnfinished(
   chunk: LineChunk,
-  format: LogFormat,
-  { growing, fw_instance_id }: AppendOptions,
+  { format, firewall }: Reading,
+  { growing }: AppendOptions,
 ): Promise<Pick<Part, 'chunk' | 'unfinished'>> {
   const begin = chunk.bytes.lastIndexOf(lineFeed) + 1;
   const text = chunk.bytes.subarray(begin).toString('utf8');
   if (text.trim() === '' || isWholeObject(text)) return { chunk, unfinished: undefined };
-  const read = growing ? undefined : readFlow(format, text, fw_instance_id);
+  const read = growing ? undefined : readFlow(format, text, firewall);
   if (read !== undefined && 'flow' in read) return { chunk, unfinished: undefined };
   const line = chunk.firstLine + chunk.lines - 1;
   const bytes = chunk.bytes.subarray(0, begin);
@@ -194,18 +194,18 @@ function endOfText(bytes: Buffer): number {
 
 async function appendPart(
   intake: Intake,
-  source: FlowSource,
+  name: string,
   { chunk, place, marks, unfinished }: Part,
   before: Place,
-  { fw_instance_id: firewall }: AppendOptions,
+  reading: Reading,
   report: AppendReport,
 ): Promise<Place> {
   const { flows, rejected } = report;
   const remembered = await inTransaction(intake.connection, async () => {
-    await appendChunk(intake, chunk, source.format, firewall, report);
+    await appendChunk(intake, chunk, reading, report);
     const { log, unsaved } = before;
     return rememberLog(intake.connection, new Place({ ...place, log, unsaved }), {
-      name: source.name,
+      name,
       flows: report.flows - flows,
       rejected: report.rejected - rejected,
       marks,

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type AppendOptions,
   type AppendReport,
+  type Enrichment,
   type FlowRecord,
   type FlowSource,
   flowFields,
@@ -39,10 +40,20 @@ export interface Intake {
   /** Folder for the chunk under way. */
   readonly spool: string;
   readonly limits: Limits;
+  /** What is known beside the logs, asked for each source anew; nothing when left out. */
+  readonly enrichment: (() => Enrichment) | undefined;
   /** Number of the last batch; the next one has a greater number. */
   lastBatch: number;
   /** Called after each transaction, with the flows that it added. */
   committed: (flows: number) => void;
+}
+
+/** How lines become flows. */
+export interface Reading {
+  readonly format: LogFormat;
+  /** Firewall of the lines that name none. */
+  readonly firewall: string;
+  readonly enrichment: Enrichment | undefined;
 }
 
 /**
@@ -62,9 +73,15 @@ export async function appendSource(
     rejected: 0,
     rejections: [],
   };
+  const reading: Reading = {
+    format: source.format,
+    firewall: options.fw_instance_id,
+    // All flows of a source are held against the same lists, whatever is loaded meanwhile.
+    enrichment: intake.enrichment?.(),
+  };
   const append = source.identity === undefined ? appendLog : appendBatch;
   try {
-    await append(intake, source, options, report);
+    await append(intake, source, reading, options, report);
   } catch (error) {
     throw explain(error as Error, spool, limits);
   } finally {
@@ -77,6 +94,7 @@ export async function appendSource(
 async function appendBatch(
   intake: Intake,
   source: FlowSource,
+  reading: Reading,
   options: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
@@ -86,7 +104,7 @@ async function appendBatch(
     return;
   }
   await inTransaction(connection, async () => {
-    await appendChunks(intake, source, options, report);
+    await appendChunks(intake, source, reading, options, report);
     // What holds no flow is no log, or not one that is understood yet: it may come again.
     if (report.flows > 0) await remember(connection, source, report);
   });
@@ -134,15 +152,14 @@ function explain(error: Error, spool: string, limits: Limits): unknown {
 async function appendChunks(
   intake: Intake,
   source: FlowSource,
-  options: AppendOptions,
+  reading: Reading,
+  { signal, onProgress }: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
-  const { format } = source;
   const { content, bytesRead } = source.open();
-  const { fw_instance_id: firewall, signal, onProgress } = options;
   for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
     signal?.throwIfAborted();
-    await appendChunk(intake, chunk, format, firewall, report);
+    await appendChunk(intake, chunk, reading, report);
     onProgress?.(bytesRead());
   }
 }
@@ -151,17 +168,16 @@ async function appendChunks(
 export async function appendChunk(
   intake: Intake,
   chunk: LineChunk,
-  format: LogFormat,
-  firewall: string,
+  reading: Reading,
   report: AppendReport,
 ): Promise<void> {
   if (chunk.holdsObjects) {
-    const places = await appendLines(intake, chunk, format, firewall);
+    const places = await appendLines(intake, chunk, reading);
     report.flows += places.accepted;
     const left = linesAt(chunk, places.rejected);
-    await appendPlainly(intake, left, format, firewall, report);
+    await appendPlainly(intake, left, reading, report);
   } else {
-    await appendPlainly(intake, linesOf(chunk), format, firewall, report);
+    await appendPlainly(intake, linesOf(chunk), reading, report);
   }
 }
 
@@ -184,13 +200,12 @@ export async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<
 async function appendLines(
   intake: Intake,
   { bytes, longest }: Pick<LineChunk, 'bytes' | 'longest'>,
-  format: LogFormat,
-  firewall: string,
+  { format, firewall, enrichment }: Reading,
 ): Promise<{ accepted: number; rejected: number[] }> {
   const { connection } = intake;
   const file = chunkFile(intake);
   await writeFile(file, bytes);
-  const count = await readAndNumber(connection, (separator) =>
+  const count = await readAndNumber(connection, enrichment, (separator) =>
     readLines(format, { path: file, longest }, firewall, separator),
   );
   const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
@@ -207,11 +222,12 @@ async function appendLines(
  */
 async function readAndNumber(
   connection: DuckDBConnection,
+  enrichment: Enrichment | undefined,
   read: (separator: string) => string,
 ): Promise<number> {
   for (const separator of ['\u001f', randomUUID()]) {
     const [[count]] = (await connection.runAndReadAll(read(separator))).getRows() as [[bigint]];
-    if (await numberTexts(connection, separator)) return Number(count);
+    if (await numberTexts(connection, separator, enrichment)) return Number(count);
   }
   throw new Error('Words of the lines have a random separator in them');
 }
@@ -223,15 +239,14 @@ async function readAndNumber(
 async function appendPlainly(
   intake: Intake,
   lines: Iterable<Line>,
-  format: LogFormat,
-  firewall: string,
+  reading: Reading,
   report: AppendReport,
 ): Promise<void> {
   const flows: Buffer[] = [];
   let count = 0;
   for (const { line, text } of lines) {
     if (++count % linesAtATime === 0) await setImmediate();
-    const read = readFlow(format, text, firewall);
+    const read = readFlow(reading.format, text, reading.firewall);
     if ('flow' in read) {
       flows.push(Buffer.from(`${writeFlow(read.flow)}\n`));
       continue;
@@ -243,7 +258,7 @@ async function appendPlainly(
   }
   if (flows.length === 0) return;
   const written = { bytes: Buffer.concat(flows), longest: lengthOfLongest(flows) };
-  const { accepted } = await appendLines(intake, written, writtenFlow, firewall);
+  const { accepted } = await appendLines(intake, written, { ...reading, format: writtenFlow });
   if (accepted !== flows.length) {
     throw new Error(`DuckDB took ${accepted} of ${flows.length} flows that the plain reader read`);
   }

@@ -57,7 +57,7 @@ export function readLines(
 
 /** Adds the lines that are flows, as a batch. */
 export function insertFlows(batch: number): string {
-  const columns = flowFields.filter((field) => !isBorder(field));
+  const columns = [...flowFields.filter((field) => !isBorder(field)), ...tagged];
   return `
     INSERT INTO flows BY NAME
     SELECT ${batch} AS batch, scope, ${columns.join(', ')} FROM (${numberedLines()}) WHERE is_flow`;
@@ -70,26 +70,38 @@ export function insertFlows(batch: number): string {
 export const rejectedPlaces = `
   SELECT place FROM (${numberedLines()}) WHERE NOT is_flow ORDER BY place`;
 
+/** Columns of `flows` that are found out beside the log. */
+const tagged = ['risk_ip', 'risk_ip_region', 'risk_ip_list', 'risk_host', 'risk_host_list'];
+
 /** The lines as rows of `flows`. A flow has all that it needs, and nothing in it is wrong. */
 function numberedLines(): string {
-  const names = wordFields.filter((field) => !isBorder(field));
+  const names = wordFields
+    .filter((field) => !isBorder(field))
+    .map((field) => (isRegion(field) ? `coalesce(w.${field}, ${field}_found) AS ${field}` : field));
   const needed = ['scope', ...flowFields.filter((field) => fieldRules[field].required)]
     .filter((column) => !isBorder(column))
     .map((column) => `${column} IS NOT NULL`);
   return `
-    SELECT *, is_sound AND ${needed.join(' AND ')} AS is_flow
+    SELECT *, is_sound AND ${needed.join(' AND ')} AS is_flow,
+      CASE WHEN risk_ip IS NOT NULL AND is_inbound THEN src_region_name
+        WHEN risk_ip IS NOT NULL THEN dst_region_name END AS risk_ip_region
     FROM (
-      SELECT l.* REPLACE (h.number AS dst_host), scope, ${names.join(', ')}
+      SELECT l.* REPLACE (h.number AS dst_host), scope, ${names.join(', ')},
+        CASE WHEN h.risk IS NOT NULL THEN h.number END AS risk_host, h.risk AS risk_host_list
       FROM (
         SELECT lines.rowid - (SELECT min(rowid) FROM lines) + 1 AS place,
           lines.* REPLACE (s.number AS src_ip, d.number AS dst_ip),
           CASE WHEN is_inbound THEN d.is_private ELSE s.is_private END AS asset_is_private,
-          is_inbound AND to_c_bytes > 0 AS opens_port
+          is_inbound AND to_c_bytes > 0 AS opens_port,
+          s.region AS src_region_name_found, d.region AS dst_region_name_found,
+          CASE WHEN is_inbound THEN s.risk ELSE d.risk END AS risk_ip_list,
+          CASE WHEN risk_ip_list IS NULL THEN NULL WHEN is_inbound THEN s.number
+            ELSE d.number END AS risk_ip
         FROM lines
-        LEFT JOIN numbered_spellings s ON s.written = lines.src_ip
-        LEFT JOIN numbered_spellings d ON d.written = lines.dst_ip
+        LEFT JOIN known_spellings s ON s.written = lines.src_ip
+        LEFT JOIN known_spellings d ON d.written = lines.dst_ip
       ) l
-      LEFT JOIN numbered_hosts h ON h.name = l.dst_host
+      LEFT JOIN known_hosts h ON h.name = l.dst_host
       LEFT JOIN numbered_words w ON w.text = l.words
         AND w.asset_is_private = l.asset_is_private
         AND w.opens_port = l.opens_port
@@ -114,6 +126,10 @@ function textsOf(format: LogFormat, { path, longest }: LinesFile, firewall: stri
 function portless(field: FlowField): string {
   if (fieldRules[field].kind !== 'port') return `${field}_number`;
   return `CASE WHEN NOT regexp_matches(protocol, '^[Ii][Cc][Mm][Pp]') THEN ${field}_number END`;
+}
+
+function isRegion(field: FlowField): boolean {
+  return field === 'src_region_name' || field === 'dst_region_name';
 }
 
 function isBorder(column: string): boolean {

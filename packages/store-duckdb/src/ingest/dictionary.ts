@@ -1,6 +1,13 @@
-import { canonicalAddress, type FlowField, fieldRules, flowFields } from '@cfw-flow/store';
+import {
+  canonicalAddress,
+  type Enrichment,
+  type FlowField,
+  fieldRules,
+  flowFields,
+} from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from '../database/address-sql.ts';
+import { findOut, foundNames, joinFound, temporaryFindings } from './enrich.ts';
 import { isValid, quote } from './field-sql.ts';
 
 /*
@@ -79,7 +86,7 @@ const numberWords = `
 const numberIpv4 = `
   CREATE OR REPLACE TEMP TABLE numbered_spellings AS
   SELECT written, CASE WHEN ${isIpv4('written')} THEN ${ipv4Number('written')} END AS number,
-    ${isPrivate('written')} AS is_private
+    ${isPrivate('written')} AS is_private, written AS name
   FROM (SELECT src_ip AS written FROM lines UNION SELECT dst_ip FROM lines)
   WHERE written IS NOT NULL`;
 
@@ -90,10 +97,10 @@ const otherSpellings = 'SELECT written FROM numbered_spellings WHERE number IS N
 const numberOthers = `
   DELETE FROM numbered_spellings WHERE number IS NULL;
   INSERT INTO numbered_spellings
-  SELECT written, number, ${isPrivate('name')}
+  SELECT written, number, ${isPrivate('name')}, name
   FROM other_spellings JOIN numbered_addresses USING (name)
   UNION ALL
-  SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}
+  SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}, name
   FROM other_spellings WHERE ${isIpv4('name')}`;
 
 /** Tables that live as long as a chunk. */
@@ -106,6 +113,7 @@ const temporary = [
   'numbered_spellings',
   'other_spellings',
   'numbered_addresses',
+  ...temporaryFindings,
 ];
 
 /**
@@ -117,18 +125,22 @@ const temporary = [
 export async function numberTexts(
   connection: DuckDBConnection,
   separator: string,
+  enrichment: Enrichment | undefined,
 ): Promise<boolean> {
   await connection.run(readWords(separator));
   const unclear = await connection.runAndReadAll(unclearWords);
   if (unclear.currentRowCount > 0) return false;
-  const words = `SELECT DISTINCT unnest(words[${borderFields.length + 1}:]) AS name FROM seen_words`;
-  await connection.run(number('names', 1, `SELECT name FROM (${words}) WHERE name <> ''`));
-  await connection.run(addScopes);
-  await connection.run(numberWords);
   const hosts = 'SELECT DISTINCT dst_host FROM lines WHERE dst_host IS NOT NULL';
   await connection.run(number('hosts', 1, hosts));
   await connection.run(numberIpv4);
   await numberOtherSpellings(connection);
+  await findOut(connection, enrichment);
+  const words = `SELECT unnest(words[${borderFields.length + 1}:]) AS name FROM seen_words`;
+  const names = `SELECT DISTINCT name FROM (${words} UNION ALL ${foundNames}) WHERE name <> ''`;
+  await connection.run(number('names', 1, names));
+  await connection.run(joinFound);
+  await connection.run(addScopes);
+  await connection.run(numberWords);
   return true;
 }
 
@@ -143,7 +155,11 @@ export async function forgetNumbers(connection: DuckDBConnection): Promise<void>
  *
  * @param seen - a query for distinct texts
  */
-function number(dictionary: 'addresses' | 'hosts' | 'names', first: number, seen: string): string {
+export function number(
+  dictionary: 'addresses' | 'hosts' | 'names',
+  first: number,
+  seen: string,
+): string {
   const next = `(SELECT coalesce(max(number) + 1, ${first}) FROM ${dictionary})`;
   return `
     CREATE OR REPLACE TEMP TABLE numbered_${dictionary} AS

@@ -1,31 +1,62 @@
 import { addUp, byteSums, split } from './byte-sum-sql.ts';
 import {
   groupsTable,
+  hoursOfDay,
+  isOfRisk,
+  type KeyColumn,
   keyColumns,
   type Level,
+  type Pair,
   pairs,
   pairsTable,
-  hoursOfDay,
   spans,
+  tagColumns,
 } from './rollup.ts';
 
 /*
  * From flows to rollups. All tables of hours are filled from one table that stands between, the
- * conversations: flows that differ in nothing but their source port and time, by hour.
+ * conversations: flows that differ in nothing but their source port and time, by hour. Those that a
+ * threat list flags are few, and stand once more in a table of their own, so that the others are not
+ * told apart by columns that they have nothing in.
  */
 
 /**
  * Makes the conversations of the flows of some batches. In the order of the rollups, they make the
  * sorting of each table light.
  */
-export function gatherConversations(after: number, through: number): string {
+export function gatherConversations(after: number, through: number): string[] {
+  return gather(`batch > ${after} AND batch <= ${through}`);
+}
+
+const columns = [...keyColumns, ...tagColumns];
+
+/** Statements that make the conversations of the flows of a condition. */
+export function gather(flows: string): string[] {
+  const flagged = 'risk_ip IS NOT NULL OR risk_host IS NOT NULL';
+  return [
+    gatherInto(
+      'conversations',
+      columns.filter((column) => !isOfRisk(column)),
+      flows,
+    ),
+    gatherInto('flagged_conversations', columns, `(${flows}) AND (${flagged})`),
+  ];
+}
+
+/** Lets go of the conversations. */
+export const forgetConversations = [
+  'DROP TABLE temp.conversations',
+  'DROP TABLE temp.flagged_conversations',
+];
+
+function gatherInto(table: string, keys: readonly KeyColumn[], flows: string): string {
   return `
-    CREATE OR REPLACE TEMP TABLE conversations AS
-    SELECT end_time // ${spans.hours} AS span, scope, ${keyColumns.join(', ')},
+    CREATE OR REPLACE TEMP TABLE ${table} AS
+    SELECT end_time // ${spans.hours} AS span, scope, ${keys.join(', ')},
       count(*) AS sessions,
       ${split('request_byte', 'sum(to_s_bytes)')}, ${split('response_byte', 'sum(to_c_bytes)')},
       min(end_time) AS first_time, max(end_time) AS last_time
-    FROM flows WHERE batch > ${after} AND batch <= ${through}
+    FROM flows WHERE ${flows}
     GROUP BY ALL ORDER BY span, scope`;
 }
 
@@ -74,21 +105,44 @@ function pairSums(last: boolean): string {
   return last ? 'sum(sessions), max(last_time)' : 'sum(sessions)';
 }
 
+/** A table of the rollups that is filled from conversations: a column's groups, or a pair. */
+export type Filled = { readonly column: KeyColumn } | { readonly pair: Pair };
+
+/** All of them. */
+export const allFilled: readonly Filled[] = [
+  ...keyColumns.map((column) => ({ column })),
+  ...pairs.map((pair) => ({ pair })),
+];
+
 function rollUpConversations(level: Level, span: string, condition: string): string[] {
-  const groups = keyColumns.map(
-    (column) => `
-    INSERT INTO ${groupsTable(column, level)}
+  return allFilled.map((filled) => fill(filled, level, span, condition));
+}
+
+/** Name of a table of the rollups. */
+export function tableOf(filled: Filled, level: Level): string {
+  return 'pair' in filled ? pairsTable(filled.pair, level) : groupsTable(filled.column, level);
+}
+
+/** Statement that adds the conversations of a condition to a table. */
+export function fill(filled: Filled, level: Level, span: string, condition: string): string {
+  const table = tableOf(filled, level);
+  if ('column' in filled) {
+    const { column } = filled;
+    return `
+    INSERT INTO ${table}
     SELECT ${span} AS span, scope, ${column}, ${groupSums}
-    FROM conversations WHERE ${condition} AND ${column} IS NOT NULL
-    GROUP BY ALL ORDER BY span, scope, ${column}`,
-  );
-  const listed = pairs.map(
-    (pair) => `
-    INSERT INTO ${pairsTable(pair, level)}
-    SELECT ${span} AS span, scope, ${pair.key}, ${pair.entry}, ${pairSums(pair.last)}
-    FROM conversations
-    WHERE ${condition} AND ${pair.key} IS NOT NULL AND ${pair.entry} IS NOT NULL
-    GROUP BY ALL ORDER BY span, scope, ${pair.key}`,
-  );
-  return [...groups, ...listed];
+    FROM ${conversationsOf(column)} WHERE ${condition} AND ${column} IS NOT NULL
+    GROUP BY ALL ORDER BY span, scope, ${column}`;
+  }
+  const { key, entry, last } = filled.pair;
+  return `
+    INSERT INTO ${table}
+    SELECT ${span} AS span, scope, ${key}, ${entry}, ${pairSums(last)}
+    FROM ${conversationsOf(key)}
+    WHERE ${condition} AND ${key} IS NOT NULL AND ${entry} IS NOT NULL
+    GROUP BY ALL ORDER BY span, scope, ${key}`;
+}
+
+function conversationsOf(column: KeyColumn): string {
+  return isOfRisk(column) ? 'flagged_conversations' : 'conversations';
 }

@@ -10,7 +10,13 @@ import {
   readBacklog,
   type WaitingBatch,
 } from './backlog.ts';
-import { gatherConversations, rollUpDays, rollUpLate, rollUpHours } from './roll-up-sql.ts';
+import {
+  forgetConversations,
+  gatherConversations,
+  rollUpDays,
+  rollUpHours,
+  rollUpLate,
+} from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { hoursOfDay, spans } from './rollup.ts';
@@ -108,14 +114,14 @@ export class Roller {
 async function rollUpBatches(connection: Connection, through: number): Promise<void> {
   await inTransaction(connection, async () => {
     const { through: after, daysBefore } = await readRolled(connection);
-    await connection.run(gatherConversations(after, through));
+    await runAll(connection, gatherConversations(after, through));
     await runAll(connection, rollUpHours());
     const late = await connection.runAndReadAll(
       `SELECT 1 FROM conversations WHERE span < ${daysBefore * hoursOfDay} LIMIT 1`,
     );
     if (late.currentRowCount > 0) await runAll(connection, rollUpLate(daysBefore));
     await connection.run(`UPDATE rolled SET through = ${through}`);
-    await connection.run('DROP TABLE conversations');
+    await runAll(connection, forgetConversations);
   });
 }
 

@@ -104,6 +104,6 @@ const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 
 describe('a store that rolls up at once', () => {
   for (const { title, run } of conformance) {
-    it(title, () => run(() => openStore({}, eager)));
+    it(title, () => run((options) => openStore({ ...options }, eager)));
   }
 });

@@ -7,7 +7,7 @@ import { byteColumns } from './byte-sum-sql.ts';
  * Rows add up. One key may have several rows in one span: a flow that comes late is one more.
  */
 
-/** Columns of the flows by which answers group and list. */
+/** Columns of the flows by which answers group. */
 export const keyColumns = [
   'src_ip',
   'dst_ip',
@@ -17,10 +17,20 @@ export const keyColumns = [
   'protocol',
   'src_region_name',
   'dst_region_name',
+  'risk_ip',
+  'risk_host',
 ] as const;
 
-/** One of {@link keyColumns}. */
-export type KeyColumn = (typeof keyColumns)[number];
+/** Columns of the flows that are only said of the groups of others. */
+export const tagColumns = ['risk_ip_region', 'risk_ip_list', 'risk_host_list'] as const;
+
+/** A column by which answers group or list. */
+export type KeyColumn = (typeof keyColumns)[number] | (typeof tagColumns)[number];
+
+/** Tells whether only flows that a threat list flags have a value in a column. */
+export function isOfRisk(column: KeyColumn): boolean {
+  return column.startsWith('risk_');
+}
 
 /** What is listed of what: the entries `entry` of the groups of `key`, or the other way round. */
 export interface Pair {
@@ -32,16 +42,17 @@ export interface Pair {
 }
 
 const pair = (key: KeyColumn, entry: KeyColumn): Pair => ({ key, entry, last: false });
+const latest = (key: KeyColumn, entry: KeyColumn): Pair => ({ key, entry, last: true });
 
-/** Every pair that an answer lists. A region is told by the latest flow. */
+/** Every pair that an answer lists. A region and the lists are told by the latest flow. */
 export const pairs: readonly Pair[] = [
   pair('src_ip', 'app'),
   pair('src_ip', 'dst_port'),
   pair('src_ip', 'dst_ip'),
-  { ...pair('src_ip', 'src_region_name'), last: true },
+  latest('src_ip', 'src_region_name'),
   pair('dst_ip', 'app'),
   pair('dst_ip', 'dst_port'),
-  { ...pair('dst_ip', 'dst_region_name'), last: true },
+  latest('dst_ip', 'dst_region_name'),
   pair('dst_host', 'app'),
   pair('dst_host', 'dst_port'),
   pair('dst_host', 'src_ip'),
@@ -53,6 +64,17 @@ export const pairs: readonly Pair[] = [
   pair('src_region_name', 'dst_port'),
   pair('dst_region_name', 'app'),
   pair('dst_region_name', 'dst_port'),
+  pair('risk_ip', 'app'),
+  pair('risk_ip', 'dst_port'),
+  pair('risk_ip', 'src_ip'),
+  pair('risk_ip', 'dst_ip'),
+  latest('risk_ip', 'risk_ip_region'),
+  latest('risk_ip', 'risk_ip_list'),
+  pair('risk_host', 'app'),
+  pair('risk_host', 'dst_port'),
+  pair('risk_host', 'src_ip'),
+  pair('risk_host', 'dst_ip'),
+  latest('risk_host', 'risk_host_list'),
 ];
 
 /** Spans of time that flows are rolled up by. */
@@ -64,7 +86,7 @@ export const spans: Readonly<Record<Level, number>> = { hours: 3_600_000, days: 
 /** Hours in a day. */
 export const hoursOfDay = spans.days / spans.hours;
 
-/** Table with the sums of each group of a column. */
+/** Table with the sums of each group of a column, one of {@link keyColumns}. */
 export function groupsTable(column: KeyColumn, level: Level): string {
   return `groups_${column}_${level}`;
 }

@@ -1,5 +1,6 @@
 import { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
 import fc from 'fast-check';
+import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 import type { StatisticQuery } from '../statistic.ts';
 
@@ -56,6 +57,8 @@ const time = fc
 /** Byte counts from nothing to the greatest that a log can carry. */
 const bytes = fc.oneof(fc.constantFrom(0n, 1n, 1000n), fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }));
 
+const hosts = ['www.test.com', 'a.example', 'b.example'];
+
 const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 /** Flow records of any kind, their values few enough to form groups. */
@@ -70,7 +73,7 @@ export const flowRecords: fc.Arbitrary<FlowRecord> = fc
     dst_port: some(fc.constantFrom(0, 22, 53, 80, 443, 8080, 9, 10, 65_535)),
     protocol: fc.constantFrom('TCP', 'UDP', 'ICMP', 'ICMPV6', 'GRE'),
     app: some(fc.constantFrom('HTTP', 'HTTPS', 'DNS', 'SSH', 'PING', ...names)),
-    dst_host: some(fc.constantFrom('www.test.com', 'a.example', 'b.example', ...names)),
+    dst_host: some(fc.constantFrom(...hosts, ...names)),
     src_region_name: some(fc.constantFrom(...names)),
     dst_region_name: some(fc.constantFrom(...names)),
     vgw_id: some(fc.constantFrom(...gateways)),
@@ -106,3 +109,26 @@ export const statisticQueries: fc.Arbitrary<StatisticQuery> = fc.record(
   },
   { requiredKeys: ['fw_instance_id', 'log_type', 'item', 'window', 'size'] },
 );
+
+/** Names for some of these values. */
+function namesFor(values: readonly string[], known: readonly string[]) {
+  return fc
+    .array(some(fc.constantFrom(...known)), {
+      minLength: values.length,
+      maxLength: values.length,
+    })
+    .map((found) => new Map(values.map((value, place) => [value, found[place]])));
+}
+
+/** What may be known of the addresses and hosts of {@link flowRecords}. */
+export const enrichments: fc.Arbitrary<Enrichment> = fc
+  .record({
+    regions: namesFor(addresses, names),
+    risks: namesFor(addresses, ['drop', 'feodo', 'drop, feodo', ...names]),
+    riskHosts: namesFor([...hosts, ...names], ['urlhaus', 'drop', ...names]),
+  })
+  .map(({ regions, risks, riskHosts }) => ({
+    region: (address) => regions.get(address),
+    risk: (address) => risks.get(address),
+    riskHost: (host) => riskHosts.get(host),
+  }));

@@ -1,6 +1,8 @@
 import { strict as assert } from 'node:assert';
+import { isDeepStrictEqual } from 'node:util';
 import { Item } from '@cfw-flow/types';
 import fc from 'fast-check';
+import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
@@ -8,7 +10,8 @@ import { textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
 import type { AppendReport, FlowStore, ReadPiece } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
-import { flowRecords, statisticQueries } from './arbitraries.ts';
+import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
+import { enriched } from './enriched-flow.ts';
 import { ltsLine } from './lts-line.ts';
 import { bruteForceStatistic } from './oracle.ts';
 
@@ -19,11 +22,14 @@ export interface ConformanceCheck {
   /**
    * Sees to it.
    *
-   * @param open - opens an empty store
+   * @param open - opens an empty store that knows beside the logs what it is given
    * @throws an `AssertionError` when the store does otherwise
    */
-  run(open: () => Promise<FlowStore>): Promise<void>;
+  run(open: OpenStore): Promise<void>;
 }
+
+/** Opens an empty store. */
+export type OpenStore = (options?: { enrichment?: () => Enrichment }) => Promise<FlowStore>;
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const other = '11111111-2222-4333-8444-555555555555';
@@ -548,6 +554,99 @@ export const conformance: readonly ConformanceCheck[] = [
     },
   },
   {
+    title: 'flags and tags flows as they come in, and answers as a scan of the tagged flows would',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { minLength: 50, maxLength: 120 }),
+          fc.array(flowRecords, { maxLength: 20 }),
+          fc.array(statisticQueries, { minLength: 1, maxLength: 6 }),
+          enrichments,
+          enrichments,
+          async (early, late, queries, before, after) => {
+            let known = before;
+            await using store = disposable(await open({ enrichment: () => known }));
+            await append(store.value, 'early', early);
+            await store.value.rollUp();
+            // What is known changes for flows that come from now on.
+            known = after;
+            await append(store.value, 'late', late);
+            const flows = [...enriched(early, before), ...enriched(late, after)];
+            await checkItems(store.value, flows, queries);
+            assert.equal((await store.value.verify()).differing, 0);
+          },
+        ),
+        { ...budget, numRuns: 12 },
+      ),
+  },
+  {
+    title: 'tags all flows anew, and then answers as if it had always known what it knows now',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(flowRecords, { minLength: 20, maxLength: 80 }),
+          fc.array(flowRecords, { maxLength: 20 }),
+          fc.array(statisticQueries, { minLength: 1, maxLength: 6 }),
+          enrichments,
+          enrichments,
+          async (early, late, queries, before, after) => {
+            let known = before;
+            await using store = disposable(await open({ enrichment: () => known }));
+            await append(store.value, 'early', early);
+            await store.value.rollUp();
+            await append(store.value, 'late', late);
+            const tagged = enriched([...early, ...late], before);
+            known = after;
+            const flows = enriched(tagged, after);
+            const changed = flows.filter((one, at) => !isDeepStrictEqual(one, tagged[at])).length;
+            const report = await store.value.retag();
+            assert.deepEqual(report, { flows: flows.length, changed });
+            await checkItems(store.value, flows, queries);
+            assert.equal((await store.value.verify()).differing, 0);
+            await store.value.rollUp();
+            await checkItems(store.value, flows, queries);
+            assert.equal((await store.value.verify()).differing, 0);
+            assert.equal((await store.value.retag()).changed, 0);
+          },
+        ),
+        { ...budget, numRuns: 8 },
+      ),
+  },
+  {
+    title: 'tags days anew until nobody wants it any more, each as a whole',
+    async run(open) {
+      let known: Enrichment = { region: () => 'A', risk: () => 'a', riskHost: () => 'a' };
+      await using store = disposable(await open({ enrichment: () => known }));
+      const next = { ...flow, end_time: noon + DAY };
+      await append(store.value, 'two days', [flow, next]);
+      await store.value.rollUp();
+      known = { region: () => 'B', risk: () => 'b', riskHost: () => undefined };
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      const shares: number[] = [];
+      const retagging = store.value.retag({
+        signal: controller.signal,
+        onProgress(share) {
+          shares.push(share);
+          controller.abort(reason);
+        },
+      });
+      await assert.rejects(retagging, reason);
+      assert.deepEqual(shares, [0.5]);
+      const tags = async (item: Item, end: number) => {
+        const window = { start: end, end: end + 1 };
+        const { records } = await store.value.statistic({ ...question, item, window });
+        return records.map((record) => [record.item, record.tags, record.region]);
+      };
+      assert.deepEqual(await tags('risk_ip', noon), [['192.0.2.80', 'b', 'A']]);
+      assert.deepEqual(await tags('risk_host', noon), []);
+      assert.deepEqual(await tags('risk_ip', noon + DAY), [['192.0.2.80', 'a', 'A']]);
+      assert.deepEqual(await tags('risk_host', noon + DAY), [['www.example', 'a', undefined]]);
+      await store.value.retag();
+      assert.deepEqual(await tags('risk_ip', noon + DAY), [['192.0.2.80', 'b', 'A']]);
+    },
+  },
+  {
     title: 'tells how far the rollups are now, not when it was last asked',
     async run(open) {
       await using held = await holding(open, [flow]);
@@ -579,6 +678,20 @@ export const conformance: readonly ConformanceCheck[] = [
     },
   },
 ];
+
+/** Asks for every item over all time, and whatever else. */
+async function checkItems(
+  store: FlowStore,
+  flows: readonly FlowRecord[],
+  queries: readonly StatisticQuery[],
+): Promise<void> {
+  const window = { start: 0, end: 8_640_000_000_000_000 };
+  const asked = Object.values(Item).map((item) => ({ ...question, item, window, size: 1000 }));
+  for (const query of [...asked, ...queries]) {
+    const expected = bruteForceStatistic(flows, query);
+    assert.deepEqual(await store.statistic(query), expected, JSON.stringify(query));
+  }
+}
 
 /** Each time of the window is in one piece; what waits is beside that. */
 function checkPieces(pieces: readonly ReadPiece[], window: TimeWindow): void {
@@ -680,7 +793,7 @@ function disposable(store: FlowStore) {
   return { value: store, [Symbol.asyncDispose]: () => store.close() };
 }
 
-async function holding(open: () => Promise<FlowStore>, flows: readonly FlowRecord[]) {
+async function holding(open: OpenStore, flows: readonly FlowRecord[]) {
   const store = await open();
   const report = await append(store, 'flows', flows);
   return { store, report, [Symbol.asyncDispose]: () => store.close() };

@@ -6,5 +6,6 @@
  */
 export * from './arbitraries.ts';
 export * from './conformance.ts';
+export * from './enriched-flow.ts';
 export * from './lts-line.ts';
 export * from './oracle.ts';

@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
-import type { FlowRecord } from '../flow.ts';
+import type { EnrichedFlow } from './enriched-flow.ts';
 import type { FlowGroup, FlowStatistic, RankedKey, StatisticQuery } from '../statistic.ts';
 
 /**
@@ -7,10 +7,10 @@ import type { FlowGroup, FlowStatistic, RankedKey, StatisticQuery } from '../sta
  * with the engines that it judges.
  */
 export function bruteForceStatistic(
-  flows: readonly FlowRecord[],
+  flows: readonly EnrichedFlow[],
   query: StatisticQuery,
 ): FlowStatistic {
-  const groups = new Map<string, FlowRecord[]>();
+  const groups = new Map<string, EnrichedFlow[]>();
   for (const flow of flows) {
     if (!counts(flow, query)) continue;
     const key = groupOf(flow, query.item);
@@ -24,7 +24,7 @@ export function bruteForceStatistic(
   return { records: ranked.slice(0, query.size), total: ranked.length };
 }
 
-function counts(flow: FlowRecord, query: StatisticQuery): boolean {
+function counts(flow: EnrichedFlow, query: StatisticQuery): boolean {
   if (flow.fw_instance_id !== query.fw_instance_id) return false;
   if (flow.log_type !== query.log_type) return false;
   if (flow.end_time < query.window.start || flow.end_time >= query.window.end) return false;
@@ -42,33 +42,41 @@ function counts(flow: FlowRecord, query: StatisticQuery): boolean {
   }
 }
 
-function assetOf(flow: FlowRecord): string {
+function assetOf(flow: EnrichedFlow): string {
   return flow.direction === 'in2out' ? flow.src_ip : flow.dst_ip;
 }
 
-function opensPort(flow: FlowRecord): boolean {
+/** Whom the asset talks with. */
+function peerOf(flow: EnrichedFlow): { address: string; region: string | undefined } {
+  return flow.direction === 'in2out'
+    ? { address: flow.dst_ip, region: flow.dst_region_name }
+    : { address: flow.src_ip, region: flow.src_region_name };
+}
+
+function opensPort(flow: EnrichedFlow): boolean {
   return flow.direction === 'out2in' && flow.to_c_bytes > 0n;
 }
 
-function groupOf(flow: FlowRecord, item: StatisticQuery['item']): string | undefined {
+function groupOf(flow: EnrichedFlow, item: StatisticQuery['item']): string | undefined {
   switch (item) {
     case 'dst_port':
       return portOf(flow);
     case 'open_port':
       return opensPort(flow) ? portOf(flow) : undefined;
     case 'risk_ip':
+      return flow.ip_lists === undefined ? undefined : peerOf(flow).address;
     case 'risk_host':
-      return undefined;
+      return flow.host_lists === undefined ? undefined : flow.dst_host;
     default:
       return flow[item];
   }
 }
 
-function portOf(flow: FlowRecord): string | undefined {
+function portOf(flow: EnrichedFlow): string | undefined {
   return flow.dst_port === undefined ? undefined : String(flow.dst_port);
 }
 
-function describe(item: string, flows: FlowRecord[], kind: StatisticQuery['item']): FlowGroup {
+function describe(item: string, flows: EnrichedFlow[], kind: StatisticQuery['item']): FlowGroup {
   const group: FlowGroup = {
     item,
     sessions: flows.length,
@@ -78,24 +86,40 @@ function describe(item: string, flows: FlowRecord[], kind: StatisticQuery['item'
   };
   const apps = top(flows.map((flow) => flow.app));
   const ports = top(flows.map(portOf));
-  const sources = top(flows.map((flow) => flow.src_ip));
-  const destinations = top(flows.map((flow) => flow.dst_ip));
+  const sources = flows.map((flow) => flow.src_ip);
+  const destinations = flows.map((flow) => flow.dst_ip);
 
   if (kind !== 'app' && apps.length > 0) group.apps = apps;
   if (!['dst_port', 'open_port'].includes(kind) && ports.length > 0) group.ports = ports;
-  if (!['src_ip', 'protocol', 'dst_region_name'].includes(kind)) group.src_ip = sources;
-  if (!['dst_ip', 'protocol', 'src_region_name'].includes(kind)) group.dst_ip = destinations;
+  if (kind === 'risk_ip') {
+    const [from, to] = [sources, destinations].map((keys) => keys.filter((key) => key !== item));
+    if (from!.length > 0) group.src_ip = top(from!);
+    if (to!.length > 0) group.dst_ip = top(to!);
+  } else {
+    if (!['src_ip', 'protocol', 'dst_region_name'].includes(kind)) group.src_ip = top(sources);
+    if (!['dst_ip', 'protocol', 'src_region_name'].includes(kind)) group.dst_ip = top(destinations);
+  }
   if (['dst_port', 'open_port'].includes(kind)) {
     group.protocol = top(flows.map((flow) => flow.protocol))[0]!.key;
   }
-  const region =
-    kind === 'src_ip'
-      ? latest(flows, (flow) => flow.src_region_name)
-      : kind === 'dst_ip'
-        ? latest(flows, (flow) => flow.dst_region_name)
-        : undefined;
+  const region = regionOf(flows, kind);
   if (region !== undefined) group.region = region;
+  if (kind === 'risk_ip') group.tags = latest(flows, (flow) => flow.ip_lists)!;
+  if (kind === 'risk_host') group.tags = latest(flows, (flow) => flow.host_lists)!;
   return group;
+}
+
+function regionOf(flows: EnrichedFlow[], kind: StatisticQuery['item']): string | undefined {
+  switch (kind) {
+    case 'src_ip':
+      return latest(flows, (flow) => flow.src_region_name);
+    case 'dst_ip':
+      return latest(flows, (flow) => flow.dst_region_name);
+    case 'risk_ip':
+      return latest(flows, (flow) => peerOf(flow).region);
+    default:
+      return undefined;
+  }
 }
 
 function top(keys: readonly (string | undefined)[]): RankedKey[] {
@@ -110,12 +134,12 @@ function top(keys: readonly (string | undefined)[]): RankedKey[] {
 }
 
 function latest(
-  flows: readonly FlowRecord[],
-  region: (flow: FlowRecord) => string | undefined,
+  flows: readonly EnrichedFlow[],
+  name: (flow: EnrichedFlow) => string | undefined,
 ): string | undefined {
-  const named = flows.filter((flow) => region(flow) !== undefined);
+  const named = flows.filter((flow) => name(flow) !== undefined);
   const time = Math.max(...named.map((flow) => flow.end_time));
-  const names = named.filter((flow) => flow.end_time === time).map((flow) => region(flow)!);
+  const names = named.filter((flow) => flow.end_time === time).map((flow) => name(flow)!);
   return names.sort(byCodePoint)[0];
 }
 

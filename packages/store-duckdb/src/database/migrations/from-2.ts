@@ -25,7 +25,9 @@ const renumber = `
   SELECT old.number, new.number FROM addresses_2 old JOIN addresses new USING (name)`;
 
 const fillFlows = `
-  INSERT INTO flows
+  INSERT INTO flows (batch, scope, src_ip, src_port, dst_ip, dst_port, protocol, app, dst_host,
+    src_region_name, dst_region_name, action, vsys, to_s_bytes, to_c_bytes, to_s_pkts, to_c_pkts,
+    start_time, end_time)
   SELECT 1 + f.rowid // ${batchSize}, scope, s.number, src_port, d.number, dst_port, protocol, app,
     dst_host, src_region_name, dst_region_name, action, vsys, to_s_bytes, to_c_bytes, to_s_pkts,
     to_c_pkts, start_time, end_time
@@ -44,7 +46,7 @@ function namesOf(columns: readonly string[]): string {
 /**
  * Brings the tables of version 2 to version 3, within the transaction of the caller.
  *
- * @param tables - creates the tables of version 3 that hold flows
+ * @param tables - creates the tables that hold flows, of version 3 or a later one
  */
 export async function migrateFrom2(connection: DuckDBConnection, tables: string): Promise<void> {
   for (const table of ['addresses', 'names', 'scopes', 'flows']) {

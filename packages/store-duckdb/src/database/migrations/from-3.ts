@@ -1,29 +1,59 @@
-import type { Connection } from '../connection.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 /*
- * From version 3, where a file was a batch like any other, known by the SHA-256 of all of it, to
- * version 4, where logs have tables of their own. What was known stays in `sources`.
+ * From version 3, which knew of no threat lists, to version 4, where a flow has what they flag, and
+ * rollups of that. Flows that were taken in before are flagged by nothing until they are tagged anew.
  */
 
-/**
- * Logs, and how far each was taken in: its first `bytes`, whose SHA-256 is `digest`. The marks have
- * the first 64 bits of the SHA-256 of the content before a place, as `mark` has of all.
- */
-const logTables = `
-  CREATE TABLE logs (
-    log INTEGER NOT NULL,
-    name VARCHAR NOT NULL,
-    bytes BIGINT NOT NULL,
-    lines BIGINT NOT NULL,
-    digest VARCHAR NOT NULL,
-    mark UBIGINT NOT NULL,
-    flows BIGINT NOT NULL,
-    rejected BIGINT NOT NULL,
-    taken_in TIMESTAMPTZ NOT NULL
-  );
-  CREATE TABLE log_marks (log INTEGER NOT NULL, place BIGINT NOT NULL, digest UBIGINT NOT NULL);`;
+const columns = [
+  'risk_ip BIGINT',
+  'risk_ip_region INTEGER',
+  'risk_ip_list INTEGER',
+  'risk_host INTEGER',
+  'risk_host_list INTEGER',
+];
+
+const groups = ['risk_ip', 'risk_host'];
+
+const pairs = {
+  risk_ip: ['app', 'dst_port', 'src_ip', 'dst_ip'],
+  risk_host: ['app', 'dst_port', 'src_ip', 'dst_ip'],
+};
+
+/** Pairs whose last time is kept, too. */
+const latest = { risk_ip: ['risk_ip_region', 'risk_ip_list'], risk_host: ['risk_host_list'] };
 
 /** Brings the tables of version 3 to version 4, within the transaction of the caller. */
-export async function addLogTables(connection: Connection): Promise<void> {
-  await connection.run(logTables);
+export async function migrateFrom3(connection: DuckDBConnection): Promise<void> {
+  for (const column of columns) await connection.run(`ALTER TABLE flows ADD COLUMN ${column}`);
+  for (const level of ['hours', 'days']) {
+    for (const group of groups) {
+      await connection.run(`
+        CREATE TABLE groups_${group}_${level} (
+          span INTEGER NOT NULL, scope INTEGER NOT NULL, key BIGINT NOT NULL,
+          sessions BIGINT NOT NULL, request_byte BIGINT NOT NULL,
+          request_byte_carry BIGINT NOT NULL, response_byte BIGINT NOT NULL,
+          response_byte_carry BIGINT NOT NULL, last_time BIGINT NOT NULL
+        )`);
+    }
+    await createPairs(connection, level, pairs, '');
+    await createPairs(connection, level, latest, ', last_time BIGINT NOT NULL');
+  }
+}
+
+async function createPairs(
+  connection: DuckDBConnection,
+  level: string,
+  entriesOf: Readonly<Record<string, readonly string[]>>,
+  more: string,
+): Promise<void> {
+  for (const [key, entries] of Object.entries(entriesOf)) {
+    for (const entry of entries) {
+      await connection.run(`
+        CREATE TABLE pairs_${key}_${entry}_${level} (
+          span INTEGER NOT NULL, scope INTEGER NOT NULL, key BIGINT NOT NULL,
+          entry BIGINT NOT NULL, sessions BIGINT NOT NULL${more}
+        )`);
+    }
+  }
 }

@@ -1,0 +1,28 @@
+import type { Enrichment } from '../enrichment/enrichment.ts';
+import type { FlowRecord } from '../flow.ts';
+
+/** A flow with what a store finds out about it when it takes it in. */
+export interface EnrichedFlow extends FlowRecord {
+  /** Threat lists that the peer is on: the destination with `in2out`, the source with `out2in`. */
+  ip_lists?: string;
+  /** Threat lists that the host is on. */
+  host_lists?: string;
+}
+
+/**
+ * What a store has to make of flows, in the plainest way there is. The region that the log names
+ * wins. Of flows that were enriched before, it is what `retag` has to make.
+ */
+export function enriched(flows: readonly EnrichedFlow[], enrichment: Enrichment): EnrichedFlow[] {
+  return flows.map(({ ip_lists: _, host_lists: __, ...flow }) => {
+    const peer = flow.direction === 'in2out' ? flow.dst_ip : flow.src_ip;
+    const found = {
+      src_region_name: flow.src_region_name ?? enrichment.region(flow.src_ip),
+      dst_region_name: flow.dst_region_name ?? enrichment.region(flow.dst_ip),
+      ip_lists: enrichment.risk(peer),
+      host_lists: flow.dst_host === undefined ? undefined : enrichment.riskHost(flow.dst_host),
+    };
+    const told = Object.entries(found).filter(([, name]) => name !== undefined);
+    return { ...flow, ...(Object.fromEntries(told) as Partial<EnrichedFlow>) };
+  });
+}
