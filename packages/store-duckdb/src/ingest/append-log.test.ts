@@ -282,6 +282,13 @@ it('a data directory of schema version 3 knows the files that it took in', async
     INSERT INTO sources (identity, name, flows, rejected)
     SELECT 'sha256:' || sha256(content), filename, 2000, 0 FROM read_text('${log}');
     DROP TABLE logs; DROP TABLE log_marks; UPDATE schema_version SET version = 3`);
+  // Version 3 had nothing about threats either.
+  const later = await connection.runAndReadAll(`
+    SELECT 'DROP TABLE ' || table_name FROM duckdb_tables() WHERE table_name LIKE '%risk%'
+    UNION ALL
+    SELECT 'ALTER TABLE flows DROP COLUMN ' || column_name FROM duckdb_columns()
+    WHERE table_name = 'flows' AND column_name LIKE '%risk%'`);
+  for (const [statement] of later.getRows()) await connection.run(String(statement));
   connection.closeSync();
   database.closeSync();
   store = await openDuckdbStore({ directory: join(folder, 'data') });
