@@ -1,36 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import {
   type AppendOptions,
   type AppendReport,
-  type FlowRecord,
   type FlowSource,
-  flowFields,
-  type Line,
-  type LineChunk,
+  homeNetworks,
   lineChunks,
-  linesAt,
-  linesOf,
-  type LogFormat,
-  readFlow,
   StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { explainShortage, type Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
-import { forgetNumbers, numberTexts } from './dictionary.ts';
+import { forgetNumbers } from './dictionary.ts';
+import { SourceReader } from './source-reader.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;
-
-/** Lines read plainly before others get their turn: some milliseconds. */
-const linesAtATime = 1000;
-
-/** Rejected lines that a report tells in full. */
-const mostRejections = 100;
 
 /** Where a store takes sources in, one after the other. */
 export interface Intake {
@@ -49,7 +34,14 @@ export async function appendSource(
   options: AppendOptions,
 ): Promise<AppendReport> {
   const { connection, spool, limits } = intake;
-  const report = { source: source.name, repeated: false, flows: 0, rejected: 0, rejections: [] };
+  const report: AppendReport = {
+    source: source.name,
+    repeated: false,
+    flows: 0,
+    rejected: 0,
+    skipped: 0,
+    rejections: [],
+  };
   if (await isHeld(connection, source)) return { ...report, repeated: true };
   try {
     await inTransaction(connection, async () => {
@@ -60,14 +52,10 @@ export async function appendSource(
   } catch (error) {
     throw explain(error as Error, spool, limits);
   } finally {
-    await rm(chunkFile(intake), { force: true });
+    await rm(join(spool, 'chunk.ndjson'), { force: true });
     await forgetNumbers(connection);
   }
   return report;
-}
-
-function chunkFile({ spool }: Intake): string {
-  return join(spool, 'chunk.ndjson');
 }
 
 async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise<boolean> {
@@ -106,21 +94,31 @@ async function appendChunks(
   options: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
-  const { format } = source;
-  const { content, bytesRead } = source.open();
-  const { fw_instance_id: firewall, signal, onProgress } = options;
-  for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
-    signal?.throwIfAborted();
-    if (chunk.holdsObjects) {
-      const places = await appendLines(intake, chunk, format, firewall);
-      report.flows += places.accepted;
-      const left = linesAt(chunk, places.rejected);
-      await appendPlainly(intake, left, format, firewall, report);
-    } else {
-      await appendPlainly(intake, linesOf(chunk), format, firewall, report);
+  const { fw_instance_id: firewall, home, signal, onProgress } = options;
+  const { connection, spool } = intake;
+  const reader = new SourceReader(source, report, {
+    connection,
+    file: join(spool, 'chunk.ndjson'),
+    nextBatch: () => ++intake.lastBatch,
+    firewall,
+    home: homeNetworks(home),
+  });
+  await reader.begin();
+  const size = chunkSize(intake.limits);
+  for (const log of source.hosts ?? []) {
+    const hosts = reader.hostsFrom(log);
+    for await (const chunk of ahead(lineChunks(log.name, log.open().content, size))) {
+      signal?.throwIfAborted();
+      await hosts(chunk);
     }
+  }
+  const { content, bytesRead } = source.open();
+  for await (const chunk of ahead(lineChunks(source.name, content, size))) {
+    signal?.throwIfAborted();
+    await reader.add(chunk);
     onProgress?.(bytesRead());
   }
+  await reader.end();
 }
 
 /** Gets each item while the one before is still worked on. */
@@ -136,91 +134,4 @@ async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   } finally {
     await items.return(undefined);
   }
-}
-
-/** Takes lines in by DuckDB's reader, and tells the places of those that it did not take for flows. */
-async function appendLines(
-  intake: Intake,
-  { bytes, longest }: Pick<LineChunk, 'bytes' | 'longest'>,
-  format: LogFormat,
-  firewall: string,
-): Promise<{ accepted: number; rejected: number[] }> {
-  const { connection } = intake;
-  const file = chunkFile(intake);
-  await writeFile(file, bytes);
-  const count = await readAndNumber(connection, (separator) =>
-    readLines(format, { path: file, longest }, firewall, separator),
-  );
-  const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
-  if (accepted === count) return { accepted, rejected: [] };
-  const rejected = await connection.runAndReadAll(rejectedPlaces);
-  return { accepted, rejected: rejected.getRows().map(([place]) => Number(place)) };
-}
-
-/**
- * Reads lines and numbers what they say. The separator is a control character, and if that is in a
- * word, something that nobody writes.
- *
- * @returns how many lines there are
- */
-async function readAndNumber(
-  connection: DuckDBConnection,
-  read: (separator: string) => string,
-): Promise<number> {
-  for (const separator of ['\u001f', randomUUID()]) {
-    const [[count]] = (await connection.runAndReadAll(read(separator))).getRows() as [[bigint]];
-    if (await numberTexts(connection, separator)) return Number(count);
-  }
-  throw new Error('Words of the lines have a random separator in them');
-}
-
-/**
- * Takes lines in by the plain reader, which is slower but takes all that is JSON, and knows what is
- * wrong with a line. Its flows are written anew for DuckDB.
- */
-async function appendPlainly(
-  intake: Intake,
-  lines: Iterable<Line>,
-  format: LogFormat,
-  firewall: string,
-  report: AppendReport,
-): Promise<void> {
-  const flows: Buffer[] = [];
-  let count = 0;
-  for (const { line, text } of lines) {
-    if (++count % linesAtATime === 0) await setImmediate();
-    const read = readFlow(format, text, firewall);
-    if ('flow' in read) {
-      flows.push(Buffer.from(`${writeFlow(read.flow)}\n`));
-      continue;
-    }
-    report.rejected++;
-    if (report.rejections.length < mostRejections) {
-      report.rejections.push({ line, reason: read.reason });
-    }
-  }
-  if (flows.length === 0) return;
-  const written = { bytes: Buffer.concat(flows), longest: lengthOfLongest(flows) };
-  const { accepted } = await appendLines(intake, written, writtenFlow, firewall);
-  if (accepted !== flows.length) {
-    throw new Error(`DuckDB took ${accepted} of ${flows.length} flows that the plain reader read`);
-  }
-  report.flows += accepted;
-}
-
-function lengthOfLongest(lines: readonly Buffer[]): number {
-  return lines.reduce((longest, { byteLength }) => Math.max(longest, byteLength), 0);
-}
-
-/** How {@link writeFlow} writes a flow. */
-const writtenFlow: LogFormat = {
-  name: 'flow',
-  title: 'Flow record',
-  fields: Object.fromEntries(flowFields.map((field) => [field, field])) as LogFormat['fields'],
-};
-
-/** A half of a surrogate pair can't be written as UTF-8 and becomes U+FFFD. */
-function writeFlow(flow: FlowRecord): string {
-  const texts = Object.entries(flow).map(([field, value]) => [field, String(value).toWellFormed()]);
-  return JSON.stringify(Object.fromEntries(texts));
 }

@@ -96,7 +96,7 @@ const numberOthers = `
   SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}
   FROM other_spellings WHERE ${isIpv4('name')}`;
 
-/** Tables that live as long as a chunk. */
+/** Tables that live no longer than a source. */
 const temporary = [
   'lines',
   'seen_words',
@@ -106,6 +106,11 @@ const temporary = [
   'numbered_spellings',
   'other_spellings',
   'numbered_addresses',
+  'raw_rows',
+  'homes',
+  'line_hosts',
+  'halves',
+  'sessions',
 ];
 
 /**
@@ -132,7 +137,7 @@ export async function numberTexts(
   return true;
 }
 
-/** Lets go of the numbers of a chunk. */
+/** Lets go of the numbers, and of all else that belongs to a source. */
 export async function forgetNumbers(connection: DuckDBConnection): Promise<void> {
   await connection.run(temporary.map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'));
 }
