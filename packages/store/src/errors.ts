@@ -4,6 +4,10 @@ export type StoreErrorCode =
   | 'SOURCE_UNREADABLE'
   /** The log file is cut off, damaged, or changed while it was read. */
   | 'SOURCE_DAMAGED'
+  /** The log file is of no format that is understood, or its columns change on the way. */
+  | 'SOURCE_FORMAT'
+  /** A home network is none. */
+  | 'HOME_NETWORK'
   /** Another process has the data directory open. */
   | 'DATA_IN_USE'
   /** The data directory can't be created or written. */

@@ -7,7 +7,7 @@ import type { FlowField } from './format.ts';
  * - `address`: an IPv4 or IPv6 address
  * - `port`: 0 to 65535
  * - `count`: 0 to 2^63 − 1
- * - `time`: milliseconds since 1970 UTC, up to the end of the year 9999
+ * - `time`: milliseconds since 1970 UTC, from 1973 up to the end of the year 9999
  * - `uuid`: a UUID in lower case with hyphens
  * - `text`: anything
  * - a list: one of these words
@@ -57,6 +57,9 @@ export const flowFields = Object.keys(fieldRules) as FlowField[];
 
 /** Greatest `count`: 2^63 − 1. */
 export const greatestCount = 2n ** 63n - 1n;
+
+/** Least `time`, in March 1973: what is below it are seconds. */
+export const leastTime = 100_000_000_000;
 
 /** Greatest `time`, the last millisecond of the year 9999: microseconds are beyond it. */
 export const greatestTime = Date.UTC(10_000, 0) - 1;

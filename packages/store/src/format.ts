@@ -1,3 +1,4 @@
+import type { Conversion } from './conversion.ts';
 import type { FlowRecord } from './flow.ts';
 
 /** A field of the flow record. */
@@ -5,13 +6,148 @@ export type FlowField = keyof FlowRecord;
 
 /**
  * How the lines of a log become flow records: a declaration, which each engine turns into its
- * own bulk reader and {@link readFlow} follows line by line.
+ * own bulk reader and {@link LineReader} follows line by line.
  */
 export interface LogFormat {
   /** Short name, such as `lts`. */
   readonly name: string;
   /** What people call it. */
   readonly title: string;
-  /** For each field of the flow record, the key of the JSON object that carries it. */
-  readonly fields: Readonly<Record<FlowField, string>>;
+  /** How a line is written. */
+  readonly layout: Layout;
+  /** How its lines are told from those of other formats. */
+  readonly mark: FormatMark;
+  /** For each field of the flow record that the log has, where it comes from. */
+  readonly fields: Readonly<Partial<Record<FlowField, FieldSource>>>;
+  /** Which lines are flows, when not all are. The others are skipped, not rejected. */
+  readonly only?: Choice;
+  /** Where hosts come from when the line of a flow doesn't have them. */
+  readonly hosts?: HostSource;
+  /**
+   * Each line has one way of a conversation: those of one conversation become one flow. See
+   * {@link OneWay}.
+   */
+  readonly oneWay?: OneWay;
+}
+
+/** How a line is written. */
+export type Layout =
+  /** A JSON object. A key that lies in an object is written `object/key`. */
+  | { readonly kind: 'json' }
+  /** Values in columns. A line that has another number of values is rejected. */
+  | {
+      readonly kind: 'columns';
+      /** Between two values. */
+      readonly separator: string;
+      /** What stands where there is no value. */
+      readonly unset: readonly string[];
+      /** Words of the line that names the columns. */
+      readonly header: readonly string[];
+      /** Whether the first of these words is none of the columns. */
+      readonly headerIsLabelled?: boolean;
+      /** Columns of a log without such a line. */
+      readonly columns?: readonly string[];
+      /** What other lines begin with that are skipped. */
+      readonly comment?: string;
+    }
+  /** `key=value` or `key="value"`, with spaces between. Of a key given twice the first counts. */
+  | { readonly kind: 'pairs' };
+
+/** What tells a line of a format. */
+export interface FormatMark {
+  /** What it is, for people who had something else: such as `JSON with "event_type" and "flow_id"`. */
+  readonly says: string;
+  /** Keys that a line has. Of a log with a header, the columns. */
+  readonly has?: readonly string[];
+  /** Keys that it lacks. */
+  readonly lacks?: readonly string[];
+  /** What the line itself matches. */
+  readonly matches?: RegExp;
+}
+
+/** Lines whose key has one of these values. */
+export interface Choice {
+  /** The key. */
+  readonly key: string;
+  /** The values. */
+  readonly is: readonly string[];
+  /** Whether a line without the key counts, too. */
+  readonly orAbsent?: boolean;
+}
+
+/** Where the value of a field comes from: a key, whose text is taken as it is, or more than that. */
+export type FieldSource = string | ReadField | { readonly constant: string };
+
+/** A field that is read from a line. */
+export interface ReadField {
+  /** The key, or several, of which the first with a value counts. */
+  readonly key: string | readonly string[];
+  /** What is done to its text. */
+  readonly as?: Conversion;
+  /** Key of a length of time in seconds that is added; nothing is added when it has no value. */
+  readonly plus?: string;
+  /** Words that have other names here. A word that becomes an empty text is as good as absent. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** Text for a line without a value. */
+  readonly default?: string;
+}
+
+/**
+ * Lines that name the host of a flow, which another line tells. A flow takes the first name under
+ * its key, of those that come before it; the logs beside come before everything.
+ */
+export interface HostSource {
+  /** Key that a flow and the line with its host have in common. */
+  readonly key: string;
+  /** Keys of the host, of which the first with a value counts. */
+  readonly names: readonly string[];
+  /**
+   * Names of the logs that have these lines: what stands for `conn` in the name of the file beside
+   * it. Without them the lines are in the same log.
+   */
+  readonly beside?: readonly string[];
+}
+
+/**
+ * Lines that have one way of a conversation. All lines of a source with the same two ends, protocol,
+ * times, action and key are one flow, and their bytes and packets its sums. The end with the greater
+ * port is the client, since clients take theirs from above; of equal ports, or none, the end in a
+ * home network is, and else the smaller text. Of a line that was refused the sender is the client:
+ * nothing was answered.
+ */
+export interface OneWay {
+  /** Keys that lines of one conversation have in common, such as the interface. */
+  readonly keys: readonly string[];
+  /** Value of `action`, as a flow has it, of a line that was refused. */
+  readonly refused: string;
+}
+
+/** The keys of a format, each once. */
+export function keysOf(format: LogFormat): string[] {
+  const { fields, only, hosts, oneWay } = format;
+  const ofFields = Object.values(fields).flatMap((source) => {
+    if (typeof source === 'string') return [source];
+    if ('constant' in source) return [];
+    return [...keysOfField(source), ...(source.plus === undefined ? [] : [source.plus])];
+  });
+  const others = [
+    ...(only ? [only.key] : []),
+    ...(hosts ? [hosts.key, ...(hosts.beside ? [] : hosts.names)] : []),
+    ...(oneWay?.keys ?? []),
+  ];
+  return [...new Set([...ofFields, ...others])];
+}
+
+/** The keys that a field is read from. */
+export function keysOfField({ key }: ReadField): readonly string[] {
+  return typeof key === 'string' ? [key] : key;
+}
+
+/** The source of a field in full; nothing when the format lacks the field. */
+export function fieldSource(
+  { fields }: LogFormat,
+  field: FlowField,
+): ReadField | { constant: string } | undefined {
+  const source = fields[field];
+  return typeof source === 'string' ? { key: source } : source;
 }

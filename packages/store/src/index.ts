@@ -5,6 +5,8 @@
  * @module main
  */
 export * from './address.ts';
+export * from './conversion.ts';
+export * from './detect-format.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
 export * from './enrichment/enrichment.ts';
@@ -15,9 +17,18 @@ export * from './field.ts';
 export * from './fingerprint.ts';
 export * from './flow.ts';
 export * from './format.ts';
+export * from './formats/cfw-rows.ts';
+export * from './formats/eve.ts';
+export * from './formats/index.ts';
 export * from './formats/lts.ts';
+export * from './formats/vpc.ts';
+export * from './formats/zeek.ts';
+export * from './home.ts';
 export * from './item.ts';
+export * from './layout.ts';
 export * from './line-chunks.ts';
+export * from './line-reader.ts';
+export * from './protocol-names.ts';
 export * from './read-flow.ts';
 export * from './rejection.ts';
 export * from './source.ts';

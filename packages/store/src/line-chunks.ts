@@ -126,6 +126,8 @@ class Pending {
 export interface Line {
   /** Its number in the source, from 1. */
   line: number;
+  /** Its place among the lines of its chunk that aren't blank, from 1. */
+  place: number;
   /** The line without its line feed; bytes that are not UTF-8 are replaced by U+FFFD. */
   text: string;
 }
@@ -133,8 +135,9 @@ export interface Line {
 /** The lines of a chunk that aren't blank. */
 export function* linesOf(chunk: LineChunk): Generator<Line> {
   let line = chunk.firstLine;
+  let place = 0;
   for (const bytes of byteLines(chunk)) {
-    if (!isBlank(bytes)) yield { line, text: bytes.toString('utf8') };
+    if (!isBlank(bytes)) yield { line, place: ++place, text: bytes.toString('utf8') };
     line++;
   }
 }
@@ -150,7 +153,9 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
   let line = chunk.firstLine;
   let place = 0;
   for (const bytes of byteLines(chunk)) {
-    if (!isBlank(bytes) && wanted.delete(++place)) yield { line, text: bytes.toString('utf8') };
+    if (!isBlank(bytes) && wanted.delete(++place)) {
+      yield { line, place, text: bytes.toString('utf8') };
+    }
     if (wanted.size === 0) return;
     line++;
   }

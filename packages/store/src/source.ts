@@ -1,10 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { detectFormat } from './detect-format.ts';
 import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
+import { decompressZstd } from './zstd.ts';
 
 /**
  * Flow logs to take in, once: a batch, which has an identity, or a log, which has none and is known by
@@ -26,31 +29,86 @@ export interface FlowSource {
    * @param from - bytes of the content to leave out, 0 when left out; a batch is always whole
    */
   open(from?: number): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
+  /** Logs that name the hosts of its flows, in the order in which they count. */
+  readonly hosts?: readonly HostLog[];
+}
+
+/** A log that names hosts, such as Zeek's log of TLS beside that of connections. */
+export type HostLog = Pick<FlowSource, 'name' | 'open'>;
+
+/** How a log file is read. */
+export interface FileSourceOptions {
+  /** How its lines are to be read; told by its first lines when left out. */
+  format?: LogFormat | undefined;
 }
 
 /**
- * A log file, plain or gzip (told by its first bytes, not by its name). It is known by the lines in
- * it, compressed or not, whatever its name, and may grow.
+ * A log file, plain, gzip or zstd (told by its first bytes, not by its name). It is known by the lines
+ * in it, compressed or not, whatever its name, and may grow.
  *
  * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is no regular
- *   one; to read it later throws `SOURCE_DAMAGED` when its gzip data is cut off or damaged
+ *   one, `SOURCE_FORMAT` when its lines are of no format that is understood, `SOURCE_DAMAGED` when its
+ *   compressed data is cut off or damaged, here or when it is read later
  */
-export async function fileSource(path: string): Promise<FlowSource> {
-  const { size, gzip } = await examine(path);
+export async function fileSource(
+  path: string,
+  { format }: FileSourceOptions = {},
+): Promise<FlowSource> {
+  const { size, compression } = await examine(path);
+  const known = format ?? (await formatOf(path, openFile(path, compression).content));
+  const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
   return {
     name: path,
-    format: ltsTrafficLog,
+    format: known,
     size,
-    open: (from = 0) => (gzip ? openGzip(path, from) : openPlain(path, from)),
+    open: (from) => openFile(path, compression, from),
+    ...(hosts.length > 0 && { hosts }),
   };
 }
 
+/** Bytes that are looked at to find the format of a log. */
+const lookedAt = 1 << 20;
+
+async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promise<LogFormat> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of content) {
+    pieces.push(piece);
+    length += piece.byteLength;
+    if (length >= lookedAt) break;
+  }
+  const text = Buffer.concat(pieces).subarray(0, lookedAt).toString('utf8');
+  // There is nothing to be read in any way.
+  if (text.trim() === '') return ltsTrafficLog;
+  return detectFormat(path, text.split('\n', 1000));
+}
+
+/** The logs that lie beside one of connections: `ssl.log.gz` beside `conn.log.gz`. */
+async function logsBeside(path: string, names: readonly string[]): Promise<HostLog[]> {
+  const rest = /^conn([^a-z].*)$/i.exec(basename(path))?.[1];
+  if (rest === undefined) return [];
+  const found: HostLog[] = [];
+  for (const name of names) {
+    const beside = join(dirname(path), `${name}${rest}`);
+    const isThere = await stat(beside).then((entry) => entry.isFile(), () => false);
+    if (!isThere) continue;
+    const { compression } = await examine(beside);
+    found.push({ name: beside, open: () => openFile(beside, compression) });
+  }
+  return found;
+}
+
 /** Lines made by a program rather than read from a file. */
-export function textSource(name: string, identity: string, lines: Iterable<string>): FlowSource {
+export function textSource(
+  name: string,
+  identity: string,
+  lines: Iterable<string>,
+  format: LogFormat = ltsTrafficLog,
+): FlowSource {
   return {
     name,
     identity,
-    format: ltsTrafficLog,
+    format,
     size: 0,
     open: () => ({ content: encode(lines), bytesRead: () => 0 }),
   };
@@ -69,7 +127,9 @@ async function* encode(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
   if (batch.length > 0) yield Buffer.from(`${batch.join('\n')}\n`);
 }
 
-async function examine(path: string): Promise<{ size: number; gzip: boolean }> {
+type Compression = 'none' | 'gzip' | 'zstd';
+
+async function examine(path: string): Promise<{ size: number; compression: Compression }> {
   try {
     const found = await stat(path);
     if (!found.isFile()) {
@@ -78,9 +138,9 @@ async function examine(path: string): Promise<{ size: number; gzip: boolean }> {
     }
     const file = await open(path);
     try {
-      const magic = Buffer.alloc(2);
-      await file.read(magic, 0, 2, 0);
-      return { size: found.size, gzip: magic[0] === 0x1f && magic[1] === 0x8b };
+      const magic = Buffer.alloc(4);
+      await file.read(magic, 0, 4, 0);
+      return { size: found.size, compression: compressionOf(magic) };
     } finally {
       await file.close();
     }
@@ -89,14 +149,17 @@ async function examine(path: string): Promise<{ size: number; gzip: boolean }> {
   }
 }
 
-function openPlain(path: string, from: number) {
-  const file = createReadStream(path, { highWaterMark: 1 << 20, start: from });
-  return { content: readAll(path, file, false), bytesRead: () => from + file.bytesRead };
+function compressionOf(magic: Buffer): Compression {
+  if (magic[0] === 0x1f && magic[1] === 0x8b) return 'gzip';
+  return magic.readUInt32LE() === 0xfd2fb528 ? 'zstd' : 'none';
 }
 
-function openGzip(path: string, from: number) {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
-  return { content: after(from, readAll(path, file, true)), bytesRead: () => file.bytesRead };
+/** @param from - bytes of the content to leave out */
+function openFile(path: string, compression: Compression, from = 0) {
+  const start = compression === 'none' ? from : 0;
+  const file = createReadStream(path, { highWaterMark: 1 << 20, start });
+  const content = readAll(path, file, compression);
+  return { content: after(from - start, content), bytesRead: () => start + file.bytesRead };
 }
 
 async function* after(
@@ -110,19 +173,40 @@ async function* after(
   }
 }
 
-async function* readAll(path: string, file: Readable, gzip: boolean): AsyncGenerator<Uint8Array> {
+async function* readAll(
+  path: string,
+  file: Readable,
+  compression: Compression,
+): AsyncGenerator<Uint8Array> {
   try {
-    // Iterating tells of a failure; the callback only says that nobody else has to hear of it.
-    yield* gzip ? pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {}) : file;
+    yield* decompressed(file, compression);
   } catch (error) {
-    throw unreadable(path, error);
+    throw unreadable(path, error, compression);
+  } finally {
+    file.destroy();
   }
 }
 
-function unreadable(path: string, error: unknown): StoreError {
+function decompressed(file: Readable, compression: Compression): AsyncIterable<Uint8Array> {
+  switch (compression) {
+    case 'none':
+      return file;
+    case 'gzip':
+      // Iterating tells of a failure; the callback only says that nobody else has to hear of it.
+      return pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {});
+    case 'zstd':
+      return decompressZstd(file);
+  }
+}
+
+function unreadable(
+  path: string,
+  error: unknown,
+  compression: Compression = 'none',
+): StoreError {
   if (error instanceof StoreError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
+  switch (code?.startsWith('ZSTD_error_') ? 'Z_DATA_ERROR' : code) {
     case 'ENOENT':
       return new StoreError('SOURCE_UNREADABLE', `There is no file ${path}. Check the path.`, {
         cause: error,
@@ -137,13 +221,13 @@ function unreadable(path: string, error: unknown): StoreError {
     case 'Z_BUF_ERROR':
       return new StoreError(
         'SOURCE_DAMAGED',
-        `${path} is a gzip file that ends too early. It is cut off, or still being written: copy it again, whole. What was taken in of it is not taken in twice.`,
+        `${path} is a ${compression} file that ends too early. It is cut off, or still being written: copy it again, whole. What was taken in of it is not taken in twice.`,
         { cause: error },
       );
     case 'Z_DATA_ERROR':
       return new StoreError(
         'SOURCE_DAMAGED',
-        `${path} is a damaged gzip file (${message}): copy it again. What was taken in of it is not taken in twice.`,
+        `${path} is a damaged ${compression} file (${message}): copy it again. What was taken in of it is not taken in twice.`,
         { cause: error },
       );
     default:

@@ -7,6 +7,11 @@ import type { FlowStatistic, StatisticQuery } from './statistic.ts';
 export interface AppendOptions {
   /** Firewall of the flows that don't name theirs, a UUID. */
   fw_instance_id: string;
+  /**
+   * Home networks in CIDR notation, the private ones when left out: they tell the direction of flows
+   * from logs that don't.
+   */
+  home?: readonly string[];
   /** Called after each chunk with the bytes of the source read so far, before decompression. */
   onProgress?: (bytesRead: number) => void;
   /** Stops between chunks: of a log, what was taken in so far stays; of a batch, nothing. */
@@ -47,6 +52,8 @@ export interface AppendReport {
   flows: number;
   /** Lines that are not flows. */
   rejected: number;
+  /** Lines that are none by their format: events of other kinds, comments, records without data. */
+  skipped: number;
   /** The first of the rejected lines, at most 100, each with its reason. */
   rejections: Rejection[];
   /** Of a log: how far it is taken in now. Missing when it is the beginning of a log that was held. */

@@ -6,15 +6,16 @@ import {
   type FlowSource,
   type LineChunk,
   lineChunks,
+  type LineReader,
   type Mark,
-  readFlow,
   type Rejection,
   survey,
 } from '@cfw-flow/store';
 import { inTransaction } from '../database/transaction.ts';
-import { ahead, appendChunk, chunkSize, type Intake, type Reading } from './append.ts';
+import { ahead, chunkSize, type Intake } from './append.ts';
 import { changed, findLog, rememberLog } from './held-logs.ts';
 import { Place, tailAfter } from './log-place.ts';
+import { type SourceReader, textsIn } from './source-reader.ts';
 
 /** Bytes that are hashed before others get their turn: a few milliseconds. */
 const hashedAtATime = 4 * 1024 * 1024;
@@ -32,13 +33,20 @@ interface Part {
   unfinished: Rejection | undefined;
 }
 
+/** Bytes before a place in which lines are looked for that name hosts of the flows after it. */
+const lookedBack = 8 * 1024 * 1024;
+
+/** Bytes in which the lines that name the columns are, at the beginning of a log. */
+const headSize = 64 * 1024;
+
 /**
  * Takes in what is new of a log: each chunk in a transaction, together with how far the log is then.
+ * Where lines of one conversation have to come together, all is one transaction.
  */
 export async function appendLog(
   intake: Intake,
   source: FlowSource,
-  reading: Reading,
+  reader: SourceReader,
   options: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
@@ -48,19 +56,66 @@ export async function appendLog(
     report.repeated = true;
     return;
   }
+  await reader.begin(chunkSize(intake.limits), options.signal);
+  const head = start.bytes === 0 ? [] : await lookBack(source, reader, start);
   const chunks = lineChunks(source.name, content, chunkSize(intake.limits), {
     // What is left of the line that the place is the end of.
     firstLine: Math.max(1, start.lines),
     isBeginning: start.bytes === 0,
   });
-  let place = start;
-  for await (const part of ahead(partsOf(chunks, start, reading, options))) {
-    options.signal?.throwIfAborted();
-    place = await appendPart(intake, source.name, part, place, reading, report);
-    report.place = place;
-    options.onProgress?.(bytesRead?.() ?? 0);
+  const appended = new Appended(intake, source.name, reader, report, start);
+  const lines = reader.lineReader();
+  const parts = ahead(partsOf(chunks, start, { lines, head }, options));
+  const takeAll = async (take: (part: Part) => Promise<void>) => {
+    for await (const part of parts) {
+      options.signal?.throwIfAborted();
+      await take(part);
+      options.onProgress?.(bytesRead?.() ?? 0);
+    }
+  };
+  if (source.format.oneWay) await appended.together(takeAll);
+  else await takeAll((part) => appended.add(part));
+  const { lines: end } = appended.place;
+  report.repeated = start.bytes > 0 && report.flows === 0 && end === start.lines;
+}
+
+/**
+ * Reads what the lines after a place need from before it: the columns, and names of hosts.
+ *
+ * @returns the first lines
+ */
+async function lookBack(
+  source: FlowSource,
+  reader: SourceReader,
+  { bytes, lines }: Place,
+): Promise<string[]> {
+  const { layout, hosts } = source.format;
+  if (hosts !== undefined && hosts.beside === undefined) {
+    const from = Math.max(0, bytes - lookedBack);
+    const before = lineChunks(source.name, firstBytes(source.open(from).content, bytes - from), bytes);
+    // The first line may be a part of one, which names nothing.
+    for await (const chunk of before) await reader.addHostsBefore(chunk, lines);
   }
-  report.repeated = start.bytes > 0 && report.flows === 0 && place.lines === start.lines;
+  if (layout.kind !== 'columns') return [];
+  const head: Uint8Array[] = [];
+  for await (const piece of firstBytes(source.open().content, Math.min(bytes, headSize))) {
+    head.push(piece);
+  }
+  const texts = Buffer.concat(head).toString('utf8').split('\n');
+  reader.beginAt(texts);
+  return texts;
+}
+
+async function* firstBytes(
+  content: AsyncIterable<Uint8Array>,
+  count: number,
+): AsyncGenerator<Uint8Array> {
+  let left = count;
+  for await (const piece of content) {
+    yield piece.subarray(0, left);
+    left -= piece.byteLength;
+    if (left <= 0) return;
+  }
 }
 
 interface Opened {
@@ -118,17 +173,27 @@ async function* goOn(
   }
 }
 
+/** How the last line is read, should it be unfinished. */
+interface LastLine {
+  readonly lines: LineReader;
+  /** The first lines of a log that is not read from its beginning. */
+  readonly head: readonly string[];
+}
+
 /** Finds out how far the log is after each chunk. */
 async function* partsOf(
   chunks: AsyncIterable<LineChunk>,
   start: Place,
-  reading: Reading,
+  { lines, head }: LastLine,
   options: AppendOptions,
 ): AsyncGenerator<Part> {
   const fingerprint = start.fingerprint.copy();
   let { tail } = start;
+  let isFirst = true;
   for await (const whole of chunks) {
-    const { chunk, unfinished } = await withoutUnfinished(whole, reading, options);
+    if (isFirst) lines.begin(start.bytes === 0 ? textsIn(whole) : head);
+    isFirst = false;
+    const { chunk, unfinished } = await withoutUnfinished(whole, lines, options);
     const marks: Mark[] = [];
     if (chunk.skipped > 0) marks.push(...fingerprint.update(byteOrderMark));
     const end = endOfText(chunk.bytes);
@@ -157,14 +222,14 @@ async function* partsOf(
  */
 async function withoutUnfinished(
   chunk: LineChunk,
-  { format, firewall }: Reading,
+  lines: LineReader,
   { growing }: AppendOptions,
 ): Promise<Pick<Part, 'chunk' | 'unfinished'>> {
   const begin = chunk.bytes.lastIndexOf(lineFeed) + 1;
   const text = chunk.bytes.subarray(begin).toString('utf8');
   if (text.trim() === '' || isWholeObject(text)) return { chunk, unfinished: undefined };
-  const read = growing ? undefined : readFlow(format, text, firewall);
-  if (read !== undefined && 'flow' in read) return { chunk, unfinished: undefined };
+  const read = growing ? undefined : lines.read(text);
+  if (read !== undefined && !('reason' in read)) return { chunk, unfinished: undefined };
   const line = chunk.firstLine + chunk.lines - 1;
   const bytes = chunk.bytes.subarray(0, begin);
   const { count, ...rest } = await survey(bytes);
@@ -192,29 +257,77 @@ function endOfText(bytes: Buffer): number {
   return end;
 }
 
-async function appendPart(
-  intake: Intake,
-  name: string,
-  { chunk, place, marks, unfinished }: Part,
-  before: Place,
-  reading: Reading,
-  report: AppendReport,
-): Promise<Place> {
-  const { flows, rejected } = report;
-  const remembered = await inTransaction(intake.connection, async () => {
-    await appendChunk(intake, chunk, reading, report);
-    const { log, unsaved } = before;
-    return rememberLog(intake.connection, new Place({ ...place, log, unsaved }), {
-      name,
-      flows: report.flows - flows,
-      rejected: report.rejected - rejected,
-      marks,
-    });
-  });
-  intake.committed(report.flows - flows);
-  if (unfinished !== undefined) {
-    report.rejected++;
-    report.rejections.push(unfinished);
+/** What is taken in of a log, part by part. */
+class Appended {
+  readonly #intake: Intake;
+  readonly #name: string;
+  readonly #reader: SourceReader;
+  readonly #report: AppendReport;
+  #place: Place;
+
+  constructor(
+    intake: Intake,
+    name: string,
+    reader: SourceReader,
+    report: AppendReport,
+    start: Place,
+  ) {
+    this.#intake = intake;
+    this.#name = name;
+    this.#reader = reader;
+    this.#report = report;
+    this.#place = start;
   }
-  return remembered;
+
+  /** Where the last part ended. */
+  get place(): Place {
+    return this.#place;
+  }
+
+  /** Takes a part in, in a transaction of its own. */
+  async add(part: Part): Promise<void> {
+    await this.#transact(async () => {
+      await this.#reader.add(part.chunk);
+      return [part];
+    });
+  }
+
+  /** Takes all parts in, in one transaction. */
+  async together(takeAll: (take: (part: Part) => Promise<void>) => Promise<void>): Promise<void> {
+    await this.#transact(async () => {
+      const parts: Part[] = [];
+      await takeAll(async (part) => {
+        await this.#reader.add(part.chunk);
+        // The lines themselves are not needed any more.
+        parts.push({ ...part, chunk: { ...part.chunk, bytes: Buffer.alloc(0) } });
+      });
+      await this.#reader.end();
+      return parts;
+    });
+  }
+
+  async #transact(take: () => Promise<Part[]>): Promise<void> {
+    const { connection, committed } = this.#intake;
+    const { flows, rejected } = this.#report;
+    let unfinished: Rejection | undefined;
+    this.#place = await inTransaction(connection, async () => {
+      const parts = await take();
+      const last = parts.at(-1);
+      if (last === undefined) return this.#place;
+      ({ unfinished } = last);
+      const { log, unsaved } = this.#place;
+      return rememberLog(connection, new Place({ ...last.place, log, unsaved }), {
+        name: this.#name,
+        flows: this.#report.flows - flows,
+        rejected: this.#report.rejected - rejected,
+        marks: parts.flatMap(({ marks }) => marks),
+      });
+    });
+    this.#report.place = this.#place;
+    committed(this.#report.flows - flows);
+    if (unfinished !== undefined) {
+      this.#report.rejected++;
+      this.#report.rejections.push(unfinished);
+    }
+  }
 }

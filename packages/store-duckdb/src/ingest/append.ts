@@ -1,38 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import {
   type AppendOptions,
   type AppendReport,
   type Enrichment,
-  type FlowRecord,
   type FlowSource,
-  flowFields,
-  type Line,
-  type LineChunk,
+  homeNetworks,
   lineChunks,
-  linesAt,
-  linesOf,
-  type LogFormat,
-  readFlow,
   StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { explainShortage, type Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { appendLog } from './append-log.ts';
-import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
-import { forgetNumbers, numberTexts } from './dictionary.ts';
+import { forgetNumbers } from './dictionary.ts';
+import { SourceReader } from './source-reader.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;
-
-/** Lines read plainly before others get their turn: some milliseconds. */
-const linesAtATime = 1000;
-
-/** Rejected lines that a report tells in full. */
-const mostRejections = 100;
 
 /** Where a store takes sources in, one after the other. */
 export interface Intake {
@@ -46,14 +31,6 @@ export interface Intake {
   lastBatch: number;
   /** Called after each transaction, with the flows that it added. */
   committed: (flows: number) => void;
-}
-
-/** How lines become flows. */
-export interface Reading {
-  readonly format: LogFormat;
-  /** Firewall of the lines that name none. */
-  readonly firewall: string;
-  readonly enrichment: Enrichment | undefined;
 }
 
 /**
@@ -71,21 +48,26 @@ export async function appendSource(
     repeated: false,
     flows: 0,
     rejected: 0,
+    skipped: 0,
     rejections: [],
   };
-  const reading: Reading = {
-    format: source.format,
+  const file = join(spool, 'chunk.ndjson');
+  const reader = new SourceReader(source, report, {
+    connection,
+    file,
+    nextBatch: () => ++intake.lastBatch,
     firewall: options.fw_instance_id,
+    home: homeNetworks(options.home),
     // All flows of a source are held against the same lists, whatever is loaded meanwhile.
     enrichment: intake.enrichment?.(),
-  };
+  });
   const append = source.identity === undefined ? appendLog : appendBatch;
   try {
-    await append(intake, source, reading, options, report);
+    await append(intake, source, reader, options, report);
   } catch (error) {
     throw explain(error as Error, spool, limits);
   } finally {
-    await rm(chunkFile(intake), { force: true });
+    await rm(file, { force: true });
     await forgetNumbers(connection);
   }
   return report;
@@ -94,25 +76,28 @@ export async function appendSource(
 async function appendBatch(
   intake: Intake,
   source: FlowSource,
-  reading: Reading,
-  options: AppendOptions,
+  reader: SourceReader,
+  { signal, onProgress }: AppendOptions,
   report: AppendReport,
 ): Promise<void> {
-  const { connection } = intake;
+  const { connection, limits } = intake;
   if (await isHeld(connection, source)) {
     report.repeated = true;
     return;
   }
   await inTransaction(connection, async () => {
-    await appendChunks(intake, source, reading, options, report);
+    await reader.begin(chunkSize(limits), signal);
+    const { content, bytesRead } = source.open();
+    for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(limits)))) {
+      signal?.throwIfAborted();
+      await reader.add(chunk);
+      onProgress?.(bytesRead());
+    }
+    await reader.end();
     // What holds no flow is no log, or not one that is understood yet: it may come again.
     if (report.flows > 0) await remember(connection, source, report);
   });
   intake.committed(report.flows);
-}
-
-function chunkFile({ spool }: Intake): string {
-  return join(spool, 'chunk.ndjson');
 }
 
 async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise<boolean> {
@@ -149,38 +134,6 @@ function explain(error: Error, spool: string, limits: Limits): unknown {
   );
 }
 
-async function appendChunks(
-  intake: Intake,
-  source: FlowSource,
-  reading: Reading,
-  { signal, onProgress }: AppendOptions,
-  report: AppendReport,
-): Promise<void> {
-  const { content, bytesRead } = source.open();
-  for await (const chunk of ahead(lineChunks(source.name, content, chunkSize(intake.limits)))) {
-    signal?.throwIfAborted();
-    await appendChunk(intake, chunk, reading, report);
-    onProgress?.(bytesRead());
-  }
-}
-
-/** Takes the lines of a chunk in, within the transaction of the caller. */
-export async function appendChunk(
-  intake: Intake,
-  chunk: LineChunk,
-  reading: Reading,
-  report: AppendReport,
-): Promise<void> {
-  if (chunk.holdsObjects) {
-    const places = await appendLines(intake, chunk, reading);
-    report.flows += places.accepted;
-    const left = linesAt(chunk, places.rejected);
-    await appendPlainly(intake, left, reading, report);
-  } else {
-    await appendPlainly(intake, linesOf(chunk), reading, report);
-  }
-}
-
 /** Gets each item while the one before is still worked on. */
 export async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   let next = items.next();
@@ -194,90 +147,4 @@ export async function* ahead<Item>(items: AsyncGenerator<Item>): AsyncGenerator<
   } finally {
     await items.return(undefined);
   }
-}
-
-/** Takes lines in by DuckDB's reader, and tells the places of those that it did not take for flows. */
-async function appendLines(
-  intake: Intake,
-  { bytes, longest }: Pick<LineChunk, 'bytes' | 'longest'>,
-  { format, firewall, enrichment }: Reading,
-): Promise<{ accepted: number; rejected: number[] }> {
-  const { connection } = intake;
-  const file = chunkFile(intake);
-  await writeFile(file, bytes);
-  const count = await readAndNumber(connection, enrichment, (separator) =>
-    readLines(format, { path: file, longest }, firewall, separator),
-  );
-  const { rowsChanged: accepted } = await connection.run(insertFlows(++intake.lastBatch));
-  if (accepted === count) return { accepted, rejected: [] };
-  const rejected = await connection.runAndReadAll(rejectedPlaces);
-  return { accepted, rejected: rejected.getRows().map(([place]) => Number(place)) };
-}
-
-/**
- * Reads lines and numbers what they say. The separator is a control character, and if that is in a
- * word, something that nobody writes.
- *
- * @returns how many lines there are
- */
-async function readAndNumber(
-  connection: DuckDBConnection,
-  enrichment: Enrichment | undefined,
-  read: (separator: string) => string,
-): Promise<number> {
-  for (const separator of ['\u001f', randomUUID()]) {
-    const [[count]] = (await connection.runAndReadAll(read(separator))).getRows() as [[bigint]];
-    if (await numberTexts(connection, separator, enrichment)) return Number(count);
-  }
-  throw new Error('Words of the lines have a random separator in them');
-}
-
-/**
- * Takes lines in by the plain reader, which is slower but takes all that is JSON, and knows what is
- * wrong with a line. Its flows are written anew for DuckDB.
- */
-async function appendPlainly(
-  intake: Intake,
-  lines: Iterable<Line>,
-  reading: Reading,
-  report: AppendReport,
-): Promise<void> {
-  const flows: Buffer[] = [];
-  let count = 0;
-  for (const { line, text } of lines) {
-    if (++count % linesAtATime === 0) await setImmediate();
-    const read = readFlow(reading.format, text, reading.firewall);
-    if ('flow' in read) {
-      flows.push(Buffer.from(`${writeFlow(read.flow)}\n`));
-      continue;
-    }
-    report.rejected++;
-    if (report.rejections.length < mostRejections) {
-      report.rejections.push({ line, reason: read.reason });
-    }
-  }
-  if (flows.length === 0) return;
-  const written = { bytes: Buffer.concat(flows), longest: lengthOfLongest(flows) };
-  const { accepted } = await appendLines(intake, written, { ...reading, format: writtenFlow });
-  if (accepted !== flows.length) {
-    throw new Error(`DuckDB took ${accepted} of ${flows.length} flows that the plain reader read`);
-  }
-  report.flows += accepted;
-}
-
-function lengthOfLongest(lines: readonly Buffer[]): number {
-  return lines.reduce((longest, { byteLength }) => Math.max(longest, byteLength), 0);
-}
-
-/** How {@link writeFlow} writes a flow. */
-const writtenFlow: LogFormat = {
-  name: 'flow',
-  title: 'Flow record',
-  fields: Object.fromEntries(flowFields.map((field) => [field, field])) as LogFormat['fields'],
-};
-
-/** A half of a surrogate pair can't be written as UTF-8 and becomes U+FFFD. */
-function writeFlow(flow: FlowRecord): string {
-  const texts = Object.entries(flow).map(([field, value]) => [field, String(value).toWellFormed()]);
-  return JSON.stringify(Object.fromEntries(texts));
 }

@@ -1,27 +1,17 @@
-import { type FlowField, fieldRules, flowFields, type LogFormat } from '@cfw-flow/store';
+import { type FlowField, fieldRules, flowFields } from '@cfw-flow/store';
 import { borderFields, wordFields } from './dictionary.ts';
 import { numberOf, quote } from './field-sql.ts';
+import { type LinesFile, name, selectJson } from './raw-rows.ts';
 
 /*
- * A format as SQL: from a file of lines to the rows of `flows`, and a verdict on each line. It has to
- * come to the same flows as `readFlow` of @cfw-flow/store; the conformance suite sees to it.
+ * From texts to the rows of `flows`, and a verdict on each line. It has to come to the same flows as
+ * `LineReader` of @cfw-flow/store; the conformance suite sees to it.
  *
- * The file is read once, into the table `lines`: numbers where a text is one, and four texts.
- * dictionary.ts numbers these, and with their numbers the lines become flows.
+ * The texts are read once, into the table `lines`: numbers where a text is one, and four texts.
+ * dictionary.ts numbers these, and with their numbers the lines become flows. Lines that have the
+ * fields of a flow under their names are read straight from their file; others are taken apart first,
+ * into `raw_rows`.
  */
-
-/** A file of lines. */
-export interface LinesFile {
-  readonly path: string;
-  /** Length of its longest line, in bytes. */
-  readonly longest: number;
-}
-
-/**
- * The engine hands a file to its threads in pieces of twice this size, in bytes, or of twice the
- * longest line: small enough for all threads to have a part in a small file.
- */
-const leastBuffer = 1024 * 1024;
 
 /** Fields whose texts say a number. */
 const numberFields = flowFields.filter((field) => {
@@ -30,51 +20,64 @@ const numberFields = flowFields.filter((field) => {
 });
 
 /**
- * Reads a file into the table `lines`, in its order. A line that is no JSON object has nothing but
- * nulls, a number that is not what its field takes is null.
+ * Reads texts into the table `lines`. What is no flow has nulls; a number that is not what its field
+ * takes is null.
  *
+ * @param texts - a query for the fields as texts, with `place` where the lines are in another order
  * @param separator - stands between the words of a line
  */
-export function readLines(
-  format: LogFormat,
-  file: LinesFile,
-  firewall: string,
-  separator: string,
-): string {
+export function readLines(texts: string, separator: string, extra: readonly string[] = []): string {
   const numbers = numberFields.map((field) => `${numberOf(field, field)} AS ${field}_number`);
   const sound = numberFields
     .filter((field) => !fieldRules[field].required)
     .map((field) => `(${field}_number IS NOT NULL OR ${field} IS NULL)`);
+  if (extra.includes('is_read')) sound.push('is_read');
   const words = wordFields.map((field) => `coalesce(${field}, '')`);
+  const kept = extra.filter((column) => column !== 'is_read').map((column) => `${column}, `);
   return `
     CREATE OR REPLACE TEMP TABLE lines AS
-    SELECT ${numberFields.map((field) => `${portless(field)} AS ${field}`).join(', ')},
+    SELECT ${kept.join('')}${numberFields.map((field) => `${portless(field)} AS ${field}`).join(', ')},
       ${sound.join(' AND ')} AS is_sound,
       src_ip, dst_ip, dst_host, direction = 'out2in' AS is_inbound,
       concat_ws(${quote(separator)}, ${words.join(', ')}) AS words
-    FROM (SELECT *, ${numbers.join(', ')} FROM (${textsOf(format, file, firewall)}))`;
+    FROM (SELECT *, ${numbers.join(', ')} FROM (${texts}))`;
 }
+
+/** Columns of `lines` beside those of a flow, of lines that were taken apart. */
+export const rowColumns = ['place', 'pair_key', 'is_read'];
+
+/** Columns of `flows` that are found out beside the log. */
+export const tagged = ['risk_ip', 'risk_ip_region', 'risk_ip_list', 'risk_host', 'risk_host_list'];
+
+/** Columns of `flows` that a line fills beside its scope. */
+const storedColumns = [...flowFields.filter((field) => !isBorder(field)), ...tagged];
 
 /** Adds the lines that are flows, as a batch. */
 export function insertFlows(batch: number): string {
-  const columns = [...flowFields.filter((field) => !isBorder(field)), ...tagged];
   return `
     INSERT INTO flows BY NAME
-    SELECT ${batch} AS batch, scope, ${columns.join(', ')} FROM (${numberedLines()}) WHERE is_flow`;
+    SELECT ${batch} AS batch, scope, ${storedColumns.join(', ')} FROM (${numberedLines()}) WHERE is_flow`;
+}
+
+/** Adds the lines that are flows to the halves of sessions. */
+export function insertHalves(): string {
+  return `
+    INSERT INTO halves BY NAME
+    SELECT pair_key, scope, ${storedColumns.join(', ')} FROM (${numberedLines()}) WHERE is_flow`;
 }
 
 /**
  * Which lines are not flows, by their place in the file, from 1. Rows that are not committed yet are
  * numbered in their order, but from a large number.
  */
-export const rejectedPlaces = `
-  SELECT place FROM (${numberedLines()}) WHERE NOT is_flow ORDER BY place`;
-
-/** Columns of `flows` that are found out beside the log. */
-const tagged = ['risk_ip', 'risk_ip_region', 'risk_ip_list', 'risk_host', 'risk_host_list'];
+export function rejectedPlaces(havePlaces: boolean): string {
+  const place = havePlaces ? 'place' : 'lines.rowid - (SELECT min(rowid) FROM lines) + 1';
+  const numbered = numberedLines(`${place} AS line_place, `);
+  return `SELECT line_place FROM (${numbered}) WHERE NOT coalesce(is_flow, false) ORDER BY line_place`;
+}
 
 /** The lines as rows of `flows`. A flow has all that it needs, and nothing in it is wrong. */
-function numberedLines(): string {
+function numberedLines(place = ''): string {
   const names = wordFields
     .filter((field) => !isBorder(field))
     .map((field) => (isRegion(field) ? `coalesce(w.${field}, ${field}_found) AS ${field}` : field));
@@ -89,8 +92,7 @@ function numberedLines(): string {
       SELECT l.* REPLACE (h.number AS dst_host), scope, ${names.join(', ')},
         CASE WHEN h.risk IS NOT NULL THEN h.number END AS risk_host, h.risk AS risk_host_list
       FROM (
-        SELECT lines.rowid - (SELECT min(rowid) FROM lines) + 1 AS place,
-          lines.* REPLACE (s.number AS src_ip, d.number AS dst_ip),
+        SELECT ${place}lines.* REPLACE (s.number AS src_ip, d.number AS dst_ip),
           CASE WHEN is_inbound THEN d.is_private ELSE s.is_private END AS asset_is_private,
           is_inbound AND to_c_bytes > 0 AS opens_port,
           s.region AS src_region_name_found, d.region AS dst_region_name_found,
@@ -108,18 +110,23 @@ function numberedLines(): string {
     )`;
 }
 
-/** The lines of a file as text columns. */
-function textsOf(format: LogFormat, { path, longest }: LinesFile, firewall: string): string {
-  const keys = [...new Set(flowFields.map((field) => format.fields[field]))];
-  const columns = keys.map((key) => `${quote(key)}: 'VARCHAR'`).join(', ');
-  const texts = flowFields.map((field) => {
-    const text = `nullif(${name(format.fields[field])}, '')`;
-    return `${withDefault(field, text, format, firewall)} AS ${field}`;
-  });
+/** The fields of lines that have them under their own names, as texts. */
+export function textsOfFile(file: LinesFile, firewall: string): string {
+  const texts = flowFields.map((field) => `${withDefault(field, firewall)} AS ${field}`);
+  return `SELECT ${texts.join(', ')} FROM (${selectJson(flowFields, file)})`;
+}
+
+/** The same of flows that the plain reader wrote, with what becomes of them together with others. */
+export function textsOfWritten(file: LinesFile, firewall: string, haveHosts: boolean): string {
+  const texts = flowFields.map((field) => `${withDefault(field, firewall)} AS ${field}`);
+  const read = `
+    SELECT ${texts.join(', ')}, host_key, coalesce(pair_key, '') AS pair_key,
+      TRY_CAST(seq AS BIGINT) AS seq
+    FROM (${selectJson([...flowFields, 'host_key', 'pair_key', 'seq'], file)})`;
+  if (!haveHosts) return read;
   return `
-    SELECT ${texts.join(', ')}
-    FROM read_ndjson(${quote(path)}, columns = {${columns}}, ignore_errors = true,
-      maximum_object_size = ${Math.max(longest, leastBuffer)}, compression = 'uncompressed')`;
+    SELECT t.* REPLACE (coalesce(t.dst_host, h.name) AS dst_host) FROM (${read}) t
+    LEFT JOIN line_hosts h ON h.key = t.host_key AND h.seq < t.seq`;
 }
 
 /** ICMP has no ports, whatever a log writes there. */
@@ -136,15 +143,8 @@ function isBorder(column: string): boolean {
   return (borderFields as readonly string[]).includes(column);
 }
 
-function withDefault(field: FlowField, text: string, format: LogFormat, firewall: string): string {
-  if (field === 'fw_instance_id') return `coalesce(${text}, ${quote(firewall)})`;
-  if (field === 'log_type') {
-    const vsys = name(format.fields.vsys);
-    return `coalesce(${text}, CASE ${vsys} WHEN '1' THEN 'internet' WHEN '2' THEN 'vpc' END)`;
-  }
-  return text;
-}
-
-function name(text: string): string {
-  return `"${text.replaceAll('"', '""')}"`;
+function withDefault(field: FlowField, firewall: string): string {
+  if (field === 'fw_instance_id') return `coalesce(${field}, ${quote(firewall)})`;
+  if (field !== 'log_type') return name(field);
+  return `coalesce(log_type, CASE vsys WHEN '1' THEN 'internet' WHEN '2' THEN 'vpc' END)`;
 }

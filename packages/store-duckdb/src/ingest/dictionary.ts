@@ -103,7 +103,7 @@ const numberOthers = `
   SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}, name
   FROM other_spellings WHERE ${isIpv4('name')}`;
 
-/** Tables that live as long as a chunk. */
+/** Tables that live no longer than a source. */
 const temporary = [
   'lines',
   'seen_words',
@@ -114,6 +114,11 @@ const temporary = [
   'other_spellings',
   'numbered_addresses',
   ...temporaryFindings,
+  'raw_rows',
+  'homes',
+  'line_hosts',
+  'halves',
+  'sessions',
 ];
 
 /**
@@ -144,7 +149,7 @@ export async function numberTexts(
   return true;
 }
 
-/** Lets go of the numbers of a chunk. */
+/** Lets go of the numbers, and of all else that belongs to a source. */
 export async function forgetNumbers(connection: DuckDBConnection): Promise<void> {
   await connection.run(temporary.map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'));
 }

@@ -10,6 +10,8 @@ import type { LogFormat } from '../format.ts';
 export const ltsTrafficLog: LogFormat = {
   name: 'lts',
   title: 'CFW traffic log from LTS',
+  layout: { kind: 'json' },
+  mark: { says: 'JSON with "to_s_bytes" and "dst_ip"', has: ['to_s_bytes', 'dst_ip'] },
   fields: {
     fw_instance_id: 'fw_instance_id',
     log_type: 'log_type',

@@ -239,6 +239,7 @@ export const conformance: readonly ConformanceCheck[] = [
         repeated: true,
         flows: 0,
         rejected: 0,
+        skipped: 0,
         rejections: [],
       });
       assert.equal((await held.store.statistic(question)).records[0]?.sessions, 1);

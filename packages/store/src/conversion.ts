@@ -1,0 +1,89 @@
+import { protocolNames } from './protocol-names.ts';
+
+/**
+ * What may be done to a text on its way from a log to the flow record:
+ *
+ * - `seconds`: seconds since 1970 UTC, whole or with a fraction, to whole milliseconds
+ * - `nanoseconds`: nanoseconds since 1970 UTC, to whole milliseconds
+ * - `iso`: ISO 8601 with seconds and a zone, to whole milliseconds
+ * - `whole`: a number with a fraction, to the integer below it
+ * - `protocol`: a protocol number of IANA, 0 to 255, to its name
+ * - `upper`: letters a to z to upper case
+ *
+ * Times are cut to the millisecond, never rounded up. An engine may leave a text that it can't
+ * convert to the plain reader.
+ */
+export type Conversion = 'seconds' | 'nanoseconds' | 'iso' | 'whole' | 'protocol' | 'upper';
+
+/** What a conversion takes, for people. */
+export const conversionTakes: Readonly<Record<Conversion, string>> = {
+  seconds: 'a time stamp in seconds',
+  nanoseconds: 'a time stamp in nanoseconds',
+  iso: 'an ISO 8601 time with a zone',
+  whole: 'a number from 0 to 2^63 - 1',
+  protocol: 'a protocol number from 0 to 255',
+  upper: 'a text',
+};
+
+/**
+ * Converts a text.
+ *
+ * @param plus - for `seconds`: a length of time in seconds that is added
+ * @returns nothing when it is not what the conversion takes
+ */
+export function convert(as: Conversion, text: string, plus?: string): string | undefined {
+  switch (as) {
+    case 'seconds':
+      return addedSeconds(text, plus);
+    case 'nanoseconds':
+      return /^[1-9][0-9]{6,20}$/.test(text) ? text.slice(0, -6) : undefined;
+    case 'iso':
+      return isoMilliseconds(text);
+    case 'whole':
+      return /^(0|[1-9][0-9]*)(\.[0-9]+)?$/.exec(text)?.[1];
+    case 'protocol':
+      return /^(0|[1-9][0-9]{0,2})$/.test(text) && Number(text) <= 255
+        ? (protocolNames[text] ?? text)
+        : undefined;
+    case 'upper':
+      return text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+  }
+}
+
+function addedSeconds(text: string, plus: string | undefined): string | undefined {
+  const start = microseconds(text);
+  const length = plus === undefined ? 0n : microseconds(plus);
+  if (start === undefined || length === undefined) return undefined;
+  return String((start + length) / 1000n);
+}
+
+/** Whether a text is a length of time in seconds. */
+export function isLength(text: string): boolean {
+  return microseconds(text) !== undefined;
+}
+
+/** Seconds in decimals, such as `12.5` or `9.5e-07`, as whole microseconds. */
+function microseconds(text: string): bigint | undefined {
+  const [, whole, fraction = '', exponent] =
+    /^(0|[1-9][0-9]{0,17})(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,2}))?$/.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  if (exponent !== undefined) return BigInt(Math.floor(Number(text) * 1e6));
+  return BigInt(whole) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
+}
+
+/** Hours, minutes and seconds are checked here, days by the calendar. */
+export const isoPattern =
+  '^([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])' +
+  '(?:[.]([0-9]{1,9}))?(?:Z|([+-])((?:0[0-9]|1[0-4])):?([0-5][0-9]))$';
+
+const iso = new RegExp(isoPattern);
+
+function isoMilliseconds(text: string): string | undefined {
+  const [, time, fraction = '', sign, hours = '0', minutes = '0'] = iso.exec(text) ?? [];
+  if (time === undefined) return undefined;
+  const value = Date.parse(`${time}Z`);
+  // `Date` takes the 31st of a shorter month for the 1st of the next.
+  if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 19) !== time) return undefined;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
+  return String(value - offset + Number(fraction.slice(0, 3).padEnd(3, '0')));
+}

@@ -1,0 +1,50 @@
+import { StoreError } from './errors.ts';
+import type { LogFormat } from './format.ts';
+import { logFormats } from './formats/index.ts';
+import { columnsIn, type Parts, readJson, readPairs } from './layout.ts';
+
+/**
+ * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
+ *
+ * @param name - what people call the log
+ * @param lines - its first lines
+ * @param formats - those that it may have
+ * @throws {@link StoreError} `SOURCE_FORMAT` when none of them does
+ */
+export function detectFormat(
+  name: string,
+  lines: readonly string[],
+  formats: readonly LogFormat[] = logFormats,
+): LogFormat {
+  const written = lines.map((line) => line.replace(/^\uFEFF|\r$/g, '')).filter((line) => line.trim());
+  for (const line of written) {
+    const found = formats.find((format) => bearsMark(format, line));
+    if (found) return found;
+  }
+  const first = written[0] ?? '';
+  const width = Math.max(...formats.map((format) => format.name.length));
+  const expected = formats.map(
+    (format) => `  ${format.name.padEnd(width)}  ${format.title}: ${format.mark.says}`,
+  );
+  throw new StoreError(
+    'SOURCE_FORMAT',
+    `${name} is of no format that is understood. Nothing of it was taken in. Its first line is\n` +
+      `  ${first.length > 100 ? `${first.slice(0, 100)}…` : first}\n` +
+      `and expected was one of\n${expected.join('\n')}\n` +
+      'If it is one of these and begins otherwise, name the format.',
+  );
+}
+
+function bearsMark({ layout, mark }: LogFormat, line: string): boolean {
+  if (mark.matches && !mark.matches.test(line)) return false;
+  const { has = [], lacks = [] } = mark;
+  if (has.length + lacks.length === 0) return mark.matches !== undefined;
+  if (layout.kind === 'columns') {
+    const columns = columnsIn(layout, line) ?? [];
+    return columns.length > 0 && has.every((key) => columns.includes(key));
+  }
+  const parts: Parts = layout.kind === 'json' ? readJson(line) : readPairs(line);
+  if ('reason' in parts) return false;
+  const { get } = parts;
+  return has.every((key) => get(key) !== undefined) && lacks.every((key) => get(key) === undefined);
+}

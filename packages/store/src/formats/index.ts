@@ -1,0 +1,16 @@
+import type { LogFormat } from '../format.ts';
+import { cfwFlowRows } from './cfw-rows.ts';
+import { suricataEve } from './eve.ts';
+import { ltsTrafficLog } from './lts.ts';
+import { vpcFlowLog } from './vpc.ts';
+import { zeekConn, zeekConnJson } from './zeek.ts';
+
+/** All formats that are understood. A format that is not among them can be given by hand. */
+export const logFormats: readonly LogFormat[] = [
+  ltsTrafficLog,
+  cfwFlowRows,
+  suricataEve,
+  zeekConn,
+  zeekConnJson,
+  vpcFlowLog,
+];

@@ -1,0 +1,55 @@
+import type { LogFormat } from '../format.ts';
+
+/**
+ * Flow logs of a virtual private cloud, in the layout of AWS, versions 2 to 5: words in columns, which
+ * the first line names, else those of version 2. Huawei Cloud's log is that of version 2. A record has
+ * one way of a conversation in one capture window.
+ *
+ * Source: Amazon VPC user guide, "Flow log records"; VPC user guide of Huawei Cloud, "VPC Flow Log".
+ */
+export const vpcFlowLog: LogFormat = {
+  name: 'vpc',
+  title: 'VPC flow log',
+  layout: {
+    kind: 'columns',
+    separator: ' ',
+    unset: ['-'],
+    header: ['srcaddr', 'dstaddr'],
+    columns: [
+      'version',
+      'account-id',
+      'interface-id',
+      'srcaddr',
+      'dstaddr',
+      'srcport',
+      'dstport',
+      'protocol',
+      'packets',
+      'bytes',
+      'start',
+      'end',
+      'action',
+      'log-status',
+    ],
+  },
+  mark: {
+    says: 'a header with srcaddr and dstaddr, or the 14 words of version 2',
+    matches: /^(\S+ )*(srcaddr|dstaddr)( |$)|^\d+( \S+){12} (OK|NODATA|SKIPDATA)\r?$/,
+  },
+  only: { key: 'log-status', is: ['OK'], orAbsent: true },
+  oneWay: { keys: ['interface-id'], refused: 'deny' },
+  fields: {
+    src_ip: { key: ['pkt-srcaddr', 'srcaddr'] },
+    src_port: 'srcport',
+    dst_ip: { key: ['pkt-dstaddr', 'dstaddr'] },
+    dst_port: 'dstport',
+    protocol: { key: 'protocol', as: 'protocol' },
+    action: { key: 'action', words: { ACCEPT: 'permit', REJECT: 'deny' } },
+    to_s_bytes: 'bytes',
+    to_c_bytes: { constant: '0' },
+    to_s_pkts: 'packets',
+    to_c_pkts: { constant: '0' },
+    start_time: { key: 'start', as: 'seconds' },
+    end_time: { key: 'end', as: 'seconds' },
+  },
+};

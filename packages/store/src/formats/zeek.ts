@@ -1,0 +1,63 @@
+import type { LogFormat } from '../format.ts';
+
+/*
+ * Zeek's connection log. Bytes are those of IP packets, headers included, as a firewall counts them;
+ * a log without them has the payload. The hosts are in the logs of TLS and HTTP beside it.
+ *
+ * Source: Zeek documentation, "conn.log".
+ */
+
+const fields: LogFormat['fields'] = {
+  src_ip: 'id.orig_h',
+  src_port: 'id.orig_p',
+  dst_ip: 'id.resp_h',
+  dst_port: 'id.resp_p',
+  protocol: { key: 'proto', as: 'upper' },
+  app: { key: 'service', as: 'upper' },
+  to_s_bytes: { key: ['orig_ip_bytes', 'orig_bytes'], default: '0' },
+  to_c_bytes: { key: ['resp_ip_bytes', 'resp_bytes'], default: '0' },
+  to_s_pkts: 'orig_pkts',
+  to_c_pkts: 'resp_pkts',
+  start_time: { key: 'ts', as: 'seconds' },
+  end_time: { key: 'ts', as: 'seconds', plus: 'duration' },
+};
+
+const hosts: LogFormat['hosts'] = {
+  key: 'uid',
+  names: ['server_name', 'host'],
+  beside: ['ssl', 'http'],
+};
+
+/** Zeek's `conn.log` in tab-separated columns, as Zeek writes it unless told otherwise. */
+export const zeekConn: LogFormat = {
+  name: 'zeek',
+  title: 'Zeek conn, tab-separated',
+  layout: {
+    kind: 'columns',
+    separator: '\t',
+    unset: ['-', '(empty)'],
+    header: ['#fields'],
+    headerIsLabelled: true,
+    comment: '#',
+  },
+  mark: {
+    says: 'a "#fields" line with id.orig_h and conn_state',
+    has: ['uid', 'id.orig_h', 'conn_state'],
+  },
+  hosts,
+  fields,
+};
+
+/** Zeek's `conn.log` in JSON, by `LogAscii::use_json` or the JSON streaming package. */
+export const zeekConnJson: LogFormat = {
+  name: 'zeek-json',
+  title: 'Zeek conn, JSON',
+  layout: { kind: 'json' },
+  mark: {
+    says: 'JSON with "uid", "id.orig_h" and "conn_state"',
+    has: ['uid', 'id.orig_h', 'conn_state'],
+  },
+  only: { key: '_path', is: ['conn'], orAbsent: true },
+  hosts,
+  fields,
+};

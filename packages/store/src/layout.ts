@@ -1,0 +1,88 @@
+import type { Layout } from './format.ts';
+
+/** A line taken apart: what it says under a key, or why it can't be taken apart. */
+export type Parts = { get: (key: string) => string | undefined } | { reason: string };
+
+/** Takes a line of JSON apart. */
+export function readJson(line: string): Parts {
+  let value: unknown;
+  try {
+    value = JSON.parse(line, keepIntegersAsWritten);
+  } catch (error) {
+    return { reason: `not JSON: ${(error as SyntaxError).message}` };
+  }
+  if (!isObject(value)) return { reason: 'not a JSON object' };
+  return { get: (key) => textOf(valueAt(value, key)) };
+}
+
+/** Takes `key=value` pairs apart. The scan is that of {@link pairPattern}, from left to right. */
+export function readPairs(line: string): Parts {
+  const found = new Map<string, string>();
+  for (const [, key, value] of line.matchAll(pairs)) {
+    if (found.has(key!)) continue;
+    found.set(key!, value!.startsWith('"') ? value!.slice(1, -1) : value!);
+  }
+  if (found.size === 0) return { reason: 'not key=value' };
+  return { get: (key) => found.get(key) || undefined };
+}
+
+/** A pair; its value with the quotes, if it has some. Written without look-arounds, for SQL engines. */
+export const pairPattern = '([^ ="]+)=("[^"]*"|[^ "]*)';
+const pairs = new RegExp(pairPattern, 'g');
+
+/** A layout of columns. */
+export type Columns = Extract<Layout, { kind: 'columns' }>;
+
+/** Takes a line of columns apart. */
+export function readColumns(
+  { separator, unset }: Columns,
+  columns: readonly string[],
+  line: string,
+): Parts {
+  const values = line.split(separator);
+  if (values.length !== columns.length) {
+    return { reason: `has ${values.length} values, not ${columns.length}` };
+  }
+  return {
+    get(key) {
+      const value = values[columns.indexOf(key)];
+      return value === undefined || value === '' || unset.includes(value) ? undefined : value;
+    },
+  };
+}
+
+/** The columns that a header line names; nothing when the line is none. */
+export function columnsIn(
+  { separator, header, headerIsLabelled }: Columns,
+  line: string,
+): string[] | undefined {
+  const words = line.split(separator);
+  if (!header.every((word) => words.includes(word))) return undefined;
+  return headerIsLabelled ? words.slice(1) : words;
+}
+
+/**
+ * An integer keeps its digits: a 64-bit count is not rounded on its way in. A number with a fraction
+ * is a double, as it is for every engine.
+ */
+function keepIntegersAsWritten(_key: string, value: unknown, context?: { source?: string }) {
+  if (typeof value !== 'number') return value;
+  const source = context?.source;
+  return source === undefined || /[.eE]/.test(source) ? String(value) : source;
+}
+
+function valueAt(object: Record<string, unknown>, key: string): unknown {
+  const slash = key.indexOf('/');
+  if (slash < 0) return object[key];
+  const inner = object[key.slice(0, slash)];
+  return isObject(inner) ? valueAt(inner, key.slice(slash + 1)) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,327 @@
+import { Direction, LogType } from '@cfw-flow/types';
+import { canonicalAddress } from './address.ts';
+import { type Conversion, conversionTakes, convert, isLength } from './conversion.ts';
+import { StoreError } from './errors.ts';
+import { describeKind, fieldRules, flowFields, greatestCount } from './field.ts';
+import { type FieldKind, greatestTime, leastTime } from './field.ts';
+import type { FlowRecord } from './flow.ts';
+import { type FlowField, fieldSource, keysOfField, type LogFormat, type ReadField } from './format.ts';
+import { type HomeNetworks, homeNetworks } from './home.ts';
+import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
+
+/** The name of a host under a key, which the flow with that key takes. */
+export interface HostName {
+  /** What flow and host have in common. */
+  key: string;
+  /** The host. */
+  name: string;
+}
+
+/** What a line of a log is. */
+export type LineResult =
+  | {
+      flow: FlowRecord;
+      /** Key under which a host may be known, when the flow has none itself. */
+      hostKey?: string;
+      /** What lines of the same conversation have in common, when each has one way of it. */
+      pairKey?: string;
+    }
+  /** No flow, by declaration of the format; it may name the host of one. */
+  | { skipped: true; host?: HostName }
+  /** Not a flow, and why. */
+  | { reason: string };
+
+/** What a log doesn't say itself. */
+export interface ReaderOptions {
+  /** Firewall of a line that doesn't name its own. */
+  firewall: string;
+  /** Networks that decide on the direction; the private ones when left out. */
+  home?: HomeNetworks;
+  /** What people call the log. */
+  name?: string;
+}
+
+/**
+ * Reads a log line by line, from its first one: the meaning of a format in plain code. Engines read in
+ * bulk and must come to the same flows; they ask here why a line they could not take is not a flow.
+ */
+export class LineReader {
+  readonly #format: LogFormat;
+  readonly #firewall: string;
+  readonly #home: HomeNetworks;
+  readonly #name: string;
+  #columns: readonly string[] | undefined;
+  /** Whether lines were read by these columns, so that they have to stay. */
+  #inUse = false;
+
+  constructor(
+    format: LogFormat,
+    { firewall, home = homeNetworks(), name = 'The log' }: ReaderOptions,
+  ) {
+    this.#name = name;
+    this.#format = format;
+    this.#firewall = firewall;
+    this.#home = home;
+    if (format.layout.kind === 'columns') this.#columns = format.layout.columns;
+  }
+
+  /** Names of the columns, as far as they are known. */
+  get columns(): readonly string[] | undefined {
+    return this.#columns;
+  }
+
+  /**
+   * Takes the columns from the first lines of a log.
+   *
+   * @throws {@link StoreError} `SOURCE_FORMAT` when these lines name different ones
+   */
+  begin(lines: Iterable<string>): void {
+    for (const line of lines) {
+      const isHeader = this.#readHeader(line);
+      if (!isHeader && !this.#isComment(line)) break;
+    }
+    this.#inUse = this.#columns !== undefined;
+  }
+
+  /**
+   * Reads one line.
+   *
+   * @throws {@link StoreError} `SOURCE_FORMAT` when it names other columns than the lines before
+   */
+  read(line: string): LineResult {
+    if (this.#readHeader(line) || this.#isComment(line)) return { skipped: true };
+    const parts = this.#takeApart(line);
+    if ('reason' in parts) return parts;
+    const { only, hosts } = this.#format;
+    if (only) {
+      const value = parts.get(only.key);
+      if (value === undefined && !only.orAbsent) return { reason: `${only.key} is missing` };
+      if (value !== undefined && !only.is.includes(value)) {
+        const host = hosts?.beside ? undefined : this.#hostIn(parts);
+        return { skipped: true, ...(host && { host }) };
+      }
+    }
+    return this.#flowIn(parts);
+  }
+
+  /** The host that a line of a log beside names. */
+  readHost(line: string): HostName | undefined {
+    if (this.#readHeader(line) || this.#isComment(line)) return undefined;
+    const parts = this.#takeApart(line);
+    return 'reason' in parts ? undefined : this.#hostIn(parts);
+  }
+
+  #readHeader(line: string): boolean {
+    const { layout } = this.#format;
+    if (layout.kind !== 'columns') return false;
+    const columns = columnsIn(layout, line.endsWith('\r') ? line.slice(0, -1) : line);
+    if (columns === undefined) return false;
+    if (this.#inUse && this.#columns?.join() !== columns.join()) {
+      throw new StoreError(
+        'SOURCE_FORMAT',
+        `${this.#name} has other columns further on: ${quote(columns.join(' '))}. Cut it where they change.`,
+      );
+    }
+    this.#columns = columns;
+    return true;
+  }
+
+  #isComment(line: string): boolean {
+    const { layout } = this.#format;
+    const comment = layout.kind === 'columns' ? layout.comment : undefined;
+    return comment !== undefined && line.startsWith(comment);
+  }
+
+  #takeApart(written: string): Parts {
+    const { layout } = this.#format;
+    if (layout.kind === 'json') return readJson(written);
+    const line = written.endsWith('\r') ? written.slice(0, -1) : written;
+    if (layout.kind === 'pairs') return readPairs(line);
+    if (this.#columns === undefined) return { reason: 'no line before it names the columns' };
+    this.#inUse = true;
+    return readColumns(layout, this.#columns, line);
+  }
+
+  #hostIn(parts: Exclude<Parts, { reason: string }>): HostName | undefined {
+    const { hosts } = this.#format;
+    const key = hosts && parts.get(hosts.key);
+    const name = firstOf(parts, hosts?.names ?? []);
+    return key !== undefined && name !== undefined ? { key, name: name.text } : undefined;
+  }
+
+  #flowIn(parts: Exclude<Parts, { reason: string }>): LineResult {
+    const format = this.#format;
+    const flow: Partial<Record<FlowField, unknown>> = {};
+    const missing: FlowField[] = [];
+    for (const field of flowFields) {
+      const read = readField(format, field, parts);
+      if ('reason' in read) return read;
+      if (read.value !== undefined) flow[field] = read.value;
+      else if (fieldRules[field].required) missing.push(field);
+    }
+    const filled = fillIn(flow, this.#firewall);
+    const turned = format.oneWay ? turn(format, filled, this.#home) : filled;
+    if (turned.src_ip !== undefined && turned.dst_ip !== undefined) {
+      const { direction, log_type } = borderBetween(turned as FlowRecord, this.#home);
+      if (format.fields.direction === undefined) turned.direction = direction;
+      if (format.fields.log_type === undefined) turned.log_type = log_type;
+    }
+    const lacking = missing.find((field) => turned[field] === undefined);
+    if (lacking) return { reason: `${keyOf(format, lacking)} is missing` };
+    const hostKey = format.hosts && parts.get(format.hosts.key);
+    const pairKey = format.oneWay?.keys.map((key) => parts.get(key) ?? '').join(' ');
+    return {
+      flow: portless(turned) as FlowRecord,
+      ...(hostKey !== undefined && { hostKey }),
+      ...(pairKey !== undefined && { pairKey }),
+    };
+  }
+}
+
+/** What a flow is told by where its ends are, when the log doesn't tell. */
+export function borderBetween(
+  { src_ip, dst_ip }: Pick<FlowRecord, 'src_ip' | 'dst_ip'>,
+  home: HomeNetworks,
+): Pick<FlowRecord, 'direction' | 'log_type'> {
+  const [from, to] = [home.contains(src_ip), home.contains(dst_ip)];
+  return {
+    direction: to && !from ? Direction.OUT2IN : Direction.IN2OUT,
+    log_type: from && to ? LogType.VPC : LogType.INTERNET,
+  };
+}
+
+type Fields = Partial<FlowRecord>;
+
+function fillIn(read: Partial<Record<FlowField, unknown>>, firewall: string): Fields {
+  const flow = read as Fields;
+  flow.fw_instance_id ??= firewall;
+  const border = borderOf(flow.vsys);
+  if (flow.log_type === undefined && border) flow.log_type = border;
+  // In the record's order, whatever was filled in.
+  return Object.fromEntries(
+    flowFields.flatMap((field) => (flow[field] === undefined ? [] : [[field, flow[field]]])),
+  );
+}
+
+/** A log without `log_type` may tell the border by its virtual system. */
+function borderOf(vsys: number | undefined): LogType | undefined {
+  if (vsys === 1) return LogType.INTERNET;
+  if (vsys === 2) return LogType.VPC;
+  return undefined;
+}
+
+/** ICMP and ICMPV6 have no ports, whatever a log writes there. */
+function portless(flow: Fields): Fields {
+  if (!/^icmp/i.test(flow.protocol ?? '')) return flow;
+  const { src_port: _, dst_port: __, ...rest } = flow;
+  return rest;
+}
+
+/** One way of a conversation, seen from its client. What is read has gone from source to destination. */
+function turn({ oneWay }: LogFormat, flow: Fields, home: HomeNetworks): Fields {
+  if (flow.action === oneWay!.refused || !comesFromServer(flow, home)) return flow;
+  const { src_ip, dst_ip, src_port, dst_port, ...rest } = flow;
+  return {
+    ...rest,
+    ...(dst_ip !== undefined && { src_ip: dst_ip }),
+    ...(src_ip !== undefined && { dst_ip: src_ip }),
+    ...(dst_port !== undefined && { src_port: dst_port }),
+    ...(src_port !== undefined && { dst_port: src_port }),
+    ...(flow.to_c_bytes !== undefined && { to_s_bytes: flow.to_c_bytes }),
+    ...(flow.to_s_bytes !== undefined && { to_c_bytes: flow.to_s_bytes }),
+    ...(flow.to_c_pkts !== undefined && { to_s_pkts: flow.to_c_pkts }),
+    ...(flow.to_s_pkts !== undefined && { to_c_pkts: flow.to_s_pkts }),
+  };
+}
+
+function comesFromServer(flow: Fields, home: HomeNetworks): boolean {
+  const { src_ip = '', dst_ip = '', src_port = 0, dst_port = 0 } = flow;
+  if (src_port !== dst_port) return src_port < dst_port;
+  const [from, to] = [home.contains(src_ip), home.contains(dst_ip)];
+  return from === to ? dst_ip < src_ip : to;
+}
+
+type ReadValue = { value: unknown } | { reason: string };
+
+function readField(
+  format: LogFormat,
+  field: FlowField,
+  parts: Exclude<Parts, { reason: string }>,
+): ReadValue {
+  const source = fieldSource(format, field);
+  if (source === undefined) return { value: undefined };
+  if ('constant' in source) return { value: valueOf(field, source.constant) };
+  const found = firstOf(parts, keysOfField(source));
+  const { as, words, plus } = source;
+  if (found === undefined) {
+    return { value: source.default === undefined ? undefined : valueOf(field, source.default) };
+  }
+  const length = plus === undefined ? undefined : parts.get(plus);
+  if (length !== undefined && !isLength(length)) {
+    return { reason: `${plus} is ${quote(length)}, not a length of time in seconds` };
+  }
+  const converted = as === undefined ? found.text : convert(as, found.text, length);
+  const text = words?.[converted ?? ''] ?? converted;
+  if (text === '') return { value: undefined };
+  const value = text === undefined ? undefined : valueOf(field, text);
+  if (value !== undefined) return { value };
+  return { reason: `${found.key} is ${quote(found.text)}, not ${takes(field, as)}` };
+}
+
+function takes(field: FlowField, as: Conversion | undefined): string {
+  return as === undefined || as === 'upper' ? describeKind(fieldRules[field].kind) : conversionTakes[as];
+}
+
+function keyOf(format: LogFormat, field: FlowField): string {
+  const source = fieldSource(format, field) as ReadField | undefined;
+  return source === undefined ? field : keysOfField(source).join(' or ');
+}
+
+function firstOf(parts: Exclude<Parts, { reason: string }>, keys: readonly string[]) {
+  for (const key of keys) {
+    const text = parts.get(key);
+    if (text !== undefined) return { key, text };
+  }
+  return undefined;
+}
+
+function valueOf(field: FlowField, text: string): unknown {
+  const { kind } = fieldRules[field];
+  if (field === 'vsys') return (kind as readonly string[]).includes(text) ? Number(text) : undefined;
+  return valueOfKind(kind, text);
+}
+
+function valueOfKind(kind: FieldKind, text: string): unknown {
+  if (typeof kind === 'object') return kind.includes(text) ? text : undefined;
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'address':
+      return canonicalAddress(text);
+    case 'uuid':
+      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text) ? text : undefined;
+    case 'port':
+      return wholeNumber(text, 0, 65_535);
+    case 'time':
+      return wholeNumber(text, leastTime, greatestTime);
+    case 'count':
+      return wholeCount(text);
+  }
+}
+
+const digits = /^(0|[1-9][0-9]*)$/;
+
+function wholeNumber(text: string, least: number, greatest: number): number | undefined {
+  const value = Number(text);
+  return digits.test(text) && value >= least && value <= greatest ? value : undefined;
+}
+
+function wholeCount(text: string): bigint | undefined {
+  if (!digits.test(text) || text.length > 19) return undefined;
+  const count = BigInt(text);
+  return count <= greatestCount ? count : undefined;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
