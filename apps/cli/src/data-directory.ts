@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { FlowStore } from '@cfw-flow/store';
+import type { Enrichment, FlowStore } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Failure } from './failure.ts';
 import { harmless } from './harmless.ts';
@@ -17,7 +17,11 @@ const databaseFile = 'flows.duckdb';
  * @throws {@link Failure} when no flows were ever taken in there
  */
 export async function withHeldFlows(
-  { data, memory }: { data: string; memory?: number | undefined },
+  {
+    data,
+    memory,
+    enrichment,
+  }: { data: string; memory?: number | undefined; enrichment?: () => Enrichment },
   work: (store: FlowStore, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   if (!existsSync(path.join(data, databaseFile))) {
@@ -31,6 +35,7 @@ export async function withHeldFlows(
   return untilInterrupted(async (signal) => {
     const store = await openDuckdbStore({
       directory: data,
+      ...(enrichment && { enrichment }),
       ...(memory !== undefined && { memoryLimit: memory }),
     });
     try {

@@ -1,5 +1,6 @@
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from './defaults.ts';
+import { type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
 import { Failure } from './failure.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { type Loaded, loadFiles, tellTroubles } from './load.ts';
@@ -10,7 +11,7 @@ import { type Column, tableLines } from './table.ts';
 import { note, type Piece, print, styled } from './terminal.ts';
 
 /** What `cfw-flow ingest` was asked for. */
-export interface IngestOptions {
+export interface IngestOptions extends KnowledgeOptions {
   data?: string;
   /** Most memory of the database, in bytes. */
   memory?: number;
@@ -30,10 +31,12 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   if (files.length > 0) {
     let allTakenIn = false;
     const interrupted = await untilInterrupted(async (signal) => {
+      const knowledge = await openKnowledge(options);
       const store = await openDuckdbStore({
         directory: data,
+        enrichment: knowledge.enrichment,
         ...(memory !== undefined && { memoryLimit: memory }),
-      });
+      }).finally(() => knowledge.stop());
       try {
         const loaded = await loadFiles(store, files, { firewall, signal });
         tellTroubles(loaded);

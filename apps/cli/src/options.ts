@@ -2,6 +2,7 @@ import { greatestTime } from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
+import { type RegionLanguage, regionLanguages } from './enrichment/geoip.ts';
 
 /** The ranges as people write them. */
 const rangeNames = {
@@ -126,6 +127,24 @@ export const options = {
     ),
   keepDays: (description: string) =>
     new Option('--keep-days <number>', description).argParser(days),
+  threats: () =>
+    new Option(
+      '--threats <file...>',
+      'threat lists that flag flows, each called as its file',
+    ).argParser(notEmptyEach),
+  assets: () =>
+    new Option('--assets <file>', 'names, types and tags of addresses, CSV or JSON').argParser(
+      notEmpty,
+    ),
+  geoip: () =>
+    new Option(
+      '--geoip <file>',
+      'country database (MMDB) for regions that a log lacks, or "off" (default: one that comes along)',
+    ).argParser(notEmpty),
+  regionLanguage: () =>
+    new Option('--region-language <language>', 'language of those regions')
+      .choices(regionLanguages)
+      .default('en' satisfies RegionLanguage),
   port: () =>
     new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
       .default(PORT)

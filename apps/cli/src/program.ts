@@ -5,6 +5,7 @@ import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
 import { itemArgument, options, pathsArgument } from './options.ts';
 import type { PruneOptions } from './prune.ts';
+import type { RetagOptions } from './retag.ts';
 import type { ServeOptions } from './serve.ts';
 import { note, styled } from './terminal.ts';
 import type { TopOptions } from './top.ts';
@@ -60,7 +61,9 @@ function commands(program: string): Command {
         'directory holds already is not loaded twice; without --logs it serves what it holds. ' +
         'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
         'removes older ones for good, at the start and then every hour. New flows fill their ' +
-        'room; the file shrinks only where its end gets free.',
+        'room; the file shrinks only where its end gets free. Threat lists, assets and the GeoIP ' +
+        'database are read again when they change: new lists flag the flows that come from then ' +
+        'on, see `retag` for the others; assets are seen at once.',
     )
     .addOption(options.logs())
     .addOption(options.data())
@@ -68,6 +71,10 @@ function commands(program: string): Command {
     .addOption(options.memory())
     .addOption(options.deadline())
     .addOption(options.keepDays('days (UTC) whose flows stay, besides today (default: all)'))
+    .addOption(options.threats())
+    .addOption(options.assets())
+    .addOption(options.geoip())
+    .addOption(options.regionLanguage())
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
@@ -78,6 +85,7 @@ function commands(program: string): Command {
         ['cfw-flow serve --logs traffic.ndjson.gz', 'keep it in .cfw-flow and serve it'],
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
         ['cfw-flow serve --keep-days 180', 'and remove what is older'],
+        ['cfw-flow serve --threats drop.txt --assets assets.csv', 'flag and name addresses'],
       ),
     )
     .action(async (chosen: Omit<ServeOptions, 'program'>) => {
@@ -98,6 +106,9 @@ function commands(program: string): Command {
     .addArgument(pathsArgument())
     .addOption(options.data())
     .addOption(options.memory())
+    .addOption(options.threats())
+    .addOption(options.geoip())
+    .addOption(options.regionLanguage())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addHelpText(
       'after',
@@ -147,6 +158,27 @@ function commands(program: string): Command {
     .action(async (chosen: PruneOptions) => {
       const { prune } = await import('./prune.ts');
       await prune(chosen);
+    });
+
+  root
+    .command('retag')
+    .summary('hold the flows of a data directory against new threat lists')
+    .description(
+      'Holds all flows of a data directory against the threat lists given, as if they had been ' +
+        'there when the flows came in: flows get flags and lose them. A flow without a region ' +
+        'gets one by GeoIP; a region that is there stays. It works day by day, each as a whole. ' +
+        'The data directory must not be open in a server.',
+    )
+    .addOption(options.threats())
+    .option('--no-threats', 'take all flags away')
+    .addOption(options.geoip())
+    .addOption(options.regionLanguage())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow retag --threats firehol.netset drop.json', '']))
+    .action(async (chosen: RetagOptions) => {
+      const { retag } = await import('./retag.ts');
+      await retag(chosen);
     });
 
   root

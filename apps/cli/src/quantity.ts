@@ -6,8 +6,8 @@ export function formatCount(count: number): string {
 }
 
 /** `1 flow`, `2 flows`. */
-export function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** Bytes in the unit that leaves one to three digits before the point, such as `1.4 MB` (1 kB is 1000 B). */

@@ -13,6 +13,8 @@ export interface Rank {
   last_time: number | undefined;
   agg_start_time: number | undefined;
   agg_end_time: number | undefined;
+  /** Name, type and tags, those that there are. */
+  about: string[];
   apps: { key: string | undefined; value: number | undefined }[];
 }
 
@@ -42,6 +44,9 @@ export function readRanking(data: { records: readonly unknown[]; total: number }
       last_time: time('last_time'),
       agg_start_time: time('agg_start_time'),
       agg_end_time: time('agg_end_time'),
+      about: ['device_name', 'associate_instance_type', 'tags'].flatMap(
+        (name) => text(fields[name], `${place}.${name}`) ?? [],
+      ),
       apps: list(fields['apps'], `${place}.apps`).map((entry, rank) => {
         const app = `${place}.apps[${rank}]`;
         const { key, value } = object(entry, app);

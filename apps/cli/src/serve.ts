@@ -7,6 +7,8 @@ import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { findConsole, serveConsole } from './console-site.ts';
 import { DATA, HOST } from './defaults.ts';
 import { type DemoOptions, type Feed, loadHistory, startFeed } from './demo/feed.ts';
+import { type Knowledge, type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
+import { demoAssets, demoThreats } from './demo/knowledge.ts';
 import { asFailure, ExitCode, Failure } from './failure.ts';
 import { invocation } from './invocation.ts';
 import { curlLine, findQuestion, topLine } from './invitation.ts';
@@ -20,7 +22,7 @@ import { lagInWords } from './roll-up.ts';
 import { removalInWords, removeOld, type Retention, startRetention } from './retention.ts';
 
 /** What `cfw-flow serve` was asked for. */
-export interface ServeOptions {
+export interface ServeOptions extends KnowledgeOptions {
   logs?: readonly string[];
   data?: string;
   port: number;
@@ -38,6 +40,9 @@ export interface ServeOptions {
 }
 
 const DEMO_SEED = 8239;
+
+/** What the demo knows of its own traffic, where the options say nothing. */
+const demoKnowledge = { threats: demoThreats, assets: demoAssets };
 
 /** Loads logs and answers questions about them until it is interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -57,14 +62,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkPort(options.port);
   await untilInterrupted(async (signal) => {
     const { memory, deadline } = options;
+    const knowledge = await openKnowledge(options, options.demo ? demoKnowledge : undefined);
     const store = await openDuckdbStore({
+      enrichment: knowledge.enrichment,
       ...(directory !== undefined && { directory }),
       ...(memory !== undefined && { memoryLimit: memory }),
       ...(deadline !== undefined && { deadline }),
+    }).catch(async (error: unknown) => {
+      await knowledge.stop();
+      throw error;
     });
     try {
-      await serveStore(store, { ...options, files, leftOut, directory, signal });
+      await serveStore(store, { ...options, files, leftOut, directory, knowledge, signal });
     } finally {
+      await knowledge.stop();
       await store.close();
     }
   });
@@ -74,6 +85,7 @@ interface Service extends ServeOptions {
   files: readonly LogFile[];
   leftOut: readonly Missing[];
   directory: string | undefined;
+  knowledge: Knowledge;
   signal: AbortSignal;
 }
 
@@ -106,7 +118,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     );
   }
 
-  const server = createServer({ store, projectId: project });
+  const server = createServer({ store, projectId: project, asset: service.knowledge.asset });
   guardLoopback(server);
   const page = findConsole();
   await serveConsole(server, { store, projectId: project, files: page });

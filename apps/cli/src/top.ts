@@ -105,6 +105,8 @@ export interface Screen {
 const LEAST_ITEM = 12;
 /** Stands for what an answer doesn't tell. */
 const UNKNOWN = '-';
+/** Places that make a column of names, types and tags worth its while. */
+const LEAST_ABOUT = 8;
 /** Places that make a column of applications worth its while. */
 const LEAST_APPS = 10;
 
@@ -131,6 +133,11 @@ export function rankingLines({ records }: Ranking, screen: Screen): string[] {
     }),
     column('last seen', ({ last_time }) => shown(last_time, time)),
   ];
+  const about = column('about', (record) => harmless(record.about.join(', ')), {
+    least: LEAST_ABOUT,
+  });
+  const roomForAbout = screen.width - tableWidth([...columns.map(widthOf), 0]);
+  if (roomForAbout >= LEAST_ABOUT && about.cells.some((cell) => cell !== '')) columns.push(about);
   const room = screen.width - tableWidth([...columns.map(widthOf), 0]);
   const counts = column('apps', ({ apps }) => apps.map(appWithCount).join(', '));
   const names = column('apps', ({ apps }) => fewNames(apps, room));

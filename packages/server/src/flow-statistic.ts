@@ -17,7 +17,7 @@ type Query = Required<Pick<ListFlowStatisticData['query'], 'size'>> &
 
 /** The operation `listFlowStatistic`: request, validated query, window, store, documented shape. */
 export function flowStatisticRoute(options: ServerOptions): RouteOptions {
-  const { store, projectId, now = Date.now } = options;
+  const { store, projectId, asset, now = Date.now } = options;
   return {
     method: 'GET',
     url: route,
@@ -45,7 +45,8 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
       if (answer.total === 0 && !(await holds(query.fw_instance_id, signal))) {
         throw unknownFirewall(query.fw_instance_id, project_id);
       }
-      return { data: documented(answer, window) };
+      const isOfAssets = query.item === 'src_ip' || query.item === 'dst_ip';
+      return { data: documented(answer, window, isOfAssets ? asset : undefined) };
     },
   };
 
@@ -76,10 +77,15 @@ function whileAsked(reply: FastifyReply): AbortSignal {
 }
 
 /** The answer in the shape of the contract: each record tells the window that was applied. */
-function documented({ records, total }: FlowStatistic, window: TimeWindow) {
+function documented(
+  { records, total }: FlowStatistic,
+  window: TimeWindow,
+  asset: ServerOptions['asset'],
+) {
   return {
     records: records.map((record) => ({
       ...record,
+      ...asset?.(record.item),
       agg_start_time: window.start,
       agg_end_time: window.end,
     })),

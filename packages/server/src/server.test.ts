@@ -106,6 +106,37 @@ function validates(schema: string, body: unknown) {
 const page = `fw_instance_id=${firewall}&log_type=internet&direction=in2out&item=dst_host&range=2&size=1000`;
 const good = `fw_instance_id=${firewall}&log_type=internet&item=dst_host&range=2`;
 
+describe('assets', () => {
+  const assets = new Map([
+    ['192.168.0.7', { device_name: 'web-1', associate_instance_type: 'ECS', tags: 'web' }],
+    ['198.51.100.20', { tags: 'partner' }],
+    ['www.test.com', { tags: 'not an address' }],
+  ]);
+
+  it('are told of with the records of their addresses, as they are now, and with no other', async () => {
+    const other = createServer({
+      store,
+      projectId: project,
+      now: () => now,
+      asset: (address) => assets.get(address),
+    });
+    const record = async (item: string) => {
+      const query = `fw_instance_id=${firewall}&log_type=internet&range=2&item=${item}`;
+      const answer = await other.inject(`${path}?${query}`);
+      const [first] = answer.json<{ data: { records: Record<string, unknown>[] } }>().data.records;
+      validates('FlowDetailsVO', first);
+      const { device_name, associate_instance_type, tags } = first!;
+      return { device_name, associate_instance_type, tags };
+    };
+    expect(await record('src_ip')).toEqual(assets.get('192.168.0.7'));
+    expect(await record('dst_ip')).toEqual({ tags: 'partner' });
+    expect(await record('dst_host')).toEqual({});
+    assets.set('192.168.0.7', { device_name: 'web-2' } as never);
+    expect(await record('src_ip')).toEqual({ device_name: 'web-2' });
+    await other.close();
+  });
+});
+
 describe('an answer', () => {
   it('to the example request of the page carries the values of the page', async () => {
     const { status, body } = await get(page);
@@ -476,8 +507,8 @@ describe('an explanation', () => {
     expect([status, path, timing]).toEqual([200, null, null]);
   });
 
-  it('says that an item without groups is answered from nothing', async () => {
-    const { status, path } = await explained(good.replace('dst_host', 'risk_ip'));
+  it('says that flows that never came are answered from nothing', async () => {
+    const { status, path } = await explained(good.replace('internet', 'nat'));
     expect([status, path]).toEqual([200, 'none']);
   });
 
@@ -539,6 +570,7 @@ function storeWith(methods: Partial<FlowStore>): FlowStore {
     rollUp: refuse,
     verify: refuse,
     prune: refuse,
+    retag: refuse,
     close: async () => {},
     ...methods,
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import { type FlowStore, StoreError, type StoreErrorCode } from '@cfw-flow/store';
+import { type Asset, type FlowStore, StoreError, type StoreErrorCode } from '@cfw-flow/store';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -18,6 +18,11 @@ export interface ServerOptions {
   store: FlowStore;
   /** Project whose firewalls the flows are of, 32 hexadecimal digits. */
   projectId: string;
+  /**
+   * What is said of an address, in its canonical spelling, in records of `src_ip` and `dst_ip`. Asked
+   * for every answer, so that what changes is seen at once; nothing is said when left out.
+   */
+  asset?: (address: string) => Asset | undefined;
   /** The time that `range` counts back from, milliseconds since 1970 UTC; the clock when left out. */
   now?: () => number;
   /** Where failures of the server itself are logged, one JSON object a line; standard error when left out. */

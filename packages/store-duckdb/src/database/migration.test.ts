@@ -10,6 +10,7 @@ import {
 } from '@cfw-flow/store';
 import {
   bruteForceStatistic,
+  enriched,
   flowRecords,
   ltsLine,
   statisticQueries,
@@ -213,5 +214,54 @@ describe.each([
           : ['addresses', 'flows', 'names', 'schema_version', 'scopes', 'sources'],
       );
     });
+  });
+});
+
+describe('a data directory of version 3', () => {
+  /** Columns of all tables, by name: added ones stand last, wherever a new table has them. */
+  const columns = `SELECT table_name, column_name, data_type, is_nullable
+    FROM duckdb_columns() WHERE NOT internal ORDER BY ALL`;
+
+  /** Version 3 is version 4 without what threat lists flag. */
+  async function makeVersion3(connection: DuckDBConnection): Promise<void> {
+    const tables = await rowsOf(connection, 'SELECT table_name FROM duckdb_tables()');
+    for (const { table_name: table } of tables) {
+      if (/_risk_/.test(String(table))) await connection.run(`DROP TABLE ${String(table)}`);
+    }
+    for (const column of ['ip', 'ip_region', 'ip_list', 'host', 'host_list']) {
+      await connection.run(`ALTER TABLE flows DROP COLUMN risk_${column}`);
+    }
+    await connection.run('UPDATE schema_version SET version = 3');
+  }
+
+  it('keeps its flows and rollups, flags none of them, and flags them when they are tagged anew', async () => {
+    const enrichment = {
+      region: () => 'Somewhere',
+      risk: (address: string) => (address.includes('1') ? 'list' : undefined),
+      riskHost: (host: string) => (host === 'a.example' ? 'hosts' : undefined),
+    };
+    const half = flows.slice(0, 150);
+    const options = { fw_instance_id: firewall };
+    const first = await openDuckdbStore({ directory: folder });
+    await first.append(textSource('a', 'a', half.map(ltsLine)), options);
+    await first.rollUp();
+    await first.append(textSource('b', 'b', flows.slice(150).map(ltsLine)), options);
+    await first.close();
+    const fresh = await inDatabase((connection) => rowsOf(connection, columns));
+    await inDatabase(makeVersion3);
+
+    const store = await openDuckdbStore({ directory: folder, enrichment: () => enrichment });
+    const queries: StatisticQuery[] = fc.sample(statisticQueries, { numRuns: 100, seed: 3 });
+    for (const query of queries) {
+      expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
+    }
+    await store.retag();
+    const tagged = enriched(flows, enrichment);
+    for (const query of queries) {
+      expect(await store.statistic(query)).toEqual(bruteForceStatistic(tagged, query));
+    }
+    expect(await store.verify()).toMatchObject({ flows: 150, waiting: 150, differing: 0 });
+    await store.close();
+    expect(await inDatabase((connection) => rowsOf(connection, columns))).toEqual(fresh);
   });
 });

@@ -4,17 +4,17 @@ import { type BadLine, mostBadLines, quoted } from './bad-line.ts';
 import { comparableHost, isHostName } from './host-name.ts';
 
 /** Addresses from the first to the last, both included, as numbers of their bits. */
-export interface AddressRange {
-  /** Version of the Internet Protocol. */
-  readonly version: 4 | 6;
-  readonly first: bigint;
-  readonly last: bigint;
+export interface AddressRange<Bits extends number | bigint> {
+  readonly first: Bits;
+  readonly last: Bits;
 }
 
 /** What a threat list says. */
 export interface ThreatList {
-  /** Addresses and networks, in the order of the list; they may overlap. */
-  ranges: AddressRange[];
+  /** IPv4 addresses and networks, in the order of the list; they may overlap. */
+  ipv4: AddressRange<number>[];
+  /** The same of IPv6. */
+  ipv6: AddressRange<bigint>[];
   /** Hosts, comparable; each stands for its subdomains, too. */
   hosts: string[];
   /** Lines that are neither entries, comments nor empty. */
@@ -35,7 +35,7 @@ export interface ThreatList {
  * `#`, `;` and `//` begin a comment at the start of a line, `#` and `;` also after white space.
  */
 export function parseThreatList(text: string): ThreatList {
-  const list: ThreatList = { ranges: [], hosts: [], bad: 0, badLines: [] };
+  const list: ThreatList = { ipv4: [], ipv6: [], hosts: [], bad: 0, badLines: [] };
   let line = 0;
   for (const written of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
     line++;
@@ -112,13 +112,17 @@ function readWord(word: string, list: ThreatList): Complaint {
 
 function addNetwork(list: ThreatList, address: string, prefix: number, word: string): Complaint {
   if (prefix === 0) return `${quoted(word)} is every address there is`;
-  const four = ipv4Bits(address);
-  const bits = four === undefined ? ipv6Bits(address) : BigInt(four);
-  const free = BigInt((four === undefined ? 128 : 32) - prefix);
   // Some lists write a network by any of its addresses.
-  const first = (bits >> free) << free;
-  const last = first + (1n << free) - 1n;
-  list.ranges.push({ version: four === undefined ? 6 : 4, first, last });
+  const bits = ipv4Bits(address);
+  if (bits !== undefined) {
+    const size = 2 ** (32 - prefix);
+    const first = bits - (bits % size);
+    list.ipv4.push({ first, last: first + size - 1 });
+    return undefined;
+  }
+  const free = BigInt(128 - prefix);
+  const first = (ipv6Bits(address) >> free) << free;
+  list.ipv6.push({ first, last: first + (1n << free) - 1n });
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import { comparableHost } from './host-name.ts';
 import type { AddressRange, ThreatList } from './threat-list.ts';
 
 /** A threat list and what it is called: flows that it flags are tagged with its name. */
-export interface NamedThreatList extends Pick<ThreatList, 'ranges' | 'hosts'> {
+export interface NamedThreatList extends Pick<ThreatList, 'ipv4' | 'ipv6' | 'hosts'> {
   readonly name: string;
 }
 
@@ -17,10 +17,8 @@ export type Threats = Pick<Enrichment, 'risk' | 'riskHost'>;
  */
 export function compileThreats(lists: readonly NamedThreatList[]): Threats {
   const namesOf = nameSets(lists.map(({ name }) => name));
-  const four = sweep(lists, 4);
-  const six = sweep(lists, 6);
-  // Doubles hold 32 bits exactly, and are searched without big integers.
-  const fourStarts = Float64Array.from(four.starts, Number);
+  const four = sweep(lists.map(({ ipv4 }) => ipv4));
+  const six = sweep(lists.map(({ ipv6 }) => ipv6));
   const hosts = hostLists(lists);
   return {
     risk(address) {
@@ -28,7 +26,7 @@ export function compileThreats(lists: readonly NamedThreatList[]): Threats {
       const flagging =
         bits === undefined
           ? six.flagging[lastNotAfter(six.starts, ipv6Bits(address))]
-          : four.flagging[lastNotAfter(fourStarts, bits)];
+          : four.flagging[lastNotAfter(four.starts, bits)];
       return flagging && namesOf(flagging);
     },
     riskHost(host) {
@@ -43,20 +41,18 @@ export function compileThreats(lists: readonly NamedThreatList[]): Threats {
 type Flagging = readonly number[];
 
 /** Cuts all addresses into stretches, each of which is on the same lists. */
-function sweep(
-  lists: readonly NamedThreatList[],
-  version: AddressRange['version'],
-): { starts: bigint[]; flagging: (Flagging | undefined)[] } {
-  const borders: { at: bigint; list: number; change: 1 | -1 }[] = [];
-  for (const [list, { ranges }] of lists.entries()) {
-    for (const range of ranges) {
-      if (range.version !== version) continue;
-      borders.push({ at: range.first, list, change: 1 });
-      borders.push({ at: range.last + 1n, list, change: -1 });
+function sweep<Bits extends number | bigint>(
+  lists: readonly (readonly AddressRange<Bits>[])[],
+): { starts: Bits[]; flagging: (Flagging | undefined)[] } {
+  const borders: { at: Bits; list: number; change: 1 | -1 }[] = [];
+  for (const [list, ranges] of lists.entries()) {
+    for (const { first, last } of ranges) {
+      borders.push({ at: first, list, change: 1 });
+      borders.push({ at: next(last), list, change: -1 });
     }
   }
   borders.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
-  const starts: bigint[] = [];
+  const starts: Bits[] = [];
   const flagging: (Flagging | undefined)[] = [];
   // A list may name an address several times.
   const depths = Array<number>(lists.length).fill(0);
@@ -70,8 +66,13 @@ function sweep(
   return { starts, flagging };
 }
 
+function next<Bits extends number | bigint>(bits: Bits): Bits {
+  // The compiler doesn't know that what is no big integer here is a number.
+  return (typeof bits === 'bigint' ? bits + 1n : Number(bits) + 1) as Bits;
+}
+
 /** Place of the last start that is not after a number, or -1. */
-function lastNotAfter<N extends number | bigint>(starts: ArrayLike<N>, bits: N): number {
+function lastNotAfter<Bits extends number | bigint>(starts: readonly Bits[], bits: Bits): number {
   let low = 0;
   let high = starts.length;
   while (low < high) {

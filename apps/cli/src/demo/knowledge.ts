@@ -1,0 +1,30 @@
+import { type Asset, compileThreats, parseThreatList } from '@cfw-flow/store';
+
+/*
+ * What the demo's operator knows of its traffic: all of it made up, like the traffic.
+ */
+
+const scanners = `
+# Those who try doors
+192.0.2.226/31
+192.0.2.230
+192.0.2.240/29
+`;
+
+const trackers = `
+# Hosts file of a kind that blocks advertisements
+0.0.0.0 ads.network.example
+0.0.0.0 devices.example
+`;
+
+/** Threat lists of the demo. */
+export const demoThreats = compileThreats([
+  { name: 'demo-scanners', ...parseThreatList(scanners) },
+  { name: 'demo-trackers', ...parseThreatList(trackers) },
+]);
+
+/** Assets of the demo: the servers that it shows to the Internet. */
+export const demoAssets: ReadonlyMap<string, Asset> = new Map([
+  ['203.0.113.10', { device_name: 'web-1', associate_instance_type: 'ELB', tags: 'production' }],
+  ['203.0.113.11', { device_name: 'web-2', associate_instance_type: 'ELB', tags: 'production' }],
+]);

@@ -1,0 +1,44 @@
+import { type Asset, type Assets, parseAssets } from '@cfw-flow/store';
+import { Failure } from '../failure.ts';
+import { harmless } from '../harmless.ts';
+import { counted } from '../quantity.ts';
+import { badLinesInWords } from './bad-lines.ts';
+import { readText } from './read-text.ts';
+
+/** Assets as they are in their file, and what there is to say of it. */
+export interface ReadAssets {
+  byAddress: ReadonlyMap<string, Asset>;
+  /** Lines for a person. */
+  notes: string[];
+}
+
+/**
+ * Reads an asset file.
+ *
+ * @throws {@link Failure} when it can't be read or is none
+ */
+export async function readAssetFile(file: string): Promise<ReadAssets> {
+  const text = await readText(file, 'asset file');
+  const shown = harmless(file);
+  if (text.trim() === '') throw new Failure(`The asset file ${shown} is empty.`);
+  const { byAddress, bad, badLines } = parse(shown, text);
+  const notes = [
+    `Asset file ${shown}: ${counted(byAddress.size, 'address', 'addresses')}.`,
+    ...badLinesInWords(shown, bad, badLines),
+  ];
+  return { byAddress, notes };
+}
+
+function parse(shown: string, text: string): Assets {
+  try {
+    return parseAssets(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Failure(
+      `${shown} is no asset file: ${harmless(error.message)}.\n` +
+        'It takes CSV with the columns address, device_name, associate_instance_type and tags, or a JSON list of such objects.',
+      undefined,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { privateAddress } from '@cfw-flow/store';
+import { Reader, type Response } from 'mmdb-lib';
+import { Failure } from '../failure.ts';
+import { harmless } from '../harmless.ts';
+import { readNamed } from './read-text.ts';
+
+/** Languages that regions are named in. */
+export const regionLanguages = ['en', 'zh'] as const;
+
+/** One of {@link regionLanguages}. */
+export type RegionLanguage = (typeof regionLanguages)[number];
+
+/** Addresses whose region is kept, some 10 MB of them. */
+const mostKept = 100_000;
+
+/** Names the region of a canonical address, if it is known. */
+export type RegionOf = (address: string) => string | undefined;
+
+/** The database that comes with the program. */
+export function ownDatabase(): string {
+  const name = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
+  return fileURLToPath(import.meta.resolve(name));
+}
+
+/**
+ * Reads a country database in MaxMind's format (MMDB). Private addresses have no region.
+ *
+ * @throws {@link Failure} when it can't be read or is none
+ */
+export async function readGeoip(file: string, language: RegionLanguage): Promise<RegionOf> {
+  const reader = open(file, await readNamed(file, 'GeoIP database'));
+  const nameOf = regionNames(language);
+  const known = new Map<string, string | undefined>();
+  return (address) => {
+    if (privateAddress.test(address)) return undefined;
+    // Most addresses of a log come again and again.
+    if (known.has(address)) return known.get(address);
+    if (known.size === mostKept) known.clear();
+    const code = countryOf(reader.get(address));
+    const name = code === undefined ? undefined : nameOf(code);
+    known.set(address, name);
+    return name;
+  };
+}
+
+function open(file: string, content: Buffer): Reader<Response> {
+  const advice =
+    'It takes a country or city database in MMDB format; --geoip off goes without one.';
+  let reader: Reader<Response>;
+  try {
+    reader = new Reader<Response>(content);
+    reader.get('192.0.2.1');
+  } catch (error) {
+    throw new Failure(`${harmless(file)} is no GeoIP database. ${advice}`, undefined, {
+      cause: error,
+    });
+  }
+  const { databaseType } = reader.metadata;
+  if (
+    /asn|isp|domain|connection|anonymous/i.test(databaseType) &&
+    !/country|city/i.test(databaseType)
+  ) {
+    throw new Failure(`${harmless(file)} is of the type ${harmless(databaseType)}. ${advice}`);
+  }
+  return reader;
+}
+
+/** MaxMind and DB-IP have an object of the country, ip-location-db has its code alone. */
+function countryOf(found: unknown): string | undefined {
+  const record = (found ?? {}) as { country?: { iso_code?: unknown }; country_code?: unknown };
+  const code = record.country?.iso_code ?? record.country_code;
+  return typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? code : undefined;
+}
+
+/** The cloud's own name for what the standard calls China; its others are those of the standard. */
+const vendorNames: Readonly<Record<RegionLanguage, Readonly<Record<string, string>>>> = {
+  en: { CN: 'Chinese Mainland' },
+  zh: { CN: '中国' },
+};
+
+function regionNames(language: RegionLanguage): (code: string) => string | undefined {
+  const names = new Intl.DisplayNames([language === 'zh' ? 'zh-Hans' : language], {
+    type: 'region',
+    fallback: 'none',
+  });
+  const known = new Map<string, string | undefined>(Object.entries(vendorNames[language]));
+  return (code) => {
+    if (!known.has(code)) known.set(code, names.of(code));
+    return known.get(code);
+  };
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { Failure } from '../failure.ts';
+import { harmless } from '../harmless.ts';
+
+/**
+ * Reads a file that an option names.
+ *
+ * @param what - what the file is to be, such as `threat list`
+ * @throws {@link Failure} when it can't be read
+ */
+export async function readNamed(path: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Failure(`${complaint(harmless(path), what, code) ?? harmless(message)}`, undefined, {
+      cause: error,
+    });
+  }
+}
+
+function complaint(path: string, what: string, code: string | undefined): string | undefined {
+  switch (code) {
+    case 'ENOENT':
+      return `There is no ${what} ${path}. Check the path.`;
+    case 'EISDIR':
+      return `${path} is a folder, not a ${what}. Name its files.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `The ${what} ${path} can't be read: permission denied. Make it readable for this user.`;
+    default:
+      return undefined;
+  }
+}
+
+/** A file's content as text. */
+export async function readText(path: string, what: string): Promise<string> {
+  const content = await readNamed(path, what);
+  // A list of the web that comes with another encoding still has its addresses and hosts in ASCII.
+  return new TextDecoder().decode(content);
+}
