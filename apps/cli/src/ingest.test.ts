@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, symlink, truncate } from 'node:fs/promises';
+import { chmod, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -146,16 +146,35 @@ describe('cfw-flow ingest', () => {
     expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows compared/);
   });
 
-  it('ends at once when it is interrupted while it examines a file', async () => {
-    const folder = await folderOf({ 'huge.ndjson': '' });
-    // A hole: it takes minutes to read and no room.
-    await truncate(path.join(folder, 'huge.ndjson'), 2 ** 37);
-    const running = start(['ingest', 'huge.ndjson'], folder);
+  it('keeps what is in of a large file when it is interrupted, and goes on there', async () => {
+    const lines = Array.from({ length: 250_000 }, (_, index) => flowLine({ to_s_bytes: index }));
+    const folder = await folderOf({ 'a.ndjson': ndjson(lines) });
+    const args = ['ingest', 'a.ndjson', '--memory', '256MiB'];
+    const running = start(args, folder);
     onTestFinished(async () => void (await running.end('SIGKILL')));
-    const database = path.join(folder, '.cfw-flow/flows.duckdb');
-    await expect.poll(() => existsSync(database), { timeout: 20_000 }).toBe(true);
-    await setTimeout(500);
+    await expect
+      .poll(() => existsSync(path.join(folder, '.cfw-flow/spool/chunk.ndjson')), {
+        timeout: 20_000,
+      })
+      .toBe(true);
+    await setTimeout(1000);
     const { code, stderr } = await running.end();
-    expect([code, stderr]).toEqual([1, expect.stringMatching('error: Interrupted.')]);
-  }, 30_000);
+    expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was taken in')]);
+    const { stdout } = await run(args, folder);
+    const added = Number(/^a\.ndjson +([\d,]+)/m.exec(stdout)?.[1]?.replaceAll(',', ''));
+    expect(added).toBeGreaterThan(0);
+    expect(added).toBeLessThan(250_000);
+    expect((await run(['verify'], folder)).stdout).toMatch(/^250,000 flows compared/);
+  }, 60_000);
+
+  it('adds the new lines of a file that has grown, and waits for nothing', async () => {
+    const folder = await folderOf({ 'a.log': sampleLog() });
+    await run(['ingest', 'a.log'], folder);
+    await writeFile(path.join(folder, 'a.log'), `${sampleLog()}${ndjson([flowLine()])}{"src_ip":`);
+    const { code, stdout, stderr } = await run(['ingest', 'a.log'], folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^a\.log +1 +1 +taken in$/m)]);
+    expect(stderr).toMatch('a.log:8: ');
+    const again = await run(['ingest', 'a.log'], folder);
+    expect(again.stdout).toMatch(/^a\.log +held already$/m);
+  });
 });

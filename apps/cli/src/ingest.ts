@@ -52,7 +52,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
       note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
     } else if (interrupted) {
       throw new Failure(
-        `Interrupted. The files taken in whole are kept in ${data}; the same command goes on with the rest.`,
+        `Interrupted. What was taken in is kept in ${data}; the same command goes on with the rest.`,
       );
     }
   }

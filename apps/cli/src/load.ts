@@ -12,8 +12,10 @@ export type Loaded = { file: LogFile; report: AppendReport } | { file: LogFile; 
 export interface LoadOptions {
   /** Firewall of the flows that don't name theirs. */
   firewall: string;
-  /** Ends it; the files taken in so far stay. */
+  /** Ends it; what was taken in so far stays. */
   signal: AbortSignal;
+  /** Whether a file may be one that somebody is still writing. */
+  isGrowing?: (file: LogFile) => boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface LoadOptions {
 export async function loadFiles(
   store: FlowStore,
   files: readonly LogFile[],
-  { firewall, signal }: LoadOptions,
+  { firewall, signal, isGrowing = () => false }: LoadOptions,
 ): Promise<Loaded[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const loaded: Loaded[] = [];
@@ -46,6 +48,7 @@ export async function loadFiles(
         const report = await store.append(await fileSource(file.path), {
           fw_instance_id: firewall,
           signal,
+          growing: isGrowing(file),
           onProgress: (bytesRead) => progress.update(before + bytesRead),
         });
         flows += report.flows;

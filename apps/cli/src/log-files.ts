@@ -17,8 +17,8 @@ export interface Missing {
   message: string;
 }
 
-/** Which files of a folder are logs. */
-const logName = /\.(?:ndjson|jsonl|json|log)(?:\.gz)?$/i;
+/** Which files of a folder are logs: rotated ones too, such as `a.log.1` and `a.log-20261125.gz`. */
+const logName = /\.(?:ndjson|jsonl|json|log)(?:[.-]\d[\d.-]*)?(?:\.gz)?$/i;
 
 /** What a search for log files found. */
 export interface FoundLogs {
@@ -29,11 +29,20 @@ export interface FoundLogs {
   leftOut: Missing[];
 }
 
+/** What a search may find. */
+export interface FindOptions {
+  /** Whether a folder without logs is fine: they may come. */
+  mayBeEmpty?: boolean;
+}
+
 /**
  * The files that paths name: a file is taken whatever its name; of a folder, all that are named
  * like logs, its folders and those that it links to included, in the order of their names.
  */
-export async function findLogFiles(paths: readonly string[]): Promise<FoundLogs> {
+export async function findLogFiles(
+  paths: readonly string[],
+  { mayBeEmpty = false }: FindOptions = {},
+): Promise<FoundLogs> {
   const found = new Map<string, LogFile>();
   const failures: Missing[] = [];
   const leftOut: Missing[] = [];
@@ -44,6 +53,7 @@ export async function findLogFiles(paths: readonly string[]): Promise<FoundLogs>
         if (!found.has(known)) found.set(known, file);
       }
     } catch (error) {
+      if (mayBeEmpty && error instanceof NoLogs) continue;
       failures.push(await missing(given, error));
     }
   }
@@ -111,7 +121,7 @@ async function reason(given: string, error: unknown): Promise<string> {
   if (error instanceof NoLogs) {
     return (
       `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
-      'and the same with .gz; name a file itself if it is called otherwise.'
+      'rotated ones such as *.log.1, and the same with .gz; name a file itself if it is called otherwise.'
     );
   }
   const { code, message } = error as NodeJS.ErrnoException;

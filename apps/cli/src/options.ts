@@ -115,6 +115,12 @@ export const options = {
     new Option('--firewall <id>', description).default(FIREWALL).argParser(uuid),
   logs: () =>
     new Option('--logs <path...>', 'log files or folders to load first').argParser(notEmptyEach),
+  watch: () =>
+    new Option('--watch <dir...>', 'folders whose logs are followed').argParser(notEmptyEach),
+  watchEvery: () =>
+    new Option('--watch-every <time>', 'longest time between two looks at them')
+      .default(2000, '2s')
+      .argParser(duration),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   memory: () =>
     new Option(

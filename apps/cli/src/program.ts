@@ -59,6 +59,8 @@ function commands(program: string): Command {
       'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic ' +
         'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data ' +
         'directory holds already is not loaded twice; without --logs it serves what it holds. ' +
+        'With --watch it follows folders: what is appended to their logs, new logs and rotated ' +
+        'ones come in while it serves, each line once, also over a restart. ' +
         'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
         'removes older ones for good, at the start and then every hour. New flows fill their ' +
         'room; the file shrinks only where its end gets free. Threat lists, assets and the GeoIP ' +
@@ -66,6 +68,8 @@ function commands(program: string): Command {
         'on, see `retag` for the others; assets are seen at once.',
     )
     .addOption(options.logs())
+    .addOption(options.watch())
+    .addOption(options.watchEvery())
     .addOption(options.data())
     .addOption(options.port())
     .addOption(options.memory())
@@ -83,6 +87,7 @@ function commands(program: string): Command {
       examples(
         ['cfw-flow serve --demo', 'look around'],
         ['cfw-flow serve --logs traffic.ndjson.gz', 'keep it in .cfw-flow and serve it'],
+        ['cfw-flow serve --watch /var/log/cfw', 'and what is appended there'],
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
         ['cfw-flow serve --keep-days 180', 'and remove what is older'],
         ['cfw-flow serve --threats drop.txt --assets assets.csv', 'flag and name addresses'],
@@ -98,8 +103,10 @@ function commands(program: string): Command {
     .summary('take logs into a data directory')
     .description(
       'Takes log files, or all logs of a folder, into a data directory for `cfw-flow serve`. ' +
-        'No file is taken in twice; lines that are not flows are left out and told of. A file ' +
-        "that can't be read to its end is left out as a whole, and the command then ends with 1. " +
+        'No line is taken in twice: of a file that was taken in and has grown, the new lines ' +
+        'are. Lines that are not flows are left out and told of. When a file ' +
+        "can't be read to its end, the command ends with 1. Interrupted, it keeps what is in and " +
+        'goes on there the next time. ' +
         'In the end it rolls up what came in, which makes questions faster; when that is ' +
         'interrupted, it goes on the next time.',
     )

@@ -1,15 +1,20 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
+import path from 'node:path';
 import { createServer } from '@cfw-flow/server';
 import type { FlowStore } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { Arrivals } from './arrivals.ts';
 import { findConsole, serveConsole } from './console-site.ts';
 import { DATA, HOST } from './defaults.ts';
 import { type DemoOptions, type Feed, loadHistory, startFeed } from './demo/feed.ts';
 import { type Knowledge, type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
 import { demoAssets, demoThreats } from './demo/knowledge.ts';
 import { asFailure, ExitCode, Failure } from './failure.ts';
+import { type Following, startFollowing } from './follow.ts';
+import { harmless, harmlessLines } from './harmless.ts';
 import { invocation } from './invocation.ts';
 import { curlLine, findQuestion, topLine } from './invitation.ts';
 import { type Loaded, loadFiles, tellTroubles } from './load.ts';
@@ -24,6 +29,10 @@ import { removalInWords, removeOld, type Retention, startRetention } from './ret
 /** What `cfw-flow serve` was asked for. */
 export interface ServeOptions extends KnowledgeOptions {
   logs?: readonly string[];
+  /** Folders that are followed. */
+  watch?: readonly string[];
+  /** Longest time between two looks at them, in milliseconds. */
+  watchEvery: number;
   data?: string;
   port: number;
   /** Most memory of the database, in bytes. */
@@ -53,10 +62,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     );
   }
   const directory = options.demo ? undefined : (options.data ?? DATA);
-  const { files, failures, leftOut } = await findLogFiles(options.logs ?? []);
-  if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join('\n'));
+  const { files, watched, leftOut } = await findFiles(options);
   for (const { message } of leftOut) note(message);
-  if (files.length === 0 && directory !== undefined && !existsSync(directory)) {
+  if (
+    files.length === 0 &&
+    options.watch === undefined &&
+    directory !== undefined &&
+    !existsSync(directory)
+  ) {
     throw nothingToServe(`there is no data directory ${directory}`, options);
   }
   await checkPort(options.port);
@@ -73,7 +86,15 @@ export async function serve(options: ServeOptions): Promise<void> {
       throw error;
     });
     try {
-      await serveStore(store, { ...options, files, leftOut, directory, knowledge, signal });
+      await serveStore(store, {
+        ...options,
+        files,
+        watched,
+        leftOut,
+        directory,
+        knowledge,
+        signal,
+      });
     } finally {
       await knowledge.stop();
       await store.close();
@@ -81,8 +102,36 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
 }
 
+/**
+ * The files of `--logs` and of `--watch`.
+ *
+ * @throws {@link Failure} when a path leads to nothing
+ */
+async function findFiles({ logs = [], watch = [] }: ServeOptions) {
+  const named = await findLogFiles(logs);
+  const followed = await findLogFiles(watch, { mayBeEmpty: true });
+  const failures = [...named.failures, ...followed.failures].map(({ message }) => message);
+  for (const folder of watch) {
+    const found = await stat(folder).catch(() => undefined);
+    if (found && !found.isDirectory()) {
+      failures.push(
+        `${harmless(folder)} is not a folder. --watch follows folders; --logs takes in a file.`,
+      );
+    }
+  }
+  if (failures.length > 0) throw new Failure(failures.join('\n'));
+  const watched = new Set(followed.files.map((file) => path.resolve(file.path)));
+  const files = [
+    ...followed.files,
+    ...named.files.filter((file) => !watched.has(path.resolve(file.path))),
+  ];
+  return { files, watched, leftOut: [...named.leftOut, ...followed.leftOut] };
+}
+
 interface Service extends ServeOptions {
   files: readonly LogFile[];
+  /** Those of them in followed folders, by their whole paths. */
+  watched: ReadonlySet<string>;
   leftOut: readonly Missing[];
   directory: string | undefined;
   knowledge: Knowledge;
@@ -91,9 +140,11 @@ interface Service extends ServeOptions {
 
 async function serveStore(store: FlowStore, service: Service): Promise<void> {
   const { files, leftOut, directory, demo, firewall, project, port, keepDays, signal } = service;
+  let loaded: Loaded[] = [];
   if (files.length + leftOut.length > 0) {
     const begin = performance.now();
-    const loaded = await loadFiles(store, files, { firewall, signal });
+    const isGrowing = (file: LogFile) => service.watched.has(path.resolve(file.path));
+    loaded = await loadFiles(store, files, { firewall, signal, isGrowing });
     tellTroubles(loaded);
     note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
   }
@@ -110,7 +161,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     if (removal.removed > 0 && removal.left === 0) throw nothingLeft(keepDays, service);
   }
   const firewalls = await store.firewalls();
-  if (firewalls.length === 0) {
+  if (firewalls.length === 0 && service.watch === undefined) {
     const where = directory === undefined ? 'the logs' : `the data directory ${directory}`;
     throw nothingToServe(
       `${where} ${directory === undefined ? 'hold' : 'holds'} no flows`,
@@ -124,8 +175,21 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
   await serveConsole(server, { store, projectId: project, files: page });
   let feed: Feed | undefined;
   let retention: Retention | undefined;
+  let following: Following | undefined;
+  const arrivals = new Arrivals(note);
   try {
     const url = await listen(server, port);
+    if (service.watch !== undefined) {
+      following = startFollowing({
+        store,
+        folders: service.watch,
+        firewall,
+        every: service.watchEvery,
+        loaded,
+        onReport: (report) => arrivals.add(report),
+        onTrouble: (message) => note(harmlessLines(message)),
+      });
+    }
     if (demo) {
       feed = startFeed(demoOptions, (error) =>
         note(`No new flows from now on. ${asFailure(error).message}`),
@@ -143,25 +207,31 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
   } finally {
     retention?.stop();
     await feed?.stop();
+    await following?.stop();
+    arrivals.flush();
     await server.close();
   }
 }
 
 async function greet(
   store: FlowStore,
-  { project, firewall, program, demo }: Service,
+  { project, firewall, program, demo, watch }: Service,
   url: string,
   hasPage: boolean,
 ): Promise<void> {
   const firewalls = await store.firewalls();
   const flows = firewalls.reduce((sum, held) => sum + held.flows, 0);
-  const first = Math.min(...firewalls.map((held) => held.first_time));
-  const last = Math.max(...firewalls.map((held) => held.last_time));
-  const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
-  print(
-    `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
-      `${demo ? ', more every second' : ''}`,
-  );
+  if (flows === 0) print('No flows yet.');
+  else {
+    const first = Math.min(...firewalls.map((held) => held.first_time));
+    const last = Math.max(...firewalls.map((held) => held.last_time));
+    const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
+    print(
+      `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
+        `${demo ? ', more every second' : ''}`,
+    );
+  }
+  for (const folder of watch ?? []) print(`Following ${folder}`);
   for (const line of lagInWords(await store.status())) note(line);
   print();
   print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
@@ -201,6 +271,7 @@ function nothingToServe(why: string, { program }: ServeOptions): Failure {
   return new Failure(
     `Nothing to serve: ${why}.\n\n` +
       `  ${command} serve --logs PATH   takes in log files or folders and serves them\n` +
+      `  ${command} serve --watch DIR   follows the logs of a folder\n` +
       `  ${command} serve --demo        serves made-up traffic`,
   );
 }
