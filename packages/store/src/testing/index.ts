@@ -6,5 +6,7 @@
  */
 export * from './arbitraries.ts';
 export * from './conformance.ts';
+export * from './format-logs.ts';
 export * from './lts-line.ts';
 export * from './oracle.ts';
+export * from './read-log.ts';
