@@ -1,4 +1,10 @@
-import { type AppendReport, fileSource, type FlowStore, StoreError } from '@cfw-flow/store';
+import {
+  type AppendReport,
+  fileSource,
+  type FlowStore,
+  type LogFormat,
+  StoreError,
+} from '@cfw-flow/store';
 import type { LogFile } from './log-files.ts';
 import { showProgress } from './progress.ts';
 import { counted, formatBytes, formatCount } from './quantity.ts';
@@ -12,6 +18,10 @@ export type Loaded = { file: LogFile; report: AppendReport } | { file: LogFile; 
 export interface LoadOptions {
   /** Firewall of the flows that don't name theirs. */
   firewall: string;
+  /** Home networks; the private ones when left out. */
+  home?: readonly string[] | undefined;
+  /** Format of the files; told by their content when left out. */
+  format?: LogFormat | undefined;
   /** Ends it; the files taken in so far stay. */
   signal: AbortSignal;
 }
@@ -25,7 +35,7 @@ export interface LoadOptions {
 export async function loadFiles(
   store: FlowStore,
   files: readonly LogFile[],
-  { firewall, signal }: LoadOptions,
+  { firewall, home, format, signal }: LoadOptions,
 ): Promise<Loaded[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const loaded: Loaded[] = [];
@@ -43,8 +53,9 @@ export async function loadFiles(
     for (const file of files) {
       signal.throwIfAborted();
       try {
-        const report = await store.append(await fileSource(file.path, signal), {
+        const report = await store.append(await fileSource(file.path, signal, format), {
           fw_instance_id: firewall,
+          ...(home && { home }),
           signal,
           onProgress: (bytesRead) => progress.update(before + bytesRead),
         });

@@ -18,7 +18,16 @@ export interface Missing {
 }
 
 /** Which files of a folder are logs. */
-const logName = /\.(?:ndjson|jsonl|json|log)(?:\.gz)?$/i;
+const logName = /\.(?:ndjson|jsonl|json|log)(?:\.(?:gz|zst))?$/i;
+
+/**
+ * Whether a file is one of Zeek's logs beside that of connections: it holds no flows, though some of
+ * them name hosts.
+ */
+function isBesideConn(name: string, all: ReadonlySet<string>): boolean {
+  const conn = name.replace(/^[a-z0-9_-]+(?=\.)/i, 'conn');
+  return conn !== name && all.has(conn);
+}
 
 /** What a search for log files found. */
 export interface FoundLogs {
@@ -64,7 +73,10 @@ async function filesOf(given: string, leftOut: Missing[]): Promise<LogFile[]> {
     const real = await realpath(folder);
     if (seen.has(real)) return;
     seen.add(real);
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const names = new Set(entries.map((entry) => entry.name));
+    for (const entry of entries) {
+      if (!entry.isDirectory() && isBesideConn(entry.name, names)) continue;
       const name = path.join(folder, entry.name);
       await unlessMissing(name, entry.isDirectory() ? enter(name) : take(name, entry));
     }
@@ -111,7 +123,7 @@ async function reason(given: string, error: unknown): Promise<string> {
   if (error instanceof NoLogs) {
     return (
       `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
-      'and the same with .gz; name a file itself if it is called otherwise.'
+      'and the same with .gz or .zst; name a file itself if it is called otherwise.'
     );
   }
   const { code, message } = error as NodeJS.ErrnoException;

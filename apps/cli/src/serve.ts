@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer as createTcpServer } from 'node:net';
 import { createServer } from '@cfw-flow/server';
-import type { FlowStore } from '@cfw-flow/store';
+import type { FlowStore, LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { findConsole, serveConsole } from './console-site.ts';
 import { DATA, HOST } from './defaults.ts';
@@ -33,6 +33,8 @@ export interface ServeOptions {
   demo?: boolean;
   project: string;
   firewall: string;
+  home?: readonly string[];
+  format?: LogFormat;
   /** File of the program, for the lines to try. */
   program: string;
 }
@@ -79,9 +81,10 @@ interface Service extends ServeOptions {
 
 async function serveStore(store: FlowStore, service: Service): Promise<void> {
   const { files, leftOut, directory, demo, firewall, project, port, keepDays, signal } = service;
+  const { home, format } = service;
   if (files.length + leftOut.length > 0) {
     const begin = performance.now();
-    const loaded = await loadFiles(store, files, { firewall, signal });
+    const loaded = await loadFiles(store, files, { firewall, home, format, signal });
     tellTroubles(loaded);
     note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
   }
