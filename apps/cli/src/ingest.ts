@@ -1,3 +1,4 @@
+import type { LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from './defaults.ts';
 import { type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
@@ -16,6 +17,8 @@ export interface IngestOptions extends KnowledgeOptions {
   /** Most memory of the database, in bytes. */
   memory?: number;
   firewall: string;
+  home?: readonly string[];
+  format?: LogFormat;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface IngestOptions extends KnowledgeOptions {
  * @throws {@link Failure} when one of them failed; the others are kept
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const { data = DATA, memory, firewall } = options;
+  const { data = DATA, memory, firewall, home, format } = options;
   const { files, failures, leftOut } = await findLogFiles(paths);
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
@@ -38,7 +41,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
         ...(memory !== undefined && { memoryLimit: memory }),
       }).finally(() => knowledge.stop());
       try {
-        const loaded = await loadFiles(store, files, { firewall, signal });
+        const loaded = await loadFiles(store, files, { firewall, home, format, signal });
         tellTroubles(loaded);
         for (const line of summaryLines(loaded)) print(line);
         failed += loaded.filter((result) => 'error' in result).length;
@@ -66,16 +69,20 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
 function summaryLines(loaded: readonly Loaded[]): Piece[] {
   let flows = 0;
   let rejected = 0;
+  let skipped = 0;
   const rows = loaded.map((result): readonly string[] => {
-    if ('error' in result) return [result.file.path, '', '', 'failed'];
+    if ('error' in result) return [result.file.path, '', '', '', 'failed'];
     const { report } = result;
-    if (report.repeated) return [result.file.path, '', '', 'held already'];
+    if (report.repeated) return [result.file.path, '', '', '', 'held already'];
     flows += report.flows;
     rejected += report.rejected;
+    skipped += report.skipped;
     const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'taken in';
-    return [result.file.path, formatCount(report.flows), formatCount(report.rejected), verdict];
+    const counts = [report.flows, report.rejected, report.skipped].map((count) => formatCount(count));
+    return [result.file.path, ...counts, verdict];
   });
-  rows.push([counted(loaded.length, 'file'), formatCount(flows), formatCount(rejected), '']);
+  const sums = [flows, rejected, skipped].map((count) => formatCount(count));
+  rows.push([counted(loaded.length, 'file'), ...sums, '']);
   const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
     ...column,
     cells: rows.map((row) => row[index]!),
@@ -85,7 +92,9 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
       column(0, { title: 'file', least: 12 }),
       column(1, { title: 'flows', align: 'right' }),
       column(2, { title: 'rejected', align: 'right' }),
-      column(3, { title: '' }),
+      // Most logs have nothing but flows.
+      ...(skipped > 0 ? [column(3, { title: 'skipped', align: 'right' } as const)] : []),
+      column(4, { title: '' }),
     ],
     process.stdout.columns ?? Infinity,
   );

@@ -1,4 +1,10 @@
-import { type AppendReport, fileSource, type FlowStore, StoreError } from '@cfw-flow/store';
+import {
+  type AppendReport,
+  fileSource,
+  type FlowStore,
+  type LogFormat,
+  StoreError,
+} from '@cfw-flow/store';
 import type { LogFile } from './log-files.ts';
 import { showProgress } from './progress.ts';
 import { counted, formatBytes, formatCount } from './quantity.ts';
@@ -12,6 +18,10 @@ export type Loaded = { file: LogFile; report: AppendReport } | { file: LogFile; 
 export interface LoadOptions {
   /** Firewall of the flows that don't name theirs. */
   firewall: string;
+  /** Home networks; the private ones when left out. */
+  home?: readonly string[] | undefined;
+  /** Format of the files; told by their content when left out. */
+  format?: LogFormat | undefined;
   /** Ends it; what was taken in so far stays. */
   signal: AbortSignal;
   /** Whether a file may be one that somebody is still writing. */
@@ -27,7 +37,7 @@ export interface LoadOptions {
 export async function loadFiles(
   store: FlowStore,
   files: readonly LogFile[],
-  { firewall, signal, isGrowing = () => false }: LoadOptions,
+  { firewall, home, format, signal, isGrowing = () => false }: LoadOptions,
 ): Promise<Loaded[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const loaded: Loaded[] = [];
@@ -45,8 +55,9 @@ export async function loadFiles(
     for (const file of files) {
       signal.throwIfAborted();
       try {
-        const report = await store.append(await fileSource(file.path), {
+        const report = await store.append(await fileSource(file.path, { format }), {
           fw_instance_id: firewall,
+          ...(home && { home }),
           signal,
           growing: isGrowing(file),
           onProgress: (bytesRead) => progress.update(before + bytesRead),

@@ -18,7 +18,16 @@ export interface Missing {
 }
 
 /** Which files of a folder are logs: rotated ones too, such as `a.log.1` and `a.log-20261125.gz`. */
-const logName = /\.(?:ndjson|jsonl|json|log)(?:[.-]\d[\d.-]*)?(?:\.gz)?$/i;
+const logName = /\.(?:ndjson|jsonl|json|log)(?:[.-]\d[\d.-]*)?(?:\.(?:gz|zst))?$/i;
+
+/**
+ * Whether a file is one of Zeek's logs beside that of connections: it holds no flows, though some of
+ * them name hosts.
+ */
+function isBesideConn(name: string, all: ReadonlySet<string>): boolean {
+  const conn = name.replace(/^[a-z0-9_-]+(?=\.)/i, 'conn');
+  return conn !== name && all.has(conn);
+}
 
 /** What a search for log files found. */
 export interface FoundLogs {
@@ -74,7 +83,10 @@ async function filesOf(given: string, leftOut: Missing[]): Promise<LogFile[]> {
     const real = await realpath(folder);
     if (seen.has(real)) return;
     seen.add(real);
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const names = new Set(entries.map((entry) => entry.name));
+    for (const entry of entries) {
+      if (!entry.isDirectory() && isBesideConn(entry.name, names)) continue;
       const name = path.join(folder, entry.name);
       await unlessMissing(name, entry.isDirectory() ? enter(name) : take(name, entry));
     }
@@ -121,7 +133,8 @@ async function reason(given: string, error: unknown): Promise<string> {
   if (error instanceof NoLogs) {
     return (
       `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
-      'rotated ones such as *.log.1, and the same with .gz; name a file itself if it is called otherwise.'
+      'rotated ones such as *.log.1, and the same with .gz or .zst; name a file itself if it is\n' +
+      'called otherwise.'
     );
   }
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-import { greatestTime } from '@cfw-flow/store';
+import { greatestTime, homeNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
@@ -49,6 +49,22 @@ function uuids(text: string, before: readonly string[] | undefined): string[] {
   const ids = [...(before ?? []), ...text.split(',').map(uuid)];
   if (ids.length <= MOST_VGWS) return ids;
   throw new InvalidArgumentError(`It takes at most ${MOST_VGWS} ids.`);
+}
+
+function network(text: string, before: readonly string[] | undefined): string[] {
+  try {
+    homeNetworks([text]);
+  } catch {
+    throw new InvalidArgumentError('It takes networks such as 203.0.113.0/24 or 2001:db8::/32.');
+  }
+  return [...(before ?? []), text];
+}
+
+function formatNamed(text: string): LogFormat {
+  const format = logFormats.find(({ name }) => name === text);
+  if (format) return format;
+  const names = logFormats.map(({ name }) => name).join(', ');
+  throw new InvalidArgumentError(`It takes one of ${names}.`);
 }
 
 function projectId(text: string): string {
@@ -121,6 +137,15 @@ export const options = {
     new Option('--watch-every <time>', 'longest time between two looks at them')
       .default(2000, '2s')
       .argParser(duration),
+  home: () =>
+    new Option(
+      '--home <cidr...>',
+      'home networks, which tell the direction where a log does not (default: private addresses)',
+    ).argParser(network),
+  format: () =>
+    new Option('--format <name>', 'format of the logs (default: told by their content)').argParser(
+      formatNamed,
+    ),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   memory: () =>
     new Option(
@@ -195,3 +220,7 @@ export const pathsArgument = () =>
 /** What `top` ranks. */
 export const itemArgument = () =>
   new Argument('<item>', 'what the flows are grouped by').choices(Object.values(Item));
+
+/** The format that `formats` tells in full. */
+export const formatArgument = () =>
+  new Argument('[name]', 'a format, to see its fields').argParser(formatNamed);

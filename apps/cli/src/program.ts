@@ -1,9 +1,10 @@
+import type { LogFormat } from '@cfw-flow/store';
 import type { Item } from '@cfw-flow/types';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
-import { itemArgument, options, pathsArgument } from './options.ts';
+import { formatArgument, itemArgument, options, pathsArgument } from './options.ts';
 import type { PruneOptions } from './prune.ts';
 import type { RetagOptions } from './retag.ts';
 import type { ServeOptions } from './serve.ts';
@@ -56,7 +57,8 @@ function commands(program: string): Command {
     .command('serve')
     .summary('load logs, then serve the endpoint and the console')
     .description(
-      'Loads traffic logs (LTS format, NDJSON, plain or gzip), then serves the flow-statistic ' +
+      'Loads traffic logs (of the formats that `cfw-flow formats` lists, plain, gzip or zstd), ' +
+        'then serves the flow-statistic ' +
         'endpoint and the console on 127.0.0.1 until it is interrupted. A file that the data ' +
         'directory holds already is not loaded twice; without --logs it serves what it holds. ' +
         'With --watch it follows folders: what is appended to their logs, new logs and rotated ' +
@@ -82,6 +84,8 @@ function commands(program: string): Command {
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.home())
+    .addOption(options.format())
     .addHelpText(
       'after',
       examples(
@@ -117,6 +121,8 @@ function commands(program: string): Command {
     .addOption(options.geoip())
     .addOption(options.regionLanguage())
     .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.home())
+    .addOption(options.format())
     .addHelpText(
       'after',
       examples(
@@ -127,6 +133,20 @@ function commands(program: string): Command {
     .action(async (paths: string[], chosen: IngestOptions) => {
       const { ingest } = await import('./ingest.ts');
       await ingest(paths, chosen);
+    });
+
+  root
+    .command('formats')
+    .summary('list the log formats that are understood')
+    .description(
+      'Lists the log formats that are understood and how they are told apart, or with a name how ' +
+        'each field of a flow comes from the log.',
+    )
+    .addArgument(formatArgument())
+    .addHelpText('after', examples(['cfw-flow formats', ''], ['cfw-flow formats eve', '']))
+    .action(async (format: LogFormat | undefined) => {
+      const { formats } = await import('./formats.ts');
+      formats(format);
     });
 
   root

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { createServer } from '@cfw-flow/server';
-import type { FlowStore } from '@cfw-flow/store';
+import type { FlowStore, LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Arrivals } from './arrivals.ts';
 import { findConsole, serveConsole } from './console-site.ts';
@@ -44,6 +44,8 @@ export interface ServeOptions extends KnowledgeOptions {
   demo?: boolean;
   project: string;
   firewall: string;
+  home?: readonly string[];
+  format?: LogFormat;
   /** File of the program, for the lines to try. */
   program: string;
 }
@@ -140,11 +142,12 @@ interface Service extends ServeOptions {
 
 async function serveStore(store: FlowStore, service: Service): Promise<void> {
   const { files, leftOut, directory, demo, firewall, project, port, keepDays, signal } = service;
+  const { home, format } = service;
   let loaded: Loaded[] = [];
   if (files.length + leftOut.length > 0) {
     const begin = performance.now();
     const isGrowing = (file: LogFile) => service.watched.has(path.resolve(file.path));
-    loaded = await loadFiles(store, files, { firewall, signal, isGrowing });
+    loaded = await loadFiles(store, files, { firewall, home, format, signal, isGrowing });
     tellTroubles(loaded);
     note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
   }

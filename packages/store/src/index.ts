@@ -28,6 +28,7 @@ export * from './item.ts';
 export * from './layout.ts';
 export * from './line-chunks.ts';
 export * from './line-reader.ts';
+export * from './mapping.ts';
 export * from './protocol-names.ts';
 export * from './read-flow.ts';
 export * from './rejection.ts';

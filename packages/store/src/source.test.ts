@@ -84,8 +84,7 @@ describe('a log file', () => {
   it('with damaged gzip data is refused', async () => {
     const compressed = gzipSync(lines);
     compressed.fill(0xff, 20, 40);
-    const source = await fileSource(await file('damaged.gz', compressed));
-    const error = await failure(read(source));
+    const error = await failure(fileSource(await file('damaged.gz', compressed)).then(read));
     expect(error.code).toBe('SOURCE_DAMAGED');
   });
 

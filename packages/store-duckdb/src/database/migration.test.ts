@@ -19,6 +19,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
+import { makeVersion3 } from '../testing/version-3.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 
 /** The tables as version 1 created them. */
@@ -221,18 +222,6 @@ describe('a data directory of version 3', () => {
   /** Columns of all tables, by name: added ones stand last, wherever a new table has them. */
   const columns = `SELECT table_name, column_name, data_type, is_nullable
     FROM duckdb_columns() WHERE NOT internal ORDER BY ALL`;
-
-  /** Version 3 is version 4 without what threat lists flag. */
-  async function makeVersion3(connection: DuckDBConnection): Promise<void> {
-    const tables = await rowsOf(connection, 'SELECT table_name FROM duckdb_tables()');
-    for (const { table_name: table } of tables) {
-      if (/_risk_/.test(String(table))) await connection.run(`DROP TABLE ${String(table)}`);
-    }
-    for (const column of ['ip', 'ip_region', 'ip_list', 'host', 'host_list']) {
-      await connection.run(`ALTER TABLE flows DROP COLUMN risk_${column}`);
-    }
-    await connection.run('UPDATE schema_version SET version = 3');
-  }
 
   it('keeps its flows and rollups, flags none of them, and flags them when they are tagged anew', async () => {
     const enrichment = {

@@ -2,12 +2,13 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type AppendOptions, fileSource, type FlowRecord, type FlowStore } from '@cfw-flow/store';
+import { type AppendOptions, fileSource, type FlowRecord, type FlowStore, ltsTrafficLog } from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
+import { makeVersion3 } from '../testing/version-3.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const noon = Date.UTC(2025, 6, 1, 12);
@@ -65,7 +66,7 @@ async function reopen(): Promise<void> {
 }
 
 async function take(path = log, options: Partial<AppendOptions> = {}) {
-  return store.append(await fileSource(path), { fw_instance_id: firewall, ...options });
+  return store.append(await fileSource(path, { format: ltsTrafficLog }), { fw_instance_id: firewall, ...options });
 }
 
 async function expectFlows(expected: readonly FlowRecord[]): Promise<void> {
@@ -280,15 +281,8 @@ it('a data directory of schema version 3 knows the files that it took in', async
   const connection = await database.connect();
   await connection.run(`
     INSERT INTO sources (identity, name, flows, rejected)
-    SELECT 'sha256:' || sha256(content), filename, 2000, 0 FROM read_text('${log}');
-    DROP TABLE logs; DROP TABLE log_marks; UPDATE schema_version SET version = 3`);
-  // Version 3 had nothing about threats either.
-  const later = await connection.runAndReadAll(`
-    SELECT 'DROP TABLE ' || table_name FROM duckdb_tables() WHERE table_name LIKE '%risk%'
-    UNION ALL
-    SELECT 'ALTER TABLE flows DROP COLUMN ' || column_name FROM duckdb_columns()
-    WHERE table_name = 'flows' AND column_name LIKE '%risk%'`);
-  for (const [statement] of later.getRows()) await connection.run(String(statement));
+    SELECT 'sha256:' || sha256(content), filename, 2000, 0 FROM read_text('${log}')`);
+  await makeVersion3(connection);
   connection.closeSync();
   database.closeSync();
   store = await openDuckdbStore({ directory: join(folder, 'data') });

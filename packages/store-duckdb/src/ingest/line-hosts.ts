@@ -12,13 +12,17 @@ import { name } from './raw-rows.ts';
 export const createLineHosts = `
   CREATE OR REPLACE TEMP TABLE line_hosts (key VARCHAR, name VARCHAR, seq BIGINT)`;
 
-/** Adds the hosts that `raw_rows` name. */
-export function addRawHosts({ key, names }: HostSource, before: number): string {
+/**
+ * Adds the hosts that `raw_rows` name.
+ *
+ * @param rows - a condition for the rows that may name some
+ */
+export function addRawHosts({ key, names }: HostSource, before: number, rows = 'true'): string {
   const host = `coalesce(${names.map(name).join(', ')})`;
   return add(`
     SELECT ${name(key)} AS key, ${host} AS name,
       ${before} + rowid - (SELECT min(rowid) FROM raw_rows) + 1 AS seq
-    FROM raw_rows`);
+    FROM raw_rows WHERE ${rows}`);
 }
 
 /** Adds hosts that the plain reader found, each with its place. */

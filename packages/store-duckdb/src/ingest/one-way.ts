@@ -31,7 +31,7 @@ const columns = [
 /** An answer makes the session of a port that is open, so that its scope is known only now. */
 const createSessions = `
   CREATE OR REPLACE TEMP TABLE sessions AS
-  SELECT z.scope, g.* EXCLUDE (${borderFields.join(', ')}, asset_is_private)
+  SELECT row_number() OVER () - 1 AS place, z.scope, g.* EXCLUDE (${borderFields.join(', ')}, asset_is_private)
   FROM (
     SELECT ${borderFields.join(', ')}, asset_is_private, ${columns.join(', ')},
       ${sums.map((sum) => `sum(${sum}) AS ${sum}`).join(', ')}
@@ -69,8 +69,8 @@ export async function insertSessions(
   for (let first = 0; first < Number(count); first += sessionsAtATime) {
     await connection.run(`
       INSERT INTO flows BY NAME
-      SELECT ${nextBatch()} AS batch, * FROM sessions
-      WHERE rowid BETWEEN ${first} AND ${first + sessionsAtATime - 1}`);
+      SELECT ${nextBatch()} AS batch, * EXCLUDE (place) FROM sessions
+      WHERE place BETWEEN ${first} AND ${first + sessionsAtATime - 1}`);
   }
   return Number(count);
 }

@@ -36,7 +36,7 @@ import { findHomes } from './homes.ts';
 import { addHosts, addRawHosts, createLineHosts } from './line-hosts.ts';
 import { createHalves, insertSessions } from './one-way.ts';
 import { isReadable, name, readRaw } from './raw-rows.ts';
-import { countSkipped, textsOfRows, unreadPlaces } from './texts-sql.ts';
+import { countSkipped, isSkipped, textsOfRows, unreadPlaces } from './texts-sql.ts';
 
 /** Lines read plainly before others get their turn: some milliseconds. */
 const linesAtATime = 1000;
@@ -191,7 +191,7 @@ export class SourceReader {
     const { connection } = this.#to;
     const { hosts, only } = this.#format;
     const before = chunk.firstLine - 1;
-    await connection.run(addRawHosts(hosts!, before));
+    await connection.run(addRawHosts(hosts!, before, isSkipped(this.#format)));
     const unread = linesAt(chunk, await this.#places(unreadPlaces(only!.key)));
     const read = (text: string) => hostOf(this.#lines.read(text));
     await addHosts(connection, await hostsIn(unread, before, read));

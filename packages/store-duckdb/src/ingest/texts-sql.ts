@@ -44,7 +44,12 @@ export function textsOfRows(format: LogFormat, firewall: string, firstLine: numb
 
 /** How many lines are skipped. */
 export function countSkipped(format: LogFormat): string {
-  return `SELECT count(*) FROM raw_rows WHERE NOT (${isFlow(format)})`;
+  return `SELECT count(*) FROM raw_rows WHERE ${isSkipped(format)}`;
+}
+
+/** Whether a line is skipped. */
+export function isSkipped(format: LogFormat): string {
+  return `NOT (${isFlow(format)})`;
 }
 
 /** Lines that may name hosts, but that the engine could not take apart. */

@@ -6,14 +6,16 @@ import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
-import { textSource } from '../source.ts';
+import { type FlowSource, textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
 import type { AppendReport, FlowStore, ReadPiece } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
 import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
 import { enriched } from './enriched-flow.ts';
+import { type FormatLog, formatLogs } from './format-logs.ts';
 import { ltsLine } from './lts-line.ts';
 import { bruteForceStatistic } from './oracle.ts';
+import { readLog } from './read-log.ts';
 
 /** Something that every store does, and how to see it. */
 export interface ConformanceCheck {
@@ -417,6 +419,16 @@ export const conformance: readonly ConformanceCheck[] = [
       ),
   },
   {
+    title: 'comes to the flows of the plain reader, whatever the format of a log',
+    run: (open) =>
+      fc.assert(
+        fc.asyncProperty(formatLogs, homes, async (log, home) => {
+          await checkLog(open, log, home);
+        }),
+        { ...budget, numRuns: 200 },
+      ),
+  },
+  {
     title: 'explains an answer by pieces that make up the window, each time of it once',
     run: (open) =>
       fc.assert(
@@ -691,6 +703,39 @@ async function checkItems(
   for (const query of [...asked, ...queries]) {
     const expected = bruteForceStatistic(flows, query);
     assert.deepEqual(await store.statistic(query), expected, JSON.stringify(query));
+  }
+}
+
+/** Home networks: the private ones, or some that are not. */
+const homes = fc.constantFrom(undefined, undefined, ['192.0.2.0/24', '2001:db8::/32'], []);
+
+async function checkLog(
+  open: () => Promise<FlowStore>,
+  { format, lines, beside }: FormatLog,
+  home: readonly string[] | undefined,
+): Promise<void> {
+  await using store = disposable(await open());
+  const options = { fw_instance_id: firewall, ...(home && { home }) };
+  const source: FlowSource = {
+    ...textSource('log', 'log', lines, format),
+    hosts: beside.map((log, index) => textSource(`beside ${index}`, 'beside', log)),
+  };
+  const report = await store.value.append(source, options);
+  const read = readLog(format, lines, { firewall, beside, ...(home && { home }) });
+  assert.deepEqual(
+    [report.rejected, report.skipped, report.flows],
+    [read.rejections.length, read.skipped, read.flows.length],
+  );
+  assert.deepEqual(report.rejections, read.rejections.slice(0, 100));
+  const window = { start: 0, end: 8_640_000_000_000_000 };
+  for (const item of ['src_ip', 'dst_host', 'dst_port', 'open_port', 'protocol'] as const) {
+    for (const fw_instance_id of new Set(read.flows.map((one) => one.fw_instance_id))) {
+      for (const log_type of ['internet', 'vpc'] as const) {
+        const query = { ...question, fw_instance_id, log_type, item, window, size: 1000 };
+        const expected = bruteForceStatistic(read.flows, query);
+        assert.deepEqual(await store.value.statistic(query), expected, JSON.stringify(query));
+      }
+    }
   }
 }
 

@@ -1,0 +1,51 @@
+import { type Conversion, conversionTakes } from './conversion.ts';
+import { fieldRules, flowFields } from './field.ts';
+import { type FlowField, fieldSource, keysOfField, type LogFormat } from './format.ts';
+
+/**
+ * How each field of a flow comes from a format, in words.
+ *
+ * @returns pairs of a field and where it comes from; fields that the format lacks are left out
+ */
+export function mappingOf(format: LogFormat): [field: FlowField, from: string][] {
+  return flowFields.flatMap((field) => {
+    const from = fromOf(format, field);
+    return from === undefined ? [] : [[field, from] as [FlowField, string]];
+  });
+}
+
+function fromOf(format: LogFormat, field: FlowField): string | undefined {
+  const source = fieldSource(format, field);
+  const { hosts, oneWay } = format;
+  if (source === undefined) {
+    if (field === 'fw_instance_id') return 'the firewall of the source';
+    if (field === 'direction' || field === 'log_type') return 'the home networks';
+    if (field !== 'dst_host' || !hosts) return undefined;
+    const where = hosts.beside ? `the logs beside (${hosts.beside.join(', ')})` : 'other lines';
+    return `${hosts.names.join(' or ')} of ${where} with the same ${hosts.key}`;
+  }
+  const isSum = oneWay !== undefined && fieldRules[field].kind === 'count';
+  if (isSum) return `sum of ${wayOf(format, field)}`;
+  if ('constant' in source) return `always ${source.constant}`;
+  const { as, plus, words, default: otherwise } = source;
+  const parts = [
+    keysOfField(source).join(' or ') + (plus === undefined ? '' : ` + ${plus}`),
+    ...(as === undefined ? [] : [conversionInWords[as]]),
+    ...Object.entries(words ?? {}).map(([from, to]) => `${from}: ${to === '' ? 'left out' : to}`),
+    ...(otherwise === undefined ? [] : [`${otherwise} when absent`]),
+  ];
+  return parts.join(', ');
+}
+
+function wayOf({ fields }: LogFormat, field: FlowField): string {
+  const isPackets = field.endsWith('_pkts');
+  const way = field.startsWith('to_s') ? 'client to server' : 'server to client';
+  const key = isPackets ? fields.to_s_pkts : fields.to_s_bytes;
+  return `${typeof key === 'string' ? key : field} from ${way}`;
+}
+
+const conversionInWords: Readonly<Record<Conversion, string>> = {
+  ...conversionTakes,
+  whole: 'without its fraction',
+  upper: 'in upper case',
+};
