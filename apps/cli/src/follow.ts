@@ -5,6 +5,7 @@ import {
   type AppendReport,
   fileSource,
   type FlowStore,
+  type LogFormat,
   type LogPlace,
   StoreError,
 } from '@cfw-flow/store';
@@ -18,6 +19,10 @@ export interface FollowOptions {
   folders: readonly string[];
   /** Firewall of the flows that don't name theirs. */
   firewall: string;
+  /** Home networks; the private ones when left out. */
+  home?: readonly string[] | undefined;
+  /** Format of the files; told by their content when left out. */
+  format?: LogFormat | undefined;
   /** Longest time between two looks at the folders, in milliseconds. */
   every: number;
   /** Files that were taken in a moment ago. */
@@ -161,9 +166,10 @@ class Follower {
   }
 
   async #takeIn(path: string, found: BigIntStats, before: Seen | undefined): Promise<Seen> {
-    const { store, firewall, onReport } = this.#options;
-    const report = await store.append(await fileSource(path), {
+    const { store, firewall, home, format, onReport } = this.#options;
+    const report = await store.append(await fileSource(path, { format }), {
       fw_instance_id: firewall,
+      ...(home && { home }),
       growing: true,
       after: before?.place,
       signal: this.#signal,

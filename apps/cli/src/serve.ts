@@ -187,6 +187,8 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
         store,
         folders: service.watch,
         firewall,
+        home,
+        format,
         every: service.watchEvery,
         loaded,
         onReport: (report) => arrivals.add(report),

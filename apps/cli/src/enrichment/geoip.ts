@@ -19,8 +19,9 @@ export type RegionOf = (address: string) => string | undefined;
 
 /** The database that comes with the program. */
 export function ownDatabase(): string {
-  const name = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
-  return fileURLToPath(import.meta.resolve(name));
+  return fileURLToPath(
+    import.meta.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'),
+  );
 }
 
 /**

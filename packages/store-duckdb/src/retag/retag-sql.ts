@@ -1,5 +1,5 @@
 import { named } from '../answers/name-sql.ts';
-import { foundNames } from '../ingest/enrich.ts';
+import { foundNames, numberedFindings, numberedHostFindings } from '../ingest/enrich.ts';
 import { spans } from '../rollups/rollup.ts';
 
 /*
@@ -12,6 +12,7 @@ export const temporary = [
   'day_hosts',
   'found_addresses',
   'found_hosts',
+  'found_names',
   'numbered_names',
   'changed',
 ];
@@ -41,9 +42,9 @@ export function gatherDay(day: number): string {
     SELECT number, name FROM ${named('seen', 'number', 'dst_host')}`;
 }
 
-/** All addresses and hosts of the day: (name). */
-export const dayAddresses = 'SELECT name FROM day_addresses';
-export const dayHosts = 'SELECT name FROM day_hosts';
+/** All addresses and hosts of the day, as they are looked up. */
+export const dayAddresses = 'SELECT name, NULL FROM day_addresses';
+export const dayHosts = 'SELECT name, NULL FROM day_hosts';
 
 /** The distinct names that were found: (name). */
 export const newNames = `SELECT DISTINCT name FROM (${foundNames}) AS found (name)`;
@@ -60,14 +61,11 @@ export function findChanged(day: number): string {
   return `
     CREATE OR REPLACE TEMP TABLE changed AS
     WITH known_addresses AS MATERIALIZED (
-      SELECT a.number, r.number AS region, t.number AS risk
-      FROM found_addresses f JOIN day_addresses a USING (name)
-      LEFT JOIN numbered_names r ON r.name = f.region
-      LEFT JOIN numbered_names t ON t.name = f.risk
+      SELECT number, region, risk
+      FROM (${numberedFindings}) JOIN day_addresses ON name = text
     ),
     known_hosts AS MATERIALIZED (
-      SELECT h.number, t.number AS risk
-      FROM found_hosts f JOIN day_hosts h USING (name) JOIN numbered_names t ON t.name = f.risk
+      SELECT number, risk FROM (${numberedHostFindings}) JOIN day_hosts ON name = text
     )
     SELECT flow, ${columns.map((name) => `new_${name}`).join(', ')},
       ${differ(regions)} AS region_differs, ${differ(risks)} AS risk_differs

@@ -589,7 +589,7 @@ export const conformance: readonly ConformanceCheck[] = [
             assert.equal((await store.value.verify()).differing, 0);
           },
         ),
-        { ...budget, numRuns: 12 },
+        { ...budget, numRuns: 6 },
       ),
   },
   {
@@ -622,7 +622,7 @@ export const conformance: readonly ConformanceCheck[] = [
             assert.equal((await store.value.retag()).changed, 0);
           },
         ),
-        { ...budget, numRuns: 8 },
+        { ...budget, numRuns: 4 },
       ),
   },
   {

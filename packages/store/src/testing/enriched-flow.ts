@@ -14,15 +14,16 @@ export interface EnrichedFlow extends FlowRecord {
  * wins. Of flows that were enriched before, it is what `retag` has to make.
  */
 export function enriched(flows: readonly EnrichedFlow[], enrichment: Enrichment): EnrichedFlow[] {
-  return flows.map(({ ip_lists: _, host_lists: __, ...flow }) => {
+  return flows.map((flow) => {
     const peer = flow.direction === 'in2out' ? flow.dst_ip : flow.src_ip;
-    const found = {
+    const told = {
+      ...flow,
       src_region_name: flow.src_region_name ?? enrichment.region(flow.src_ip),
       dst_region_name: flow.dst_region_name ?? enrichment.region(flow.dst_ip),
       ip_lists: enrichment.risk(peer),
       host_lists: flow.dst_host === undefined ? undefined : enrichment.riskHost(flow.dst_host),
     };
-    const told = Object.entries(found).filter(([, name]) => name !== undefined);
-    return { ...flow, ...(Object.fromEntries(told) as Partial<EnrichedFlow>) };
+    const entries = Object.entries(told).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(entries) as unknown as EnrichedFlow;
   });
 }

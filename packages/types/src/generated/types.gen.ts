@@ -193,7 +193,8 @@ export type AssetType = typeof AssetType[keyof typeof AssetType];
  * group. Addresses are written as RFC 5952 says, an IPv4-mapped address as IPv4. `open_port`
  * groups by the destination port of inbound sessions that got an answer. `risk_ip` and
  * `risk_host` group by the peer's address and by the host that an operator's threat list
- * named when the flow was taken in; without a threat list they have no groups.
+ * named, or a parent domain of it, when the flow was taken in; without a threat list they
+ * have no groups.
  */
 export const Item = {
     /**
@@ -283,7 +284,8 @@ export const Item = {
  * group. Addresses are written as RFC 5952 says, an IPv4-mapped address as IPv4. `open_port`
  * groups by the destination port of inbound sessions that got an answer. `risk_ip` and
  * `risk_host` group by the peer's address and by the host that an operator's threat list
- * named when the flow was taken in; without a threat list they have no groups.
+ * named, or a parent domain of it, when the flow was taken in; without a threat list they
+ * have no groups.
  */
 export type Item = typeof Item[keyof typeof Item];
 
@@ -381,8 +383,8 @@ export type FlowDetailsVO = {
     /**
      * Region.
      *
-     * **cfw-flow:** of the address, for `src_ip` and `dst_ip`: the name on the latest flow
-     * that has one, ties ascending.
+     * **cfw-flow:** of the address, for `src_ip`, `dst_ip` and `risk_ip`: the name on the
+     * latest flow that has one, ties ascending; from the log, else by GeoIP.
      */
     region?: string;
     /**
@@ -406,8 +408,8 @@ export type FlowDetailsVO = {
     /**
      * Tag.
      *
-     * **cfw-flow:** from the operator's asset file, for `src_ip` and `dst_ip`; the threat
-     * list's name for `risk_ip` and `risk_host`.
+     * **cfw-flow:** from the operator's asset file, for `src_ip` and `dst_ip`; the names of
+     * the threat lists on the latest flow for `risk_ip` and `risk_host`, joined by `, `.
      */
     tags?: string;
     /**
