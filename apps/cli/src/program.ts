@@ -5,6 +5,7 @@ import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
 import { itemArgument, options, pathsArgument } from './options.ts';
 import type { PruneOptions } from './prune.ts';
+import type { RepairOptions } from './repair.ts';
 import type { ServeOptions } from './serve.ts';
 import { note, styled } from './terminal.ts';
 import type { TopOptions } from './top.ts';
@@ -136,6 +137,23 @@ function commands(program: string): Command {
     .action(async (chosen: VerifyOptions) => {
       const { verify } = await import('./verify.ts');
       await verify(chosen);
+    });
+
+  root
+    .command('repair')
+    .summary('open a data directory again whose latest part is damaged')
+    .description(
+      'Mends a data directory that does not open because its write-ahead log, which has what was ' +
+        'taken in lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
+        'that comes before the damage and a copy of the damaged file beside it, then verifies. ' +
+        'Take the latest logs in again afterwards: what is missing comes in, and nothing twice.',
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow repair --data /var/lib/cfw-flow', '']))
+    .action(async (chosen: RepairOptions) => {
+      const { repair } = await import('./repair.ts');
+      await repair(chosen);
     });
 
   root

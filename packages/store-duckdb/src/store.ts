@@ -51,7 +51,7 @@ export interface DuckdbStoreOptions {
 /**
  * Opens a store on DuckDB. One process at a time can have a data directory open.
  *
- * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE` or `ENGINE`
+ * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` or `ENGINE`
  * @throws RangeError when a limit is none
  */
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<FlowStore> {

@@ -20,6 +20,9 @@ import { Place, tailAfter } from './log-place.ts';
 /** Bytes that are hashed before others get their turn: a few milliseconds. */
 const hashedAtATime = 4 * 1024 * 1024;
 
+/** How often a log is looked at that becomes another one meanwhile. */
+const mostAttempts = 3;
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -80,12 +83,15 @@ async function openWhereItEnded(
     const opened = await openAfter(source, after);
     if (opened !== undefined) return opened;
   }
-  const { place, isHeld, isPart } = await findLog(connection, source, signal);
-  if (isPart) return {};
-  if (isHeld) return { start: place };
-  const opened = await openAfter(source, place);
-  if (opened === undefined) throw changed(source);
-  return opened;
+  // It may be rotated between the two times that it is opened.
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const { place, isHeld, isPart } = await findLog(connection, source, signal);
+    if (isPart) return {};
+    if (isHeld) return { start: place };
+    const opened = await openAfter(source, place);
+    if (opened !== undefined) return opened;
+  }
+  throw changed(source);
 }
 
 /** Opens a log after a place, unless what lies before is not what it was. */
