@@ -7,6 +7,7 @@ import { itemArgument, options, pathsArgument } from './options.ts';
 import type { PruneOptions } from './prune.ts';
 import type { RepairOptions } from './repair.ts';
 import type { ServeOptions } from './serve.ts';
+import type { StatsOptions } from './stats.ts';
 import { note, styled } from './terminal.ts';
 import type { TopOptions } from './top.ts';
 import type { VerifyOptions } from './verify.ts';
@@ -137,6 +138,26 @@ function commands(program: string): Command {
     .action(async (chosen: VerifyOptions) => {
       const { verify } = await import('./verify.ts');
       await verify(chosen);
+    });
+
+  root
+    .command('stats')
+    .summary('tell what a data directory holds')
+    .description(
+      'Tells how many flows a data directory holds, of which time and which firewalls, its size, ' +
+        'how many flows are not rolled up yet, from how many sources they came and how many lines ' +
+        'were rejected. The data directory must not be open in a server.',
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      examples(['cfw-flow stats', ''], ['cfw-flow stats --json | jq .flows', '']),
+    )
+    .action(async (chosen: StatsOptions) => {
+      const { stats } = await import('./stats.ts');
+      await stats(chosen);
     });
 
   root

@@ -27,6 +27,7 @@ import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
 import { appendSource, type Intake } from './ingest/append.ts';
+import { DeadLetters } from './ingest/dead-letters.ts';
 import { Queue } from './queue.ts';
 import type { Pace } from './rollups/backlog.ts';
 import { freeRoom, prune } from './rollups/prune.ts';
@@ -77,7 +78,8 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
     });
     const spool = temporary ?? (await createSpool(directory!));
     const lastBatch = await readLastBatch(writer);
-    const intake = { connection: writer, spool, limits, lastBatch, committed: () => {} };
+    const letters = new DeadLetters(directory);
+    const intake = { connection: writer, spool, limits, letters, lastBatch, committed: () => {} };
     const roller = new Roller(await database.connect(), pace);
     return new DuckdbStore(database, intake, roller);
   } catch (error) {

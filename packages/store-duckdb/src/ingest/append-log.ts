@@ -222,5 +222,6 @@ async function appendPart(
     report.rejected++;
     report.rejections.push(unfinished);
   }
+  await intake.letters.write();
   return remembered;
 }

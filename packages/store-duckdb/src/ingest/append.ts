@@ -22,6 +22,7 @@ import { explainShortage, type Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { appendLog } from './append-log.ts';
 import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { forgetNumbers, numberTexts } from './dictionary.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
@@ -41,6 +42,8 @@ export interface Intake {
   readonly limits: Limits;
   /** Number of the last batch; the next one has a greater number. */
   lastBatch: number;
+  /** Takes the lines that are not flows. */
+  readonly letters: DeadLetters;
   /** Called after each transaction, with the flows that it added. */
   committed: (flows: number) => void;
 }
@@ -68,6 +71,7 @@ export async function appendSource(
   } catch (error) {
     throw explain(error as Error, spool, limits);
   } finally {
+    intake.letters.discard();
     await rm(chunkFile(intake), { force: true });
     await forgetNumbers(connection);
   }
@@ -91,6 +95,7 @@ async function appendBatch(
     if (report.flows > 0) await remember(connection, source, report);
   });
   intake.committed(report.flows);
+  await intake.letters.write();
 }
 
 function chunkFile({ spool }: Intake): string {
@@ -237,6 +242,7 @@ async function appendPlainly(
       continue;
     }
     report.rejected++;
+    intake.letters.add({ source: report.source, line, reason: read.reason, text });
     if (report.rejections.length < mostRejections) {
       report.rejections.push({ line, reason: read.reason });
     }
