@@ -74,7 +74,7 @@ describe('the console', () => {
           traffic: [{ log_type: 'internet', direction: 'in2out', flows: 1 }],
         },
       ],
-      status: { flows: 1, waiting: 1, bytes: expect.any(Number) },
+      status: { flows: 1, waiting: 1, bytes: expect.any(Number), sources: 1, rejected: 0 },
     });
   });
 

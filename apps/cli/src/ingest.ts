@@ -42,7 +42,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
       }).finally(() => knowledge.stop());
       try {
         const loaded = await loadFiles(store, files, { firewall, home, format, signal });
-        tellTroubles(loaded);
+        tellTroubles(loaded, data);
         for (const line of summaryLines(loaded)) print(line);
         failed += loaded.filter((result) => 'error' in result).length;
         allTakenIn = true;

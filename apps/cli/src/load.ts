@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   type AppendReport,
   fileSource,
@@ -80,8 +81,12 @@ export async function loadFiles(
 /** Rejected lines that are told of each file. */
 const TOLD = 5;
 
-/** Tells on standard error which lines of the files are not flows, and which files failed. */
-export function tellTroubles(loaded: readonly Loaded[]): void {
+/**
+ * Tells on standard error which lines of the files are not flows, and which files failed.
+ *
+ * @param data - the data directory, if there is one: it has a file of such lines
+ */
+export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
   for (const result of loaded) {
     if ('error' in result) {
       note(harmless(result.error.message));
@@ -94,6 +99,10 @@ export function tellTroubles(loaded: readonly Loaded[]): void {
     note(`${source}: ${counted(rejected, 'line')} rejected, ${kept}`);
     const told = rejections.slice(0, TOLD);
     for (const { line, reason } of told) note(`  ${source}:${line}: ${harmless(reason)}`);
-    if (rejected > told.length) note(`  … and ${formatCount(rejected - told.length)} more`);
+    if (rejected > told.length) {
+      const where =
+        data === undefined ? '' : `, see ${harmless(path.join(data, 'rejected.ndjson'))}`;
+      note(`  … and ${formatCount(rejected - told.length)} more${where}`);
+    }
   }
 }

@@ -6,8 +6,10 @@ import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
 import { formatArgument, itemArgument, options, pathsArgument } from './options.ts';
 import type { PruneOptions } from './prune.ts';
+import type { RepairOptions } from './repair.ts';
 import type { RetagOptions } from './retag.ts';
 import type { ServeOptions } from './serve.ts';
+import type { StatsOptions } from './stats.ts';
 import { note, styled } from './terminal.ts';
 import type { TopOptions } from './top.ts';
 import type { VerifyOptions } from './verify.ts';
@@ -167,6 +169,43 @@ function commands(program: string): Command {
     .action(async (chosen: VerifyOptions) => {
       const { verify } = await import('./verify.ts');
       await verify(chosen);
+    });
+
+  root
+    .command('stats')
+    .summary('tell what a data directory holds')
+    .description(
+      'Tells how many flows a data directory holds, of which time and which firewalls, its size, ' +
+        'how many flows are not rolled up yet, from how many sources they came and how many lines ' +
+        'were rejected. The data directory must not be open in a server.',
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      examples(['cfw-flow stats', ''], ['cfw-flow stats --json | jq .flows', '']),
+    )
+    .action(async (chosen: StatsOptions) => {
+      const { stats } = await import('./stats.ts');
+      await stats(chosen);
+    });
+
+  root
+    .command('repair')
+    .summary('open a data directory again whose latest part is damaged')
+    .description(
+      'Mends a data directory that does not open because its write-ahead log, which has what was ' +
+        'taken in lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
+        'that comes before the damage and a copy of the damaged file beside it, then verifies. ' +
+        'Take the latest logs in again afterwards: what is missing comes in, and nothing twice.',
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow repair --data /var/lib/cfw-flow', '']))
+    .action(async (chosen: RepairOptions) => {
+      const { repair } = await import('./repair.ts');
+      await repair(chosen);
     });
 
   root

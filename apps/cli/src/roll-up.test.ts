@@ -37,7 +37,7 @@ describe('rolling up', () => {
 
 describe('rollups that lag behind', () => {
   it('are told when a million flows wait, or when rolling up failed', () => {
-    const status = { flows: 12_345_678, waiting: 999_999, bytes: 0 };
+    const status = { flows: 12_345_678, waiting: 999_999, bytes: 0, sources: 1, rejected: 0 };
     expect(lagInWords(status)).toEqual([]);
     expect(lagInWords({ ...status, waiting: 1_000_000 })).toEqual([
       '1,000,000 of 12,345,678 flows are not rolled up yet: answers about them take longer.',

@@ -229,7 +229,7 @@ describe('bad input to serve', () => {
     expect(told[3]).toMatch(/^ {2}traffic\.ndjson:4: .*dst_port.*70000/);
     expect(told[4]).toMatch(/^ {2}traffic\.ndjson:5: .*src_ip.*abc/);
     expect(told[5]).toMatch(/^ {2}traffic\.ndjson:7: /);
-    expect(told[6]).toBe('  … and 2 more');
+    expect(told[6]).toBe(`  … and 2 more, see ${path.join('.cfw-flow', 'rejected.ndjson')}`);
   });
 
   it('what a log says does not reach the terminal as a command', async () => {

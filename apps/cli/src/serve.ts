@@ -148,7 +148,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     const begin = performance.now();
     const isGrowing = (file: LogFile) => service.watched.has(path.resolve(file.path));
     loaded = await loadFiles(store, files, { firewall, home, format, signal, isGrowing });
-    tellTroubles(loaded);
+    tellTroubles(loaded, directory);
     note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
   }
   const demoOptions: DemoOptions = {

@@ -125,7 +125,7 @@ describe('bad input to verify and prune', () => {
     await writeFile(path.join(folder, 'flows.duckdb'), 'not a database');
     const { code, stdout, stderr } = await run([...args, '--data', folder], folder);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^error: The database in .* can't be opened: /);
+    expect(stderr).toMatch(/^error: .*flows\.duckdb is damaged, or no database of cfw-flow/);
   });
 
   it('a data directory that is open in a server is told', async () => {

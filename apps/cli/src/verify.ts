@@ -36,19 +36,23 @@ export async function verify({ data = DATA, memory, json }: VerifyOptions): Prom
   if (json) print(JSON.stringify(found, null, 2));
   else
     for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
-  if (found.differing > 0) {
-    throw new Failure(
-      `${counted(found.differing, 'sum')} of the rollups in ${data} ${found.differing === 1 ? 'differs' : 'differ'} from the flows: the data are damaged,\n` +
-        'and answers about those times may be wrong. Take the logs into a new data directory, and\n' +
-        'please report it, with what may have damaged them.',
-    );
-  }
+  if (found.differing > 0) throw differ(found.differing, data);
+}
+
+/** The failure that so many sums differ. */
+export function differ(differing: number, data: string): Failure {
+  return new Failure(
+    `${counted(differing, 'sum')} of the rollups in ${data} ${differing === 1 ? 'differs' : 'differ'} from the flows: the data are damaged,\n` +
+      'and answers about those times may be wrong. Take the logs into a new data directory, and\n' +
+      'please report it, with what may have damaged them.',
+  );
 }
 
 /** Thousandths: a share that a bar can count. */
 const WHOLE = 1000;
 
-async function compare(store: FlowStore, signal: AbortSignal): Promise<Verification> {
+/** Verifies, and shows how far it is. */
+export async function compare(store: FlowStore, signal: AbortSignal): Promise<Verification> {
   const progress = showProgress({
     title: 'Verifying',
     total: WHOLE,

@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
+export { repairDuckdbStore, type Repair } from './database/repair.ts';
 export { openDuckdbStore, type DuckdbStoreOptions } from './store.ts';

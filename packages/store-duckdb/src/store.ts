@@ -31,6 +31,7 @@ import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
 import { appendSource, type Intake } from './ingest/append.ts';
+import { DeadLetters } from './ingest/dead-letters.ts';
 import { Queue } from './queue.ts';
 import type { Pace } from './rollups/backlog.ts';
 import { freeRoom, prune } from './rollups/prune.ts';
@@ -62,7 +63,7 @@ export interface DuckdbStoreOptions {
 /**
  * Opens a store on DuckDB. One process at a time can have a data directory open.
  *
- * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE` or `ENGINE`
+ * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` or `ENGINE`
  * @throws RangeError when a limit is none
  */
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<FlowStore> {
@@ -89,8 +90,15 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
     const spool = temporary ?? (await createSpool(directory!));
     const { enrichment } = options;
     const lastBatch = await readLastBatch(writer);
-    const committed = () => {};
-    const intake = { connection: writer, spool, limits, enrichment, lastBatch, committed };
+    const intake: Intake = {
+      connection: writer,
+      spool,
+      limits,
+      enrichment,
+      letters: new DeadLetters(directory),
+      lastBatch,
+      committed: () => {},
+    };
     const roller = new Roller(await database.connect(), pace);
     return new DuckdbStore(database, intake, roller);
   } catch (error) {

@@ -16,6 +16,8 @@ export type StoreErrorCode =
   | 'DATA_FULL'
   /** The data directory holds a newer or foreign schema. */
   | 'DATA_INCOMPATIBLE'
+  /** What is in the data directory was damaged. */
+  | 'DATA_DAMAGED'
   /** The answer was not found by the deadline. */
   | 'DEADLINE'
   /** The answer needs more memory than the engine may have. */

@@ -82,6 +82,10 @@ export interface StoreStatus {
   waiting: number;
   /** Size of the data, in bytes; what is free for new flows included. */
   bytes: number;
+  /** Logs and batches that flows were taken in from. */
+  sources: number;
+  /** Lines of them that were not flows. */
+  rejected: number;
   /** Why the last roll-up failed, when it did. It is tried again when flows come in. */
   failure?: string;
 }

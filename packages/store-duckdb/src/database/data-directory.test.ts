@@ -88,7 +88,9 @@ describe('a data directory', () => {
 
   it('whose database is something else is refused', async () => {
     await writeFile(join(folder, 'flows.duckdb'), 'not a database '.repeat(1000));
-    expect((await refusal(folder)).code).toBe('ENGINE');
+    const error = await refusal(folder);
+    expect(error.code).toBe('DATA_DAMAGED');
+    expect(error.message).toContain('flows.duckdb is damaged, or no database of cfw-flow');
   });
 
   it('of another schema version is refused, and left as it was', async () => {

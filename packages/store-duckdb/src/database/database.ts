@@ -2,9 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { DuckDBInstance } from '@duckdb/node-api';
-
-/** Name of the database file in a data directory. */
-const databaseFile = 'flows.duckdb';
+import { checkWal, damagedPlace, damagedWal, databaseFile } from './wal.ts';
 
 const settings = {
   // No extension is fetched, so that the store works without a network.
@@ -23,7 +21,7 @@ const settings = {
  *
  * @param place - the data directory, or where a database in memory puts what it has no room for
  * @param memoryLimit - most memory that it may use, in bytes
- * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_IN_USE` or `ENGINE`
+ * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_IN_USE`, `DATA_DAMAGED` or `ENGINE`
  */
 export async function openDatabase(
   place: string | { temporary: string },
@@ -35,6 +33,7 @@ export async function openDatabase(
   }
   try {
     await mkdir(place, { recursive: true });
+    await checkWal(place);
     return await DuckDBInstance.create(join(place, databaseFile), all);
   } catch (error) {
     throw explain(place, error as Error);
@@ -42,6 +41,9 @@ export async function openDatabase(
 }
 
 function explain(directory: string, error: Error): StoreError {
+  if (error instanceof StoreError) return error;
+  const place = damagedPlace(error);
+  if (place !== undefined) return damagedWal(directory, place, error);
   const { code, message } = error as NodeJS.ErrnoException;
   const owner = /\(PID (\d+)\)/.exec(message)?.[1];
   if (/lock on file|used by another process/i.test(message)) {
@@ -55,6 +57,13 @@ function explain(directory: string, error: Error): StoreError {
     return new StoreError(
       'DATA_UNWRITABLE',
       `The data directory ${directory} can't be created: it, or a part of its path, is a file and not a folder. Choose another directory.`,
+      { cause: error },
+    );
+  }
+  if (/not a valid DuckDB|Corrupt database file|Could not read enough bytes/.test(message)) {
+    return new StoreError(
+      'DATA_DAMAGED',
+      `${join(directory, databaseFile)} is damaged, or no database of cfw-flow, and can't be mended. Put a copy of the data directory in its place, or take the logs into another one. The engine says: ${message}`,
       { cause: error },
     );
   }

@@ -20,6 +20,9 @@ import { type SourceReader, textsIn } from './source-reader.ts';
 /** Bytes that are hashed before others get their turn: a few milliseconds. */
 const hashedAtATime = 4 * 1024 * 1024;
 
+/** How often a log is looked at that becomes another one meanwhile. */
+const mostAttempts = 3;
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -135,12 +138,15 @@ async function openWhereItEnded(
     const opened = await openAfter(source, after);
     if (opened !== undefined) return opened;
   }
-  const { place, isHeld, isPart } = await findLog(connection, source, signal);
-  if (isPart) return {};
-  if (isHeld) return { start: place };
-  const opened = await openAfter(source, place);
-  if (opened === undefined) throw changed(source);
-  return opened;
+  // It may be rotated between the two times that it is opened.
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const { place, isHeld, isPart } = await findLog(connection, source, signal);
+    if (isPart) return {};
+    if (isHeld) return { start: place };
+    const opened = await openAfter(source, place);
+    if (opened !== undefined) return opened;
+  }
+  throw changed(source);
 }
 
 /** Opens a log after a place, unless what lies before is not what it was. */
@@ -307,7 +313,7 @@ class Appended {
   }
 
   async #transact(take: () => Promise<Part[]>): Promise<void> {
-    const { connection, committed } = this.#intake;
+    const { connection, committed, letters } = this.#intake;
     const { flows, rejected } = this.#report;
     let unfinished: Rejection | undefined;
     this.#place = await inTransaction(connection, async () => {
@@ -325,6 +331,7 @@ class Appended {
     });
     this.#report.place = this.#place;
     committed(this.#report.flows - flows);
+    await letters.write();
     if (unfinished !== undefined) {
       this.#report.rejected++;
       this.#report.rejections.push(unfinished);

@@ -13,6 +13,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { explainShortage, type Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { appendLog } from './append-log.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { forgetNumbers } from './dictionary.ts';
 import { SourceReader } from './source-reader.ts';
 
@@ -29,6 +30,8 @@ export interface Intake {
   readonly enrichment: (() => Enrichment) | undefined;
   /** Number of the last batch; the next one has a greater number. */
   lastBatch: number;
+  /** Takes the lines that are not flows. */
+  readonly letters: DeadLetters;
   /** Called after each transaction, with the flows that it added. */
   committed: (flows: number) => void;
 }
@@ -56,6 +59,7 @@ export async function appendSource(
     connection,
     file,
     nextBatch: () => ++intake.lastBatch,
+    letters: intake.letters,
     firewall: options.fw_instance_id,
     home: homeNetworks(options.home),
     // All flows of a source are held against the same lists, whatever is loaded meanwhile.
@@ -67,6 +71,7 @@ export async function appendSource(
   } catch (error) {
     throw explain(error as Error, spool, limits);
   } finally {
+    intake.letters.discard();
     await rm(file, { force: true });
     await forgetNumbers(connection);
   }
@@ -98,6 +103,7 @@ async function appendBatch(
     if (report.flows > 0) await remember(connection, source, report);
   });
   intake.committed(report.flows);
+  await intake.letters.write();
 }
 
 async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise<boolean> {

@@ -31,6 +31,7 @@ import {
   textsOfFile,
   textsOfWritten,
 } from './bulk-reader.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import { numberTexts } from './dictionary.ts';
 import { findHomes } from './homes.ts';
 import { addHosts, addRawHosts, createLineHosts } from './line-hosts.ts';
@@ -51,6 +52,8 @@ interface Destination {
   readonly file: string;
   /** Gives the number of a new batch. */
   readonly nextBatch: () => number;
+  /** Takes the lines that are not flows. */
+  readonly letters: DeadLetters;
   readonly firewall: string;
   readonly home: HomeNetworks;
   readonly enrichment: Enrichment | undefined;
@@ -233,6 +236,7 @@ export class SourceReader {
         if (read.host) hosts.push({ ...read.host, seq });
       } else {
         report.rejected++;
+        this.#to.letters.add({ source: report.source, line, reason: read.reason, text });
         if (report.rejections.length < mostRejections) {
           report.rejections.push({ line, reason: read.reason });
         }

@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StoreError } from '@cfw-flow/store';
+
+/*
+ * The write-ahead log (WAL) of the engine: what was committed since the last checkpoint. The engine
+ * checks each entry and refuses a file with a wrong one. A file that doesn't begin like a WAL it
+ * takes for none, and removes it, with all that was committed: so we look first.
+ */
+
+/** Name of the database file in a data directory. */
+export const databaseFile = 'flows.duckdb';
+
+/** The WAL of a data directory. */
+export function walOf(directory: string): string {
+  return join(directory, `${databaseFile}.wal`);
+}
+
+/** How the first entry begins: it tells the version of the WAL. */
+const beginning = Buffer.from([0x64, 0x00, 0x62, 0x65, 0x00]);
+
+/**
+ * Looks whether the WAL of a data directory begins like one.
+ *
+ * @throws {@link StoreError} `DATA_DAMAGED`
+ */
+export async function checkWal(directory: string): Promise<void> {
+  const file = await open(walOf(directory)).catch(() => undefined);
+  if (file === undefined) return;
+  try {
+    const buffer = Buffer.alloc(beginning.byteLength);
+    const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, 0);
+    const read = buffer.subarray(0, bytesRead);
+    if (!beginning.subarray(0, bytesRead).equals(read)) throw damagedWal(directory, 0);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The place of the damage, in bytes from the beginning, when the engine's error tells of one. */
+export function damagedPlace(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof DamagedWal) return error.place;
+  const place = /Corrupt WAL file: entry at byte position (\d+)/.exec(error.message)?.[1];
+  if (place !== undefined) return Number(place);
+  return /replaying WAL file/.test(error.message) ? 0 : undefined;
+}
+
+class DamagedWal extends StoreError {
+  readonly place: number;
+
+  constructor(place: number, message: string, options?: ErrorOptions) {
+    super('DATA_DAMAGED', message, options);
+    this.place = place;
+  }
+}
+
+/** The error of a WAL that is damaged at a place. */
+export function damagedWal(directory: string, place: number, cause?: unknown): StoreError {
+  return new DamagedWal(
+    place,
+    `${walOf(directory)} is damaged at byte ${place}: it has what was taken in lately. ` +
+      `Run \`cfw-flow repair --data ${directory}\`, which keeps all that comes before, and a copy of the file.`,
+    { cause },
+  );
+}
