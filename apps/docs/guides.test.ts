@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fieldRules, ltsTrafficLog, readFlow } from '@cfw-flow/store';
+import {
+  fieldRules,
+  fieldSource,
+  flowFields,
+  logFormats,
+  ltsTrafficLog,
+  mappingOf,
+  readFlow,
+} from '@cfw-flow/store';
 import { describe, expect, test } from 'vitest';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
@@ -8,7 +16,11 @@ const guide = readFileSync(join(import.meta.dirname, 'guides/lts-traffic-log.md'
 
 /** The cells of the table below a heading, its title row left out. */
 function tableBelow(heading: string): string[][] {
-  const [, section = ''] = guide.split(`## ${heading}\n`);
+  return tableIn(guide, heading);
+}
+
+function tableIn(text: string, heading: string): string[][] {
+  const [, section = ''] = text.split(`## ${heading}\n`);
   const rows = section.split('\n## ')[0]?.split('\n') ?? [];
   return rows
     .filter((row) => row.startsWith('|'))
@@ -53,4 +65,29 @@ describe('the guide to the LTS traffic log', () => {
       expect(told.replace(/^not JSON: .*/, 'not JSON: …')).toBe(reason);
     },
   );
+});
+
+describe('the guide to a format', () => {
+  const guides: Record<string, string> = {
+    'cfw-rows': 'cfw-rows',
+    eve: 'suricata-eve',
+    zeek: 'zeek-conn',
+    'zeek-json': 'zeek-conn',
+    vpc: 'vpc-flow-log',
+  };
+
+  test.each(logFormats.filter(({ name }) => name !== 'lts').map((format) => [format.name, format]))(
+    'tells what each field of %s becomes.',
+    (name, format) => {
+      const path = join(import.meta.dirname, `guides/${guides[name]}.md`);
+      const text = readFileSync(path, 'utf8');
+      expect(tableIn(text, 'What each field becomes')).toEqual(mappingOf(format));
+    },
+  );
+
+  test('tells of LTS that every field has its own name.', () => {
+    for (const field of flowFields) {
+      expect(fieldSource(ltsTrafficLog, field)).toEqual({ key: field });
+    }
+  });
 });

@@ -78,7 +78,9 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
     rejected += report.rejected;
     skipped += report.skipped;
     const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'taken in';
-    const counts = [report.flows, report.rejected, report.skipped].map((count) => formatCount(count));
+    const counts = [report.flows, report.rejected, report.skipped].map((count) =>
+      formatCount(count),
+    );
     return [result.file.path, ...counts, verdict];
   });
   const sums = [flows, rejected, skipped].map((count) => formatCount(count));

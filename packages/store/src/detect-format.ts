@@ -16,7 +16,9 @@ export function detectFormat(
   lines: readonly string[],
   formats: readonly LogFormat[] = logFormats,
 ): LogFormat {
-  const written = lines.map((line) => line.replace(/^\uFEFF|\r$/g, '')).filter((line) => line.trim());
+  const written = lines
+    .map((line) => line.replace(/^\uFEFF|\r$/g, ''))
+    .filter((line) => line.trim());
   for (const line of written) {
     const found = formats.find((format) => bearsMark(format, line));
     if (found) return found;

@@ -5,7 +5,13 @@ import { StoreError } from './errors.ts';
 import { describeKind, fieldRules, flowFields, greatestCount } from './field.ts';
 import { type FieldKind, greatestTime, leastTime } from './field.ts';
 import type { FlowRecord } from './flow.ts';
-import { type FlowField, fieldSource, keysOfField, type LogFormat, type ReadField } from './format.ts';
+import {
+  type FlowField,
+  fieldSource,
+  keysOfField,
+  type LogFormat,
+  type ReadField,
+} from './format.ts';
 import { type HomeNetworks, homeNetworks } from './home.ts';
 import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
 
@@ -269,7 +275,9 @@ function readField(
 }
 
 function takes(field: FlowField, as: Conversion | undefined): string {
-  return as === undefined || as === 'upper' ? describeKind(fieldRules[field].kind) : conversionTakes[as];
+  return as === undefined || as === 'upper'
+    ? describeKind(fieldRules[field].kind)
+    : conversionTakes[as];
 }
 
 function keyOf(format: LogFormat, field: FlowField): string {
@@ -287,7 +295,8 @@ function firstOf(parts: Exclude<Parts, { reason: string }>, keys: readonly strin
 
 function valueOf(field: FlowField, text: string): unknown {
   const { kind } = fieldRules[field];
-  if (field === 'vsys') return (kind as readonly string[]).includes(text) ? Number(text) : undefined;
+  if (field === 'vsys')
+    return (kind as readonly string[]).includes(text) ? Number(text) : undefined;
   return valueOfKind(kind, text);
 }
 

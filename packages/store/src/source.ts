@@ -90,7 +90,10 @@ async function logsBeside(path: string, names: readonly string[]): Promise<HostL
   const found: HostLog[] = [];
   for (const name of names) {
     const beside = join(dirname(path), `${name}${rest}`);
-    const isThere = await stat(beside).then((entry) => entry.isFile(), () => false);
+    const isThere = await stat(beside).then(
+      (entry) => entry.isFile(),
+      () => false,
+    );
     if (!isThere) continue;
     const { compression } = await examine(beside);
     found.push({ name: beside, open: () => openFile(beside, compression) });
@@ -199,11 +202,7 @@ function decompressed(file: Readable, compression: Compression): AsyncIterable<U
   }
 }
 
-function unreadable(
-  path: string,
-  error: unknown,
-  compression: Compression = 'none',
-): StoreError {
+function unreadable(path: string, error: unknown, compression: Compression = 'none'): StoreError {
   if (error instanceof StoreError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code?.startsWith('ZSTD_error_') ? 'Z_DATA_ERROR' : code) {

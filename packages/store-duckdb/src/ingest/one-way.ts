@@ -58,7 +58,9 @@ export async function insertSessions(
 ): Promise<number> {
   await connection.run(createSessions);
   const greatest = sums.map((sum) => `max(${sum})`).join(', ');
-  const seen = await connection.runAndReadAll(`SELECT count(*), greatest(${greatest}) FROM sessions`);
+  const seen = await connection.runAndReadAll(
+    `SELECT count(*), greatest(${greatest}) FROM sessions`,
+  );
   const [[count, most]] = seen.getRows() as [[bigint, bigint | null]];
   if (most !== null && most > greatestCount) {
     throw new StoreError(

@@ -325,7 +325,10 @@ async function readAndNumber(
 }
 
 /** A half of a surrogate pair can't be written as UTF-8 and becomes U+FFFD. */
-function write({ flow, hostKey, pairKey }: Extract<LineResult, { flow: object }>, seq: number): string {
+function write(
+  { flow, hostKey, pairKey }: Extract<LineResult, { flow: object }>,
+  seq: number,
+): string {
   const values = { ...flow, host_key: hostKey, pair_key: pairKey, seq };
   const texts = Object.entries(values).flatMap(([field, value]) =>
     value === undefined ? [] : [[field, String(value).toWellFormed()]],

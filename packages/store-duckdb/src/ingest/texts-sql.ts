@@ -30,7 +30,8 @@ export function textsOfRows(format: LogFormat, firewall: string, firstLine: numb
       ${own.map((field) => `${textOf(format, field)} AS ${field}`).join(', ')}
     FROM raw_rows
     WHERE ${isFlow(format)}`;
-  const host = hosts && `LEFT JOIN line_hosts h ON h.key = host_key AND h.seq < ${firstLine - 1} + place`;
+  const host =
+    hosts && `LEFT JOIN line_hosts h ON h.key = host_key AND h.seq < ${firstLine - 1} + place`;
   const placed = `
     SELECT t.*, ${host ? 'h.name' : 'NULL'} AS named_host, s.is_home AS from_home, d.is_home AS to_home,
       ${oneWay ? isTurned(oneWay.refused) : 'false'} AS is_turned
@@ -38,7 +39,9 @@ export function textsOfRows(format: LogFormat, firewall: string, firstLine: numb
     LEFT JOIN homes s ON s.written = t.src_ip
     LEFT JOIN homes d ON d.written = t.dst_ip
     ${host ?? ''}`;
-  const fields = flowFields.map((field) => `${finalText(format, field, own, firewall)} AS ${field}`);
+  const fields = flowFields.map(
+    (field) => `${finalText(format, field, own, firewall)} AS ${field}`,
+  );
   return `SELECT place, is_read, pair_key, ${fields.join(', ')} FROM (${placed})`;
 }
 
@@ -108,7 +111,10 @@ function replaced(text: string, words: Readonly<Record<string, string>>): string
 function converted(as: Conversion, text: string, plus?: string): string {
   switch (as) {
     case 'seconds': {
-      const length = plus === undefined ? '0' : `CASE WHEN ${plus} IS NULL THEN 0 ELSE ${microseconds(plus)} END`;
+      const length =
+        plus === undefined
+          ? '0'
+          : `CASE WHEN ${plus} IS NULL THEN 0 ELSE ${microseconds(plus)} END`;
       return `((${microseconds(text)} + ${length}) // 1000)::VARCHAR`;
     }
     case 'nanoseconds':

@@ -81,13 +81,23 @@ function spoiled(values: fc.Arbitrary<Values>): fc.Arbitrary<Values> {
 }
 
 /** Lines that are no records of any format. */
-const junk = fc.constantFrom('', '   ', '{', '{"a":1}', '[]', 'a b', 'a\tb', '#close\t1', '"', '\u0000');
+const junk = fc.constantFrom(
+  '',
+  '   ',
+  '{',
+  '{"a":1}',
+  '[]',
+  'a b',
+  'a\tb',
+  '#close\t1',
+  '"',
+  '\u0000',
+);
 
 function logs(records: fc.Arbitrary<string>): fc.Arbitrary<string[]> {
-  return fc.array(
-    fc.oneof({ weight: 12, arbitrary: records }, { weight: 1, arbitrary: junk }),
-    { maxLength: 40 },
-  );
+  return fc.array(fc.oneof({ weight: 12, arbitrary: records }, { weight: 1, arbitrary: junk }), {
+    maxLength: 40,
+  });
 }
 
 /** A JSON object; texts that are numbers are written as such here and there. */
@@ -119,7 +129,11 @@ const eveFlows = fc.tuple(flowRecords, keys).map(([flow, key]): Values => ({
 
 const eveHosts = fc
   .tuple(keys, hostNames, fc.constantFrom('tls/sni', 'http/hostname'))
-  .map(([flow_id, host, name]): Values => ({ event_type: name.split('/')[0], flow_id, [name]: host }));
+  .map(([flow_id, host, name]): Values => ({
+    event_type: name.split('/')[0],
+    flow_id,
+    [name]: host,
+  }));
 
 const zeekValues = fc
   .tuple(flowRecords, keys, fc.constantFrom('-', '0.000001', '3.5', '86400.123456'))
@@ -218,7 +232,13 @@ export const formatLogs: fc.Arbitrary<FormatLog> = fc.oneof(
   fc
     .tuple(
       logs(
-        spoiled(zeekValues.map(({ duration, ...values }) => ({ ...values, duration: duration === '-' ? undefined : Number(duration), _path: 'conn' }))).map(jsonLine),
+        spoiled(
+          zeekValues.map(({ duration, ...values }) => ({
+            ...values,
+            duration: duration === '-' ? undefined : Number(duration),
+            _path: 'conn',
+          })),
+        ).map(jsonLine),
       ),
       hostLines,
     )
@@ -229,14 +249,19 @@ export const formatLogs: fc.Arbitrary<FormatLog> = fc.oneof(
     })),
   fc
     .tuple(
-      logs(spoiled(vpcValues).map(columnLine(vpcFlowLog.layout.kind === 'columns' ? vpcFlowLog.layout.columns! : [], ' '))),
+      logs(
+        spoiled(vpcValues).map(
+          columnLine(vpcFlowLog.layout.kind === 'columns' ? vpcFlowLog.layout.columns! : [], ' '),
+        ),
+      ),
       fc.boolean(),
     )
     .map(([lines, hasHeader]) => ({
       format: vpcFlowLog,
-      lines: hasHeader && vpcFlowLog.layout.kind === 'columns'
-        ? [vpcFlowLog.layout.columns!.join(' '), ...lines]
-        : lines,
+      lines:
+        hasHeader && vpcFlowLog.layout.kind === 'columns'
+          ? [vpcFlowLog.layout.columns!.join(' '), ...lines]
+          : lines,
       beside: [],
     })),
 );
