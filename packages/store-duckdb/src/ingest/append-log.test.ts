@@ -2,7 +2,13 @@ import { appendFile, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type AppendOptions, fileSource, type FlowRecord, type FlowStore, ltsTrafficLog } from '@cfw-flow/store';
+import {
+  type AppendOptions,
+  fileSource,
+  type FlowRecord,
+  type FlowStore,
+  ltsTrafficLog,
+} from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
@@ -66,7 +72,10 @@ async function reopen(): Promise<void> {
 }
 
 async function take(path = log, options: Partial<AppendOptions> = {}) {
-  return store.append(await fileSource(path, { format: ltsTrafficLog }), { fw_instance_id: firewall, ...options });
+  return store.append(await fileSource(path, { format: ltsTrafficLog }), {
+    fw_instance_id: firewall,
+    ...options,
+  });
 }
 
 async function expectFlows(expected: readonly FlowRecord[]): Promise<void> {

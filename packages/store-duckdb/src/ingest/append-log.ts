@@ -95,7 +95,11 @@ async function lookBack(
   const { layout, hosts } = source.format;
   if (hosts !== undefined && hosts.beside === undefined) {
     const from = Math.max(0, bytes - lookedBack);
-    const before = lineChunks(source.name, firstBytes(source.open(from).content, bytes - from), bytes);
+    const before = lineChunks(
+      source.name,
+      firstBytes(source.open(from).content, bytes - from),
+      bytes,
+    );
     // The first line may be a part of one, which names nothing.
     for await (const chunk of before) await reader.addHostsBefore(chunk, lines);
   }

@@ -3,13 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { endingWith, type Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { Queue } from '../queue.ts';
-import {
-  firstBatches,
-  nextStep,
-  type Pace,
-  readBacklog,
-  type WaitingBatch,
-} from './backlog.ts';
+import { firstBatches, nextStep, type Pace, readBacklog, type WaitingBatch } from './backlog.ts';
 import {
   forgetConversations,
   gatherConversations,
