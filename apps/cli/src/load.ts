@@ -81,7 +81,7 @@ const TOLD = 5;
 export function tellTroubles(loaded: readonly Loaded[]): void {
   for (const result of loaded) {
     if ('error' in result) {
-      note(harmless(result.error.message));
+      for (const line of linesOf(result.error)) note(harmless(line));
       continue;
     }
     const { rejected, rejections, flows } = result.report;
@@ -93,4 +93,9 @@ export function tellTroubles(loaded: readonly Loaded[]): void {
     for (const { line, reason } of told) note(`  ${source}:${line}: ${harmless(reason)}`);
     if (rejected > told.length) note(`  … and ${formatCount(rejected - told.length)} more`);
   }
+}
+
+/** What was expected takes several lines; all else that a message has them from is not ours. */
+function linesOf({ code, message }: StoreError): string[] {
+  return code === 'SOURCE_FORMAT' ? message.split('\n') : [message];
 }

@@ -53,9 +53,9 @@ describe('the chunks of a log', () => {
   it('find lines by their place among those that are not blank', async () => {
     const [chunk] = await cut(1000, 'one\n\n  \t\r\nfour\nfive\n\nseven');
     expect([...linesAt(chunk!, [1, 3, 4])]).toEqual([
-      { line: 1, text: 'one' },
-      { line: 5, text: 'five' },
-      { line: 7, text: 'seven' },
+      { line: 1, place: 1, text: 'one' },
+      { line: 5, place: 3, text: 'five' },
+      { line: 7, place: 4, text: 'seven' },
     ]);
   });
 
