@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from './defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from './testing/logs.ts';
@@ -31,8 +31,41 @@ describe('cfw-flow ingest', () => {
 
   it('does not call a file taken in that holds no flow', async () => {
     const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
-    const { code, stdout } = await run(['ingest', 'page.log', '--data', 'kept'], folder);
+    const args = ['ingest', 'page.log', '--data', 'kept', '--format', 'lts'];
+    const { code, stdout } = await run(args, folder);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^page\.log +0 +2 +no flow in it$/m)]);
+  });
+
+  it('refuses a file of no format, with what was expected and what was seen', async () => {
+    const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
+    const { code, stdout, stderr } = await run(['ingest', 'page.log'], folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^page\.log +failed$/m)]);
+    expect(stderr).toMatch(/page\.log is of no format that is understood/);
+    expect(stderr).toMatch('<html>');
+    expect(stderr).toMatch(/^.*eve +Suricata EVE: JSON with/m);
+  });
+
+  it('takes the flows of a folder of Zeek, with hosts from beside, and skips its comments', async () => {
+    const folder = await folderOf({
+      'zeek/conn.1.log.zst': zstdCompressSync(
+        '#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\tconn_state\n' +
+          '1714417200.5\tC1\t203.0.113.1\t198.51.100.7\ttcp\tSF\n#close\tnow\n',
+      ),
+      'zeek/ssl.1.log.zst': zstdCompressSync('#fields\tuid\tserver_name\nC1\ta.example\n'),
+      'zeek/dns.1.log.zst': 'nothing of interest',
+    });
+    const args = ['ingest', 'zeek', '--home', '198.51.100.0/24', '2001:db8::/32'];
+    const { code, stdout, stderr } = await run(args, folder);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['file', 'flows', 'rejected', 'skipped'],
+      [path.join('zeek', 'conn.1.log.zst'), '1', '0', '2', 'taken in'],
+      ['1 file', '1', '0', '2'],
+      [''],
+    ]);
+    const { url } = await serve([], folder);
+    const { firewalls } = await (await fetch(`${url}/console/context.json`)).json();
+    expect(firewalls[0].traffic).toEqual([{ log_type: 'internet', direction: 'out2in', flows: 1 }]);
   });
 
   it('keeps the good files around a truncated gzip and a missing one, and ends with 1', async () => {

@@ -89,7 +89,7 @@ const TOLD = 5;
 export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
   for (const result of loaded) {
     if ('error' in result) {
-      note(harmless(result.error.message));
+      for (const line of linesOf(result.error)) note(harmless(line));
       continue;
     }
     const { rejected, rejections, flows } = result.report;
@@ -105,4 +105,9 @@ export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
       note(`  … and ${formatCount(rejected - told.length)} more${where}`);
     }
   }
+}
+
+/** What was expected takes several lines; all else that a message has them from is not ours. */
+function linesOf({ code, message }: StoreError): string[] {
+  return code === 'SOURCE_FORMAT' ? message.split('\n') : [message];
 }

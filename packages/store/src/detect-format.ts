@@ -30,8 +30,8 @@ export function detectFormat(
   );
   throw new StoreError(
     'SOURCE_FORMAT',
-    `${name} is of no format that is understood. Nothing of it was taken in. Its first line is\n` +
-      `  ${first.length > 100 ? `${first.slice(0, 100)}…` : first}\n` +
+    `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was taken in. Its first line is\n` +
+      `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n` +
       `and expected was one of\n${expected.join('\n')}\n` +
       'If it is one of these and begins otherwise, name the format.',
   );

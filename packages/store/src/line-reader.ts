@@ -125,7 +125,7 @@ export class LineReader {
     if (this.#inUse && this.#columns?.join() !== columns.join()) {
       throw new StoreError(
         'SOURCE_FORMAT',
-        `${this.#name} has other columns further on: ${quote(columns.join(' '))}. Cut it where they change.`,
+        `${this.#name.replaceAll('\n', '\\n')} has other columns further on: ${quote(columns.join(' '))}. Cut it where they change.`,
       );
     }
     this.#columns = columns;

@@ -1,7 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
@@ -109,5 +109,42 @@ describe('lines made by a program', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => String(index));
     expect((await read(textSource('many', 'many', many))).text).toBe(`${many.join('\n')}\n`);
     expect((await read(textSource('none', 'none', []))).text).toBe('');
+  });
+});
+
+describe('a log file of zstd', () => {
+  it('is the same source as the plain one, all its frames read', async () => {
+    const plain = await fileSource(await file('plain-z.log', lines.repeat(2)));
+    const frames = Buffer.concat([zstdCompressSync(lines), zstdCompressSync(lines)]);
+    const zstd = await fileSource(await file('frames.zst', frames));
+    expect(zstd.identity).toBe(plain.identity);
+    expect((await read(zstd)).text).toBe(lines.repeat(2));
+  });
+
+  it('that is cut off or damaged is refused, with what to do', async () => {
+    const compressed = zstdCompressSync(lines.repeat(3), {
+      params: { [constants.ZSTD_c_checksumFlag]: 1 },
+    });
+    const cut = await failure(fileSource(await file('cut.zst', compressed.subarray(0, -5))));
+    expect([cut.code, cut.message]).toEqual([
+      'SOURCE_DAMAGED',
+      expect.stringContaining('cut.zst is a zstd file that ends too early.'),
+    ]);
+    compressed[compressed.length - 1]! ^= 0xff;
+    const damaged = await failure(fileSource(await file('damaged.zst', compressed)));
+    expect([damaged.code, damaged.message]).toEqual([
+      'SOURCE_DAMAGED',
+      expect.stringContaining('is a damaged zstd file'),
+    ]);
+  });
+});
+
+describe('a log file of Zeek', () => {
+  it('has the hosts from the logs beside it', async () => {
+    const head = '#fields\tuid\tid.orig_h\tconn_state\n';
+    await file('ssl.1.log', '#fields\tuid\tserver_name\n');
+    const source = await fileSource(await file('conn.1.log', head));
+    expect(source.format.name).toBe('zeek');
+    expect(source.hosts?.map(({ name }) => name)).toEqual([join(folder, 'ssl.1.log')]);
   });
 });

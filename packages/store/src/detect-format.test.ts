@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { detectFormat } from './detect-format.ts';
+import type { StoreError } from './errors.ts';
+
+const detect = (...lines: string[]) => detectFormat('a.log', lines).name;
+
+describe('the format of a log', () => {
+  it.each([
+    [
+      'lts',
+      '{"src_ip":"10.0.0.1","dst_ip":"192.0.2.1","to_s_bytes":1,"bytes":2,"direction":"in2out"}',
+    ],
+    ['cfw-rows', '{"src_ip":"10.0.0.1","dst_ip":"192.0.2.1","bytes":2,"direction":"in2out"}'],
+    ['eve', '{"timestamp":"2024-04-29T19:58:57.5+0000","event_type":"stats"}'],
+    ['zeek', '#fields\tts\tuid\tid.orig_h\tconn_state'],
+    ['zeek-json', '{"ts":1,"uid":"C","id.orig_h":"10.0.0.1","conn_state":"SF"}'],
+    ['vpc', 'srcaddr dstaddr bytes'],
+    ['vpc', '2 123456789010 eni-1 - - - - - - - 1431280876 1431280934 - NODATA'],
+    [
+      'vpc',
+      '1 5f67 1d51 192.168.0.154 192.168.3.25 38929 53 17 1 96 1548752136 1548752736 ACCEPT OK',
+    ],
+  ])('is %s by its mark: %s', (name, line) => {
+    expect(detect(line)).toBe(name);
+  });
+
+  it('is told by the first line that bears a mark, whatever is before it', () => {
+    expect(
+      detect('', '   ', '{"broken', '#separator \\x09', '#fields\tuid\tid.orig_h\tconn_state'),
+    ).toBe('zeek');
+  });
+
+  it('may begin with a byte order mark and end lines as Windows does', () => {
+    expect(detect('\uFEFF{"dst_ip":"192.0.2.1","to_s_bytes":1}\r')).toBe('lts');
+  });
+
+  it('that nobody understands is refused, with what was expected and what was seen', () => {
+    const refused = () => detect('#fields\tts\tuid\tserver_name', 'x'.repeat(1000));
+    expect(refused).toThrow(expect.objectContaining({ code: 'SOURCE_FORMAT' }));
+    try {
+      refused();
+    } catch (error) {
+      const { message } = error as StoreError;
+      expect(message).toContain('a.log is of no format that is understood.');
+      expect(message).toContain('#fields\tts\tuid\tserver_name');
+      expect(message).toContain('eve        Suricata EVE: JSON with "event_type" and "timestamp"');
+    }
+  });
+});
