@@ -96,7 +96,7 @@ function commands(program: string): Command {
         ['cfw-flow serve --watch /var/log/cfw', 'and what is appended there'],
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
         ['cfw-flow serve --keep-days 180', 'and remove what is older'],
-        ['cfw-flow serve --threats drop.txt --assets assets.csv', 'flag and name addresses'],
+        ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
       ),
     )
     .action(async (chosen: Omit<ServeOptions, 'program'>) => {

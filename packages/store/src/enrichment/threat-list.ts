@@ -5,7 +5,9 @@ import { comparableHost, isHostName } from './host-name.ts';
 
 /** Addresses from the first to the last, both included, as numbers of their bits. */
 export interface AddressRange<Bits extends number | bigint> {
+  /** The lowest address. */
   readonly first: Bits;
+  /** The highest one. */
   readonly last: Bits;
 }
 

@@ -5,6 +5,7 @@ import type { AddressRange, ThreatList } from './threat-list.ts';
 
 /** A threat list and what it is called: flows that it flags are tagged with its name. */
 export interface NamedThreatList extends Pick<ThreatList, 'ipv4' | 'ipv6' | 'hosts'> {
+  /** Tag of what it flags. */
   readonly name: string;
 }
 
