@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import {
   type AppendOptions,
@@ -15,15 +15,13 @@ import {
   linesOf,
   type LogFormat,
   readFlow,
-  StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { explainShortage, type Limits } from '../database/limits.ts';
+import type { Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { appendLog } from './append-log.ts';
 import { insertFlows, readLines, rejectedPlaces } from './bulk-reader.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { forgetNumbers, numberTexts } from './dictionary.ts';
+import { numberTexts } from './dictionary.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;
@@ -48,37 +46,8 @@ export interface Intake {
   committed: (flows: number) => void;
 }
 
-/**
- * Takes a source in: of a batch, all its good lines and its identity in one transaction, or nothing;
- * of a log, what is new.
- */
-export async function appendSource(
-  intake: Intake,
-  source: FlowSource,
-  options: AppendOptions,
-): Promise<AppendReport> {
-  const { connection, spool, limits } = intake;
-  const report: AppendReport = {
-    source: source.name,
-    repeated: false,
-    flows: 0,
-    rejected: 0,
-    rejections: [],
-  };
-  const append = source.identity === undefined ? appendLog : appendBatch;
-  try {
-    await append(intake, source, options, report);
-  } catch (error) {
-    throw explain(error as Error, spool, limits);
-  } finally {
-    intake.letters.discard();
-    await rm(chunkFile(intake), { force: true });
-    await forgetNumbers(connection);
-  }
-  return report;
-}
-
-async function appendBatch(
+/** Takes a batch in: all its good lines and its identity in one transaction, or nothing. */
+export async function appendBatch(
   intake: Intake,
   source: FlowSource,
   options: AppendOptions,
@@ -98,7 +67,8 @@ async function appendBatch(
   await intake.letters.write();
 }
 
-function chunkFile({ spool }: Intake): string {
+/** The file that the engine reads a chunk from. */
+export function chunkFile({ spool }: Intake): string {
   return join(spool, 'chunk.ndjson');
 }
 
@@ -116,24 +86,9 @@ async function remember(connection: DuckDBConnection, source: FlowSource, report
   );
 }
 
-/** The engine needs several times the size of a chunk to read it. */
+/** Bytes of a chunk: the engine needs several times as many to read it. */
 export function chunkSize({ memoryLimit }: Limits): number {
   return Math.min(largestChunk, Math.floor(memoryLimit / 32));
-}
-
-function explain(error: Error, spool: string, limits: Limits): unknown {
-  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
-    return explainShortage(
-      error,
-      limits,
-      'The rest of this log was not taken in. Give it more, and take it in again.',
-    );
-  }
-  return new StoreError(
-    'DATA_FULL',
-    `There is no room left where the data is (${dirname(spool)}). The rest of this log was not taken in, what was there before stays. Make room and take it in again, or choose another data directory.`,
-    { cause: error },
-  );
 }
 
 async function appendChunks(
