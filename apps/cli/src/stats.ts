@@ -43,7 +43,7 @@ function spanOf(firewalls: readonly FirewallSummary[]): Pick<Stats, 'first_time'
 }
 
 /** What is held, as lines no wider than `width`. */
-export function statsLines(found: Stats, width: number): (readonly Piece[])[] {
+function statsLines(found: Stats, width: number): (readonly Piece[])[] {
   const { flows, waiting, bytes, sources, rejected, first_time, last_time, firewalls } = found;
   const rows: [string, string][] = [['flows', formatCount(flows)]];
   if (first_time !== undefined && last_time !== undefined) {

@@ -1,21 +1,15 @@
-import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import {
   type AppendOptions,
   type AppendReport,
   type Enrichment,
   type FlowSource,
-  homeNetworks,
   lineChunks,
-  StoreError,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { explainShortage, type Limits } from '../database/limits.ts';
+import type { Limits } from '../database/limits.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { appendLog } from './append-log.ts';
 import type { DeadLetters } from './dead-letters.ts';
-import { forgetNumbers } from './dictionary.ts';
-import { SourceReader } from './source-reader.ts';
+import type { SourceReader } from './source-reader.ts';
 
 /** Most bytes of lines that are read at once: enough for DuckDB to read them on several threads. */
 const largestChunk = 128 * 1024 * 1024;
@@ -36,49 +30,8 @@ export interface Intake {
   committed: (flows: number) => void;
 }
 
-/**
- * Takes a source in: of a batch, all its good lines and its identity in one transaction, or nothing;
- * of a log, what is new.
- */
-export async function appendSource(
-  intake: Intake,
-  source: FlowSource,
-  options: AppendOptions,
-): Promise<AppendReport> {
-  const { connection, spool, limits } = intake;
-  const report: AppendReport = {
-    source: source.name,
-    repeated: false,
-    flows: 0,
-    rejected: 0,
-    skipped: 0,
-    rejections: [],
-  };
-  const file = join(spool, 'chunk.ndjson');
-  const reader = new SourceReader(source, report, {
-    connection,
-    file,
-    nextBatch: () => ++intake.lastBatch,
-    letters: intake.letters,
-    firewall: options.fw_instance_id,
-    home: homeNetworks(options.home),
-    // All flows of a source are held against the same lists, whatever is loaded meanwhile.
-    enrichment: intake.enrichment?.(),
-  });
-  const append = source.identity === undefined ? appendLog : appendBatch;
-  try {
-    await append(intake, source, reader, options, report);
-  } catch (error) {
-    throw explain(error as Error, spool, limits);
-  } finally {
-    intake.letters.discard();
-    await rm(file, { force: true });
-    await forgetNumbers(connection);
-  }
-  return report;
-}
-
-async function appendBatch(
+/** Takes a batch in: all its good lines and its identity in one transaction, or nothing. */
+export async function appendBatch(
   intake: Intake,
   source: FlowSource,
   reader: SourceReader,
@@ -123,21 +76,6 @@ async function remember(connection: DuckDBConnection, source: FlowSource, report
 /** The engine needs several times the size of a chunk to read it. */
 export function chunkSize({ memoryLimit }: Limits): number {
   return Math.min(largestChunk, Math.floor(memoryLimit / 32));
-}
-
-function explain(error: Error, spool: string, limits: Limits): unknown {
-  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
-    return explainShortage(
-      error,
-      limits,
-      'The rest of this log was not taken in. Give it more, and take it in again.',
-    );
-  }
-  return new StoreError(
-    'DATA_FULL',
-    `There is no room left where the data is (${dirname(spool)}). The rest of this log was not taken in, what was there before stays. Make room and take it in again, or choose another data directory.`,
-    { cause: error },
-  );
 }
 
 /** Gets each item while the one before is still worked on. */

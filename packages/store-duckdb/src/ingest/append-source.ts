@@ -1,0 +1,71 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type AppendOptions,
+  type AppendReport,
+  type FlowSource,
+  homeNetworks,
+  StoreError,
+} from '@cfw-flow/store';
+import { explainShortage, type Limits } from '../database/limits.ts';
+import { appendBatch, type Intake } from './append.ts';
+import { appendLog } from './append-log.ts';
+import { forgetNumbers } from './dictionary.ts';
+import { SourceReader } from './source-reader.ts';
+
+/**
+ * Takes a source in: of a batch, all its good lines and its identity in one transaction, or nothing;
+ * of a log, what is new.
+ */
+export async function appendSource(
+  intake: Intake,
+  source: FlowSource,
+  options: AppendOptions,
+): Promise<AppendReport> {
+  const { connection, spool, limits } = intake;
+  const report: AppendReport = {
+    source: source.name,
+    repeated: false,
+    flows: 0,
+    rejected: 0,
+    skipped: 0,
+    rejections: [],
+  };
+  const file = join(spool, 'chunk.ndjson');
+  const reader = new SourceReader(source, report, {
+    connection,
+    file,
+    nextBatch: () => ++intake.lastBatch,
+    letters: intake.letters,
+    firewall: options.fw_instance_id,
+    home: homeNetworks(options.home),
+    // All flows of a source are held against the same lists, whatever is loaded meanwhile.
+    enrichment: intake.enrichment?.(),
+  });
+  const append = source.identity === undefined ? appendLog : appendBatch;
+  try {
+    await append(intake, source, reader, options, report);
+  } catch (error) {
+    throw explain(error as Error, spool, limits);
+  } finally {
+    intake.letters.discard();
+    await rm(file, { force: true });
+    await forgetNumbers(connection);
+  }
+  return report;
+}
+
+function explain(error: Error, spool: string, limits: Limits): unknown {
+  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
+    return explainShortage(
+      error,
+      limits,
+      'The rest of this log was not taken in. Give it more, and take it in again.',
+    );
+  }
+  return new StoreError(
+    'DATA_FULL',
+    `There is no room left where the data is (${dirname(spool)}). The rest of this log was not taken in, what was there before stays. Make room and take it in again, or choose another data directory.`,
+    { cause: error },
+  );
+}
