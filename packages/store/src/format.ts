@@ -30,28 +30,37 @@ export interface LogFormat {
   readonly oneWay?: OneWay;
 }
 
+/** Values in columns. A line that has another number of values is rejected. */
+export interface ColumnsLayout {
+  /** Columns. */
+  readonly kind: 'columns';
+  /** Between two values. */
+  readonly separator: string;
+  /** What stands where there is no value. */
+  readonly unset: readonly string[];
+  /** Words of the line that names the columns. */
+  readonly header: readonly string[];
+  /** Whether the first of these words is none of the columns. */
+  readonly headerIsLabelled?: boolean;
+  /** Columns of a log without such a line. */
+  readonly columns?: readonly string[];
+  /** What other lines begin with that are skipped. */
+  readonly comment?: string;
+}
+
 /** How a line is written. */
 export type Layout =
   /** A JSON object. A key that lies in an object is written `object/key`. */
-  | { readonly kind: 'json' }
-  /** Values in columns. A line that has another number of values is rejected. */
   | {
-      readonly kind: 'columns';
-      /** Between two values. */
-      readonly separator: string;
-      /** What stands where there is no value. */
-      readonly unset: readonly string[];
-      /** Words of the line that names the columns. */
-      readonly header: readonly string[];
-      /** Whether the first of these words is none of the columns. */
-      readonly headerIsLabelled?: boolean;
-      /** Columns of a log without such a line. */
-      readonly columns?: readonly string[];
-      /** What other lines begin with that are skipped. */
-      readonly comment?: string;
+      /** JSON. */
+      readonly kind: 'json';
     }
+  | ColumnsLayout
   /** `key=value` or `key="value"`, with spaces between. Of a key given twice the first counts. */
-  | { readonly kind: 'pairs' };
+  | {
+      /** Pairs. */
+      readonly kind: 'pairs';
+    };
 
 /** What tells a line of a format. */
 export interface FormatMark {
@@ -76,7 +85,13 @@ export interface Choice {
 }
 
 /** Where the value of a field comes from: a key, whose text is taken as it is, or more than that. */
-export type FieldSource = string | ReadField | { readonly constant: string };
+export type FieldSource = string | ReadField | ConstantField;
+
+/** A field that is the same for every line. */
+export interface ConstantField {
+  /** Its text. */
+  readonly constant: string;
+}
 
 /** A field that is read from a line. */
 export interface ReadField {
@@ -147,7 +162,7 @@ export function keysOfField({ key }: ReadField): readonly string[] {
 export function fieldSource(
   { fields }: LogFormat,
   field: FlowField,
-): ReadField | { constant: string } | undefined {
+): ReadField | ConstantField | undefined {
   const source = fields[field];
   return typeof source === 'string' ? { key: source } : source;
 }

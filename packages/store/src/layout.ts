@@ -1,7 +1,15 @@
-import type { Layout } from './format.ts';
+import type { ColumnsLayout } from './format.ts';
 
 /** A line taken apart: what it says under a key, or why it can't be taken apart. */
-export type Parts = { get: (key: string) => string | undefined } | { reason: string };
+export type Parts =
+  | {
+      /** The text under a key. */
+      get: (key: string) => string | undefined;
+    }
+  | {
+      /** What is wrong with the line. */
+      reason: string;
+    };
 
 /** Takes a line of JSON apart. */
 export function readJson(line: string): Parts {
@@ -30,12 +38,9 @@ export function readPairs(line: string): Parts {
 export const pairPattern = '([^ ="]+)=("[^"]*"|[^ "]*)';
 const pairs = new RegExp(pairPattern, 'g');
 
-/** A layout of columns. */
-export type Columns = Extract<Layout, { kind: 'columns' }>;
-
 /** Takes a line of columns apart. */
 export function readColumns(
-  { separator, unset }: Columns,
+  { separator, unset }: ColumnsLayout,
   columns: readonly string[],
   line: string,
 ): Parts {
@@ -53,7 +58,7 @@ export function readColumns(
 
 /** The columns that a header line names; nothing when the line is none. */
 export function columnsIn(
-  { separator, header, headerIsLabelled }: Columns,
+  { separator, header, headerIsLabelled }: ColumnsLayout,
   line: string,
 ): string[] | undefined {
   const words = line.split(separator);

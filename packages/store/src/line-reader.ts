@@ -26,6 +26,7 @@ export interface HostName {
 /** What a line of a log is. */
 export type LineResult =
   | {
+      /** The flow. */
       flow: FlowRecord;
       /** Key under which a host may be known, when the flow has none itself. */
       hostKey?: string;
@@ -33,9 +34,17 @@ export type LineResult =
       pairKey?: string;
     }
   /** No flow, by declaration of the format; it may name the host of one. */
-  | { skipped: true; host?: HostName }
+  | {
+      /** Always true. */
+      skipped: true;
+      /** The host that it names. */
+      host?: HostName;
+    }
   /** Not a flow, and why. */
-  | { reason: string };
+  | {
+      /** What is wrong with the line. */
+      reason: string;
+    };
 
 /** What a log doesn't say itself. */
 export interface ReaderOptions {

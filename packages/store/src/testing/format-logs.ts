@@ -10,8 +10,11 @@ import { ltsLine } from './lts-line.ts';
 
 /** A log of a format, with strange lines among those of flows, and the logs beside it. */
 export interface FormatLog {
+  /** Its format. */
   format: LogFormat;
+  /** Its lines. */
   lines: string[];
+  /** The lines of each log beside it. */
   beside: string[][];
 }
 
