@@ -35,8 +35,10 @@ export async function appendSource(
     throw explain(error as Error, spool, limits);
   } finally {
     intake.letters.discard();
-    await rm(chunkFile(intake), { force: true });
-    await forgetNumbers(connection);
+    if (!report.repeated) {
+      await rm(chunkFile(intake), { force: true });
+      await forgetNumbers(connection);
+    }
   }
   return report;
 }
