@@ -49,6 +49,9 @@ interface Seen {
   place?: LogPlace | undefined;
 }
 
+/** Of a file that has to be looked at in any case. */
+const unseen = { size: -1n, changed: -1n };
+
 /** A file that can't be read may still be being written when it changed so lately: milliseconds. */
 const settling = 5_000;
 
@@ -123,7 +126,10 @@ class Follower {
     for (const result of loaded) {
       const place = 'report' in result ? result.report.place : undefined;
       const found = await stat(result.file.path, { bigint: true }).catch(() => undefined);
-      if (found) this.#seen.set(keyOf(found), { size: -1n, changed: -1n, place });
+      if (!found) continue;
+      // Of the size that it had before it was read, it needs no second look.
+      const isSame = place !== undefined && found.size === BigInt(result.file.size);
+      this.#seen.set(keyOf(found), isSame ? seenOf(found, place) : { ...unseen, place });
     }
   }
 
@@ -154,7 +160,7 @@ class Follower {
         there.set(key, await this.#takeIn(path, found, before));
       } catch (error) {
         if (this.#signal.aborted) return;
-        if (before) there.set(key, { ...before, size: -1n });
+        if (before) there.set(key, { ...before, ...unseen });
         if (isSettling(error, found)) continue;
         trouble(path, error instanceof Error ? error.message : String(error));
         // The file is at fault: it is looked at again when it has changed.

@@ -49,8 +49,10 @@ export async function appendSource(
     throw explain(error as Error, spool, limits);
   } finally {
     intake.letters.discard();
-    await rm(file, { force: true });
-    await forgetNumbers(connection);
+    if (!report.repeated) {
+      await rm(file, { force: true });
+      await forgetNumbers(connection);
+    }
   }
   return report;
 }
