@@ -164,7 +164,11 @@ function counted(
         SELECT number, ${entry} AS entry, ${value}
         FROM chosen_flows WHERE ${entry} IS NOT NULL`);
   }
-  const total = measure === 'sessions' ? 'sum(sessions)' : 'max(last_time)';
+  // Flows alone are counted, which is faster than to add up ones.
+  const sessions = reading.pieces.every(({ from }) => from === 'flows')
+    ? 'count(*)'
+    : 'sum(sessions)';
+  const total = measure === 'sessions' ? sessions : 'max(last_time)';
   return `
       counted_${name} AS MATERIALIZED (
         SELECT number, entry, ${total}::BIGINT AS measure FROM (${rows.join(' UNION ALL ')}
