@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chmod, symlink, writeFile } from 'node:fs/promises';
+import { chmod, open, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from './defaults.ts';
@@ -185,12 +183,14 @@ describe('cfw-flow ingest', () => {
     const args = ['ingest', 'a.ndjson', '--memory', '256MiB'];
     const running = start(args, folder);
     onTestFinished(async () => void (await running.end('SIGKILL')));
-    await expect
-      .poll(() => existsSync(path.join(folder, '.cfw-flow/spool/chunk.ndjson')), {
-        timeout: 20_000,
-      })
-      .toBe(true);
-    await setTimeout(1000);
+    // Chunks by the first lines of them: when the third one is written, the first one is in.
+    const chunk = path.join(folder, '.cfw-flow/spool/chunk.ndjson');
+    const chunks = new Set<string>();
+    const look = async () => {
+      const [first] = (await beginningOf(chunk)).match(/"to_s_bytes":\d+,/) ?? [];
+      return first === undefined ? 0 : chunks.add(first).size;
+    };
+    await expect.poll(look, { timeout: 20_000, interval: 5 }).toBeGreaterThan(2);
     const { code, stderr } = await running.end();
     expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was taken in')]);
     const { stdout } = await run(args, folder);
@@ -211,3 +211,12 @@ describe('cfw-flow ingest', () => {
     expect(again.stdout).toMatch(/^a\.log +held already$/m);
   });
 });
+
+/** The first bytes of a file, which may not be there. */
+async function beginningOf(file: string): Promise<string> {
+  const opened = await open(file).catch(() => undefined);
+  if (opened === undefined) return '';
+  const { buffer, bytesRead } = await opened.read(Buffer.alloc(1000));
+  await opened.close();
+  return buffer.toString('utf8', 0, bytesRead);
+}

@@ -164,10 +164,18 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
 /** Lines looked at before others get their turn: some 2 MB. */
 const linesAtATime = 4096;
 
+/** What lines are like. */
+export interface Survey {
+  /** How many they are. */
+  count: number;
+  /** Length of the longest, in bytes. */
+  longest: number;
+  /** Whether each that isn't blank begins and ends like a JSON object. */
+  holdsObjects: boolean;
+}
+
 /** Counts lines, and looks at where each begins and ends. */
-export async function survey(
-  bytes: Buffer,
-): Promise<{ count: number; longest: number; holdsObjects: boolean }> {
+export async function survey(bytes: Buffer): Promise<Survey> {
   let count = 0;
   let longest = 0;
   let holdsObjects = true;
