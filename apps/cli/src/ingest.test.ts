@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, open, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -199,6 +200,41 @@ describe('cfw-flow ingest', () => {
     expect(added).toBeLessThan(250_000);
     expect((await run(['verify'], folder)).stdout).toMatch(/^250,000 flows compared/);
   }, 60_000);
+
+  it('shows with --dry-run what would be taken in, and takes nothing in', async () => {
+    const eve = {
+      timestamp: '2026-11-20T10:00:09.000000+0200',
+      event_type: 'flow',
+      src_ip: '10.0.0.8',
+      src_port: 5,
+      dest_ip: '8.8.8.8',
+      dest_port: 443,
+      proto: 'TCP',
+      flow: { bytes_toserver: 7, bytes_toclient: 8, start: '2026-11-20T10:00:00.000000+0200' },
+    };
+    const bad = { ...eve, dest_port: 70_000 };
+    const other = { timestamp: eve.timestamp, event_type: 'stats' };
+    const folder = await folderOf({
+      'eve.json': ndjson([eve, bad, other].map((line) => JSON.stringify(line))),
+      'no.log': 'hello\n',
+    });
+    const { code, stdout, stderr } = await run(['ingest', '.', '--dry-run'], folder);
+    expect(stdout).toMatch('eve.json  Suricata EVE, told by its content');
+    expect(stdout).toMatch('3 lines: 1 flow, 1 rejected, 1 skipped');
+    expect(stdout).toMatch('log_type, direction: from the home networks');
+    for (const row of [
+      /^direction +in2out$/m,
+      /^dst_region_name +United States$/m,
+      /^to_c_bytes +8$/m,
+      /^end_time +2026-11-20T08:00:09.000Z$/m,
+      /^line 2 rejected: dest_port is "70000", not a port from 0 to 65535$/m,
+    ]) {
+      expect(stdout).toMatch(row);
+    }
+    expect(stderr).toMatch('no.log is of no format that is understood');
+    expect(code).toBe(1);
+    expect(existsSync(path.join(folder, '.cfw-flow'))).toBe(false);
+  });
 
   it('adds the new lines of a file that has grown, and waits for nothing', async () => {
     const folder = await folderOf({ 'a.log': sampleLog() });

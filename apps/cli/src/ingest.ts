@@ -1,11 +1,12 @@
 import type { LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from './defaults.ts';
+import { dryRun } from './dry-run.ts';
 import { type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
 import { Failure } from './failure.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { type Loaded, loadFiles, tellTroubles } from './load.ts';
-import { findLogFiles } from './log-files.ts';
+import { findLogFiles, type LogFile } from './log-files.ts';
 import { counted, formatCount } from './quantity.ts';
 import { rollUp } from './roll-up.ts';
 import { type Column, tableLines } from './table.ts';
@@ -19,6 +20,8 @@ export interface IngestOptions extends KnowledgeOptions {
   firewall: string;
   home?: readonly string[];
   format?: LogFormat;
+  /** Whether it is only shown what would be taken in. */
+  dryRun?: boolean;
 }
 
 /**
@@ -31,7 +34,9 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   const { files, failures, leftOut } = await findLogFiles(paths);
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
-  if (files.length > 0) {
+  if (options.dryRun) {
+    failed += await showOnly(files, options);
+  } else if (files.length > 0) {
     let allTakenIn = false;
     const interrupted = await untilInterrupted(async (signal) => {
       const knowledge = await openKnowledge(options);
@@ -64,6 +69,19 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
       `${counted(failed, 'source')} failed, see above. Once mended, the same command adds what is missing.`,
     );
   }
+}
+
+async function showOnly(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+  const { firewall, home, format } = options;
+  let failed = 0;
+  const interrupted = await untilInterrupted(async (signal) => {
+    const knowledge = await openKnowledge(options);
+    await knowledge.stop();
+    const enrichment = knowledge.enrichment();
+    failed = await dryRun(files, { firewall, home, format, enrichment, signal });
+  });
+  if (interrupted) throw new Failure('Interrupted. Nothing was taken in.');
+  return failed;
 }
 
 function summaryLines(loaded: readonly Loaded[]): Piece[] {

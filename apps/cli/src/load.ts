@@ -8,7 +8,7 @@ import {
 } from '@cfw-flow/store';
 import type { LogFile } from './log-files.ts';
 import { showProgress } from './progress.ts';
-import { counted, formatBytes, formatCount } from './quantity.ts';
+import { counted, formatBytes, formatCount, formatSeconds } from './quantity.ts';
 import { harmless } from './harmless.ts';
 import { note } from './terminal.ts';
 
@@ -43,13 +43,13 @@ export async function loadFiles(
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const loaded: Loaded[] = [];
   let before = 0;
-  let flows = 0;
   const progress = showProgress({
     title: 'Loading',
     total,
     tell: (done, seconds) => {
-      const rate = `${formatBytes(done / Math.max(seconds, 0.001))}/s`;
-      return `${formatBytes(done)} of ${formatBytes(total)}, ${formatCount(flows)} flows, ${rate}`;
+      const rate = done / Math.max(seconds, 0.001);
+      const left = done === 0 ? '' : `, ${formatSeconds(Math.max(0, total - done) / rate)} left`;
+      return `${formatBytes(done)} of ${formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
     },
   });
   try {
@@ -63,7 +63,6 @@ export async function loadFiles(
           growing: isGrowing(file),
           onProgress: (bytesRead) => progress.update(before + bytesRead),
         });
-        flows += report.flows;
         loaded.push({ file, report });
       } catch (error) {
         if (!(error instanceof StoreError) || !error.code.startsWith('SOURCE_')) throw error;

@@ -125,10 +125,15 @@ function commands(program: string): Command {
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.home())
     .addOption(options.format())
+    .option(
+      '--dry-run',
+      'take nothing in; show the first flows, what would be rejected and what is guessed',
+    )
     .addHelpText(
       'after',
       examples(
         ['cfw-flow ingest traffic/', 'into .cfw-flow'],
+        ['cfw-flow ingest traffic/ --dry-run', 'look first'],
         ['cfw-flow ingest a.ndjson b.ndjson.gz --data /var/lib/cfw-flow', ''],
       ),
     )

@@ -7,10 +7,10 @@ import {
   privateAddress,
   type StatisticQuery,
   textSource,
+  enriched,
 } from '@cfw-flow/store';
 import {
   bruteForceStatistic,
-  enriched,
   flowRecords,
   ltsLine,
   statisticQueries,

@@ -8,8 +8,9 @@ import {
   textSource,
   vpcFlowLog,
   zeekConn,
+  readLog,
 } from '@cfw-flow/store';
-import { bruteForceStatistic, readLog } from '@cfw-flow/store/testing';
+import { bruteForceStatistic } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 

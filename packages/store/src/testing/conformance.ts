@@ -11,11 +11,11 @@ import type { StatisticQuery } from '../statistic.ts';
 import type { AppendReport, FlowStore, ReadPiece } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
 import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
-import { enriched } from './enriched-flow.ts';
+import { enriched } from '../enrichment/enriched-flow.ts';
 import { type FormatLog, formatLogs } from './format-logs.ts';
 import { ltsLine } from './lts-line.ts';
 import { bruteForceStatistic } from './oracle.ts';
-import { readLog } from './read-log.ts';
+import { readLog } from '../read-log.ts';
 
 /** Something that every store does, and how to see it. */
 export interface ConformanceCheck {

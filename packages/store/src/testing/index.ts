@@ -6,8 +6,6 @@
  */
 export * from './arbitraries.ts';
 export * from './conformance.ts';
-export * from './enriched-flow.ts';
 export * from './format-logs.ts';
 export * from './lts-line.ts';
 export * from './oracle.ts';
-export * from './read-log.ts';

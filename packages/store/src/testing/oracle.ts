@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
-import type { EnrichedFlow } from './enriched-flow.ts';
+import type { EnrichedFlow } from '../enrichment/enriched-flow.ts';
 import type { FlowGroup, FlowStatistic, RankedKey, StatisticQuery } from '../statistic.ts';
 
 /**

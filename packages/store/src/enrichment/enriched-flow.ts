@@ -1,4 +1,4 @@
-import type { Enrichment } from '../enrichment/enrichment.ts';
+import type { Enrichment } from './enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 
 /** A flow with what a store finds out about it when it takes it in. */

@@ -1,8 +1,8 @@
-import type { FlowRecord } from '../flow.ts';
-import type { LogFormat } from '../format.ts';
-import { homeNetworks } from '../home.ts';
-import { LineReader } from '../line-reader.ts';
-import type { Rejection } from '../rejection.ts';
+import type { FlowRecord } from './flow.ts';
+import type { LogFormat } from './format.ts';
+import { homeNetworks } from './home.ts';
+import { LineReader } from './line-reader.ts';
+import type { Rejection } from './rejection.ts';
 
 /** What a log comes to. */
 export interface ReadLog {
