@@ -9,7 +9,7 @@ import { openRows } from './rows.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
 /** Another one whenever a store keeps flows in another way, so that it is filled anew. */
-const version = 3;
+const version = 4;
 
 const hour = 3_600_000;
 

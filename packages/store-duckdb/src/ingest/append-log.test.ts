@@ -214,6 +214,21 @@ describe('logs that begin alike', () => {
   });
 });
 
+it('a line of a gigabyte, in a file of a megabyte, is refused, and what came before it stays', async () => {
+  await store.close();
+  store = await openDuckdbStore({ memoryLimit: 256 * 1024 * 1024 });
+  const part = gzipSync('x'.repeat(64 * 1024 * 1024));
+  const good = gzipSync(lines(0, 60_000));
+  await writeFile(log, Buffer.concat([good, ...Array.from({ length: 16 }, () => part)]));
+  const before = process.memoryUsage().rss;
+  await expect(take()).rejects.toThrow(/a\.log, line 60001: longer than 16777216 bytes/);
+  expect(process.memoryUsage().rss - before).toBeLessThan(700 * 1024 * 1024);
+  const { flows: kept } = await store.status();
+  await writeFile(log, lines(0, 60_000));
+  expect((await take()).flows).toBe(60_000 - kept);
+  await expectFlows(flows(0, 60_000));
+}, 60_000);
+
 it('an empty log, and one without flows, may come again', async () => {
   for (const text of ['', '\n\n', 'no log\n']) {
     await writeFile(log, text);

@@ -108,7 +108,8 @@ export class SourceReader {
   async addHostsBefore(chunk: LineChunk, line: number): Promise<void> {
     const first = line - chunk.lines - 1;
     const read = (text: string) => hostOf(this.#lines.read(text));
-    await addHosts(this.#to.connection, await hostsIn(linesOf(chunk), first, read));
+    const lines = linesWith(keysOfHosts(this.#format), linesOf(chunk));
+    await addHosts(this.#to.connection, await hostsIn(lines, first, read));
   }
 
   /** Takes a chunk in, the next one of the source. */
@@ -299,6 +300,16 @@ async function hostsIn(
     if (host) hosts.push({ ...host, seq: before + place });
   }
   return hosts;
+}
+
+/** Keys that name hosts, as a line of JSON has them. */
+function keysOfHosts({ hosts }: LogFormat): string[] {
+  return (hosts?.names ?? []).map((key) => JSON.stringify(key.split('/').at(-1)));
+}
+
+/** Lines that have one of some texts in them: to look for it takes a fraction of what to parse does. */
+function* linesWith(texts: readonly string[], lines: Iterable<Line>): Generator<Line> {
+  for (const line of lines) if (texts.some((text) => line.text.includes(text))) yield line;
 }
 
 /** The lines of a chunk that aren't blank, as texts. */

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileSource, type FlowRecord, textSource } from '@cfw-flow/store';
+import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDuckdbStore } from '../index.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const megabyte = 1024 * 1024;
+
+/** A file system of 48 MB in memory, where this user may make one. */
+const disk = mountSmallDisk();
+
+function mountSmallDisk(): string | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'cfw-flow-disk-'));
+  try {
+    const options = ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', folder];
+    execFileSync('mount', options, { stdio: 'ignore' });
+    return folder;
+  } catch {
+    rmSync(folder, { recursive: true });
+    return undefined;
+  }
+}
+
+afterAll(() => {
+  if (disk === undefined) return;
+  execFileSync('umount', [disk]);
+  rmSync(disk, { recursive: true });
+});
+
+function flows(from: number, to: number): FlowRecord[] {
+  return Array.from({ length: to - from }, (_, index) => ({
+    fw_instance_id: firewall,
+    log_type: 'internet',
+    direction: 'in2out',
+    src_ip: `10.${((from + index) >> 16) & 255}.${((from + index) >> 8) & 255}.${index & 255}`,
+    dst_ip: '192.0.2.1',
+    dst_port: (from + index) % 1000,
+    protocol: 'TCP',
+    dst_host: `host-${from + index}.example`,
+    to_s_bytes: BigInt(from + index) ** 2n,
+    to_c_bytes: 1n,
+    end_time: Date.UTC(2025, 6, 1) + from + index,
+  }));
+}
+
+describe.skipIf(disk === undefined)('a disk that fills up', () => {
+  it('keeps what was there, and takes the rest when there is room again', async () => {
+    const directory = join(disk!, 'data');
+    const options = { fw_instance_id: firewall };
+    const store = await openDuckdbStore({ directory, memoryLimit: 512 * megabyte });
+    const first = flows(0, 5000);
+    await store.append(textSource('first', 'first', first.map(ltsLine)), options);
+    const log = join(tmpdir(), `${disk!.split('/').at(-1)}.log`);
+    const all = flows(5000, 65_000);
+    await writeFile(log, all.map((flow) => `${ltsLine(flow)}\n`).join(''));
+    const filler = join(disk!, 'filler');
+    await writeFile(filler, Buffer.alloc(36 * megabyte));
+    try {
+      await expect(store.append(await fileSource(log), options)).rejects.toMatchObject({
+        code: 'DATA_FULL',
+        message: expect.stringContaining(`There is no room left where the data is (${directory})`),
+      });
+      const { flows: kept } = await store.status();
+      expect(kept).toBeGreaterThanOrEqual(first.length);
+      await rm(filler);
+      const { flows: added } = await store.append(await fileSource(log), options);
+      expect(kept + added).toBe(first.length + all.length);
+      const query = {
+        fw_instance_id: firewall,
+        log_type: 'internet',
+        item: 'dst_port',
+        window: { start: 0, end: 2 ** 53 },
+        size: 1000,
+      } as const;
+      expect(await store.statistic(query)).toEqual(bruteForceStatistic([...first, ...all], query));
+    } finally {
+      await rm(log);
+      await store.close();
+    }
+  }, 60_000);
+});
