@@ -16,6 +16,7 @@ import {
 import { harmless } from './harmless.ts';
 import type { LogFile } from './log-files.ts';
 import { counted, formatCount } from './quantity.ts';
+import { SourceTroubles } from './source-troubles.ts';
 import { tableLines } from './table.ts';
 import { note, print, styled } from './terminal.ts';
 
@@ -46,12 +47,13 @@ const SHOWN_REJECTIONS = 5;
  */
 export async function dryRun(files: readonly LogFile[], options: DryRunOptions): Promise<number> {
   let failed = 0;
+  const troubles = new SourceTroubles();
   for (const { path } of files) {
     try {
       await show(await fileSource(path, { format: options.format }), options);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      for (const line of error.message.split('\n')) note(harmless(line));
+      for (const line of troubles.linesOf(error)) note(harmless(line));
       failed++;
     }
   }

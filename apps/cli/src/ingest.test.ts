@@ -201,6 +201,15 @@ describe('cfw-flow ingest', () => {
     expect((await run(['verify'], folder)).stdout).toMatch(/^250,000 flows compared/);
   }, 60_000);
 
+  it('tells once which formats there are, however many files have another one', async () => {
+    const folder = await folderOf({ 'a.log': 'hello\n', 'b.log': 'world\n' });
+    const { code, stderr } = await run(['ingest', 'a.log', 'b.log'], folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/a\.log is of no format .+\n {2}hello\n/);
+    expect(stderr).toMatch(/b\.log is of no format .+\n {2}world\n/);
+    expect(stderr.match(/Suricata EVE/g)).toHaveLength(1);
+  });
+
   it('shows with --dry-run what would be taken in, and takes nothing in', async () => {
     const eve = {
       timestamp: '2026-11-20T10:00:09.000000+0200',

@@ -10,6 +10,7 @@ import type { LogFile } from './log-files.ts';
 import { showProgress } from './progress.ts';
 import { counted, formatBytes, formatCount, formatSeconds } from './quantity.ts';
 import { harmless } from './harmless.ts';
+import { SourceTroubles } from './source-troubles.ts';
 import { note } from './terminal.ts';
 
 /** What became of one file. */
@@ -86,9 +87,10 @@ const TOLD = 5;
  * @param data - the data directory, if there is one: it has a file of such lines
  */
 export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
+  const troubles = new SourceTroubles();
   for (const result of loaded) {
     if ('error' in result) {
-      for (const line of linesOf(result.error)) note(harmless(line));
+      for (const line of troubles.linesOf(result.error)) note(harmless(line));
       continue;
     }
     const { rejected, rejections, flows } = result.report;
@@ -104,9 +106,4 @@ export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
       note(`  … and ${formatCount(rejected - told.length)} more${where}`);
     }
   }
-}
-
-/** What was expected takes several lines; all else that a message has them from is not ours. */
-function linesOf({ code, message }: StoreError): string[] {
-  return code === 'SOURCE_FORMAT' ? message.split('\n') : [message];
 }

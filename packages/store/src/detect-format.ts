@@ -33,7 +33,7 @@ export function detectFormat(
     `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was taken in. Its first line is\n` +
       `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n` +
       `and expected was one of\n${expected.join('\n')}\n` +
-      'If it is one of these and begins otherwise, name the format.',
+      'If it is one of these and begins otherwise, name its format (--format on the command line).',
   );
 }
 

@@ -97,7 +97,8 @@ export function topGroups(column: KeyColumn, size: number, reading: Reading): st
   const rows = groupRows(column, reading);
   const rolledUp = reading.pieces.some(({ from }) => from !== 'flows');
   const twice = rolledUp && manyValued.includes(column);
-  const counted = twice ? 'sum(sessions) AS sessions' : rolledUp ? sums : sumsOfFlows;
+  const allSums = rolledUp ? sums : sumsOfFlows;
+  const counted = twice ? 'sum(sessions) AS sessions' : allSums;
   const contenders = `,
       contenders AS MATERIALIZED (
         SELECT number, ${sums} FROM (${rows}
