@@ -30,7 +30,7 @@ import { openDatabase } from './database/database.ts';
 import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
-import type { Intake } from './ingest/append.ts';
+import type { Intake } from './ingest/intake.ts';
 import { appendSource } from './ingest/append-source.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { Queue } from './queue.ts';

@@ -12,8 +12,9 @@ import {
   survey,
 } from '@cfw-flow/store';
 import { inTransaction } from '../database/transaction.ts';
-import { ahead, chunkSize, type Intake } from './append.ts';
+import { ahead } from './ahead.ts';
 import { changed, findLog, rememberLog } from './held-logs.ts';
+import { chunkSize, type Intake } from './intake.ts';
 import { Place, tailAfter } from './log-place.ts';
 import { type SourceReader, textsIn } from './source-reader.ts';
 

@@ -8,9 +8,10 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import { explainShortage, type Limits } from '../database/limits.ts';
-import { appendBatch, type Intake } from './append.ts';
+import { appendBatch } from './append-batch.ts';
 import { appendLog } from './append-log.ts';
 import { forgetNumbers } from './dictionary.ts';
+import type { Intake } from './intake.ts';
 import { SourceReader } from './source-reader.ts';
 
 /**

@@ -66,6 +66,8 @@ export class SourceReader {
   readonly #to: Destination;
   readonly #lines: LineReader;
   readonly #logsBeside: readonly HostLog[];
+  /** Lines of the logs beside count before all lines of the source. */
+  #hostsBefore = -(2 ** 52);
 
   constructor({ format, hosts = [] }: FlowSource, report: AppendReport, to: Destination) {
     this.#format = format;
@@ -154,9 +156,6 @@ export class SourceReader {
       await addHosts(connection, await hostsIn(left, before, read));
     };
   }
-
-  /** Lines of the logs beside count before all lines of the source. */
-  #hostsBefore = -(2 ** 52);
 
   #isReadable(chunk: LineChunk, { columns }: LineReader): boolean {
     const { layout } = this.#format;
