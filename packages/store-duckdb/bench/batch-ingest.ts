@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import type { FlowStore } from '@cfw-flow/store';
 import { keepAsking } from './asker.ts';
 import { type Batches, openBatches } from './batches.ts';
@@ -25,12 +25,15 @@ const hour = 3_600_000;
 /**
  * Takes batches of a log into a copy of a store of ours, as fast as they are accepted for so many
  * milliseconds, while questions about the last hour are asked one after another.
+ *
+ * @param senders - how many batches are on their way at a time
  */
 export async function ingestBatches(
   log: string,
   folder: string,
   held: number,
   duration: number,
+  senders: number,
 ): Promise<BatchIngest> {
   const directory = `${folder}/batches`;
   await cp(await fillOurs(held), directory, { recursive: true });
@@ -39,18 +42,22 @@ export async function ingestBatches(
   const batches = await openBatches(log);
   const questions: number[] = [];
   const loop = watchEventLoop();
-  const taken = await whileAsked(store, batches, duration, (took) => questions.push(took));
+  const taken = await whileAsked(store, batches, { duration, senders }, (took) =>
+    questions.push(took),
+  );
   const delays = loop.lap();
   loop.stop();
   await batches.close();
   await store.close();
-  return { ...taken, delays, bytes: (await bytesIn(directory)) - before, questions };
+  const bytes = (await bytesIn(directory)) - before;
+  await rm(directory, { recursive: true });
+  return { ...taken, delays, bytes, questions };
 }
 
 async function whileAsked(
   store: FlowStore,
   batches: Batches,
-  duration: number,
+  { duration, senders }: { duration: number; senders: number },
   tell: (took: number) => void,
 ): Promise<{ flows: number; took: number }> {
   let now = lastTime;
@@ -63,14 +70,18 @@ async function whileAsked(
   );
   const start = performance.now();
   let flows = 0;
+  // Each sender sends a batch when its last one is taken in. The next one is read meanwhile.
   let next = batches.next();
-  while (performance.now() - start < duration) {
-    const batch = await next;
-    // The next one is read meanwhile.
-    next = batches.next();
-    flows += (await store.append(batch.source, appendOptions)).flows;
-    now = batch.lastTime;
-  }
+  const send = async () => {
+    while (performance.now() - start < duration) {
+      const batch = next;
+      next = batch.then(() => batches.next());
+      const { source, lastTime: end } = await batch;
+      flows += (await store.append(source, appendOptions)).flows;
+      now = Math.max(now, end);
+    }
+  };
+  await Promise.all(Array.from({ length: senders }, send));
   const took = performance.now() - start;
   stop.abort();
   await Promise.all([asking, next]);

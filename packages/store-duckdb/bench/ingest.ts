@@ -43,7 +43,10 @@ await withFolder(async (folder) => {
     table.push(await tableBarely(log, folder));
     files.push(await ingestFile(log, folder));
   }
-  const batches = await ingestBatches(log, folder, held, duration);
+  const batches: [number, BatchIngest][] = [];
+  for (const senders of [1, 4]) {
+    batches.push([senders, await ingestBatches(log, folder, held, duration, senders)]);
+  }
   printIngest(median(read), median(table), files, batches);
 });
 
@@ -58,14 +61,14 @@ function printIngest(
   read: number,
   table: number,
   files: readonly FileIngest[],
-  batches: BatchIngest,
+  batches: readonly [senders: number, BatchIngest][],
 ): void {
   console.log(
     `${flows / 1_000_000} M flows from a log, median of ${times}; then ${batchSize} a batch`,
   );
   console.log(`into a store of ${held / 1_000_000} M flows, which is asked about the last hour:\n`);
   const print = startTable([
-    words('', 13),
+    words('', 24),
     numbers('flows/s', 7),
     numbers('of bare'),
     numbers('B/flow'),
@@ -89,13 +92,15 @@ function printIngest(
       Math.max(...files.map(({ delays }) => delays.max)),
     ),
   ]);
-  print([
-    'ours, batches',
-    ...speed(batches.took, batches.flows),
-    (batches.bytes / batches.flows).toFixed(1),
-    wait(batches.delays.p99, batches.delays.max),
-    wait(...[0.5, 0.99, 1].map((part) => quantile(batches.questions, part))),
-  ]);
+  for (const [senders, { took, flows: taken, bytes, delays, questions }] of batches) {
+    print([
+      `ours, batches${senders === 1 ? '' : `, ${senders} at once`}`,
+      ...speed(took, taken),
+      (bytes / taken).toFixed(1),
+      wait(delays.p99, delays.max),
+      wait(...[0.5, 0.99, 1].map((part) => quantile(questions, part))),
+    ]);
+  }
 }
 
 /** Milliseconds. */

@@ -31,6 +31,7 @@ import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
 import type { Intake } from './ingest/intake.ts';
+import { appendBatches, type Waiting } from './ingest/append-batches.ts';
 import { appendSource } from './ingest/append-source.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { Queue } from './queue.ts';
@@ -40,6 +41,7 @@ import { readLastBatch } from './rollups/rolled.ts';
 import { Roller } from './rollups/roller.ts';
 import { spans } from './rollups/rollup.ts';
 import { verify } from './rollups/verify.ts';
+import { Together } from './together.ts';
 import { type DayOfFlows, daysOfFlows, retagDay } from './retag/retag.ts';
 
 /** Where a store keeps its flows, and what it may use. */
@@ -123,6 +125,9 @@ type Question<Answer> = (connection: Connection) => Promise<Answer>;
  */
 const questionsAtOnce = 2;
 
+/** Questions come between: a tenth of a second, or two, for all of them. */
+const batchesAtOnce = 4;
+
 /** A console that is looked at by a few people asks a few dozen questions again and again. */
 const answersKept = 100;
 
@@ -130,6 +135,7 @@ class DuckdbStore implements FlowStore {
   readonly #database: DuckDBInstance;
   readonly #intake: Intake;
   readonly #appends = new Queue();
+  readonly #batches: Together<Waiting, AppendReport>;
   readonly #roller: Roller;
   readonly #desk: Desk;
   /** A verification reads everything, so that there is one at a time. */
@@ -140,6 +146,9 @@ class DuckdbStore implements FlowStore {
     this.#database = database;
     this.#intake = intake;
     this.#roller = roller;
+    this.#batches = new Together(this.#appends, batchesAtOnce, (batches) =>
+      appendBatches(intake, batches),
+    );
     intake.committed = (flows) => {
       this.#desk.forget();
       this.#roller.added(flows);
@@ -154,6 +163,7 @@ class DuckdbStore implements FlowStore {
 
   async append(source: FlowSource, options: AppendOptions): Promise<AppendReport> {
     this.#refuseWhenClosed();
+    if (source.identity !== undefined) return this.#batches.add({ source, options });
     return this.#appends.add(() => appendSource(this.#intake, source, options));
   }
 

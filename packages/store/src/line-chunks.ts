@@ -9,6 +9,8 @@ export interface LineChunk {
   firstLine: number;
   /** How many lines they are. */
   lines: number;
+  /** How many of them are blank. */
+  blank: number;
   /** Length of the longest line, in bytes. */
   longest: number;
   /**
@@ -65,9 +67,9 @@ export async function* lineChunks(
     pending.add(rest);
     if (end > 0) {
       const lines = bytes.subarray(0, end);
-      const { count, longest, holdsObjects } = await survey(lines);
-      yield { bytes: lines, firstLine, lines: count, longest, holdsObjects, skipped };
-      firstLine += count;
+      const found = await survey(lines);
+      yield { bytes: lines, firstLine, ...found, skipped };
+      firstLine += found.lines;
     }
     if (rest.byteLength > longestLine) {
       throw new StoreError(
@@ -79,8 +81,7 @@ export async function* lineChunks(
   const skipped = atStart ? lengthOfByteOrderMark(pending.bytes()) : 0;
   const bytes = pending.bytes().subarray(skipped);
   if (bytes.byteLength > 0) {
-    const { count, longest, holdsObjects } = await survey(bytes);
-    yield { bytes, firstLine, lines: count, longest, holdsObjects, skipped };
+    yield { bytes, firstLine, ...(await survey(bytes)), skipped };
   }
 }
 
@@ -164,31 +165,28 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
 /** Lines looked at before others get their turn: some 2 MB. */
 const linesAtATime = 4096;
 
-/** What lines are like. */
-export interface Survey {
-  /** How many they are. */
-  count: number;
-  /** Length of the longest, in bytes. */
-  longest: number;
-  /** Whether each that isn't blank begins and ends like a JSON object. */
-  holdsObjects: boolean;
-}
+/** What the lines of a chunk are like. */
+type Survey = Pick<LineChunk, 'lines' | 'blank' | 'longest' | 'holdsObjects'>;
 
 /** Counts lines, and looks at where each begins and ends. */
 export async function survey(bytes: Buffer): Promise<Survey> {
-  let count = 0;
+  let lines = 0;
+  let blank = 0;
   let longest = 0;
   let holdsObjects = true;
   for (let start = 0; start < bytes.byteLength;) {
     const feed = bytes.indexOf(lineFeed, start);
     const end = feed < 0 ? bytes.byteLength : feed;
     longest = Math.max(longest, end - start);
-    holdsObjects &&= isObject(bytes, start, end) || isBlank(bytes.subarray(start, end));
-    count++;
+    if (!isObject(bytes, start, end)) {
+      if (isBlank(bytes.subarray(start, end))) blank++;
+      else holdsObjects = false;
+    }
+    lines++;
     start = end + 1;
-    if (count % linesAtATime === 0) await setImmediate();
+    if (lines % linesAtATime === 0) await setImmediate();
   }
-  return { count, longest, holdsObjects };
+  return { lines, blank, longest, holdsObjects };
 }
 
 function isObject(bytes: Buffer, start: number, end: number): boolean {

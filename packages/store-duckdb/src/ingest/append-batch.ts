@@ -4,9 +4,9 @@ import {
   type FlowSource,
   lineChunks,
 } from '@cfw-flow/store';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { inTransaction } from '../database/transaction.ts';
 import { ahead } from './ahead.ts';
+import { heldAmong, rememberBatches } from './held-batches.ts';
 import { chunkSize, type Intake } from './intake.ts';
 import type { SourceReader } from './source-reader.ts';
 
@@ -19,7 +19,8 @@ export async function appendBatch(
   report: AppendReport,
 ): Promise<void> {
   const { connection, limits } = intake;
-  if (await isHeld(connection, source)) {
+  const identity = source.identity!;
+  if ((await heldAmong(connection, [identity])).has(identity)) {
     report.repeated = true;
     return;
   }
@@ -32,23 +33,8 @@ export async function appendBatch(
       onProgress?.(bytesRead());
     }
     await reader.end();
-    // What holds no flow is no log, or not one that is understood yet: it may come again.
-    if (report.flows > 0) await remember(connection, source, report);
+    await rememberBatches(connection, [{ source, report }]);
   });
   intake.committed(report.flows);
   await intake.letters.write();
-}
-
-async function isHeld(connection: DuckDBConnection, source: FlowSource): Promise<boolean> {
-  const found = await connection.runAndReadAll('SELECT 1 FROM sources WHERE identity = ?', [
-    source.identity!,
-  ]);
-  return found.currentRowCount > 0;
-}
-
-async function remember(connection: DuckDBConnection, source: FlowSource, report: AppendReport) {
-  await connection.run(
-    'INSERT INTO sources (identity, name, flows, rejected) VALUES (?, ?, ?, ?)',
-    [source.identity!, source.name, report.flows, report.rejected],
-  );
 }

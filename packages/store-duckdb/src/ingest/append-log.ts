@@ -243,9 +243,8 @@ async function withoutUnfinished(
   if (read !== undefined && !('reason' in read)) return { chunk, unfinished: undefined };
   const line = chunk.firstLine + chunk.lines - 1;
   const bytes = chunk.bytes.subarray(0, begin);
-  const { count, ...rest } = await survey(bytes);
   return {
-    chunk: { ...chunk, ...rest, bytes, lines: count },
+    chunk: { ...chunk, ...(await survey(bytes)), bytes },
     unfinished: read === undefined ? undefined : { line, reason: read.reason },
   };
 }

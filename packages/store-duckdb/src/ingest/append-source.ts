@@ -7,7 +7,7 @@ import {
   homeNetworks,
   StoreError,
 } from '@cfw-flow/store';
-import { explainShortage, type Limits } from '../database/limits.ts';
+import { explainShortage } from '../database/limits.ts';
 import { appendBatch } from './append-batch.ts';
 import { appendLog } from './append-log.ts';
 import { forgetNumbers } from './dictionary.ts';
@@ -23,19 +23,34 @@ export async function appendSource(
   source: FlowSource,
   options: AppendOptions,
 ): Promise<AppendReport> {
-  const { connection, spool, limits } = intake;
-  const report: AppendReport = {
-    source: source.name,
-    repeated: false,
-    flows: 0,
-    rejected: 0,
-    skipped: 0,
-    rejections: [],
-  };
-  const file = join(spool, 'chunk.ndjson');
-  const reader = new SourceReader(source, report, {
-    connection,
-    file,
+  const report = emptyReport(source);
+  const reader = readerOf(intake, source, options, report);
+  const append = source.identity === undefined ? appendLog : appendBatch;
+  try {
+    await append(intake, source, reader, options, report);
+  } catch (error) {
+    throw explain(error as Error, intake);
+  } finally {
+    await tidy(intake, report.repeated);
+  }
+  return report;
+}
+
+/** What is known before a source is read. */
+export function emptyReport({ name }: FlowSource): AppendReport {
+  return { source: name, repeated: false, flows: 0, rejected: 0, skipped: 0, rejections: [] };
+}
+
+/** Reads a source into its report. */
+export function readerOf(
+  intake: Intake,
+  source: FlowSource,
+  options: AppendOptions,
+  report: AppendReport,
+): SourceReader {
+  return new SourceReader(source, report, {
+    connection: intake.connection,
+    file: chunkFile(intake),
     nextBatch: () => ++intake.lastBatch,
     letters: intake.letters,
     firewall: options.fw_instance_id,
@@ -43,22 +58,21 @@ export async function appendSource(
     // All flows of a source are held against the same lists, whatever is loaded meanwhile.
     enrichment: intake.enrichment?.(),
   });
-  const append = source.identity === undefined ? appendLog : appendBatch;
-  try {
-    await append(intake, source, reader, options, report);
-  } catch (error) {
-    throw explain(error as Error, spool, limits);
-  } finally {
-    intake.letters.discard();
-    if (!report.repeated) {
-      await rm(file, { force: true });
-      await forgetNumbers(connection);
-    }
-  }
-  return report;
 }
 
-function explain(error: Error, spool: string, limits: Limits): unknown {
+/** Lets go of what belongs to a source. */
+export async function tidy(intake: Intake, isUnread = false): Promise<void> {
+  intake.letters.discard();
+  if (isUnread) return;
+  await rm(chunkFile(intake), { force: true });
+  await forgetNumbers(intake.connection);
+}
+
+function chunkFile({ spool }: Intake): string {
+  return join(spool, 'chunk.ndjson');
+}
+
+function explain(error: Error, { spool, limits }: Intake): unknown {
   if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
     return explainShortage(
       error,

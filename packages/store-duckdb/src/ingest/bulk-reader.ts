@@ -36,7 +36,7 @@ export function readLines(texts: string, separator: string, extra: readonly stri
   const kept = extra.filter((column) => column !== 'is_read').map((column) => `${column}, `);
   return `
     CREATE OR REPLACE TEMP TABLE lines AS
-    SELECT ${kept.join('')}${numberFields.map((field) => `${portless(field)} AS ${field}`).join(', ')},
+    SELECT ${kept.join('')}${numberFields.map((field) => `${field}_number AS ${field}`).join(', ')},
       ${sound.join(' AND ')} AS is_sound,
       src_ip, dst_ip, dst_host, direction = 'out2in' AS is_inbound,
       concat_ws(${quote(separator)}, ${words.join(', ')}) AS words
@@ -81,6 +81,10 @@ function numberedLines(place = ''): string {
   const names = wordFields
     .filter((field) => !isBorder(field))
     .map((field) => (isRegion(field) ? `coalesce(w.${field}, ${field}_found) AS ${field}` : field));
+  const replaced = [
+    'h.number AS dst_host',
+    ...numberFields.filter(isPort).map((field) => `CASE WHEN has_ports THEN l.${field} END AS ${field}`),
+  ];
   const needed = ['scope', ...flowFields.filter((field) => fieldRules[field].required)]
     .filter((column) => !isBorder(column))
     .map((column) => `${column} IS NOT NULL`);
@@ -89,7 +93,7 @@ function numberedLines(place = ''): string {
       CASE WHEN risk_ip IS NOT NULL AND is_inbound THEN src_region_name
         WHEN risk_ip IS NOT NULL THEN dst_region_name END AS risk_ip_region
     FROM (
-      SELECT l.* REPLACE (h.number AS dst_host), scope, ${names.join(', ')},
+      SELECT l.* REPLACE (${replaced.join(', ')}), scope, ${names.join(', ')},
         CASE WHEN h.risk IS NOT NULL THEN h.number END AS risk_host, h.risk AS risk_host_list
       FROM (
         SELECT ${place}lines.* REPLACE (s.number AS src_ip, d.number AS dst_ip),
@@ -100,10 +104,10 @@ function numberedLines(place = ''): string {
           CASE WHEN risk_ip_list IS NULL THEN NULL WHEN is_inbound THEN s.number
             ELSE d.number END AS risk_ip
         FROM lines
-        LEFT JOIN known_spellings s ON s.written = lines.src_ip
-        LEFT JOIN known_spellings d ON d.written = lines.dst_ip
+        LEFT JOIN numbered_spellings s ON s.written = lines.src_ip
+        LEFT JOIN numbered_spellings d ON d.written = lines.dst_ip
       ) l
-      LEFT JOIN known_hosts h ON h.name = l.dst_host
+      LEFT JOIN numbered_hosts h ON h.name = l.dst_host
       LEFT JOIN numbered_words w ON w.text = l.words
         AND w.asset_is_private = l.asset_is_private
         AND w.opens_port = l.opens_port
@@ -129,10 +133,8 @@ export function textsOfWritten(file: LinesFile, firewall: string, haveHosts: boo
     LEFT JOIN line_hosts h ON h.key = t.host_key AND h.seq < t.seq`;
 }
 
-/** ICMP has no ports, whatever a log writes there. */
-function portless(field: FlowField): string {
-  if (fieldRules[field].kind !== 'port') return `${field}_number`;
-  return `CASE WHEN NOT regexp_matches(protocol, '^[Ii][Cc][Mm][Pp]') THEN ${field}_number END`;
+function isPort(field: FlowField): boolean {
+  return fieldRules[field].kind === 'port';
 }
 
 function isRegion(field: FlowField): boolean {

@@ -45,6 +45,8 @@ const linesAtATime = 1000;
 /** Rejected lines that a report tells in full. */
 const mostRejections = 100;
 
+const lineFeed = 0x0a;
+
 /** Where the lines of a source go. */
 interface Destination {
   readonly connection: DuckDBConnection;
@@ -57,6 +59,20 @@ interface Destination {
   readonly firewall: string;
   readonly home: HomeNetworks;
   readonly enrichment: Enrichment | undefined;
+}
+
+/** What became of lines that were read in bulk. */
+interface Added {
+  /** How many they are. */
+  count: number;
+  /** Places of those that are not flows, from 1. */
+  rejected: number[];
+}
+
+/** A source with its whole content, in one chunk. */
+interface Part {
+  reader: SourceReader;
+  chunk: LineChunk;
 }
 
 /** Takes in the chunks of one source, and says in a report what became of their lines. */
@@ -121,10 +137,31 @@ export class SourceReader {
       await this.#addPlainly(chunk, linesOf(chunk));
       return;
     }
-    const rejected = isFlowRecord(this.#format)
-      ? await this.#addRecords(chunk)
+    const { count, rejected } = isFlowRecord(this.#format)
+      ? await this.#addRecords([chunk])
       : await this.#addRows(chunk);
+    this.#report.flows += count - rejected.length;
     await this.#addPlainly(chunk, linesAt(chunk, rejected));
+  }
+
+  /**
+   * Takes in the whole contents of several sources at once. They are of one format, in which the
+   * fields of a flow are under their names, and go to one place.
+   */
+  static async addTogether(parts: readonly Part[]): Promise<void> {
+    const [{ reader }] = parts as [Part];
+    const { count, rejected } = await reader.#addRecords(parts.map(({ chunk }) => chunk));
+    let before = 0;
+    for (const { reader, chunk } of parts) {
+      const end = before + chunk.lines - chunk.blank;
+      const places = rejected.flatMap((place) =>
+        place > before && place <= end ? [place - before] : [],
+      );
+      reader.#report.flows += end - before - places.length;
+      await reader.#addPlainly(chunk, linesAt(chunk, places));
+      before = end;
+    }
+    if (before !== count) throw new Error(`DuckDB found ${count} lines where there are ${before}`);
   }
 
   /** Adds what can be told only when there are no more lines. */
@@ -163,15 +200,16 @@ export class SourceReader {
   }
 
   /** Lines that have the fields of a flow under their names. */
-  async #addRecords({ bytes, longest }: LineChunk): Promise<number[]> {
+  async #addRecords(chunks: readonly LineChunk[]): Promise<Added> {
     const { file, firewall } = this.#to;
-    await writeFile(file, bytes);
+    await writeFile(file, linesIn(chunks));
+    const longest = Math.max(...chunks.map((chunk) => chunk.longest));
     const texts = textsOfFile({ path: file, longest }, firewall);
     return this.#addTexts((separator) => readLines(texts, separator), false);
   }
 
   /** Lines that are taken apart first. */
-  async #addRows(chunk: LineChunk): Promise<number[]> {
+  async #addRows(chunk: LineChunk): Promise<Added> {
     const { connection, file, firewall, home } = this.#to;
     const format = this.#format;
     await writeFile(file, chunk.bytes);
@@ -200,15 +238,15 @@ export class SourceReader {
     await addHosts(connection, await hostsIn(unread, before, read));
   }
 
-  /** Adds the flows among lines, and tells the places of the other lines. */
-  async #addTexts(read: (separator: string) => string, havePlaces: boolean): Promise<number[]> {
+  /** Adds the flows among lines. */
+  async #addTexts(read: (separator: string) => string, havePlaces: boolean): Promise<Added> {
     const { connection, enrichment } = this.#to;
     const count = await readAndNumber(connection, enrichment, read);
     const { oneWay } = this.#format;
     const insert = oneWay ? insertHalves() : insertFlows(this.#to.nextBatch());
     const { rowsChanged: accepted } = await connection.run(insert);
-    this.#report.flows += accepted;
-    return accepted === count ? [] : this.#places(rejectedPlaces(havePlaces));
+    const rejected = accepted === count ? [] : await this.#places(rejectedPlaces(havePlaces));
+    return { count, rejected };
   }
 
   async #places(query: string): Promise<number[]> {
@@ -252,10 +290,11 @@ export class SourceReader {
     const longest = flows.reduce((most, { byteLength }) => Math.max(most, byteLength), 0);
     const { hosts } = this.#format;
     const texts = textsOfWritten({ path: file, longest }, firewall, hosts !== undefined);
-    const rejected = await this.#addTexts(
+    const { count, rejected } = await this.#addTexts(
       (separator) => readLines(texts, separator, ['pair_key']),
       false,
     );
+    this.#report.flows += count;
     if (rejected.length > 0) {
       throw new Error(`DuckDB did not take ${rejected.length} flows that the plain reader read`);
     }
@@ -263,7 +302,7 @@ export class SourceReader {
 }
 
 /** Whether the fields of a flow are under their own names, and nothing has to be done to them. */
-function isFlowRecord({ layout, fields, only, hosts, oneWay }: LogFormat): boolean {
+export function isFlowRecord({ layout, fields, only, hosts, oneWay }: LogFormat): boolean {
   return (
     layout.kind === 'json' &&
     flowFields.every((field) => fields[field] === field) &&
@@ -271,6 +310,14 @@ function isFlowRecord({ layout, fields, only, hosts, oneWay }: LogFormat): boole
     !hosts &&
     !oneWay
   );
+}
+
+/** The lines of chunks, each with its line feed. */
+function* linesIn(chunks: readonly LineChunk[]): Generator<Buffer> {
+  for (const { bytes } of chunks) {
+    yield bytes;
+    if (bytes.at(-1) !== lineFeed) yield Buffer.from([lineFeed]);
+  }
 }
 
 /** The two ends of a flow, as they stand in `raw_rows`. */
