@@ -16,10 +16,20 @@ export interface Firewall {
   traffic: Traffic[];
 }
 
+/** How much the server holds, and how far its rollups are. */
+export interface StoreStatus {
+  flows: number;
+  /** Flows that are not rolled up yet. */
+  waiting: number;
+  /** Why the last roll-up failed, when it did. */
+  failure?: string;
+}
+
 /** What there is to ask about. The server that serves this page tells it. */
 export interface Context {
   project_id: string;
   firewalls: Firewall[];
+  status: StoreStatus;
 }
 
 /** The log types that a firewall has flows of, most flows first. */
@@ -62,6 +72,8 @@ function isContext(value: unknown): value is Context {
     'project_id' in value &&
     typeof value.project_id === 'string' &&
     'firewalls' in value &&
-    Array.isArray(value.firewalls)
+    Array.isArray(value.firewalls) &&
+    'status' in value &&
+    typeof value.status === 'object'
   );
 }
