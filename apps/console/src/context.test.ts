@@ -50,6 +50,8 @@ it('what there is to ask about is read', async () => {
 
 it.each([
   [404, '{}', '/console/context.json answered HTTP 404.'],
+  [504, '{"error_msg":"Backend timeout. Ask later."}', 'HTTP 504. Backend timeout. Ask later.'],
+  [502, 'null', '/console/context.json answered HTTP 502.'],
   [200, '<html>', 'Open this page from that server.'],
   [200, 'null', 'Open this page from that server.'],
   [200, '{"project_id":"a"}', 'Open this page from that server.'],

@@ -55,14 +55,25 @@ export async function fetchContext(page: string, signal: AbortSignal): Promise<C
   } catch (error) {
     throw new Error(`No answer from ${url.origin}. Is the server still running?`, { cause: error });
   }
-  if (!response.ok) throw new Error(`${url.pathname} answered HTTP ${response.status}.`);
   const context: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const words = errorMessage(context);
+    throw new Error(
+      `${url.pathname} answered HTTP ${response.status}.${words === undefined ? '' : ` ${words}`}`,
+    );
+  }
   if (!isContext(context)) {
     throw new Error(
       `${url.pathname} is not what cfw-flow serve answers there. Open this page from that server.`,
     );
   }
   return context;
+}
+
+/** What the gateway says of a failure, when it is the gateway. */
+function errorMessage(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error_msg' in body)) return undefined;
+  return typeof body.error_msg === 'string' ? body.error_msg : undefined;
 }
 
 function isContext(value: unknown): value is Context {
