@@ -160,12 +160,9 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
   };
   if (demo) await loadHistory(demoOptions, signal);
   if (keepDays !== undefined) {
-    const removing = unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
-    const removal = await unlessTooMuch(removing, (message) =>
-      note(`Old flows were removed; what is left was not counted. ${message}`),
-    );
-    if (removal && removal.removed > 0) note(`${removalInWords(removal)}.`);
-    if (removal && removal.removed > 0 && removal.left === 0) throw nothingLeft(keepDays, service);
+    const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
+    if (removal.removed > 0) note(`${removalInWords(removal)}.`);
+    if (removal.removed > 0 && removal.left === 0) throw nothingLeft(keepDays, service);
   }
   const firewalls = await unlessTooMuch(store.firewalls(), (message) =>
     note(`The flows held were not counted. ${message}`),
