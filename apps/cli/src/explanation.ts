@@ -52,6 +52,9 @@ function readPiece(text: string): ExplainedPiece | undefined {
   return { from, span, waiting: values.has('waiting'), groupRows, detailRows };
 }
 
+/** Places of a time to the minute, and of the sign that the rest was cut off. */
+const leastTime = 'YYYY-MM-DD HH:MM'.length + 1;
+
 /** The pieces as an aligned table, its titles first. */
 export function explanationLines(pieces: readonly ExplainedPiece[], width: number): string[] {
   const column = (
@@ -67,8 +70,8 @@ export function explanationLines(pieces: readonly ExplainedPiece[], width: numbe
   return tableLines(
     [
       column('read', ({ from, waiting }) => (waiting ? 'waiting' : from), { least: 7 }),
-      column('from', ({ span }) => time(span?.start)),
-      column('to', ({ span }) => time(span?.end)),
+      column('from', ({ span }) => time(span?.start), { least: leastTime }),
+      column('to', ({ span }) => time(span?.end), { least: leastTime }),
       column('groups', ({ groupRows }) => formatCount(groupRows), { align: 'right' }),
       column('details', ({ detailRows }) => formatCount(detailRows), { align: 'right' }),
     ],
@@ -76,10 +79,10 @@ export function explanationLines(pieces: readonly ExplainedPiece[], width: numbe
   );
 }
 
-/** What the columns of the table come to, and what stands in it for what. */
-export function explanationCaption(pieces: readonly ExplainedPiece[]): string {
+/** What the columns of the table come to, and what stands in it for what, as lines. */
+export function explanationCaption(pieces: readonly ExplainedPiece[]): string[] {
   const groupRows = pieces.reduce((sum, piece) => sum + piece.groupRows, 0);
   const detailRows = pieces.reduce((sum, piece) => sum + piece.detailRows, 0);
   const rows = `${counted(groupRows, 'row')} read for the groups, ${formatCount(detailRows)} for their details`;
-  return pieces.some(({ waiting }) => waiting) ? `${rows}; waiting: not rolled up yet` : rows;
+  return pieces.some(({ waiting }) => waiting) ? [rows, 'waiting: not rolled up yet'] : [rows];
 }

@@ -40,13 +40,13 @@ describe('an amount of memory', () => {
     ['4GB', 4_000_000_000],
     ['1.5 GiB', 1_610_612_736],
   ])('is read from %s', (text, expected) => {
-    expect(memory(text)).toBe(expected);
+    expect(memory(text, 4e9)).toBe(expected);
   });
 
-  it.each(['', '4', '4gb', '-1GB', '255MiB', 'GB', '1e3GB', '99999999999GB'])(
+  it.each(['', '4', '4gb', '0', '-1GB', '255MiB', 'GB', '1e3GB', '10KB', '4.1GB', '99999999999GB'])(
     'is not read from %j',
     (text) => {
-      expect(() => memory(text)).toThrow('It takes 256 MiB or more');
+      expect(() => memory(text, 4e9)).toThrow('It takes 256MiB to 3814MiB, which this machine has');
     },
   );
 });

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { greatestTime, homeNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
@@ -83,12 +84,20 @@ function days(text: string, before: number | undefined): number {
 
 const byteUnits: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 
-/** An amount of memory as people write it, in bytes. */
-export function memory(text: string): number {
+/**
+ * An amount of memory as people write it, in bytes. With more than there is the system would end the
+ * program, where the database could have told what it lacks.
+ *
+ * @param most - memory of the machine, in bytes
+ */
+export function memory(text: string, most: number): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB|MiB|GiB)$/.exec(text) ?? [];
   const bytes = Math.floor(Number(count) * (byteUnits[unit ?? ''] ?? Number.NaN));
-  if (bytes >= 256 * byteUnits['MiB']! && Number.isSafeInteger(bytes)) return bytes;
-  throw new InvalidArgumentError('It takes 256 MiB or more, such as 512MiB or 4GB.');
+  if (bytes >= 256 * byteUnits['MiB']! && bytes <= most) return bytes;
+  const machine = Math.floor(most / byteUnits['MiB']!);
+  throw new InvalidArgumentError(
+    `It takes 256MiB to ${machine}MiB, which this machine has, such as 512MiB or 1.5GB.`,
+  );
 }
 
 const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
@@ -151,7 +160,7 @@ export const options = {
     new Option(
       '--memory <size>',
       "most memory of the database (default: half of the machine's)",
-    ).argParser(memory),
+    ).argParser((text) => memory(text, totalmem())),
   deadline: () =>
     new Option('--deadline <time>', 'longest time for an answer (default: 30s)').argParser(
       duration,

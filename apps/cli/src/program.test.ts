@@ -58,6 +58,16 @@ describe('the command line', () => {
       ['prune', '--keep-days', '3', '--keep-days', '300'],
       /'300' is invalid\. It was given before: give it once\./,
     ],
+    ['no memory', ['serve', '--memory', '0'], /It takes 256MiB to \d+MiB, which this machine has/],
+    ['memory without end', ['verify', '--memory', '1e99GB'], /It takes 256MiB to \d+MiB/],
+    [
+      'more memory than there is',
+      ['ingest', 'a', '--memory', '9999999GB'],
+      /which this machine has/,
+    ],
+    ['no time to answer', ['serve', '--deadline', '0ms'], /It takes 1 ms to 1440 min, such as/],
+    ['a time of no unit', ['serve', '--deadline', '30'], /such as 500ms, 30s or 2min/],
+    ['a time that is none', ['serve', '--deadline', '10KB'], /It takes 1 ms to 1440 min/],
     ['a path to verify', ['verify', 'logs'], /too many arguments for 'verify'/],
     [
       'an explanation in JSON',

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { type FlowStore, textSource } from '@cfw-flow/store';
+import { type FlowStore, StoreError, textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from './defaults.ts';
@@ -32,6 +32,15 @@ describe('flows that are too old', () => {
   it('are none when more days are kept than there are since 1970', async () => {
     const store = await holding(Date.UTC(1974, 0), midnight);
     expect(await removeOld(store, 36_500, midnight)).toMatchObject({ removed: 0, left: 2 });
+  });
+
+  it('are removed also when there is no time to count what is left', async () => {
+    const store = await holding(midnight - 3 * DAY, midnight);
+    vi.spyOn(store, 'status').mockRejectedValue(new StoreError('DEADLINE', 'Too late.'));
+    const removal = await removeOld(store, 2, midnight);
+    expect(removalInWords(removal)).toBe('1 flow that ended before 2026-11-20 (UTC) removed');
+    vi.spyOn(store, 'prune').mockRejectedValue(new StoreError('MEMORY', 'Give it more.'));
+    await expect(removeOld(store, 2, midnight)).rejects.toThrow('Give it more.');
   });
 
   it('are told with the day, in UTC', () => {

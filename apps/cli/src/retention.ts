@@ -1,5 +1,6 @@
 import type { FlowStore } from '@cfw-flow/store';
 import { counted } from './quantity.ts';
+import { unlessTooMuch } from './unless-too-much.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -8,8 +9,8 @@ const DAY = 24 * HOUR;
 export interface Removal {
   /** Flows removed. */
   removed: number;
-  /** Flows that are left. */
-  left: number;
+  /** Flows that are left; absent when counting them was too much for the store. */
+  left?: number;
   /** The flows that ended before this time were too old, milliseconds since 1970 UTC. */
   before: number;
 }
@@ -23,16 +24,21 @@ export interface Removal {
 export async function removeOld(store: FlowStore, keepDays: number, now: number): Promise<Removal> {
   const before = (Math.floor(now / DAY) - keepDays) * DAY;
   const removed = await store.prune(before);
-  const { flows: left } = await store.status();
-  return { removed, left, before };
+  const status = await unlessTooMuch(store.status(), () => {});
+  return { removed, before, ...(status && { left: status.flows }) };
 }
 
 /** A removal in words, without a full stop. */
 export function removalInWords({ removed, left, before }: Removal): string {
   const day = new Date(before).toISOString().slice(0, 10);
-  const rest = left === 0 ? 'none is left' : `${counted(left, 'flow')} left`;
-  if (removed === 0) return `No flow ended before ${day} (UTC): nothing removed, ${rest}`;
-  return `${counted(removed, 'flow')} that ended before ${day} (UTC) removed, ${rest}`;
+  const rest = leftInWords(left);
+  if (removed === 0) return `No flow ended before ${day} (UTC): nothing removed${rest}`;
+  return `${counted(removed, 'flow')} that ended before ${day} (UTC) removed${rest}`;
+}
+
+function leftInWords(left: number | undefined): string {
+  if (left === undefined) return '';
+  return left === 0 ? ', none is left' : `, ${counted(left, 'flow')} left`;
 }
 
 /** Who is told of it. */

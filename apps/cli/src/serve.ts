@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { createServer } from '@cfw-flow/server';
-import type { FlowStore, LogFormat } from '@cfw-flow/store';
+import type { FirewallSummary, FlowStore, LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Arrivals } from './arrivals.ts';
 import { findConsole, serveConsole } from './console-site.ts';
@@ -22,6 +22,7 @@ import { findLogFiles, type LogFile, type Missing } from './log-files.ts';
 import { guardLoopback } from './loopback-guard.ts';
 import { counted, formatSeconds, formatTime } from './quantity.ts';
 import { note, print, styled } from './terminal.ts';
+import { unlessTooMuch } from './unless-too-much.ts';
 import { unlessInterrupted, untilInterrupted } from './interrupt.ts';
 import { lagInWords } from './roll-up.ts';
 import { removalInWords, removeOld, type Retention, startRetention } from './retention.ts';
@@ -163,8 +164,10 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     if (removal.removed > 0) note(`${removalInWords(removal)}.`);
     if (removal.removed > 0 && removal.left === 0) throw nothingLeft(keepDays, service);
   }
-  const firewalls = await store.firewalls();
-  if (firewalls.length === 0 && service.watch === undefined) {
+  const firewalls = await unlessTooMuch(store.firewalls(), (message) =>
+    note(`The flows held were not counted. ${message}`),
+  );
+  if (firewalls?.length === 0 && service.watch === undefined) {
     const where = directory === undefined ? 'the logs' : `the data directory ${directory}`;
     throw nothingToServe(
       `${where} ${directory === undefined ? 'hold' : 'holds'} no flows`,
@@ -207,7 +210,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
           note(`Old flows could not be removed, next try in an hour. ${asFailure(error).message}`),
       });
     }
-    await greet(store, service, url, page !== undefined);
+    await greet(store, service, firewalls, url, page !== undefined);
     if (!signal.aborted) await once(signal, 'abort');
   } finally {
     retention?.stop();
@@ -221,27 +224,18 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
 async function greet(
   store: FlowStore,
   { project, firewall, program, demo, watch }: Service,
+  firewalls: readonly FirewallSummary[] | undefined,
   url: string,
   hasPage: boolean,
 ): Promise<void> {
-  const firewalls = await store.firewalls();
-  const flows = firewalls.reduce((sum, held) => sum + held.flows, 0);
-  if (flows === 0) print('No flows yet.');
-  else {
-    const first = Math.min(...firewalls.map((held) => held.first_time));
-    const last = Math.max(...firewalls.map((held) => held.last_time));
-    const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
-    print(
-      `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
-        `${demo ? ', more every second' : ''}`,
-    );
-  }
+  if (firewalls !== undefined) print(heldInWords(firewalls, demo));
   for (const folder of watch ?? []) print(`Following ${folder}`);
-  for (const line of lagInWords(await store.status())) note(line);
+  const status = await unlessTooMuch(store.status(), () => {});
+  if (status) for (const line of lagInWords(status)) note(line);
   print();
   print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
   if (!hasPage) print('           (not built yet: open it to see how)');
-  const question = await findQuestion(store, firewall, Date.now());
+  const question = await unlessTooMuch(findQuestion(store, firewall, Date.now()), () => {});
   if (question !== undefined) {
     print();
     print(styled('bold', 'Try in another terminal'));
@@ -252,6 +246,18 @@ async function greet(
   }
   print();
   print(styled('dim', 'Ctrl+C ends it.'));
+}
+
+function heldInWords(firewalls: readonly FirewallSummary[], demo: boolean | undefined): string {
+  const flows = firewalls.reduce((sum, held) => sum + held.flows, 0);
+  if (flows === 0) return 'No flows yet.';
+  const first = Math.min(...firewalls.map((held) => held.first_time));
+  const last = Math.max(...firewalls.map((held) => held.last_time));
+  const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
+  return (
+    `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
+    `${demo ? ', more every second' : ''}`
+  );
 }
 
 function summary(loaded: readonly Loaded[], leftOut: readonly Missing[], seconds: number): string {

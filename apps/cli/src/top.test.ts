@@ -102,7 +102,8 @@ describe('cfw-flow top', () => {
       'hours    2024-04-29 19:00         2024-04-29 20:00       3       12',
       'waiting  2024-04-29 19:00         2024-04-29 20:00       1        1',
       '',
-      '4 rows read for the groups, 13 for their details; waiting: not rolled up yet',
+      '4 rows read for the groups, 13 for their details',
+      'waiting: not rolled up yet',
       '',
     ]);
   });

@@ -90,7 +90,7 @@ function printExplanation(headers: Headers, width: number): void {
   print(styled('bold', titles));
   for (const line of lines) print(line);
   print();
-  print(styled('dim', explanationCaption(pieces)));
+  for (const line of explanationCaption(pieces)) print(styled('dim', line));
 }
 
 /** Where a ranking is shown. */

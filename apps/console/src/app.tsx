@@ -4,6 +4,7 @@ import { FailurePanel } from './components/failure-panel.tsx';
 import { Brand } from './components/brand.tsx';
 import { NoLogs } from './components/no-logs.tsx';
 import { Skeleton } from './components/skeleton.tsx';
+import { lagOf } from './lag.ts';
 import { Page } from './page.tsx';
 import { contextRequest } from './requests.ts';
 
@@ -13,7 +14,8 @@ export function App() {
   const [first, ...others] = data?.firewalls ?? [];
 
   if (data !== undefined && first !== undefined) {
-    return <Page projectId={data.project_id} firewalls={[first, ...others]} />;
+    const lag = lagOf(data.status);
+    return <Page projectId={data.project_id} firewalls={[first, ...others]} lag={lag} />;
   }
   const again = () => void refetch();
   if (data !== undefined) {

@@ -40,15 +40,22 @@ async function contextFrom(status: number, body: string) {
 }
 
 it('what there is to ask about is read', async () => {
-  const context = { project_id: 'a16df7cf1d094befa6bbc72cbf51e93a', firewalls: [] };
+  const context = {
+    project_id: 'a16df7cf1d094befa6bbc72cbf51e93a',
+    firewalls: [],
+    status: { flows: 0, waiting: 0 },
+  };
   expect(await contextFrom(200, JSON.stringify(context))).toEqual(context);
 });
 
 it.each([
   [404, '{}', '/console/context.json answered HTTP 404.'],
+  [504, '{"error_msg":"Backend timeout. Ask later."}', 'HTTP 504. Backend timeout. Ask later.'],
+  [502, 'null', '/console/context.json answered HTTP 502.'],
   [200, '<html>', 'Open this page from that server.'],
   [200, 'null', 'Open this page from that server.'],
   [200, '{"project_id":"a"}', 'Open this page from that server.'],
+  [200, '{"project_id":"a","firewalls":[]}', 'Open this page from that server.'],
 ])('another server that answers %d with %s is told apart', async (status, body, message) => {
   await expect(contextFrom(status, body)).rejects.toThrow(message);
 });

@@ -16,10 +16,20 @@ export interface Firewall {
   traffic: Traffic[];
 }
 
+/** How much the server holds, and how far its rollups are. */
+export interface StoreStatus {
+  flows: number;
+  /** Flows that are not rolled up yet. */
+  waiting: number;
+  /** Why the last roll-up failed, when it did. */
+  failure?: string;
+}
+
 /** What there is to ask about. The server that serves this page tells it. */
 export interface Context {
   project_id: string;
   firewalls: Firewall[];
+  status: StoreStatus;
 }
 
 /** The log types that a firewall has flows of, most flows first. */
@@ -45,14 +55,25 @@ export async function fetchContext(page: string, signal: AbortSignal): Promise<C
   } catch (error) {
     throw new Error(`No answer from ${url.origin}. Is the server still running?`, { cause: error });
   }
-  if (!response.ok) throw new Error(`${url.pathname} answered HTTP ${response.status}.`);
   const context: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const words = errorMessage(context);
+    throw new Error(
+      `${url.pathname} answered HTTP ${response.status}.${words === undefined ? '' : ` ${words}`}`,
+    );
+  }
   if (!isContext(context)) {
     throw new Error(
       `${url.pathname} is not what cfw-flow serve answers there. Open this page from that server.`,
     );
   }
   return context;
+}
+
+/** What the gateway says of a failure, when it is the gateway. */
+function errorMessage(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('error_msg' in body)) return undefined;
+  return typeof body.error_msg === 'string' ? body.error_msg : undefined;
 }
 
 function isContext(value: unknown): value is Context {
@@ -62,6 +83,8 @@ function isContext(value: unknown): value is Context {
     'project_id' in value &&
     typeof value.project_id === 'string' &&
     'firewalls' in value &&
-    Array.isArray(value.firewalls)
+    Array.isArray(value.firewalls) &&
+    'status' in value &&
+    typeof value.status === 'object'
   );
 }

@@ -7,12 +7,14 @@ import { FailurePanel } from './components/failure-panel.tsx';
 import { Filters } from './components/filters.tsx';
 import { IgnoredNotice } from './components/ignored-notice.tsx';
 import { ItemPicker } from './components/item-picker.tsx';
+import { LagNote } from './components/lag-note.tsx';
 import { RecordTable } from './components/record-table.tsx';
 import { Refresh } from './components/refresh.tsx';
 import { SelectField } from './components/select-field.tsx';
 import { Skeleton } from './components/skeleton.tsx';
 import { Summary } from './components/summary.tsx';
 import type { Firewall } from './context.ts';
+import type { Lag } from './lag.ts';
 import { explainNoFlows } from './no-flows.ts';
 import { count } from './quantity.ts';
 import { apiClient, statisticRequest } from './requests.ts';
@@ -22,10 +24,11 @@ import { queryOf, readView, sizes, writeView, type View } from './view.ts';
 interface PageProps {
   projectId: string;
   firewalls: [Firewall, ...Firewall[]];
+  lag: Lag | undefined;
 }
 
 /** Choices on one side, the ranking that they ask for on the other. The URL holds the choices. */
-export function Page({ projectId, firewalls }: PageProps) {
+export function Page({ projectId, firewalls, lag }: PageProps) {
   const { view, firewall, ignored } = readView(useSearch(), firewalls);
   const change = (changes: Partial<View>) => goTo(writeView({ ...view, ...changes }));
 
@@ -88,6 +91,7 @@ export function Page({ projectId, firewalls }: PageProps) {
                 )}
               </div>
             )}
+            <LagNote lag={lag} />
           </section>
         </main>
       </div>

@@ -1,8 +1,10 @@
 import { createClient, type CfwClient, type ListFlowStatisticQuery } from '@cfw-flow/fetch-client';
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { apiEndpoint, fetchContext } from './context.ts';
+import { lagOf } from './lag.ts';
 
 const LIVE_INTERVAL = 5000;
+const LAG_INTERVAL = 5000;
 
 /** Errors are shown at once, with a button to try again: the server is mostly on this machine. */
 export function createQueryClient(): QueryClient {
@@ -21,6 +23,9 @@ export function createQueryClient(): QueryClient {
 export const contextRequest = queryOptions({
   queryKey: ['context'],
   queryFn: ({ signal }) => fetchContext(location.href, signal),
+  // A lag that is shown goes when there is none any more.
+  refetchInterval: ({ state }) =>
+    state.data !== undefined && lagOf(state.data.status) !== undefined && LAG_INTERVAL,
 });
 
 /** A client for the API beside this page. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Context, StoreStatus } from '../src/context.ts';
 import { launchChromium } from './chromium.ts';
 import { faintTexts } from './faint-texts.ts';
 import { busyFirewall, flowLog, OLD, quietFirewall } from './flow-log.ts';
@@ -313,6 +314,50 @@ it('live asks again by itself, for windows that end now only', async () => {
   expect(await page.getByLabel('Live').isDisabled()).toBe(true);
 });
 
+/** Opens the page of a server that tells this of its rollups. */
+async function openLagging(
+  status: Partial<StoreStatus>,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await open('', options);
+  // The real server answers, but a million flows are more than a test has time for.
+  await page.route('**/console/context.json', async (route) => {
+    const response = await route.fetch();
+    const context: Context = await response.json();
+    Object.assign(context.status, status);
+    await route.fulfill({ response, json: context });
+  });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  return page;
+}
+
+describe('rollups that lag behind', () => {
+  it('are told below the answer, until they no longer do', async () => {
+    const page = await openLagging({ flows: 12_345_678, waiting: 1_234_567 });
+    const told = page.getByText(
+      '1,234,567 of 12,345,678 flows are not rolled up yet: answers about them take longer.',
+    );
+    await told.waitFor();
+    expect(await rankedItems(page, '192.0.2.10')).toHaveLength(5);
+    await page.unroute('**/console/context.json');
+    await told.waitFor({ state: 'detached' });
+  });
+
+  it('are told with the reason when that is a failure', async () => {
+    const page = await openLagging({ failure: 'Error: no memory' });
+    await page
+      .getByText('Rolling up failed, and is tried again when flows come in: Error: no memory')
+      .waitFor();
+    expect(await page.getByText('not rolled up yet').count()).toBe(0);
+  });
+
+  it('are not told when hardly a flow waits', async () => {
+    const page = await openLagging({ flows: 12_345_678, waiting: 5 });
+    await rankedItems(page, '192.0.2.10');
+    expect(await page.locator('.lag').count()).toBe(0);
+  });
+});
+
 describe('a screen 360 pixels wide', () => {
   it.each([
     '',
@@ -336,6 +381,12 @@ it.each(['light', 'dark'] as const)(
     const page = await open('?item=nonsense', { colorScheme });
     await page.getByRole('button', { name: 'Open all' }).click();
     expect(await page.evaluate(faintTexts)).toEqual([]);
+    const lagging = await openLagging(
+      { waiting: 1_000_000, failure: 'no memory' },
+      { colorScheme },
+    );
+    await lagging.getByText('no memory').waitFor();
+    expect(await lagging.evaluate(faintTexts)).toEqual([]);
   },
 );
 

@@ -187,7 +187,9 @@ class DuckdbStore implements FlowStore {
   async status(options?: AskOptions): Promise<StoreStatus> {
     const { failure, steps } = this.#roller;
     const held = await this.#ask(`status after ${steps}`, status, options);
-    return failure === undefined ? held : { ...held, failure: String(failure) };
+    if (failure === undefined) return held;
+    const { message } = this.#explain(failure, 'Give it more.') as Error;
+    return { ...held, failure: message };
   }
 
   async rollUp(): Promise<void> {

@@ -63,10 +63,18 @@ export function run(args: readonly string[], folder: string): Promise<Outcome> {
   return start(args, folder).outcome;
 }
 
-/** A server that is ready, on a free port; it ends with the test. */
-export async function serve(args: readonly string[], folder: string) {
+/**
+ * A server that is ready, on a free port.
+ *
+ * @param whenOver - is given what ends it; it ends with the test when left out
+ */
+export async function serve(
+  args: readonly string[],
+  folder: string,
+  whenOver: (end: () => Promise<void>) => void = onTestFinished,
+) {
   const running = start(['serve', '--port', '0', ...args], folder);
-  onTestFinished(async () => void (await running.end('SIGKILL')));
+  whenOver(async () => void (await running.end('SIGKILL')));
   const [, url = ''] = await running.prints(/Console {2}(http:\S+)\/[^]*Ctrl\+C/);
   return { ...running, url };
 }

@@ -122,6 +122,17 @@ describe('the rollups', () => {
     expect(await second.verify()).toMatchObject({ flows: 4, waiting: 0, differing: 0 });
   });
 
+  it('tell in the status why they failed', async () => {
+    const directory = await temporaryFolder();
+    const first = await open(directory);
+    await append(first, tuesday);
+    await first.close();
+    await change(directory, ['ALTER TABLE groups_app_hours RENAME TO gone']);
+    const damaged = await openStore({ directory }, { look: 1, least: 1, most: 1 });
+    onTestFinished(() => damaged.close());
+    await expect.poll(async () => (await damaged.status()).failure).toMatch(/^Catalog Error/);
+  });
+
   it('are refused by a closed store, and left as they were by one that closes', async () => {
     const directory = await temporaryFolder();
     const store = await open(directory);
@@ -135,6 +146,51 @@ describe('the rollups', () => {
     const again = await open(directory);
     await again.rollUp();
     expect(await again.verify()).toMatchObject({ flows: 60, waiting: 0, differing: 0 });
+  });
+});
+
+describe('rolling up a large backlog', () => {
+  it('goes in portions, between which and beside which lines come in without a long wait', async () => {
+    const directory = await temporaryFolder();
+    const backlog = 180_000;
+    const portion = backlog / 3;
+    const first = await open(directory);
+    await append(first, tuesday);
+    await first.close();
+    await change(directory, [
+      `INSERT INTO flows SELECT flows.* REPLACE (
+         2 + number // 10000 AS batch,
+         src_ip + hash(number) % 50000 AS src_ip,
+         dst_ip + hash(number + 1) % 50000 AS dst_ip,
+         end_time + number * 10 AS end_time
+       ) FROM flows, range(${backlog}) numbers(number)`,
+    ]);
+    // It begins when it is told to, so that the wait without it is known.
+    const store = await openStore({ directory }, { look: 1e9, least: 1e9, most: portion });
+    onTestFinished(() => store.close());
+    const waitOfAppend = async () => {
+      const begin = performance.now();
+      await append(store, tuesday);
+      return performance.now() - begin;
+    };
+    const usual = [];
+    for (let count = 0; count < 5; count++) usual.push(await waitOfAppend());
+
+    const rolling = store.rollUp();
+    const waits: number[] = [];
+    const levels = new Set<number>();
+    let left: number;
+    do {
+      waits.push(await waitOfAppend());
+      left = await waiting(store);
+      levels.add(Math.floor(left / portion));
+    } while (left > usual.length + waits.length);
+    await rolling;
+    expect([...levels]).toEqual(expect.arrayContaining([2, 1]));
+    expect(waits.length).toBeGreaterThan(levels.size);
+    // A second, and what a busy machine adds.
+    expect(Math.max(...waits)).toBeLessThan(1000 + 5 * Math.max(...usual));
+    expect(await waiting(store)).toBe(0);
   });
 });
 
