@@ -77,7 +77,8 @@ async function whileAsked(
       const batch = next;
       next = batch.then(() => batches.next());
       const { source, lastTime: end } = await batch;
-      flows += (await store.append(source, appendOptions)).flows;
+      const report = await store.append(source, appendOptions);
+      flows += report.flows;
       now = Math.max(now, end);
     }
   };
