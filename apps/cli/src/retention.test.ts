@@ -67,7 +67,10 @@ describe('flows that are too old', () => {
     const line = JSON.stringify(flowLine({ end_time: Date.UTC(9999, 0) }));
     const other = 'c598d612-8112-465c-bffd-000000000009';
     await store.append(textSource('other', 'other', [line]), { fw_instance_id: other });
-    expect(await removeOld(store, 30, midnight + 3653 * DAY)).toMatchObject({ removed: 1, left: 2 });
+    expect(await removeOld(store, 30, midnight + 3653 * DAY)).toMatchObject({
+      removed: 1,
+      left: 2,
+    });
   });
 
   it('are none in an empty store, whatever the clock says', async () => {
