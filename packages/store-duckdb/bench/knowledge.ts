@@ -23,9 +23,11 @@ export const assetEntries = 10_000;
 const mostKept = 100_000;
 
 /** Looks regions up in the country database that comes with the command line. */
-export async function readRegions(): Promise<(address: string) => string | undefined> {
-  const path = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
-  const reader = new Reader<Response>(await readFile(fileURLToPath(import.meta.resolve(path))));
+async function readRegions(): Promise<(address: string) => string | undefined> {
+  const file = fileURLToPath(
+    import.meta.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'),
+  );
+  const reader = new Reader<Response>(await readFile(file));
   const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
   const known = new Map<string, string | undefined>();
   return (address) => {
@@ -43,7 +45,7 @@ export async function readRegions(): Promise<(address: string) => string | undef
  * Two threat lists: networks among the addresses of the made flows and beside, of which about one in a
  * hundred is flagged, and hosts.
  */
-export function makeThreats(): Threats {
+function makeThreats(): Threats {
   const networks = count(threatEntries * 0.7).map((number) => {
     const place = (number * 668_265_263) % 2 ** 32;
     const bytes = [24, 16, 8, 0].map((shift) => (place >>> shift) & 255);

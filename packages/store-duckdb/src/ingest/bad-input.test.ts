@@ -65,14 +65,15 @@ const json =
   ({ bytes = 7n, start = time(noon - 1000), end = time(noon), from = 1, word = '' }) =>
     `{${fields({ bytes, start, end, from, word })}}`;
 
+/** @param values - the values of a line with spaces between them */
 const columns =
   (
     separator: string,
-    values: (said: Required<Said>) => string[],
+    values: (said: Required<Said>) => string,
     time: Written['time'],
   ): Written['line'] =>
   ({ bytes = 7n, start = time(noon - 1000), end = time(noon), from = 1, word = '-' }) =>
-    values({ bytes, start, end, from, word }).join(separator);
+    values({ bytes, start, end, from, word }).replaceAll(' ', separator);
 
 const zeekNames =
   'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto orig_ip_bytes resp_ip_bytes conn_state history';
@@ -112,10 +113,8 @@ const formats: Record<string, Written> = {
     head: `#fields\t${zeekNames.replaceAll(' ', '\t')}\n`,
     line: columns(
       '\t',
-      ({ bytes, end, from, word }) => [
-        ...[end, `C${from}`, `10.0.0.${from}`, '5000', '192.0.2.80', '443', 'tcp'],
-        ...[`${bytes}`, '0', 'SF', word],
-      ],
+      ({ bytes, end, from, word }) =>
+        `${end} C${from} 10.0.0.${from} 5000 192.0.2.80 443 tcp ${bytes} 0 SF ${word}`,
       fraction,
     ),
     time: fraction,
@@ -135,10 +134,8 @@ const formats: Record<string, Written> = {
   vpc: {
     line: columns(
       ' ',
-      ({ bytes, start, end, from, word }) => [
-        ...['2', '1', `eni-${word}`, `10.0.0.${from}`, '192.0.2.80', '5000', '443', '6', '1'],
-        ...[`${bytes}`, start, end, 'ACCEPT', 'OK'],
-      ],
+      ({ bytes, start, end, from, word }) =>
+        `2 1 eni-${word} 10.0.0.${from} 192.0.2.80 5000 443 6 1 ${bytes} ${start} ${end} ACCEPT OK`,
       (milliseconds) => `${Math.floor(milliseconds / 1000)}`,
     ),
     time: (milliseconds) => `${Math.floor(milliseconds / 1000)}`,
