@@ -111,7 +111,7 @@ describe('a sixth format, FortiGate’s key=value', () => {
     expect(flows[1]).not.toHaveProperty('dst_host');
     expect(rejections.map(({ reason }) => reason)).toEqual([
       'proto is "600", not a protocol number from 0 to 255',
-      'eventtime is "1714420737", not a time stamp in nanoseconds',
+      'eventtime is "1714420737", not a time stamp in nanoseconds: it looks like one in seconds',
       'not key=value',
     ]);
   });
