@@ -1,4 +1,13 @@
-import { appendFile, copyFile, mkdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  rename,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -105,12 +114,17 @@ describe('cfw-flow serve --watch', () => {
     expect(await sums(server.url)).toEqual(upTo(0));
     const broken = path.join(folder, 'logs/1.log.gz');
     await writeFile(broken, gzipSync(lines(0, 1000)).subarray(0, 300));
+    // From before the clock was put back a day, or from a disk with another clock.
+    const future = path.join(folder, 'logs/3.log.gz');
+    await writeFile(future, gzipSync(lines(5, 1000)).subarray(0, 300));
+    await utimes(future, Date.now() / 1000 + 86_400, Date.now() / 1000 + 86_400);
     await writeFile(path.join(folder, 'logs/2.log'), `${lines(0, 5)}bad\n`);
     await expectSums(server.url, upTo(5));
     await setTimeout(7000);
     const { stdout, stderr } = await server.end();
     expect(stdout).toMatch(/^No flows yet\.\nFollowing logs$/m);
-    expect(stderr.match(/ends too early/g)).toHaveLength(1);
+    expect(stderr.match(/1\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
+    expect(stderr.match(/3\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
     expect(stderr).toMatch(/^5 flows came in from 1 file; 1 line rejected\.\n {2}logs.2\.log:6: /m);
   }, 60_000);
 

@@ -197,7 +197,10 @@ function isOfSource(error: unknown): boolean {
   return error instanceof StoreError && error.code.startsWith('SOURCE_');
 }
 
-/** A gzip file that ends too early may be one that is still being written. */
+/**
+ * A gzip file that ends too early may be one that is still being written. One that changed in the
+ * future says nothing of that: the clock was put back, or is not that of the disk.
+ */
 function isSettling(error: unknown, { mtimeMs }: BigIntStats): boolean {
-  return isOfSource(error) && Date.now() - Number(mtimeMs) < settling;
+  return isOfSource(error) && Math.abs(Date.now() - Number(mtimeMs)) < settling;
 }

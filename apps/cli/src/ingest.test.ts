@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, open, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from './defaults.ts';
@@ -129,6 +131,44 @@ describe('cfw-flow ingest', () => {
         '',
       ],
     ]);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'takes the logs of a folder that is called like one, and waits for no pipe',
+    async () => {
+      const folder = await folderOf({
+        'logs/day.ndjson/1.log': sampleLog(),
+        'logs/empty.log': '',
+        'logs/wide.log': Buffer.from(`\uFEFF${sampleLog()}`, 'utf16le'),
+      });
+      await promisify(execFile)('mkfifo', [path.join(folder, 'logs/pipe.log')]);
+      const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+      expect(stdout).toMatch(/^logs\/day\.ndjson\/1\.log +6 +0 +taken in$/m);
+      expect(stdout).toMatch(/^logs\/pipe\.log +failed$/m);
+      // On a machine that is busy, how far it is is told, too.
+      const told = stderr.split('\n').filter((line) => !/^(Loading|Rolling up): /.test(line));
+      expect([code, told]).toEqual([
+        1,
+        [
+          'logs/pipe.log is a device or a pipe, not a log file.',
+          expect.stringMatching(/^logs\/wide\.log is written in UTF-16/),
+          'error: 2 sources failed, see above. Once mended, the same command adds what is missing.',
+          '',
+        ],
+      ]);
+    },
+  );
+
+  it('says of a log in seconds what is wrong, once for each of its first lines', async () => {
+    const lines = Array.from({ length: 8 }, () => flowLine({ end_time: SAMPLE_TIME / 1000 }));
+    const folder = await folderOf({ 'a.ndjson': ndjson(lines) });
+    const { stdout, stderr } = await run(['ingest', 'a.ndjson'], folder);
+    expect(stdout).toMatch(/^a\.ndjson +0 +8 /m);
+    expect(stderr).toMatch('a.ndjson: 8 lines rejected, none is a flow\n');
+    expect(
+      stderr.match(/not a time stamp in milliseconds: it looks like one in seconds/g),
+    ).toHaveLength(5);
+    expect(stderr).toMatch(/… and 3 more/);
   });
 
   // The superuser reads every folder.

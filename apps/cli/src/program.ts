@@ -66,7 +66,8 @@ function commands(program: string): Command {
         'With --watch it follows folders: what is appended to their logs, new logs and rotated ' +
         'ones come in while it serves, each line once, also over a restart. ' +
         'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
-        'removes older ones for good, at the start and then every hour. New flows fill their ' +
+        'removes older ones for good, at the start and then every hour; today is the day of the ' +
+        'latest flow when that is before the day of the clock. New flows fill their ' +
         'room; the file shrinks only where its end gets free. Threat lists, assets and the GeoIP ' +
         'database are read again when they change: new lists flag the flows that come from then ' +
         'on, see `retag` for the others; assets are seen at once.',
@@ -218,7 +219,9 @@ function commands(program: string): Command {
     .summary('remove old flows from a data directory')
     .description(
       'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
-        'good: the logs they came from count as taken in. New flows fill their room; the file ' +
+        'good: the logs they came from count as taken in. Today is the day of the latest flow ' +
+        'when that is before the day of the clock, so that a clock that is ahead removes ' +
+        'nothing. New flows fill their room; the file ' +
         'shrinks only where its end gets free. The data directory must not be open in a server, which removes ' +
         'old flows itself with --keep-days.',
     )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flowLine, ndjson, sampleLog } from './testing/logs.ts';
+import { flowLine, ndjson } from './testing/logs.ts';
 import { folderOf, run, serve } from './testing/program.ts';
 
 const DAY = 86_400_000;
@@ -46,13 +46,15 @@ describe('cfw-flow serve --keep-days', () => {
     expect(stderr).toMatch(`2 flows that ended before ${day(3)} (UTC) removed, 4 flows left.\n`);
   });
 
-  it('says clearly that nothing is left of old logs, and how to serve them', async () => {
-    const folder = await folderOf({ 'a.ndjson': sampleLog() });
-    const args = ['serve', '--port', '0', '--logs', 'a.ndjson', '--keep-days', '30'];
-    const { code, stdout, stderr } = await run(args, folder);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(`6 flows that ended before ${day(30)} (UTC) removed, none is left.`);
-    expect(stderr).toMatch('error: Nothing to serve: --keep-days 30 left no flow.');
-    expect(stderr).toMatch(/serve --logs PATH --data NEW_DIR\n$/);
+  it('keeps the last days of old logs, and says from which day it counts', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(400, 410, 440) });
+    const server = await serve(['--logs', 'a.ndjson', '--keep-days', '30'], folder);
+    const { firewalls } = await (await fetch(`${server.url}/console/context.json`)).json();
+    expect(firewalls[0]).toMatchObject({ flows: 2, first_time: today - 410 * DAY });
+    const { stderr } = await server.end();
+    expect(stderr).toMatch(`1 flow that ended before ${day(430)} (UTC) removed, 2 flows left. `);
+    expect(stderr).toMatch(
+      `The days to keep are counted back from the latest flow, of ${day(400)}, not from `,
+    );
   });
 });

@@ -43,6 +43,55 @@ describe('flows that are too old', () => {
     await expect(removeOld(store, 2, midnight)).rejects.toThrow('Give it more.');
   });
 
+  it.each([
+    ['ten years', 3653],
+    ['a year', 365],
+    ['three days', 3],
+  ])('are those before the latest flow when the clock has jumped %s ahead', async (_, days) => {
+    const border = midnight - 2 * DAY;
+    const store = await holding(border - 1, border, midnight + HOUR);
+    const now = midnight + HOUR + days * DAY;
+    const removal = await removeOld(store, 2, now);
+    const ahead = { now, latest: midnight + HOUR };
+    expect(removal).toEqual({ removed: 1, left: 2, before: border, ahead });
+    expect(removalInWords(removal)).toBe(
+      '1 flow that ended before 2026-11-20 (UTC) removed, 2 flows left. The days to keep are ' +
+        'counted back from the latest flow, of 2026-11-22, not from ' +
+        `${new Date(now).toISOString().slice(0, 10)}, which the clock says: should it be wrong, ` +
+        'nothing is lost',
+    );
+  });
+
+  it.each([DAY, 20 * 365 * DAY, 56 * 365 * DAY])(
+    'are no more than before when the clock was put back by %d ms',
+    async (back) => {
+      const store = await holding(midnight - 40 * DAY, midnight - 3 * DAY, midnight);
+      const { removed, left } = await removeOld(store, 30, midnight - back);
+      expect([removed, left]).toEqual(back === DAY ? [1, 2] : [0, 3]);
+    },
+  );
+
+  it('are not told by a firewall whose own clock is years ahead', async () => {
+    const store = await holding(midnight - 40 * DAY, midnight - 3 * DAY);
+    const line = JSON.stringify(flowLine({ end_time: Date.UTC(9999, 0) }));
+    const other = 'c598d612-8112-465c-bffd-000000000009';
+    await store.append(textSource('other', 'other', [line]), { fw_instance_id: other });
+    expect(await removeOld(store, 30, midnight + 3653 * DAY)).toMatchObject({
+      removed: 1,
+      left: 2,
+    });
+  });
+
+  it('are none in an empty store, whatever the clock says', async () => {
+    const store = await openDuckdbStore();
+    onTestFinished(() => store.close());
+    for (const now of [0, midnight, 8.64e15]) {
+      const removal = await removeOld(store, 30, now);
+      expect(removal).toMatchObject({ removed: 0, left: 0 });
+      expect(removalInWords(removal)).toMatch(/nothing removed, none is left$/);
+    }
+  });
+
   it('are told with the day, in UTC', () => {
     const before = midnight;
     expect(removalInWords({ removed: 1234, left: 1, before })).toBe(
@@ -66,6 +115,7 @@ describe('a server that keeps some days', () => {
     const told: (Removal | unknown)[] = [];
     const retention = startRetention(store, keepDays, {
       onRemoval: (removal) => told.push(removal),
+      onAhead: (ahead) => told.push({ ahead }),
       onFailure: (error) => told.push(error),
     });
     onTestFinished(() => retention.stop());
@@ -73,19 +123,34 @@ describe('a server that keeps some days', () => {
   }
 
   it('looks every hour, and removes a day when another one has passed', async () => {
-    const store = await holding(midnight - DAY, midnight - 1, midnight);
+    const store = await holding(midnight - DAY, midnight - 1, midnight, midnight + DAY);
     // The last that is asked each time.
     const status = vi.spyOn(store, 'status');
     const { told } = retain(store, 1);
     for (let hour = 1; hour < 24; hour += 1) {
       vi.advanceTimersByTime(HOUR);
       await vi.waitFor(() => expect(status).toHaveBeenCalledTimes(hour));
-      expect(await status.mock.results.at(-1)!.value).toMatchObject({ flows: 3 });
+      expect(await status.mock.results.at(-1)!.value).toMatchObject({ flows: 4 });
       await setImmediate();
     }
     expect(told).toEqual([]);
     vi.advanceTimersByTime(HOUR);
-    await vi.waitFor(() => expect(told).toEqual([{ removed: 2, left: 1, before: midnight }]));
+    await vi.waitFor(() => expect(told).toEqual([{ removed: 2, left: 2, before: midnight }]));
+  });
+
+  it('tells once that its clock jumped ten years ahead, and removes nothing', async () => {
+    const store = await holding(midnight - DAY, midnight);
+    const status = vi.spyOn(store, 'status');
+    const { told } = retain(store, 1);
+    const now = midnight + 3653 * DAY;
+    for (const look of [1, 2, 3]) {
+      vi.setSystemTime(now + (look - 1) * HOUR);
+      vi.advanceTimersByTime(HOUR);
+      await vi.waitFor(() => expect(status).toHaveBeenCalledTimes(look));
+      expect(await status.mock.results.at(-1)!.value).toMatchObject({ flows: 2 });
+      await setImmediate();
+    }
+    expect(told).toEqual([{ ahead: { now: now + HOUR, latest: midnight } }]);
   });
 
   it('tells a failure and tries again', async () => {
@@ -106,7 +171,9 @@ describe('a server that keeps some days', () => {
     const prune = vi.spyOn(store, 'prune').mockReturnValue(promise);
     const { retention, told } = retain(store, 1);
     vi.advanceTimersByTime(3 * HOUR);
-    expect(prune).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(prune).toHaveBeenCalledTimes(1));
+    vi.advanceTimersByTime(3 * HOUR);
+    await setImmediate();
     retention.stop();
     reject(new Error('The store is closed.'));
     await expect(promise).rejects.toThrow('closed');

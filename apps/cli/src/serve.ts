@@ -25,7 +25,13 @@ import { note, print, styled } from './terminal.ts';
 import { unlessTooMuch } from './unless-too-much.ts';
 import { unlessInterrupted, untilInterrupted } from './interrupt.ts';
 import { lagInWords } from './roll-up.ts';
-import { removalInWords, removeOld, type Retention, startRetention } from './retention.ts';
+import {
+  aheadInWords,
+  removalInWords,
+  removeOld,
+  type Retention,
+  startRetention,
+} from './retention.ts';
 
 /** What `cfw-flow serve` was asked for. */
 export interface ServeOptions extends KnowledgeOptions {
@@ -162,7 +168,6 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
   if (keepDays !== undefined) {
     const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
     if (removal.removed > 0) note(`${removalInWords(removal)}.`);
-    if (removal.removed > 0 && removal.left === 0) throw nothingLeft(keepDays, service);
   }
   const firewalls = await unlessTooMuch(store.firewalls(), (message) =>
     note(`The flows held were not counted. ${message}`),
@@ -206,6 +211,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     if (keepDays !== undefined) {
       retention = startRetention(store, keepDays, {
         onRemoval: (removal) => note(`${removalInWords(removal)}.`),
+        onAhead: (ahead) => note(`${aheadInWords(ahead)}.`),
         onFailure: (error) =>
           note(`Old flows could not be removed, next try in an hour. ${asFailure(error).message}`),
       });
@@ -284,15 +290,6 @@ function nothingToServe(why: string, { program }: ServeOptions): Failure {
       `  ${command} serve --logs PATH   takes in log files or folders and serves them\n` +
       `  ${command} serve --watch DIR   follows the logs of a folder\n` +
       `  ${command} serve --demo        serves made-up traffic`,
-  );
-}
-
-function nothingLeft(keepDays: number, { program }: Service): Failure {
-  return new Failure(
-    `Nothing to serve: --keep-days ${keepDays} left no flow. Logs that were loaded count as\n` +
-      'taken in, so the same directory does not load them again. To serve old logs, keep\n' +
-      'more days, or all:\n\n' +
-      `  ${invocation(program)} serve --logs PATH --data NEW_DIR`,
   );
 }
 

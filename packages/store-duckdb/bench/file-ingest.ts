@@ -1,11 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { fileSource } from '@cfw-flow/store';
+import { type Enrichment, fileSource } from '@cfw-flow/store';
 import { bytesIn } from './cache.ts';
 import { type Delays, watchEventLoop } from './event-loop.ts';
 import { appendOptions, openOurs } from './ours.ts';
 
 /** What it took to take a log into an empty store of ours. */
 export interface FileIngest {
+  /** Flows taken in. */
+  flows: number;
   /** Milliseconds until it was taken in. */
   took: number;
   /** Milliseconds until it was rolled up, too. */
@@ -15,14 +17,22 @@ export interface FileIngest {
   bytes: number;
 }
 
-/** Takes a log into a new store of ours in a folder, and removes that. */
-export async function ingestFile(log: string, folder: string): Promise<FileIngest> {
+/**
+ * Takes a log into a new store of ours in a folder, and removes that.
+ *
+ * @param enrichment - what is known beside the log
+ */
+export async function ingestFile(
+  log: string,
+  folder: string,
+  enrichment?: Enrichment,
+): Promise<FileIngest> {
   const directory = `${folder}/ours`;
   await mkdir(directory);
-  const store = await openOurs(directory);
+  const store = await openOurs(directory, enrichment && { enrichment: () => enrichment });
   const loop = watchEventLoop();
   const start = performance.now();
-  await store.append(await fileSource(log), appendOptions);
+  const { flows, rejections } = await store.append(await fileSource(log), appendOptions);
   const took = performance.now() - start;
   await store.rollUp();
   const rolledUp = performance.now() - start;
@@ -31,5 +41,6 @@ export async function ingestFile(log: string, folder: string): Promise<FileInges
   await store.close();
   const bytes = await bytesIn(directory);
   await rm(directory, { recursive: true });
-  return { took, rolledUp, delays, bytes };
+  if (rejections.length > 0) throw new Error(`${log}: ${JSON.stringify(rejections[0])}`);
+  return { flows, took, rolledUp, delays, bytes };
 }

@@ -4,7 +4,10 @@ import { type BatchIngest, ingestBatches } from './batch-ingest.ts';
 import { batchSize } from './batches.ts';
 import { withFolder } from './cache.ts';
 import { type FileIngest, ingestFile } from './file-ingest.ts';
-import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
+import { writeFlowLog } from './flow-log.ts';
+import { readsJson } from './format-logs/format-log.ts';
+import { ltsColumns } from './format-logs/lts.ts';
+import { prepareNames } from './named-flows.ts';
 import { openRows } from './rows.ts';
 import { median, quantile } from './spread.ts';
 import { numbers, startTable, words } from './table.ts';
@@ -34,13 +37,15 @@ const times = 3;
 /** How long batches come: milliseconds. */
 const duration = 30_000;
 
+const readsFlows = readsJson(ltsColumns);
+
 await withFolder(async (folder) => {
   const log = `${folder}/flows.ndjson`;
   await writeLog(log);
   const [read, table, files]: [number[], number[], FileIngest[]] = [[], [], []];
   for (let time = 0; time < times; time++) {
-    read.push(await readBarely(log, folder));
-    table.push(await tableBarely(log, folder));
+    read.push((await readBarely([readsFlows(log)], folder)).took);
+    table.push(await tableBarely(readsFlows(log), folder));
     files.push(await ingestFile(log, folder));
   }
   const batches: [number, BatchIngest][] = [];
@@ -52,7 +57,7 @@ await withFolder(async (folder) => {
 
 async function writeLog(log: string): Promise<void> {
   const rows = await openRows(flows);
-  await prepareFlowLog(rows);
+  await prepareNames(rows);
   await writeFlowLog(rows, log, firstTime, lastTime);
   rows.close();
 }

@@ -1,9 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileSource, type FlowStore } from '@cfw-flow/store';
-import { openDuckdbStore } from '../src/index.ts';
+import { type DuckdbStoreOptions, openDuckdbStore } from '../src/index.ts';
 import { bytesIn, cached } from './cache.ts';
 import type { Bench } from './database.ts';
-import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
+import { writeFlowLog } from './flow-log.ts';
+import { prepareNames } from './named-flows.ts';
 import { firewallName } from './names.ts';
 import { openRows } from './rows.ts';
 import { firstTime, lastTime } from './traffic.ts';
@@ -19,9 +20,9 @@ export const appendOptions = { fw_instance_id: firewallName(0) };
 /** Opens our store on a data directory. Questions may take ten minutes. */
 export async function openOurs(
   directory: string,
-  limits: { memoryLimit?: number } = {},
+  options: Pick<DuckdbStoreOptions, 'memoryLimit' | 'enrichment'> = {},
 ): Promise<FlowStore> {
-  return openDuckdbStore({ directory, deadline: 600_000, ...limits });
+  return openDuckdbStore({ directory, deadline: 600_000, ...options });
 }
 
 /** Data directory of our store with so many flows, taken in from logs of an hour each. */
@@ -31,7 +32,7 @@ export async function fillOurs(flows: number): Promise<string> {
     const rows = await openRows(flows);
     const store = await openOurs(directory);
     try {
-      await prepareFlowLog(rows);
+      await prepareNames(rows);
       await appendHours(rows, store, `${directory}.ndjson`);
       await store.rollUp();
     } finally {

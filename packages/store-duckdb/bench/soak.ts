@@ -4,7 +4,8 @@ import { keepAsking } from './asker.ts';
 import { type Batches, openBatches } from './batches.ts';
 import { bytesIn, withFolder } from './cache.ts';
 import { watchEventLoop } from './event-loop.ts';
-import { prepareFlowLog, writeFlowLog } from './flow-log.ts';
+import { writeFlowLog } from './flow-log.ts';
+import { prepareNames } from './named-flows.ts';
 import { appendOptions, fillOurs, openOurs } from './ours.ts';
 import { openRows } from './rows.ts';
 import { type Kind, kindOf, soakQuestion } from './soak-question.ts';
@@ -86,7 +87,7 @@ await withFolder(async (folder) => {
 
 async function writeLog(log: string): Promise<void> {
   const rows = await openRows(flows);
-  await prepareFlowLog(rows);
+  await prepareNames(rows);
   await writeFlowLog(rows, log, firstTime, lastTime);
   rows.close();
 }

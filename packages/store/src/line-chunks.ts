@@ -135,10 +135,14 @@ export interface Line {
 
 /** The lines of a chunk that aren't blank. */
 export function* linesOf(chunk: LineChunk): Generator<Line> {
+  const { bytes } = chunk;
   let line = chunk.firstLine;
   let place = 0;
-  for (const bytes of byteLines(chunk)) {
-    if (!isBlank(bytes)) yield { line, place: ++place, text: bytes.toString('utf8') };
+  for (let start = 0, end = 0; start < bytes.byteLength; start = end + 1) {
+    end = endOfLine(bytes, start);
+    if (!isBlank(bytes, start, end)) {
+      yield { line, place: ++place, text: bytes.toString('utf8', start, end) };
+    }
     line++;
   }
 }
@@ -150,14 +154,14 @@ export function* linesOf(chunk: LineChunk): Generator<Line> {
  */
 export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<Line> {
   const wanted = new Set(places);
-  if (wanted.size === 0) return;
+  const { bytes } = chunk;
   let line = chunk.firstLine;
   let place = 0;
-  for (const bytes of byteLines(chunk)) {
-    if (!isBlank(bytes) && wanted.delete(++place)) {
-      yield { line, place, text: bytes.toString('utf8') };
+  for (let start = 0, end = 0; start < bytes.byteLength && wanted.size > 0; start = end + 1) {
+    end = endOfLine(bytes, start);
+    if (!isBlank(bytes, start, end) && wanted.delete(++place)) {
+      yield { line, place, text: bytes.toString('utf8', start, end) };
     }
-    if (wanted.size === 0) return;
     line++;
   }
 }
@@ -174,16 +178,14 @@ export async function survey(bytes: Buffer): Promise<Survey> {
   let blank = 0;
   let longest = 0;
   let holdsObjects = true;
-  for (let start = 0; start < bytes.byteLength;) {
-    const feed = bytes.indexOf(lineFeed, start);
-    const end = feed < 0 ? bytes.byteLength : feed;
+  for (let start = 0, end = 0; start < bytes.byteLength; start = end + 1) {
+    end = endOfLine(bytes, start);
     longest = Math.max(longest, end - start);
     if (!isObject(bytes, start, end)) {
-      if (isBlank(bytes.subarray(start, end))) blank++;
+      if (isBlank(bytes, start, end)) blank++;
       else holdsObjects = false;
     }
     lines++;
-    start = end + 1;
     if (lines % linesAtATime === 0) await setImmediate();
   }
   return { lines, blank, longest, holdsObjects };
@@ -194,17 +196,19 @@ function isObject(bytes: Buffer, start: number, end: number): boolean {
   return bytes[start] === openingBrace && last > start && bytes[last] === closingBrace;
 }
 
-function* byteLines({ bytes }: LineChunk): Generator<Buffer> {
-  for (let start = 0; start < bytes.byteLength;) {
-    const feed = bytes.indexOf(lineFeed, start);
-    const end = feed < 0 ? bytes.byteLength : feed;
-    yield bytes.subarray(start, end);
-    start = end + 1;
-  }
+/** Where the line ends that begins at a place: an empty one, of which a bomb has millions, at once. */
+function endOfLine(bytes: Buffer, start: number): number {
+  if (bytes[start] === lineFeed) return start;
+  const feed = bytes.indexOf(lineFeed, start);
+  return feed < 0 ? bytes.byteLength : feed;
 }
 
-function isBlank(text: Uint8Array): boolean {
-  return text.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  for (let place = start; place < end; place++) {
+    const byte = bytes[place];
+    if (byte !== 0x20 && byte !== 0x09 && byte !== carriageReturn) return false;
+  }
+  return true;
 }
 
 function lengthOfByteOrderMark(bytes: Buffer): number {

@@ -14,6 +14,7 @@ import {
 } from './format.ts';
 import { type HomeNetworks, homeNetworks } from './home.ts';
 import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
+import { likelyUnit } from './time-unit.ts';
 
 /** The name of a host under a key, which the flow with that key takes. */
 export interface HostName {
@@ -280,7 +281,14 @@ function readField(
   if (text === '') return { value: undefined };
   const value = text === undefined ? undefined : valueOf(field, text);
   if (value !== undefined) return { value };
-  return { reason: `${found.key} is ${quote(found.text)}, not ${takes(field, as)}` };
+  const taken = takes(field, as);
+  return { reason: `${found.key} is ${quote(found.text)}, not ${taken}${hint(found.text, taken)}` };
+}
+
+/** What a time stamp in another unit is, so that nobody has to count its digits. */
+function hint(text: string, taken: string): string {
+  const unit = /\btime\b/.test(taken) ? likelyUnit(text) : undefined;
+  return unit === undefined || taken.endsWith(` ${unit}`) ? '' : `: it looks like one in ${unit}`;
 }
 
 function takes(field: FlowField, as: Conversion | undefined): string {

@@ -111,6 +111,16 @@ describe('a line of the LTS traffic log', () => {
     [{ to_s_bytes: -1 }, 'to_s_bytes is "-1", not an integer from 0 to 2^63 - 1'],
     [{ to_s_bytes: 1.5 }, 'to_s_bytes is "1.5", not an integer from 0 to 2^63 - 1'],
     [{ end_time: '2024-04-29' }, 'end_time is "2024-04-29", not a time stamp in milliseconds'],
+    [
+      { end_time: 1_714_420_737 },
+      'end_time is "1714420737", not a time stamp in milliseconds: it looks like one in seconds',
+    ],
+    [
+      { start_time: '1714420737556099' },
+      'start_time is "1714420737556099", not a time stamp in milliseconds: it looks like one in microseconds',
+    ],
+    [{ end_time: 1e15 }, expect.stringMatching(/^end_time is "1000000000000000", .*microseconds$/)],
+    [{ end_time: -1_714_420_737 }, 'end_time is "-1714420737", not a time stamp in milliseconds'],
     [{ direction: 'up' }, 'direction is "up", not one of in2out, out2in'],
     [{ log_type: 'lan' }, 'log_type is "lan", not one of internet, nat, vpc, vgw'],
     [{ fw_instance_id: 'mine' }, 'fw_instance_id is "mine", not a UUID in lower case'],

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -87,6 +87,47 @@ describe('a log file', () => {
     const error = await failure(fileSource(await file('damaged.gz', compressed)).then(read));
     expect(error.code).toBe('SOURCE_DAMAGED');
   });
+
+  it.each(['utf16le', 'utf16be'])('that is written in UTF-16 is refused: %s', async (order) => {
+    const little = Buffer.from(`\uFEFF${lines}`, 'utf16le');
+    const content = order === 'utf16le' ? little : little.swap16();
+    for (const [name, bytes] of [
+      ['wide.log', content],
+      ['wide.log.gz', gzipSync(content)],
+    ] as const) {
+      const error = await failure(fileSource(await file(name, bytes)));
+      expect([error.code, error.message]).toEqual([
+        'SOURCE_FORMAT',
+        expect.stringMatching(/wide\.log(\.gz)? is written in UTF-16, .*iconv -f UTF-16 -t UTF-8$/),
+      ]);
+    }
+  });
+
+  it('that is called gzip or zstd and is text is read as the text that it is', async () => {
+    for (const name of ['text.log.gz', 'text.log.zst']) {
+      expect((await read(await fileSource(await file(name, lines)))).text).toBe(lines);
+    }
+  });
+
+  it('of a byte or two is looked at without reading on', async () => {
+    for (const content of [Buffer.from([0x1f]), Buffer.from([0xff]), Buffer.from('\n')]) {
+      const source = await fileSource(await file('short.log', content), { format: ltsTrafficLog });
+      expect(source.size).toBe(1);
+    }
+    expect((await fileSource(await file('empty.log', ''))).size).toBe(0);
+  });
+
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'that may not be read is refused, with what to do',
+    async () => {
+      const path = await file('closed.log', lines);
+      await chmod(path, 0o000);
+      const error = await failure(fileSource(path));
+      expect(error.message).toBe(
+        `${path} can't be read: permission denied. Make it readable for this user.`,
+      );
+    },
+  );
 
   it('that is not there, or is a folder, is refused by name', async () => {
     const missing = await failure(fileSource(join(folder, 'missing.log')));

@@ -77,10 +77,22 @@ async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promi
     length += piece.byteLength;
     if (length >= lookedAt) break;
   }
-  const text = Buffer.concat(pieces).subarray(0, lookedAt).toString('utf8');
+  const bytes = Buffer.concat(pieces).subarray(0, lookedAt);
+  if (isUtf16(bytes)) {
+    throw new StoreError(
+      'SOURCE_FORMAT',
+      `${path} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was taken in. Write it anew: iconv -f UTF-16 -t UTF-8`,
+    );
+  }
+  const text = bytes.toString('utf8');
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
   return detectFormat(path, text.split('\n', 1000));
+}
+
+/** Whether bytes begin with the mark of UTF-16, which is nothing in UTF-8. */
+function isUtf16(bytes: Buffer): boolean {
+  return bytes.length >= 2 && [0xfeff, 0xfffe].includes(bytes.readUInt16LE());
 }
 
 /** The logs that lie beside one of connections: `ssl.log.gz` beside `conn.log.gz`. */

@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { FlowStore } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { startFeed } from './feed.ts';
 import { flowsEndingIn } from './traffic.ts';
@@ -28,6 +28,47 @@ describe('the feed of the demo', () => {
       flowsEndingIn({ seed: 1, second: now + index, crowd: 4 }),
     ).flat();
     expect(held!.flows).toBe(made.length);
+  });
+
+  describe('with a clock that jumps', () => {
+    const start = Date.UTC(2026, 10, 22) / 1000;
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: start * 1000 });
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it.each([
+      ['ten years ahead', 3653 * 86_400],
+      ['a day back', -86_400],
+    ])('%s goes on there, second by second', async (_, jump) => {
+      const store = await emptyStore();
+      const append = vi.spyOn(store, 'append');
+      const options = { store, firewall: FIREWALL, seed: 1, now: start };
+      const feed = startFeed(options, (error) => {
+        throw error;
+      });
+      const after = async (appends: number) => {
+        vi.advanceTimersByTime(1000);
+        await vi.waitFor(() => expect(append).toHaveBeenCalledTimes(appends));
+        await Promise.all(append.mock.results.map(({ value }) => value));
+        await setImmediate();
+      };
+      await after(1);
+      vi.setSystemTime((start + jump) * 1000);
+      await after(2);
+      await after(3);
+      await feed.stop();
+      const identities = append.mock.calls.map(([{ identity }]) => identity);
+      // The fake clock ticks once more after a jump.
+      const there = start + jump - 1;
+      expect(identities).toEqual([
+        `demo:1:${start}-${start + 1}`,
+        `demo:1:${there}-${there + 1}`,
+        `demo:1:${there + 1}-${there + 2}`,
+      ]);
+    });
   });
 
   it('tells once that the store takes no more, and ends', async () => {

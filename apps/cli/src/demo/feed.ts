@@ -16,6 +16,8 @@ export interface DemoOptions {
 
 const HOUR = 3_600;
 const HISTORY = 7 * 24 * HOUR;
+/** Seconds that are caught up with at most: a machine may have slept, or its clock jumped by years. */
+const MOST_CAUGHT_UP = 600;
 /** The last hour is this much livelier than the days before it, so that each second has a flow. */
 const CROWD = 4;
 
@@ -56,8 +58,8 @@ export interface Feed {
 }
 
 /**
- * Takes in, every second, the flows of the seconds that have passed since `now`. They don't keep
- * the program running.
+ * Takes in, every second, the flows of the seconds that have passed since `now`, ten minutes of them
+ * at most: what a clock leaps over has no flows. They don't keep the program running.
  *
  * @param onFailure - told once, when the store takes no more; the feed has then ended
  */
@@ -77,7 +79,10 @@ export function startFeed(
   }
   const timer = setInterval(() => {
     const second = Math.floor(Date.now() / 1000);
-    if (underWay !== undefined || second <= next) return;
+    if (underWay !== undefined) return;
+    // After a clock that was put back by more than a little, the traffic goes on with it.
+    if (Math.abs(second - next) > MOST_CAUGHT_UP) next = second - 1;
+    if (second <= next) return;
     underWay = takeIn(second)
       .catch((error: unknown) => {
         clearInterval(timer);

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import {
-  compileThreats,
+  compileThreatsInTurns,
   type NamedThreatList,
-  parseThreatList,
+  parseThreatListInTurns,
   type Threats,
 } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
@@ -19,7 +19,8 @@ export interface ReadThreats {
 }
 
 /**
- * Reads threat lists. A list is called as its file without the extension.
+ * Reads threat lists, while others have their turn: they may be read anew by a server that has much
+ * else to do. A list is called as its file without the extension.
  *
  * @throws {@link Failure} when a file can't be read, is empty or has nothing but bad lines
  */
@@ -34,7 +35,7 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
         `The threat list ${shown} is empty. If that is meant, let it have a comment line: # nobody`,
       );
     }
-    const list = parseThreatList(text);
+    const list = await parseThreatListInTurns(text);
     const { hosts, bad, badLines } = list;
     const count = list.ipv4.length + list.ipv6.length;
     const complaints = badLinesInWords(shown, bad, badLines);
@@ -51,5 +52,5 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
       ...complaints,
     );
   }
-  return { threats: compileThreats(lists), notes };
+  return { threats: await compileThreatsInTurns(lists), notes };
 }

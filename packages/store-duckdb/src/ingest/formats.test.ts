@@ -111,7 +111,7 @@ describe('a sixth format, FortiGate’s key=value', () => {
     expect(flows[1]).not.toHaveProperty('dst_host');
     expect(rejections.map(({ reason }) => reason)).toEqual([
       'proto is "600", not a protocol number from 0 to 255',
-      'eventtime is "1714420737", not a time stamp in nanoseconds',
+      'eventtime is "1714420737", not a time stamp in nanoseconds: it looks like one in seconds',
       'not key=value',
     ]);
   });
@@ -225,8 +225,8 @@ describe('bad lines', () => {
     );
     expect(rejections.map(({ reason }) => reason)).toEqual([
       'duration is "-0.000010", not a length of time in seconds',
-      'ts is "1714420737556", not a time stamp in seconds',
-      'ts is "1714420737556999", not a time stamp in seconds',
+      'ts is "1714420737556", not a time stamp in seconds: it looks like one in milliseconds',
+      'ts is "1714420737556999", not a time stamp in seconds: it looks like one in microseconds',
       'orig_ip_bytes is "9223372036854775808", not an integer from 0 to 2^63 - 1',
       'has 4 values, not 8',
       'has 9 values, not 8',

@@ -1,4 +1,5 @@
 import { canonicalAddress } from '../address.ts';
+import { atOnce, inTurns, type Steps } from '../steps.ts';
 import { ipv4Bits, ipv6Bits } from './address-number.ts';
 import { type BadLine, mostBadLines, quoted } from './bad-line.ts';
 import { comparableHost, isHostName } from './host-name.ts';
@@ -37,10 +38,23 @@ export interface ThreatList {
  * `#`, `;` and `//` begin a comment at the start of a line, `#` and `;` also after white space.
  */
 export function parseThreatList(text: string): ThreatList {
+  return atOnce(parsing(text));
+}
+
+/** Reads a threat list like {@link parseThreatList}, and lets others have their turn meanwhile. */
+export function parseThreatListInTurns(text: string): Promise<ThreatList> {
+  return inTurns(parsing(text));
+}
+
+/** Lines that are read in a step. */
+const linesAtATime = 256;
+
+function* parsing(text: string): Steps<ThreatList> {
   const list: ThreatList = { ipv4: [], ipv6: [], hosts: [], bad: 0, badLines: [] };
   let line = 0;
-  for (const written of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
+  for (const [written] of text.replace(/^\uFEFF/, '').matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
     line++;
+    if (line % linesAtATime === 0) yield;
     const entry = withoutComment(written);
     if (entry === '') continue;
     const reason = entry.startsWith('{') ? readJson(entry, list) : readWords(entry, list);

@@ -2,8 +2,8 @@ import { BlockList, isIPv4 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalAddress } from '../address.ts';
-import { parseThreatList } from './threat-list.ts';
-import { compileThreats } from './threats.ts';
+import { parseThreatList, parseThreatListInTurns } from './threat-list.ts';
+import { compileThreats, compileThreatsInTurns } from './threats.ts';
 
 const compile = (...lists: (readonly [name: string, ...lines: string[]])[]) =>
   compileThreats(lists.map(([name, ...lines]) => ({ name, ...parseThreatList(lines.join('\n')) })));
@@ -106,3 +106,22 @@ describe('threat lists', () => {
     );
   });
 });
+
+it('threat lists of 100,000 entries are read and compiled while others have their turn', async () => {
+  const text = Array.from({ length: 100_000 }, (_, number) => {
+    const bytes = [24, 16, 8, 0].map(
+      (shift) => (((number * 668_265_263) % 2 ** 32) >>> shift) & 255,
+    );
+    return number % 4 === 0 ? `host-${number}.bad.example` : bytes.join('.');
+  }).join('\n');
+  let turns = 0;
+  const others = setInterval(() => turns++, 1);
+  const list = await parseThreatListInTurns(text);
+  const threats = await compileThreatsInTurns([{ name: 'large', ...list }]);
+  clearInterval(others);
+  expect(turns).toBeGreaterThan(5);
+  expect(list).toEqual(parseThreatList(text));
+  const first = text.split('\n')[1]!;
+  expect([threats.risk(first), threats.risk('127.0.0.1')]).toEqual(['large', undefined]);
+  expect(threats.riskHost('www.host-0.bad.example')).toBe('large');
+}, 30_000);

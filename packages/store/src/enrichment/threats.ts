@@ -1,3 +1,4 @@
+import { atOnce, inTurns, sorted, type Steps } from '../steps.ts';
 import { ipv4Bits, ipv6Bits } from './address-number.ts';
 import type { Enrichment } from './enrichment.ts';
 import { comparableHost } from './host-name.ts';
@@ -17,10 +18,22 @@ export type Threats = Pick<Enrichment, 'risk' | 'riskHost'>;
  * names in the order given, joined by `, `.
  */
 export function compileThreats(lists: readonly NamedThreatList[]): Threats {
+  return atOnce(compiling(lists));
+}
+
+/** Compiles threat lists like {@link compileThreats}, and lets others have their turn meanwhile. */
+export function compileThreatsInTurns(lists: readonly NamedThreatList[]): Promise<Threats> {
+  return inTurns(compiling(lists));
+}
+
+/** Ranges or hosts that are looked at in a step. */
+const atATime = 2048;
+
+function* compiling(lists: readonly NamedThreatList[]): Steps<Threats> {
   const namesOf = nameSets(lists.map(({ name }) => name));
-  const four = sweep(lists.map(({ ipv4 }) => ipv4));
-  const six = sweep(lists.map(({ ipv6 }) => ipv6));
-  const hosts = hostLists(lists);
+  const four = yield* sweep(lists.map(({ ipv4 }) => ipv4));
+  const six = yield* sweep(lists.map(({ ipv6 }) => ipv6));
+  const hosts = yield* hostLists(lists);
   return {
     risk(address) {
       const bits = ipv4Bits(address);
@@ -42,22 +55,24 @@ export function compileThreats(lists: readonly NamedThreatList[]): Threats {
 type Flagging = readonly number[];
 
 /** Cuts all addresses into stretches, each of which is on the same lists. */
-function sweep<Bits extends number | bigint>(
+function* sweep<Bits extends number | bigint>(
   lists: readonly (readonly AddressRange<Bits>[])[],
-): { starts: Bits[]; flagging: (Flagging | undefined)[] } {
-  const borders: { at: Bits; list: number; change: 1 | -1 }[] = [];
+): Steps<{ starts: Bits[]; flagging: (Flagging | undefined)[] }> {
+  const unsorted: Border<Bits>[] = [];
   for (const [list, ranges] of lists.entries()) {
     for (const { first, last } of ranges) {
-      borders.push({ at: first, list, change: 1 });
-      borders.push({ at: next(last), list, change: -1 });
+      unsorted.push({ at: first, list, change: 1 });
+      unsorted.push({ at: next(last), list, change: -1 });
+      if (unsorted.length % atATime === 0) yield;
     }
   }
-  borders.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+  const borders = yield* sorted(unsorted, byPlace);
   const starts: Bits[] = [];
   const flagging: (Flagging | undefined)[] = [];
   // A list may name an address several times.
   const depths = Array<number>(lists.length).fill(0);
   for (const [index, { at, list, change }] of borders.entries()) {
+    if (index % atATime === 0) yield;
     depths[list]! += change;
     if (borders[index + 1]?.at === at) continue;
     const here = [...depths.keys()].filter((place) => depths[place]! > 0);
@@ -65,6 +80,17 @@ function sweep<Bits extends number | bigint>(
     flagging.push(here.length === 0 ? undefined : here);
   }
   return { starts, flagging };
+}
+
+/** Where a range of a list begins, or has ended. */
+interface Border<Bits> {
+  at: Bits;
+  list: number;
+  change: 1 | -1;
+}
+
+function byPlace<Bits extends number | bigint>(one: Border<Bits>, other: Border<Bits>): number {
+  return one.at < other.at ? -1 : Number(one.at > other.at);
 }
 
 function next<Bits extends number | bigint>(bits: Bits): Bits {
@@ -84,13 +110,14 @@ function lastNotAfter<Bits extends number | bigint>(starts: readonly Bits[], bit
   return low - 1;
 }
 
-function hostLists(lists: readonly NamedThreatList[]): Map<string, number[]> {
+function* hostLists(lists: readonly NamedThreatList[]): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const [list, { hosts }] of lists.entries()) {
     for (const host of hosts) {
       const places = found.get(host);
       if (places === undefined) found.set(host, [list]);
       else if (places.at(-1) !== list) places.push(list);
+      if (found.size % atATime === 0) yield;
     }
   }
   return found;
