@@ -3,5 +3,10 @@
  *
  * @packageDocumentation
  */
+export {
+  restoreDuckdbStore,
+  type RestoreOptions,
+  type RestoreReport,
+} from './backup/restore.ts';
 export { repairDuckdbStore, type Repair } from './database/repair.ts';
 export { openDuckdbStore, type DuckdbStoreOptions } from './store.ts';

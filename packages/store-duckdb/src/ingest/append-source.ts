@@ -7,6 +7,7 @@ import {
   homeNetworks,
   StoreError,
 } from '@cfw-flow/store';
+import { isFullDisk } from '../database/full-disk.ts';
 import { explainShortage, type Limits } from '../database/limits.ts';
 import { appendBatch } from './append-batch.ts';
 import { appendLog } from './append-log.ts';
@@ -59,7 +60,7 @@ export async function appendSource(
 }
 
 function explain(error: Error, spool: string, limits: Limits): unknown {
-  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
+  if (!isFullDisk(error)) {
     return explainShortage(
       error,
       limits,
