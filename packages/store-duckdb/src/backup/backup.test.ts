@@ -1,50 +1,35 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { enriched, type Enrichment, type FlowStore, noEnrichment, textSource } from '@cfw-flow/store';
+import { enriched, type Enrichment, type FlowRecord, noEnrichment } from '@cfw-flow/store';
 import {
   bruteForceStatistic,
   enrichments,
   flowRecords,
-  ltsLine,
   statisticQueries,
 } from '@cfw-flow/store/testing';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openDuckdbStore, restoreDuckdbStore } from '../index.ts';
-import { firewall, numberedFlow, numberedFlows } from '../testing/numbered-flows.ts';
+import { restoreDuckdbStore } from '../index.ts';
+import { batchOf, memoryLimit, select, storeIn, type Stored } from '../testing/backups.ts';
+import { firewall, interval, numberedFlow, numberedFlows } from '../testing/numbered-flows.ts';
+import { mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 const options = { fw_instance_id: firewall };
-const memoryLimit = 512 * 1024 * 1024;
 
-/** A batch of flows, known by its name. */
-function batch(name: string, flows: Parameters<typeof ltsLine>[0][]) {
-  return textSource(name, name, flows.map(ltsLine));
-}
+/** Flows of a day, of those that have numbers. */
+const perDay = 86_400_000 / interval;
 
-/** A store on disk that is closed with its work. */
-async function withStore<Result>(
-  directory: string,
-  work: (store: FlowStore) => Promise<Result>,
-  enrichment: Enrichment = noEnrichment,
-): Promise<Result> {
-  const store = await openDuckdbStore({ directory, memoryLimit, enrichment: () => enrichment });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
+const disk = mountSmallDisk(8);
 
-/** What a query finds in files of a backup, with nothing but DuckDB. */
-async function select(sql: string): Promise<unknown[][]> {
-  const database = await DuckDBInstance.create(':memory:');
-  const connection = await database.connect();
-  const rows = (await connection.runAndReadAll(sql)).getRowsJS();
-  connection.closeSync();
-  database.closeSync();
-  return rows;
+/** A store with a few flows on each of some days. */
+async function storeOfDays(days: number): Promise<Stored> {
+  const stored = await storeIn(await temporaryFolder());
+  const flows = Array.from({ length: days * 3 }, (_, at) =>
+    numberedFlow(Math.floor((at * perDay) / 3), 'internet'),
+  );
+  await stored.store.append(batchOf('days', flows), options);
+  return stored;
 }
 
 describe('a backup', () => {
@@ -55,34 +40,183 @@ describe('a backup', () => {
         fc.array(flowRecords, { maxLength: 20 }),
         enrichments,
         enrichments,
-        fc.array(statisticQueries, { minLength: 20, maxLength: 20 }),
+        fc.array(statisticQueries, { minLength: 30, maxLength: 30 }),
         async (first, second, before, after, queries) => {
           const folder = await temporaryFolder();
-          const [data, kept, restored] = ['data', 'kept', 'restored'].map((name) =>
-            join(folder, name),
-          ) as [string, string, string];
-          await withStore(data, (store) => store.append(batch('first', first), options), before);
-          await withStore(
-            data,
-            async (store) => {
-              await store.append(batch('second', second), options);
-              await store.backup(kept);
-            },
-            after,
-          );
-          await restoreDuckdbStore(kept, { directory: restored, memoryLimit });
+          let known: Enrichment = before;
+          const { store, path } = await storeIn(folder, () => known);
+          await store.append(batchOf('first', first), options);
+          known = after;
+          await store.append(batchOf('second', second), options);
+          await store.backup(path('kept'));
+          await restoreDuckdbStore(path('kept'), { directory: path('restored'), memoryLimit });
+          const restored = await storeIn(folder, () => noEnrichment, 'restored');
           const held = [...enriched(first, before), ...enriched(second, after)];
-          await withStore(restored, async (store) => {
-            for (const query of queries) {
-              expect(await store.statistic(query)).toEqual(bruteForceStatistic(held, query));
-            }
-            expect(await store.verify()).toMatchObject({ flows: held.length, differing: 0 });
-            const again = await store.append(batch('second', second), options);
-            expect(again).toMatchObject({ repeated: second.length > 0, flows: 0 });
-          });
+          for (const query of queries) {
+            expect(await restored.store.statistic(query)).toEqual(bruteForceStatistic(held, query));
+          }
+          const again = await restored.store.append(batchOf('second', second), options);
+          expect(again).toMatchObject({ repeated: second.length > 0, flows: 0 });
         },
       ),
-      { numRuns: 1, endOnFailure: true },
+      { numRuns: 2, endOnFailure: true },
     );
+  });
+
+  it('is read by any tool: a file a day, a row a flow, texts and numbers under the names of a flow', async () => {
+    const known: Enrichment = {
+      region: () => 'Germany',
+      risk: (address) => (address === '2001:db8::1' ? 'drop' : undefined),
+      riskHost: () => 'feodo',
+    };
+    const { store, path } = await storeIn(await temporaryFolder(), () => known);
+    const flow = {
+      fw_instance_id: firewall,
+      log_type: 'internet',
+      direction: 'in2out',
+      src_ip: '::ffff:192.0.2.1',
+      src_port: 65_535,
+      dst_ip: '2001:DB8:0::0:1',
+      dst_port: 0,
+      protocol: 'TCP',
+      app: 'HTTPS',
+      dst_host: '例子.example',
+      src_region_name: 'Chinese Mainland',
+      action: 'permit',
+      vsys: 1,
+      vgw_id: '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11',
+      to_s_bytes: 2n ** 63n - 1n,
+      to_c_bytes: 0n,
+      to_s_pkts: 1n,
+      to_c_pkts: 2n,
+      start_time: Date.UTC(2025, 6, 1),
+      end_time: Date.UTC(2025, 6, 2) - 1,
+    } satisfies FlowRecord;
+    const { fw_instance_id, log_type, direction, src_ip, dst_ip } = flow;
+    const least = { fw_instance_id, log_type, direction, src_ip, dst_ip };
+    const bare = { protocol: 'ICMP', to_s_bytes: 1n, to_c_bytes: 2n, end_time: flow.end_time + 1 };
+    await store.append(batchOf('two', [flow, { ...least, ...bare }]), options);
+    const report = await store.backup(path('kept'));
+    expect(report).toMatchObject({ directory: path('kept'), flows: 2, days: 2 });
+    expect(await readdir(path('kept/flows'))).toEqual(['2025-07-01.parquet', '2025-07-02.parquet']);
+    const found = { dst_region_name: 'Germany', risk_ip_list: 'drop' };
+    const addresses = { src_ip: '192.0.2.1', dst_ip: '2001:db8::1' };
+    const [full, other] = await select(
+      `SELECT * FROM '${path('kept/flows/*.parquet')}' ORDER BY end_time`,
+    );
+    expect(full).toEqual({
+      ...flow,
+      ...addresses,
+      ...found,
+      risk_host_list: 'feodo',
+      start_time: BigInt(flow.start_time),
+      end_time: BigInt(flow.end_time),
+    });
+    const given = Object.entries(other!).filter(([, value]) => value !== null);
+    expect(Object.fromEntries(given)).toEqual({
+      ...least,
+      ...bare,
+      ...addresses,
+      ...found,
+      src_region_name: 'Germany',
+      end_time: BigInt(bare.end_time),
+    });
+    expect(await select(`SELECT identity, flows FROM '${path('kept/sources.parquet')}'`)).toEqual([
+      { identity: 'two', flows: 2n },
+    ]);
+  });
+
+  it('is of one moment, however much comes in, is removed or tagged anew meanwhile', async () => {
+    const { store, path } = await storeOfDays(5);
+    const meanwhile: Promise<unknown>[] = [];
+    let isMade = false;
+    let batches = 0;
+    const appending = (async () => {
+      while (!isMade) {
+        const flows = numberedFlows(batches * 10, batches * 10 + 15, 'nat');
+        batches += 1;
+        await store.append(batchOf(`batch ${batches}`, flows), options);
+      }
+    })();
+    const { flows, made } = await store.backup(path('kept'), {
+      onProgress(share) {
+        if (share > 0.5) return;
+        if (meanwhile.length === 0) meanwhile.push(store.prune(Date.UTC(2025, 6, 4)));
+        else meanwhile.push(store.retag(), store.rollUp());
+      },
+    });
+    isMade = true;
+    await appending;
+    await Promise.all(meanwhile);
+    expect(made).toBeLessThanOrEqual(Date.now());
+    const sources = await select(
+      `SELECT sum(flows)::INTEGER AS sum FROM '${path('kept/sources.parquet')}'`,
+    );
+    expect(sources).toEqual([{ sum: flows }]);
+    expect(await select(`SELECT count(*) AS sum FROM '${path('kept/flows/*.parquet')}'`)).toEqual([
+      { sum: BigInt(flows) },
+    ]);
+    expect(flows).toBeGreaterThanOrEqual(15);
+    expect(batches).toBeGreaterThan(1);
+    // What was removed is gone, and counted rightly.
+    expect(await store.verify()).toMatchObject({ differing: 0 });
+  });
+
+  it('leaves nothing when it is interrupted, or when the store is closed', async () => {
+    const { store, path } = await storeOfDays(3);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { signal } = controller;
+    const interrupted = store.backup(path('kept'), {
+      signal,
+      onProgress: () => controller.abort(reason),
+    });
+    // Waits for its turn.
+    const second = store.backup(path('second'), { onProgress: () => void store.close() });
+    await expect(interrupted).rejects.toBe(reason);
+    await expect(second).rejects.toMatchObject({ message: 'The store is closed.' });
+    await expect(store.backup(path('third'), { signal })).rejects.toThrow('closed');
+    expect(await readdir(path('.'))).toEqual(['data']);
+  });
+
+  it('goes where nothing is, or into an empty folder', async () => {
+    const { store, path } = await storeOfDays(1);
+    await mkdir(path('empty'));
+    await store.backup(path('empty'));
+    await expect(store.backup(path('empty'))).rejects.toMatchObject({
+      code: 'DATA_UNWRITABLE',
+      message: `${path('empty')} is not empty, so that the backup can't be made there. Choose a folder that is not there yet.`,
+    });
+    await writeFile(path('file'), '');
+    for (const place of ['file', 'file/kept']) {
+      await expect(store.backup(path(place))).rejects.toMatchObject({
+        code: 'DATA_UNWRITABLE',
+        message: expect.stringContaining(`${path(place)} can't be made for the backup: `),
+      });
+    }
+    await store.backup(path('deep/down/kept'));
+    expect(await readdir(path('deep/down'))).toEqual(['kept']);
+    expect((await readdir(path('.'))).toSorted()).toEqual(['data', 'deep', 'empty', 'file']);
+  });
+
+  it.skipIf(disk === undefined)('leaves nothing on a disk that fills up', async () => {
+    const { store } = await storeOfDays(20);
+    await writeFile(join(disk!, 'filler'), Buffer.alloc(8 * 1024 * 1024 - 64 * 1024));
+    await expect(store.backup(join(disk!, 'kept'))).rejects.toMatchObject({
+      code: 'DATA_FULL',
+      message: `There is no room left for the backup in ${disk}. Nothing of it is kept. Make room, or choose another place.`,
+    });
+    expect(await readdir(disk!)).toEqual(['filler']);
+    expect(await store.status()).toMatchObject({ flows: 60 });
+    await rm(join(disk!, 'filler'));
+  });
+
+  it.skipIf(disk === undefined)('says when its place is where a disk is mounted', async () => {
+    const { store } = await storeOfDays(1);
+    await expect(store.backup(disk!)).rejects.toMatchObject({
+      code: 'DATA_UNWRITABLE',
+      message: `${disk} is where a disk is mounted, so that the backup can't be put in its place. Choose a new folder within it.`,
+    });
+    await store.backup(join(disk!, 'kept'));
   });
 });

@@ -69,7 +69,7 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-/** Bytes of memory that a flow is given while it is numbered, as a line of a log. */
+/** Bytes that are counted for a flow, so that no more of them are numbered at once than of a log. */
 const lineSize = 256;
 
 /**
@@ -131,7 +131,7 @@ async function checkSizes(backup: string, { days, identities }: Manifest): Promi
   }
 }
 
-/** Fills an empty database, and rolls up each day after it. */
+/** Fills an empty database, and rolls up as many flows at a time as a store does. */
 async function fill(
   work: Work,
   { days, identities, flows }: Manifest,
@@ -143,6 +143,7 @@ async function fill(
   }
   let batch = 0;
   let restored = 0;
+  let waiting = 0;
   for (const [day, file] of days) {
     const path = await checkFile(work, file, flowColumns);
     const most = Math.ceil(chunkSize(work.limits) / lineSize);
@@ -153,10 +154,15 @@ async function fill(
         restoreFlows(work, path, { first, count, batch, day }),
       );
       restored += count;
+      waiting += count;
+      if (waiting >= usualPace.most) {
+        await rollUpAll(work.connection, usualPace);
+        waiting = 0;
+      }
       onProgress?.(restored / flows);
     }
-    await rollUpAll(work.connection, usualPace);
   }
+  await rollUpAll(work.connection, usualPace);
   await forgetNumbers(work.raw);
 }
 
