@@ -58,6 +58,12 @@ describe('the command line', () => {
       ['prune', '--keep-days', '3', '--keep-days', '300'],
       /'300' is invalid\. It was given before: give it once\./,
     ],
+    ['no folder of a backup', ['backup'], /missing required argument 'directory'/],
+    [
+      'nothing to restore to',
+      ['restore', 'kept'],
+      /required option '--data <dir>' not specified/,
+    ],
     ['a path to verify', ['verify', 'logs'], /too many arguments for 'verify'/],
     [
       'an explanation in JSON',
@@ -74,7 +80,7 @@ describe('the command line', () => {
     const folder = await temporaryFolder();
     const version = await run(['--version'], folder);
     expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
-    for (const command of ['serve', 'ingest', 'verify', 'prune', 'top']) {
+    for (const command of ['serve', 'ingest', 'verify', 'prune', 'backup', 'restore', 'top']) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
       const widths = help.stdout.split('\n').map((line) => line.length);

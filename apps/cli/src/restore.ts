@@ -24,6 +24,7 @@ export async function restore(backup: string, { data, memory }: RestoreOptions):
       total: STEPS,
       tell: (done, seconds) => {
         if (done === 0) return '';
+        if (done === STEPS) return 'rolling up';
         return `${formatSeconds((seconds * (STEPS - done)) / done)} left`;
       },
     });

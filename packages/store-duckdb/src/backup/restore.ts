@@ -106,7 +106,6 @@ export async function restoreDuckdbStore(
       throw explainShortage(error, limits, 'Nothing was restored. Give it more.');
     } finally {
       raw.closeSync();
-      // All that is in the write-ahead log goes to the database.
       database.closeSync();
     }
     await syncFile(join(folder, databaseFile));
@@ -164,6 +163,8 @@ async function fill(
   }
   await rollUpAll(work.connection, usualPace);
   await forgetNumbers(work.raw);
+  // Closing would do it, too, but says nothing when there is no room.
+  await work.connection.run('CHECKPOINT');
 }
 
 /** Makes sure that a file is the one that was written, and has the columns that it has to have. */
