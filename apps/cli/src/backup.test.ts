@@ -43,7 +43,9 @@ describe('cfw-flow backup and restore', () => {
     const taken = await run(['backup', 'kept'], folder);
     expect([taken.code, taken.stderr]).toEqual([
       1,
-      expect.stringMatching(/^error: .*kept is not empty, so that the backup can't be made there\./),
+      expect.stringMatching(
+        /^error: .*kept is not empty, so that the backup can't be made there\./,
+      ),
     ]);
     const held = await run(['restore', 'kept', '--data', '.cfw-flow'], folder);
     expect([held.code, held.stderr]).toEqual([
@@ -57,31 +59,40 @@ describe('cfw-flow backup and restore', () => {
     ]);
   }, 60_000);
 
-  it.skipIf(process.platform === 'win32')('leave nothing when they are interrupted', async () => {
-    const folder = await folderOf({});
-    // A day each, so that there is something to do.
-    const days = Array.from({ length: 150 }, (_, day) =>
-      flowLine({ end_time: Date.UTC(2024, 0, 1) + day * 86_400_000 }),
-    );
-    await writeFile(path.join(folder, 'a.log'), ndjson(days));
-    await run(['ingest', 'a.log', '--data', 'data'], folder);
-    const backup = start(['backup', 'kept', '--data', 'data'], folder);
-    await expect
-      .poll(async () => (await readdir(folder)).some((name) => name.startsWith('kept.unfinished')))
-      .toBe(true);
-    const stopped = await backup.end('SIGINT');
-    expect([stopped.code, stopped.stderr]).toEqual([
-      1,
-      'error: Interrupted. Nothing of the backup is kept.\n',
-    ]);
-    expect((await readdir(folder)).toSorted()).toEqual(['a.log', 'data']);
-    await run(['backup', 'kept', '--data', 'data'], folder);
-    const restore = start(['restore', 'kept', '--data', 'new'], folder);
-    await expect
-      .poll(async () => (await readdir(folder)).some((name) => name.startsWith('new.unfinished')))
-      .toBe(true);
-    const ended = await restore.end('SIGTERM');
-    expect([ended.code, ended.stderr]).toEqual([1, 'error: Interrupted. Nothing was restored.\n']);
-    expect((await readdir(folder)).toSorted()).toEqual(['a.log', 'data', 'kept']);
-  }, 60_000);
+  it.skipIf(process.platform === 'win32')(
+    'leave nothing when they are interrupted',
+    async () => {
+      const folder = await folderOf({});
+      // A day each, so that there is something to do.
+      const days = Array.from({ length: 150 }, (_, day) =>
+        flowLine({ end_time: Date.UTC(2024, 0, 1) + day * 86_400_000 }),
+      );
+      await writeFile(path.join(folder, 'a.log'), ndjson(days));
+      await run(['ingest', 'a.log', '--data', 'data'], folder);
+      const backup = start(['backup', 'kept', '--data', 'data'], folder);
+      await expect
+        .poll(async () =>
+          (await readdir(folder)).some((name) => name.startsWith('kept.unfinished')),
+        )
+        .toBe(true);
+      const stopped = await backup.end('SIGINT');
+      expect([stopped.code, stopped.stderr]).toEqual([
+        1,
+        'error: Interrupted. Nothing of the backup is kept.\n',
+      ]);
+      expect((await readdir(folder)).toSorted()).toEqual(['a.log', 'data']);
+      await run(['backup', 'kept', '--data', 'data'], folder);
+      const restore = start(['restore', 'kept', '--data', 'new'], folder);
+      await expect
+        .poll(async () => (await readdir(folder)).some((name) => name.startsWith('new.unfinished')))
+        .toBe(true);
+      const ended = await restore.end('SIGTERM');
+      expect([ended.code, ended.stderr]).toEqual([
+        1,
+        'error: Interrupted. Nothing was restored.\n',
+      ]);
+      expect((await readdir(folder)).toSorted()).toEqual(['a.log', 'data', 'kept']);
+    },
+    60_000,
+  );
 });

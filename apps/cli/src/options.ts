@@ -148,9 +148,7 @@ export const options = {
     ),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   newData: () =>
-    new Option('--data <dir>', 'the new data directory')
-      .argParser(notEmpty)
-      .makeOptionMandatory(),
+    new Option('--data <dir>', 'the new data directory').argParser(notEmpty).makeOptionMandatory(),
   memory: () =>
     new Option(
       '--memory <size>',

@@ -59,11 +59,7 @@ describe('the command line', () => {
       /'300' is invalid\. It was given before: give it once\./,
     ],
     ['no folder of a backup', ['backup'], /missing required argument 'directory'/],
-    [
-      'nothing to restore to',
-      ['restore', 'kept'],
-      /required option '--data <dir>' not specified/,
-    ],
+    ['nothing to restore to', ['restore', 'kept'], /required option '--data <dir>' not specified/],
     ['a path to verify', ['verify', 'logs'], /too many arguments for 'verify'/],
     [
       'an explanation in JSON',

@@ -67,7 +67,10 @@ class Copy {
     await writeFile(this.path(file), content);
     const seal = await sealOf(this.path(file));
     await this.tell(({ files }) => {
-      Object.assign(files.find((one) => one.file === file)!, seal);
+      Object.assign(
+        files.find((one) => one.file === file)!,
+        seal,
+      );
     });
   }
 }
@@ -138,7 +141,8 @@ const changes: [title: string, change: (copy: Copy) => Promise<unknown>, message
   ],
   [
     'does not list its logs',
-    (copy) => copy.tell((told) => (told.files = told.files.filter(({ file }) => file !== 'logs.parquet'))),
+    (copy) =>
+      copy.tell((told) => (told.files = told.files.filter(({ file }) => file !== 'logs.parquet'))),
     /it doesn't list logs\.parquet/,
   ],
   [
@@ -232,8 +236,7 @@ const changes: [title: string, change: (copy: Copy) => Promise<unknown>, message
   ],
   [
     'has a batch twice',
-    (copy) =>
-      copy.become('sources.parquet', (old) => `FROM ${old} UNION ALL FROM ${old}`),
+    (copy) => copy.become('sources.parquet', (old) => `FROM ${old} UNION ALL FROM ${old}`),
     /sources\.parquet .*: row 2 can't be what a sources table has/,
   ],
   [
@@ -262,7 +265,10 @@ describe('a backup is not restored, and nothing left, that', () => {
   it.each(changes)('%s', async (_, change, message) => {
     const { folder, copy } = await copyOfBackup();
     await change(copy);
-    const restored = restoreDuckdbStore(copy.path('.'), { directory: join(folder, 'new'), memoryLimit });
+    const restored = restoreDuckdbStore(copy.path('.'), {
+      directory: join(folder, 'new'),
+      memoryLimit,
+    });
     await expect(restored).rejects.toMatchObject({
       code: 'BACKUP_DAMAGED',
       message: expect.stringMatching(message),
@@ -336,7 +342,12 @@ describe('what is restored', () => {
     const { signal } = controller;
     const reason = new Error('enough');
     const onProgress = () => controller.abort(reason);
-    const restored = restoreDuckdbStore(copy.path('.'), { directory, memoryLimit, signal, onProgress });
+    const restored = restoreDuckdbStore(copy.path('.'), {
+      directory,
+      memoryLimit,
+      signal,
+      onProgress,
+    });
     await expect(restored).rejects.toBe(reason);
     expect(await readdir(folder)).toEqual(['kept']);
   });
@@ -344,7 +355,10 @@ describe('what is restored', () => {
   it('goes where nothing is', async () => {
     const { folder, copy } = await copyOfBackup();
     await mkdir(join(folder, 'taken/flows'), { recursive: true });
-    const taken = restoreDuckdbStore(copy.path('.'), { directory: join(folder, 'taken'), memoryLimit });
+    const taken = restoreDuckdbStore(copy.path('.'), {
+      directory: join(folder, 'taken'),
+      memoryLimit,
+    });
     await expect(taken).rejects.toMatchObject({
       code: 'DATA_UNWRITABLE',
       message: `${join(folder, 'taken')} is not empty, so that the data directory can't be made there. Choose a folder that is not there yet.`,

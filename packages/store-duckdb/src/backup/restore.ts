@@ -18,7 +18,13 @@ import { usualPace } from '../rollups/backlog.ts';
 import { rollUpAll } from '../rollups/roller.ts';
 import { type Column, flowColumns } from './flow-columns.ts';
 import { identityTables } from './identity-tables.ts';
-import { type BackupFile, damaged, identityFiles, type Manifest, readManifest } from './manifest.ts';
+import {
+  type BackupFile,
+  damaged,
+  identityFiles,
+  type Manifest,
+  readManifest,
+} from './manifest.ts';
 import { makeFolder } from './new-folder.ts';
 import {
   countRows,
@@ -225,7 +231,10 @@ async function restoreFlows(
   if (rowsChanged === count) return;
   const found = await connection.runAndReadAll(firstRejected(day));
   const row = first + Number(found.getRows()[0]![0]);
-  throw damaged(path, `row ${row + 1} is not a flow of that day: ${await reasonOf(connection, path, row)}`);
+  throw damaged(
+    path,
+    `row ${row + 1} is not a flow of that day: ${await reasonOf(connection, path, row)}`,
+  );
 }
 
 /** Why a row is none, as it would be told of a line of a log. */
