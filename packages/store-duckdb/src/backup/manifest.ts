@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 
 /** Name of the file that tells what a backup holds. It is written last. */
-export const manifestFile = 'backup.json';
+const manifestFile = 'backup.json';
 
 /** What the file begins with, so that it is taken for nothing else. */
 const format = 'cfw-flow backup';
