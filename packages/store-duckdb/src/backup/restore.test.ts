@@ -7,10 +7,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbStore, restoreDuckdbStore } from '../index.ts';
 import { batchOf, memoryLimit, select, storeIn } from '../testing/backups.ts';
 import { firewall, firstEnd, numberedFlows } from '../testing/numbered-flows.ts';
+import { mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { sealOf } from './seal.ts';
 
 const options = { fw_instance_id: firewall };
+const disk = mountSmallDisk(1);
 const flows = numberedFlows(1, 4, 'internet');
 
 /** Lines of a log. */
@@ -345,6 +347,18 @@ describe('what is restored', () => {
     });
     await expect(restored).rejects.toBe(reason);
     expect(await readdir(folder)).toEqual(['kept']);
+  });
+
+  it.skipIf(disk === undefined)('leaves nothing on a disk that fills up', async () => {
+    const { copy } = await copyOfBackup();
+    const directory = join(disk!, 'new');
+    await expect(
+      restoreDuckdbStore(copy.path('.'), { directory, memoryLimit }),
+    ).rejects.toMatchObject({
+      code: 'DATA_FULL',
+      message: `There is no room left for the data directory in ${disk}. Nothing of it is kept. Make room, or choose another place.`,
+    });
+    expect(await readdir(disk!)).toEqual([]);
   });
 
   it('goes where nothing is', async () => {
