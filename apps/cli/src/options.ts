@@ -156,6 +156,8 @@ export const options = {
       formatNamed,
     ),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
+  newData: () =>
+    new Option('--data <dir>', 'the new data directory').argParser(notEmpty).makeOptionMandatory(),
   memory: () =>
     new Option(
       '--memory <size>',
@@ -225,6 +227,14 @@ export const options = {
 /** What `ingest` takes in. */
 export const pathsArgument = () =>
   new Argument('<path...>', 'log files or folders').argParser(notEmptyEach);
+
+/** Where `backup` writes to. */
+export const targetArgument = () =>
+  new Argument('<directory>', 'folder of the backup, which is not there yet').argParser(notEmpty);
+
+/** What `restore` reads. */
+export const backupArgument = () =>
+  new Argument('<backup>', 'folder that `backup` wrote').argParser(notEmpty);
 
 /** What `top` ranks. */
 export const itemArgument = () =>

@@ -68,6 +68,8 @@ describe('the command line', () => {
     ['no time to answer', ['serve', '--deadline', '0ms'], /It takes 1 ms to 1440 min, such as/],
     ['a time of no unit', ['serve', '--deadline', '30'], /such as 500ms, 30s or 2min/],
     ['a time that is none', ['serve', '--deadline', '10KB'], /It takes 1 ms to 1440 min/],
+    ['no folder of a backup', ['backup'], /missing required argument 'directory'/],
+    ['nothing to restore to', ['restore', 'kept'], /required option '--data <dir>' not specified/],
     ['a path to verify', ['verify', 'logs'], /too many arguments for 'verify'/],
     [
       'an explanation in JSON',
@@ -84,7 +86,7 @@ describe('the command line', () => {
     const folder = await temporaryFolder();
     const version = await run(['--version'], folder);
     expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
-    for (const command of ['serve', 'ingest', 'verify', 'prune', 'top']) {
+    for (const command of ['serve', 'ingest', 'verify', 'prune', 'backup', 'restore', 'top']) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
       const widths = help.stdout.split('\n').map((line) => line.length);

@@ -2,11 +2,20 @@ import type { LogFormat } from '@cfw-flow/store';
 import type { Item } from '@cfw-flow/types';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import type { BackupOptions } from './backup.ts';
 import { asFailure, ExitCode } from './failure.ts';
 import type { IngestOptions } from './ingest.ts';
-import { formatArgument, itemArgument, options, pathsArgument } from './options.ts';
+import {
+  backupArgument,
+  formatArgument,
+  itemArgument,
+  options,
+  pathsArgument,
+  targetArgument,
+} from './options.ts';
 import type { PruneOptions } from './prune.ts';
 import type { RepairOptions } from './repair.ts';
+import type { RestoreOptions } from './restore.ts';
 import type { RetagOptions } from './retag.ts';
 import type { ServeOptions } from './serve.ts';
 import type { StatsOptions } from './stats.ts';
@@ -253,6 +262,52 @@ function commands(program: string): Command {
     .action(async (chosen: RetagOptions) => {
       const { retag } = await import('./retag.ts');
       await retag(chosen);
+    });
+
+  root
+    .command('backup')
+    .summary('write the flows of a data directory to Parquet files')
+    .description(
+      'Writes all flows of a data directory into a new folder: a Parquet file for each day (UTC), ' +
+        'with a row for each flow and a column for each field, which DuckDB, pandas and others read as ' +
+        'they are, and what logs and batches are known by. `restore` makes a data directory of it. ' +
+        'The folder is there when all of it is: what is interrupted or fails leaves nothing. ' +
+        'The data directory must not be open in a server.',
+    )
+    .addArgument(targetArgument())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow backup /mnt/backup/2026-11-26', ''],
+        ['cfw-flow backup monday --data /var/lib/cfw-flow', ''],
+      ),
+    )
+    .action(async (directory: string, chosen: BackupOptions) => {
+      const { backup } = await import('./backup.ts');
+      await backup(directory, chosen);
+    });
+
+  root
+    .command('restore')
+    .summary('make a data directory of a backup')
+    .description(
+      'Makes a new data directory of what `backup` wrote: with the same flows, flags and regions, ' +
+        'so that every answer is the same, and nothing comes in twice that was taken in before. ' +
+        'Each file is checked. The directory is there when all of it is: what is interrupted or ' +
+        'fails leaves nothing.',
+    )
+    .addArgument(backupArgument())
+    .addOption(options.newData())
+    .addOption(options.memory())
+    .addHelpText(
+      'after',
+      examples(['cfw-flow restore /mnt/backup/2026-11-26 --data /var/lib/cfw-flow', '']),
+    )
+    .action(async (backup: string, chosen: RestoreOptions) => {
+      const { restore } = await import('./restore.ts');
+      await restore(backup, chosen);
     });
 
   root

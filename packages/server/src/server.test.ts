@@ -571,6 +571,7 @@ function storeWith(methods: Partial<FlowStore>): FlowStore {
     verify: refuse,
     prune: refuse,
     retag: refuse,
+    backup: refuse,
     close: async () => {},
     ...methods,
   };

@@ -5,6 +5,8 @@ import {
   type AppendOptions,
   type AppendReport,
   type AskOptions,
+  type BackupOptions,
+  type BackupReport,
   type Enrichment,
   type Explanation,
   type FirewallSummary,
@@ -26,6 +28,7 @@ import { explain } from './answers/explain.ts';
 import { firewalls } from './answers/firewalls.ts';
 import { statistic } from './answers/statistic.ts';
 import { status } from './answers/status.ts';
+import { backUp } from './backup/backup.ts';
 import { openDatabase } from './database/database.ts';
 import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
@@ -35,7 +38,7 @@ import { appendBatches, type Waiting } from './ingest/append-batches.ts';
 import { appendSource } from './ingest/append-source.ts';
 import { DeadLetters } from './ingest/dead-letters.ts';
 import { Queue } from './queue.ts';
-import type { Pace } from './rollups/backlog.ts';
+import { type Pace, usualPace } from './rollups/backlog.ts';
 import { freeRoom, prune } from './rollups/prune.ts';
 import { readLastBatch } from './rollups/rolled.ts';
 import { Roller } from './rollups/roller.ts';
@@ -72,9 +75,6 @@ export interface DuckdbStoreOptions {
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<FlowStore> {
   return openStore(options, usualPace);
 }
-
-/** Flows are rolled up by the hour, when there are enough to make it worth while. */
-const usualPace: Pace = { look: 50_000, least: 100_000, most: 1_000_000 };
 
 /** Opens a store whose rollups keep a pace of their own. */
 export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promise<FlowStore> {
@@ -138,8 +138,10 @@ class DuckdbStore implements FlowStore {
   readonly #batches: Together<Waiting, AppendReport>;
   readonly #roller: Roller;
   readonly #desk: Desk;
-  /** A verification reads everything, so that there is one at a time. */
-  readonly #verifications = new Queue();
+  /** A verification or a backup reads everything, so that there is one at a time. */
+  readonly #readings = new Queue();
+  /** Whether there is room to be freed that one of them kept. */
+  #isRoomKept = false;
   readonly #closing = new AbortController();
 
   constructor(database: DuckDBInstance, intake: Intake, roller: Roller) {
@@ -201,11 +203,38 @@ class DuckdbStore implements FlowStore {
 
   async verify(options: VerifyOptions = {}): Promise<Verification> {
     this.#refuseWhenClosed();
-    const signals = [this.#closing.signal, ...(options.signal ? [options.signal] : [])];
-    const signal = AbortSignal.any(signals);
-    return this.#verifications.add(() =>
-      this.#answer((connection) => verify(connection, options.onProgress), signal),
+    return this.#readAll(
+      (connection) => verify(connection, options.onProgress),
+      options.signal,
+      'Give it more.',
     );
+  }
+
+  async backup(directory: string, options: BackupOptions = {}): Promise<BackupReport> {
+    this.#refuseWhenClosed();
+    return this.#readAll(
+      (connection, signal) => backUp(connection, directory, { ...options, signal }),
+      options.signal,
+      'Nothing of the backup is kept. Give it more.',
+    );
+  }
+
+  /** Reads everything, as it is at one moment. */
+  async #readAll<Result>(
+    read: (connection: Connection, signal: AbortSignal) => Promise<Result>,
+    ended: AbortSignal | undefined,
+    advice: string,
+  ): Promise<Result> {
+    const signal = AbortSignal.any([this.#closing.signal, ...(ended ? [ended] : [])]);
+    try {
+      return await this.#readings.add(async () => {
+        signal.throwIfAborted();
+        return this.#answer((connection) => read(connection, signal), signal, advice);
+      });
+    } finally {
+      // Should that fail, it is done with the next checkpoint.
+      if (this.#isRoomKept) await this.#freeRoom().catch(() => undefined);
+    }
   }
 
   async prune(before: number): Promise<number> {
@@ -215,7 +244,7 @@ class DuckdbStore implements FlowStore {
     try {
       const removed = await this.#roller.pausing((connection) => prune(connection, day));
       this.#desk.forget();
-      if (removed > 0) await this.#whileIdle(freeRoom);
+      if (removed > 0) await this.#freeRoom();
       return removed;
     } catch (error) {
       throw this.#explain(error, 'Flows may be left that are too old. Give it more.');
@@ -238,7 +267,7 @@ class DuckdbStore implements FlowStore {
     } catch (error) {
       throw this.#explain(error, 'Days before stay as they are now tagged. Give it more.');
     }
-    if (report.changed > 0) await this.#whileIdle(freeRoom);
+    if (report.changed > 0) await this.#freeRoom();
     return report;
   }
 
@@ -256,6 +285,13 @@ class DuckdbStore implements FlowStore {
     return this.#appends.add(async () => {
       this.#refuseWhenClosed();
       return work(this.#intake.connection);
+    });
+  }
+
+  /** What reads everything meanwhile keeps the room, and frees it afterwards. */
+  async #freeRoom(): Promise<void> {
+    await this.#whileIdle(async (connection) => {
+      this.#isRoomKept = !(await freeRoom(connection));
     });
   }
 
@@ -277,7 +313,7 @@ class DuckdbStore implements FlowStore {
     await Promise.all([
       this.#appends.settled(),
       this.#desk.settled(),
-      this.#verifications.settled(),
+      this.#readings.settled(),
       this.#roller.stop(),
     ]);
     this.#intake.connection.closeSync();
@@ -295,12 +331,16 @@ class DuckdbStore implements FlowStore {
   }
 
   /** Every question has a connection of its own, and with it a view of its own. */
-  async #answer<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answer> {
+  async #answer<Answer>(
+    question: Question<Answer>,
+    signal: AbortSignal,
+    advice = 'Ask about a shorter window, or give it more.',
+  ): Promise<Answer> {
     const connection = await this.#database.connect();
     try {
       return await endingWith(signal, connection, question);
     } catch (error) {
-      throw this.#explain(error, 'Ask about a shorter window, or give it more.');
+      throw this.#explain(error, advice);
     } finally {
       connection.closeSync();
     }

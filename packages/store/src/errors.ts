@@ -10,14 +10,18 @@ export type StoreErrorCode =
   | 'HOME_NETWORK'
   /** Another process has the data directory open. */
   | 'DATA_IN_USE'
-  /** The data directory can't be created or written. */
+  /** The data directory, or the folder of a backup, can't be created or written, or is taken. */
   | 'DATA_UNWRITABLE'
-  /** There is no room left where the data directory is. */
+  /** There is no room left where the data directory, or the folder of a backup, is. */
   | 'DATA_FULL'
   /** The data directory holds a newer or foreign schema. */
   | 'DATA_INCOMPATIBLE'
   /** What is in the data directory was damaged. */
   | 'DATA_DAMAGED'
+  /** A backup is not whole: it is unfinished, damaged, or something else. */
+  | 'BACKUP_DAMAGED'
+  /** A backup is of another version. */
+  | 'BACKUP_INCOMPATIBLE'
   /** The answer was not found by the deadline. */
   | 'DEADLINE'
   /** The answer needs more memory than the engine may have. */

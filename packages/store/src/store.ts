@@ -152,6 +152,28 @@ export interface RetagReport {
   changed: number;
 }
 
+/** How a {@link FlowStore.backup} goes on. */
+export interface BackupOptions {
+  /** Called now and then, with the share of the flows that are written, 0 to 1. */
+  onProgress?: (share: number) => void;
+  /** Ends it; it then rejects with the reason, and nothing is left of the backup. */
+  signal?: AbortSignal;
+}
+
+/** What a {@link FlowStore.backup} came to. */
+export interface BackupReport {
+  /** Where the backup is, an absolute path. */
+  directory: string;
+  /** Moment of the flows in it, milliseconds since 1970 UTC: all that were taken in by then. */
+  made: number;
+  /** Flows in it. */
+  flows: number;
+  /** Days (UTC) that have flows, each a file. */
+  days: number;
+  /** Size of its files, in bytes. */
+  bytes: number;
+}
+
 /** What came out when the rollups were compared with the flows. */
 export interface Verification {
   /** Flows that were compared. */
@@ -202,6 +224,15 @@ export interface FlowStore {
    * and stays where it has one, since nothing tells whether the log or GeoIP named it.
    */
   retag(options?: RetagOptions): Promise<RetagReport>;
+  /**
+   * Writes all flows as they are at one moment into a new folder, as Parquet files that need no
+   * engine of ours to be read, with what logs and batches are known by. It goes on beside appends,
+   * questions and all else; the folder is there when all of it is, or not at all.
+   *
+   * @param directory - where there is nothing yet, or an empty folder
+   * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_FULL`, `MEMORY` or `ENGINE`
+   */
+  backup(directory: string, options?: BackupOptions): Promise<BackupReport>;
   /** Waits for what is under way and lets go of the data. Rolling up goes on the next time. */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { migrateFrom3 } from './migrations/from-3.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. */
-const schemaVersion = 4;
+export const schemaVersion = 4;
 
 /**
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in

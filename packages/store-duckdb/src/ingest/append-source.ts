@@ -7,6 +7,7 @@ import {
   homeNetworks,
   StoreError,
 } from '@cfw-flow/store';
+import { isFullDisk } from '../database/full-disk.ts';
 import { explainShortage } from '../database/limits.ts';
 import { appendBatch } from './append-batch.ts';
 import { appendLog } from './append-log.ts';
@@ -73,7 +74,7 @@ function chunkFile({ spool }: Intake): string {
 }
 
 function explain(error: Error, { spool, limits }: Intake): unknown {
-  if (!/ENOSPC|No space left|not enough space|could not write/i.test(error.message)) {
+  if (!isFullDisk(error)) {
     return explainShortage(
       error,
       limits,

@@ -50,7 +50,7 @@ export const rowColumns = ['place', 'pair_key', 'is_read'];
 export const tagged = ['risk_ip', 'risk_ip_region', 'risk_ip_list', 'risk_host', 'risk_host_list'];
 
 /** Columns of `flows` that a line fills beside its scope. */
-const storedColumns = [...flowFields.filter((field) => !isBorder(field)), ...tagged];
+export const storedColumns = [...flowFields.filter((field) => !isBorder(field)), ...tagged];
 
 /** Adds the lines that are flows, as a batch. */
 export function insertFlows(batch: number): string {
@@ -77,7 +77,7 @@ export function rejectedPlaces(havePlaces: boolean): string {
 }
 
 /** The lines as rows of `flows`. A flow has all that it needs, and nothing in it is wrong. */
-function numberedLines(place = ''): string {
+export function numberedLines(place = ''): string {
   const names = wordFields
     .filter((field) => !isBorder(field))
     .map((field) => (isRegion(field) ? `coalesce(w.${field}, ${field}_found) AS ${field}` : field));

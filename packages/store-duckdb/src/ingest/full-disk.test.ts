@@ -1,37 +1,17 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileSource, type FlowRecord, textSource } from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
+import { mountSmallDisk } from '../testing/small-disk.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const megabyte = 1024 * 1024;
 
 /** A file system of 48 MB in memory, where this user may make one. */
-const disk = mountSmallDisk();
-
-function mountSmallDisk(): string | undefined {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'cfw-flow-disk-'));
-  try {
-    const options = ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', folder];
-    execFileSync('mount', options, { stdio: 'ignore' });
-    return folder;
-  } catch {
-    rmSync(folder, { recursive: true });
-    return undefined;
-  }
-}
-
-afterAll(() => {
-  if (disk === undefined) return;
-  execFileSync('umount', [disk]);
-  rmSync(disk, { recursive: true });
-});
+const disk = mountSmallDisk(48);
 
 function flows(from: number, to: number): FlowRecord[] {
   return Array.from({ length: to - from }, (_, index) => ({

@@ -369,7 +369,7 @@ export function* textsIn(chunk: LineChunk): Generator<string> {
  *
  * @returns how many lines there are
  */
-async function readAndNumber(
+export async function readAndNumber(
   connection: DuckDBConnection,
   enrichment: Enrichment | undefined,
   read: (separator: string) => string,

@@ -1,5 +1,6 @@
 import type { Enrichment } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { number } from '../ingest/dictionary.ts';
 import { findOut } from '../ingest/enrich.ts';
@@ -34,7 +35,7 @@ export interface DayOfFlows {
 }
 
 /** The days that have flows, in their order. */
-export async function daysOfFlows(connection: DuckDBConnection): Promise<DayOfFlows[]> {
+export async function daysOfFlows(connection: Connection): Promise<DayOfFlows[]> {
   const rows = (await connection.runAndReadAll(countByDay)).getRows();
   return rows.map(([day, flows]) => ({ day: Number(day), flows: Number(flows) }));
 }

@@ -22,6 +22,9 @@ export interface Pace {
   most: number;
 }
 
+/** Flows are rolled up by the hour, when there are enough to make it worth while. */
+export const usualPace: Pace = { look: 50_000, least: 100_000, most: 1_000_000 };
+
 /** What waits to be rolled up, in the order in which it came. */
 export async function readBacklog(connection: Connection): Promise<WaitingBatch[]> {
   const { through } = await readRolled(connection);

@@ -96,12 +96,32 @@ export class Roller {
     return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
       const backlog = await readBacklog(connection);
       this.#unseen = 0;
-      const step = choose(backlog);
-      if (step.length === 0) return rollUpNextDays(connection, this.#pace.most);
-      await rollUpBatches(connection, step.at(-1)!.batch);
-      return true;
+      return rollUpStep(connection, choose(backlog), this.#pace.most);
     });
   }
+}
+
+/** Rolls up all that waits, where nobody else does. */
+export async function rollUpAll(connection: Connection, { most }: Pace): Promise<void> {
+  for (;;) {
+    const step = firstBatches(await readBacklog(connection), most);
+    if (!(await rollUpStep(connection, step, most))) return;
+  }
+}
+
+/**
+ * Rolls up some batches, or the next days when there are none.
+ *
+ * @returns whether there was something to do
+ */
+async function rollUpStep(
+  connection: Connection,
+  step: readonly WaitingBatch[],
+  most: number,
+): Promise<boolean> {
+  if (step.length === 0) return rollUpNextDays(connection, most);
+  await rollUpBatches(connection, step.at(-1)!.batch);
+  return true;
 }
 
 /** Rolls up the flows of the batches that wait, up to one of them. */
