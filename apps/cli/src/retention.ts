@@ -1,4 +1,5 @@
 import type { FlowStore } from '@cfw-flow/store';
+import type { HeldFlows } from './control/operations.ts';
 import { counted } from './quantity.ts';
 
 const HOUR = 3_600_000;
@@ -20,10 +21,10 @@ export interface Removal {
  * @param keepDays - whole days (UTC) that stay before today
  * @param now - milliseconds since 1970 UTC
  */
-export async function removeOld(store: FlowStore, keepDays: number, now: number): Promise<Removal> {
+export async function removeOld(flows: HeldFlows, keepDays: number, now: number): Promise<Removal> {
   const before = (Math.floor(now / DAY) - keepDays) * DAY;
-  const removed = await store.prune(before);
-  const { flows: left } = await store.status();
+  const removed = await flows.prune(before);
+  const { flows: left } = await flows.status();
   return { removed, left, before };
 }
 
