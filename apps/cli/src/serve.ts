@@ -116,7 +116,7 @@ async function openControl(
     return await openControlServer(store, directory);
   } catch (error) {
     note(
-      `While this server runs, \`stats\`, \`verify\` and \`prune\` won't work on ${harmless(directory)}: ${(error as Error).message}`,
+      `While this server runs, no other command can work with ${harmless(directory)}: ${(error as Error).message}`,
     );
     return undefined;
   }

@@ -69,7 +69,8 @@ export async function openControlServer(
   }
   return {
     async close() {
-      await rm(controlFile(directory), { force: true });
+      // Left behind, it would mislead nobody.
+      await rm(controlFile(directory), { force: true }).catch(() => {});
       closing.abort(
         new Failure(
           'The server that has the data directory open was stopped before this was done.\n' +
