@@ -121,7 +121,6 @@ async function answer(
       response.writeHead(400).end();
       return;
     }
-    const signal = AbortSignal.any([gone.signal, closing]);
     const onProgress = (...progress: unknown[]) => {
       // Who doesn't read gets no more of it than there is room for.
       if (!response.writableNeedDrain) send({ progress });
@@ -129,8 +128,11 @@ async function answer(
     const { operation, args } = question;
     // Its arguments were checked against the same line of the table that names it.
     const method = (flows[operation] as Method).bind(flows);
-    // Not all work can be ended on the way, and who asked is to be told all the same.
-    const result = await unlessInterrupted(method(...args, { signal, onProgress }), closing);
+    // Who asked is told at once; the work ends with the connection, or when all of it is done.
+    const result = await unlessInterrupted(
+      method(...args, { signal: gone.signal, onProgress }),
+      closing,
+    );
     send({ result });
   } catch (error) {
     send({ error: inWords(error) });

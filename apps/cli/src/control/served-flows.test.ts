@@ -47,7 +47,7 @@ async function listening(answer: Parameters<typeof createServer>[1]): Promise<nu
 
 describe('flows that a server has open', () => {
   it('give what the store gives, and tell how far it is', async () => {
-    const differing = { ...nothing, differing: 1, differences: [{ key: '例\n' }] };
+    const differing = { ...nothing, differing: 1, differences: [{ key: '例\n'.repeat(300_000) }] };
     const { directory } = await served({
       async verify({ onProgress } = {}) {
         onProgress?.(0.25);
@@ -89,11 +89,28 @@ describe('flows that a server has open', () => {
     const work = endless();
     const { directory } = await served(work);
     const flows = await reached(directory);
-    const controller = new AbortController();
     const reason = new Error('Enough.');
+    const controller = new AbortController();
     const verified = flows.verify({ signal: controller.signal });
     await work.begun;
     controller.abort(reason);
+    await expect(verified).rejects.toBe(reason);
+    await work.ended;
+  });
+
+  it('end what is asked for when it is interrupted on the way', async () => {
+    const work = endless();
+    const { directory } = await served({
+      verify(options) {
+        options?.onProgress?.(0.5);
+        return work.verify(options);
+      },
+    });
+    const flows = await reached(directory);
+    const late = new AbortController();
+    const { signal } = late;
+    const reason = new Error('Enough.');
+    const verified = flows.verify({ signal, onProgress: () => late.abort(reason) });
     await expect(verified).rejects.toBe(reason);
     await work.ended;
   });
@@ -158,6 +175,14 @@ describe('what a killed server left behind', () => {
   ])('leads to no server when another program %s there', async (_what, answer) => {
     const directory = await temporaryFolder();
     await writeContact(directory, { port: await listening(answer), ...newSecrets() });
+    expect(await reachServer(directory)).toBeUndefined();
+  });
+
+  it('leads to no server when it has no proof, as the answer has none', async () => {
+    const directory = await temporaryFolder();
+    const port = await listening((_asked, response) => response.end());
+    const { token } = newSecrets();
+    await writeFile(controlFile(directory), JSON.stringify({ port, token }));
     expect(await reachServer(directory)).toBeUndefined();
   });
 
