@@ -25,16 +25,13 @@ describe('beside a server', () => {
     await run(['ingest', 'a.log'], folder);
     const alone = await run(['stats'], folder);
     await serve([], folder);
-    const [held, verified, json] = await Promise.all([
-      run(['stats'], folder),
-      run(['verify'], folder),
-      run(['verify', '--json'], folder),
-    ]);
+    const [held, verified] = await Promise.all([run(['stats'], folder), run(['verify'], folder)]);
     expect(held).toEqual(alone);
     expect(held.stdout).toMatch(/^flows {10}3$/m);
-    expect(verified).toMatchObject({ code: 0, stderr: '' });
-    expect(verified.stdout).toMatch(/^3 flows compared with \d+ sums of the rollups\nall equal\n$/);
-    expect(JSON.parse(json.stdout)).toMatchObject({ flows: 3, differing: 0 });
+    expect([verified.code, verified.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^3 flows compared with \d+ sums of the rollups\nall equal\n$/),
+    ]);
   });
 
   it('prune removes flows, retag has to be alone, and nothing is left behind', async () => {
