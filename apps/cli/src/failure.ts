@@ -49,8 +49,8 @@ function words(error: unknown): string | undefined {
 function storeAdvice({ code }: StoreError): string {
   if (code !== 'DATA_IN_USE') return '';
   return (
-    '\nOnly one cfw-flow at a time can have a data directory open. To add logs to a server,' +
-    '\nstop it and start it again with `cfw-flow serve --logs PATH`.'
+    '\nOnly one cfw-flow at a time can have a data directory open. To retag the flows of a server,' +
+    '\nstop it meanwhile; to add logs, stop it and start it again with `cfw-flow serve --logs PATH`.'
   );
 }
 

@@ -45,6 +45,10 @@ export async function run(program: string, args: readonly string[]): Promise<num
   }
 }
 
+/** Of commands that need not be alone with a data directory. */
+const doneByServer =
+  'While a server has the data directory open, the server does it, with its own --memory.';
+
 // Each command loads what it needs when it runs: `top` waits for no database engine.
 function commands(program: string): Command {
   const root = new Command('cfw-flow')
@@ -172,7 +176,8 @@ function commands(program: string): Command {
     .description(
       'Counts the flows of a data directory anew and compares every sum of the rollups, from ' +
         'which questions about long times are answered. Ends with 0 when all are equal and with ' +
-        '1 when some differ, which it prints. The data directory must not be open in a server.',
+        '1 when some differ, which it prints. ' +
+        doneByServer,
     )
     .addOption(options.data())
     .addOption(options.memory())
@@ -192,7 +197,8 @@ function commands(program: string): Command {
     .description(
       'Tells how many flows a data directory holds, of which time and which firewalls, its size, ' +
         'how many flows are not rolled up yet, from how many sources they came and how many lines ' +
-        'were rejected. The data directory must not be open in a server.',
+        'were rejected. ' +
+        doneByServer,
     )
     .addOption(options.data())
     .addOption(options.memory())
@@ -230,9 +236,9 @@ function commands(program: string): Command {
       'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
         'good: the logs they came from count as taken in. Today is the day of the latest flow ' +
         'when that is before the day of the clock, so that a clock that is ahead removes ' +
-        'nothing. New flows fill their room; the file ' +
-        'shrinks only where its end gets free. The data directory must not be open in a server, which removes ' +
-        'old flows itself with --keep-days.',
+        'nothing. New flows fill their room; the file shrinks only where its end gets free. ' +
+        'A server removes old flows itself with --keep-days. ' +
+        doneByServer,
     )
     .addOption(options.keepDays('days (UTC) whose flows stay, besides today').makeOptionMandatory())
     .addOption(options.data())
@@ -250,7 +256,7 @@ function commands(program: string): Command {
       'Holds all flows of a data directory against the threat lists given, as if they had been ' +
         'there when the flows came in: flows get flags and lose them. A flow without a region ' +
         'gets one by GeoIP; a region that is there stays. It works day by day, each as a whole. ' +
-        'The data directory must not be open in a server.',
+        'The data directory must not be open in a server, which has lists of its own.',
     )
     .addOption(options.threats())
     .option('--no-threats', 'take all flags away')

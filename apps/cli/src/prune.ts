@@ -15,8 +15,8 @@ export interface PruneOptions {
 
 /** Removes the flows of a data directory that are too old, once. */
 export async function prune({ keepDays, data = DATA, memory }: PruneOptions): Promise<void> {
-  const interrupted = await withHeldFlows({ data, memory }, async (store, signal) => {
-    const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
+  const interrupted = await withHeldFlows({ data, memory }, async (flows, signal) => {
+    const removal = await unlessInterrupted(removeOld(flows, keepDays, Date.now()), signal);
     print(`${removalInWords(removal)}.`);
   });
   if (interrupted) {

@@ -1,4 +1,4 @@
-import { withHeldFlows } from './data-directory.ts';
+import { withOwnStore } from './data-directory.ts';
 import { DATA } from './defaults.ts';
 import { type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
 import { ExitCode, Failure } from './failure.ts';
@@ -33,7 +33,7 @@ export async function retag(options: RetagOptions): Promise<void> {
   // What changes from now on is for the next time.
   await knowledge.stop();
   const { enrichment } = knowledge;
-  const interrupted = await withHeldFlows({ data, memory, enrichment }, async (store, signal) => {
+  const interrupted = await withOwnStore({ data, memory, enrichment }, async (store, signal) => {
     const { flows: all } = await store.status();
     const progress = showProgress({
       title: 'Tagging',

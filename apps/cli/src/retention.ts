@@ -1,4 +1,5 @@
 import type { FlowStore } from '@cfw-flow/store';
+import type { HeldFlows } from './control/operations.ts';
 import { counted } from './quantity.ts';
 import { unlessTooMuch } from './unless-too-much.ts';
 
@@ -33,12 +34,12 @@ export interface Ahead {
  * @param keepDays - whole days (UTC) that stay before today
  * @param now - milliseconds since 1970 UTC
  */
-export async function removeOld(store: FlowStore, keepDays: number, now: number): Promise<Removal> {
-  const latest = await latestFlow(store, now);
+export async function removeOld(flows: HeldFlows, keepDays: number, now: number): Promise<Removal> {
+  const latest = await latestFlow(flows, now);
   const today = Math.min(dayOf(now), dayOf(latest));
   const before = (today - keepDays) * DAY;
-  const removed = await store.prune(before);
-  const status = await unlessTooMuch(store.status(), () => {});
+  const removed = await flows.prune(before);
+  const status = await unlessTooMuch(flows.status(), () => {});
   return {
     removed,
     before,
@@ -51,8 +52,8 @@ export async function removeOld(store: FlowStore, keepDays: number, now: number)
  * When the latest flow ended; now, when there is none or no time to find it. A firewall whose flows
  * end in the future, by more than a day, has a wrong clock itself and bears no witness.
  */
-async function latestFlow(store: FlowStore, now: number): Promise<number> {
-  const firewalls = (await unlessTooMuch(store.firewalls(), () => {})) ?? [];
+async function latestFlow(flows: HeldFlows, now: number): Promise<number> {
+  const firewalls = (await unlessTooMuch(flows.firewalls(), () => {})) ?? [];
   const times = firewalls.map(({ last_time }) => last_time);
   const credible = times.filter((time) => time <= now + DAY);
   return credible.length === 0 ? now : Math.max(...credible);

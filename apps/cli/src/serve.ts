@@ -7,6 +7,7 @@ import { createServer } from '@cfw-flow/server';
 import type { FirewallSummary, FlowStore, LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Arrivals } from './arrivals.ts';
+import { type ControlServer, openControlServer } from './control/control-server.ts';
 import { findConsole, serveConsole } from './console-site.ts';
 import { DATA, HOST } from './defaults.ts';
 import { type DemoOptions, type Feed, loadHistory, startFeed } from './demo/feed.ts';
@@ -94,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       await knowledge.stop();
       throw error;
     });
+    const control = directory === undefined ? undefined : await openControl(store, directory);
     try {
       await serveStore(store, {
         ...options,
@@ -105,10 +107,26 @@ export async function serve(options: ServeOptions): Promise<void> {
         signal,
       });
     } finally {
+      await control?.close();
       await knowledge.stop();
       await store.close();
     }
   });
+}
+
+/** Without the other commands a server is still worth while. */
+async function openControl(
+  store: FlowStore,
+  directory: string,
+): Promise<ControlServer | undefined> {
+  try {
+    return await openControlServer(store, directory);
+  } catch (error) {
+    note(
+      `While this server runs, no other command can work with ${harmless(directory)}: ${(error as Error).message}`,
+    );
+    return undefined;
+  }
 }
 
 /**

@@ -25,8 +25,8 @@ export interface Stats extends StoreStatus {
 /** Tells what a data directory holds. */
 export async function stats({ data = DATA, memory, json }: StatsOptions): Promise<void> {
   let found: Stats | undefined;
-  await withHeldFlows({ data, memory }, async (store, signal) => {
-    const [status, firewalls] = [await store.status({ signal }), await store.firewalls({ signal })];
+  await withHeldFlows({ data, memory }, async (held, signal) => {
+    const [status, firewalls] = [await held.status({ signal }), await held.firewalls({ signal })];
     found = { ...status, ...spanOf(firewalls), firewalls };
   });
   if (found === undefined) throw new Failure('Interrupted.');

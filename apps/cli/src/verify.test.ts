@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DuckDBInstance } from '@duckdb/node-api';
 import stringWidth from 'string-width';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -128,9 +129,11 @@ describe('bad input to verify and prune', () => {
     expect(stderr).toMatch(/^error: .*flows\.duckdb is damaged, or no database of cfw-flow/);
   });
 
-  it('a data directory that is open in a server is told', async () => {
+  it('a data directory that is open in another command is told', async () => {
     const folder = await folderOf({ 'a.ndjson': sampleLog() });
-    await serve(['--logs', 'a.ndjson'], folder);
+    await run(['ingest', 'a.ndjson'], folder);
+    const store = await openDuckdbStore({ directory: path.join(folder, '.cfw-flow') });
+    onTestFinished(() => store.close());
     for (const args of commands) {
       const { code, stdout, stderr } = await run(args, folder);
       expect([code, stdout]).toEqual([1, '']);

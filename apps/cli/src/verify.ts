@@ -1,5 +1,6 @@
-import type { Difference, FlowStore, Verification } from '@cfw-flow/store';
+import type { Difference, Verification } from '@cfw-flow/store';
 import stringWidth from 'string-width';
+import type { HeldFlows } from './control/operations.ts';
 import { withHeldFlows } from './data-directory.ts';
 import { DATA } from './defaults.ts';
 import { Failure } from './failure.ts';
@@ -24,8 +25,8 @@ export interface VerifyOptions {
  */
 export async function verify({ data = DATA, memory, json }: VerifyOptions): Promise<void> {
   let found: Verification | undefined;
-  const interrupted = await withHeldFlows({ data, memory }, async (store, signal) => {
-    found = await compare(store, signal);
+  const interrupted = await withHeldFlows({ data, memory }, async (flows, signal) => {
+    found = await compare(flows, signal);
   });
   if (interrupted || found === undefined) {
     throw new Failure('Interrupted, before all was compared. Nothing was changed.');
@@ -52,14 +53,14 @@ export function differ(differing: number, data: string): Failure {
 const WHOLE = 1000;
 
 /** Verifies, and shows how far it is. */
-export async function compare(store: FlowStore, signal: AbortSignal): Promise<Verification> {
+export async function compare(flows: HeldFlows, signal: AbortSignal): Promise<Verification> {
   const progress = showProgress({
     title: 'Verifying',
     total: WHOLE,
     tell: (_done, seconds) => formatSeconds(seconds),
   });
   try {
-    return await store.verify({
+    return await flows.verify({
       signal,
       onProgress: (share) => progress.update(Math.floor(share * WHOLE)),
     });

@@ -20,6 +20,8 @@ export interface Running {
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<Outcome>;
+  /** Sends a signal. */
+  signal(signal: NodeJS.Signals): void;
   /** Closes the reading end of its standard output. */
   stopReading(): void;
   /** Its end. */
@@ -50,6 +52,7 @@ export function start(args: readonly string[], folder: string): Running {
         }
       }
     },
+    signal: (signal) => void child.kill(signal),
     stopReading: () => void child.stdout.destroy(),
     end(signal = 'SIGINT') {
       child.kill(signal);
