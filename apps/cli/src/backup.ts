@@ -1,4 +1,5 @@
-import type { FlowStore } from '@cfw-flow/store';
+import path from 'node:path';
+import type { HeldFlows } from './control/operations.ts';
 import { withHeldFlows } from './data-directory.ts';
 import { DATA } from './defaults.ts';
 import { Failure } from './failure.ts';
@@ -18,26 +19,27 @@ export async function backup(
   directory: string,
   { data = DATA, memory }: BackupOptions,
 ): Promise<void> {
-  const interrupted = await withHeldFlows({ data, memory }, (store, signal) =>
-    backUp(store, directory, signal),
+  const interrupted = await withHeldFlows({ data, memory }, (held, signal) =>
+    // The server may be in another directory.
+    backUp(held, path.resolve(directory), signal),
   );
   if (interrupted) throw new Failure('Interrupted. Nothing of the backup is kept.');
 }
 
 /**
- * Makes a backup of a store, and shows how far it is and what came of it.
+ * Makes a backup, and shows how far it is and what came of it.
  *
  * @throws the reason of the signal
  */
-async function backUp(store: FlowStore, directory: string, signal: AbortSignal): Promise<void> {
+async function backUp(held: HeldFlows, directory: string, signal: AbortSignal): Promise<void> {
   const begin = performance.now();
-  const { flows: all } = await store.status({ signal });
+  const { flows: all } = await held.status({ signal });
   const progress = showProgress({
     title: 'Backing up',
     total: all,
     tell: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
   });
-  const report = await store
+  const report = await held
     .backup(directory, { signal, onProgress: (share) => progress.update(Math.round(share * all)) })
     .finally(() => progress.stop());
   const { made, flows, days, bytes } = report;

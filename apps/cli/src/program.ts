@@ -278,7 +278,7 @@ function commands(program: string): Command {
         'with a row for each flow and a column for each field, which DuckDB, pandas and others read as ' +
         'they are, and what logs and batches are known by. `restore` makes a data directory of it. ' +
         'The folder is there when all of it is: what is interrupted or fails leaves nothing. ' +
-        'The data directory must not be open in a server.',
+        doneByServer,
     )
     .addArgument(targetArgument())
     .addOption(options.data())

@@ -34,6 +34,18 @@ describe('beside a server', () => {
     ]);
   });
 
+  it('backup writes what the server holds, where it was asked for', async () => {
+    const folder = await folderWithLog();
+    await serve(['--logs', 'a.log'], folder);
+    const made = await run(['backup', 'kept'], folder);
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).toMatch(/^3 flows of 3 days .* in \/.*\/kept\n$/);
+    const again = await run(['backup', 'kept'], folder);
+    expect([again.code, again.stderr]).toEqual([1, expect.stringMatching('kept is not empty')]);
+    const restored = await run(['restore', 'kept', '--data', 'anew'], folder);
+    expect(restored.stdout).toMatch(/^3 flows of 3 days .*, restored/);
+  });
+
   it('prune removes flows, retag has to be alone, and nothing is left behind', async () => {
     const folder = await folderWithLog();
     const server = await serve(['--logs', 'a.log'], folder);

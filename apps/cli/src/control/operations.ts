@@ -9,6 +9,7 @@ export const operations = {
   firewalls: [],
   verify: [],
   prune: ['number'],
+  backup: ['string'],
 } as const satisfies Partial<Record<keyof FlowStore, readonly ('number' | 'string')[]>>;
 
 /** Name of a method that may be asked for. */

@@ -19,7 +19,12 @@ const mebibyte = 1024 * 1024;
 
 /** A batch of the flows of the numbers in [from, to). */
 function batch(from: number, to: number, name = `${from} to ${to}`): FlowSource {
-  return texts(name, linesOf(numberedFlows(from, to, 'internet')).split('\n').slice(0, -1));
+  return texts(
+    name,
+    linesOf(numberedFlows(from, to, 'internet'))
+      .split('\n')
+      .slice(0, -1),
+  );
 }
 
 function texts(name: string, lines: string[]): FlowSource {

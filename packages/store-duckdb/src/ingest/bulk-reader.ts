@@ -83,7 +83,9 @@ export function numberedLines(place = ''): string {
     .map((field) => (isRegion(field) ? `coalesce(w.${field}, ${field}_found) AS ${field}` : field));
   const replaced = [
     'h.number AS dst_host',
-    ...numberFields.filter(isPort).map((field) => `CASE WHEN has_ports THEN l.${field} END AS ${field}`),
+    ...numberFields
+      .filter(isPort)
+      .map((field) => `CASE WHEN has_ports THEN l.${field} END AS ${field}`),
   ];
   const needed = ['scope', ...flowFields.filter((field) => fieldRules[field].required)]
     .filter((column) => !isBorder(column))

@@ -76,8 +76,7 @@ const addScopes = `
 const isIcmp = `regexp_matches(${wordOf('protocol')}, '^[Ii][Cc][Mm][Pp]')`;
 
 /** Whether there are combinations whose border may be a new one. */
-const wordsWithoutScope =
-  'SELECT 1 FROM seen_words ANTI JOIN numbered_words USING (text) LIMIT 1';
+const wordsWithoutScope = 'SELECT 1 FROM seen_words ANTI JOIN numbered_words USING (text) LIMIT 1';
 
 /** Each combination, once for each of its scopes. What is no border, or lacks a name, has none. */
 const numberWords = `
