@@ -48,6 +48,7 @@ describe('the guide to the LTS traffic log', () => {
     'has no address': { src_ip: 'abc' },
     'has a negative counter': { to_s_bytes: -1 },
     'writes a time as a date': { end_time: '2024-04-29' },
+    'writes it in seconds': { end_time: 1_714_420_737 },
     'has an unknown border': { log_type: 'lan' },
   };
 
