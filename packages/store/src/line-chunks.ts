@@ -170,7 +170,7 @@ export function* linesAt(chunk: LineChunk, places: Iterable<number>): Generator<
 const linesAtATime = 4096;
 
 /** What the lines of a chunk are like. */
-type Survey = Pick<LineChunk, 'lines' | 'blank' | 'longest' | 'holdsObjects'>;
+export type Survey = Pick<LineChunk, 'lines' | 'blank' | 'longest' | 'holdsObjects'>;
 
 /** Counts lines, and looks at where each begins and ends. */
 export async function survey(bytes: Buffer): Promise<Survey> {
