@@ -33,6 +33,7 @@ import { openDatabase } from './database/database.ts';
 import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
+import { walSize } from './database/wal.ts';
 import type { Intake } from './ingest/intake.ts';
 import { appendBatches, type Waiting } from './ingest/append-batches.ts';
 import { appendSource } from './ingest/append-source.ts';
@@ -103,7 +104,7 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
       committed: () => {},
     };
     const roller = new Roller(await database.connect(), pace);
-    return new DuckdbStore(database, intake, roller);
+    return new DuckdbStore(directory, database, intake, roller);
   } catch (error) {
     database.closeSync();
     throw error;
@@ -132,6 +133,7 @@ const batchesAtOnce = 4;
 const answersKept = 100;
 
 class DuckdbStore implements FlowStore {
+  readonly #directory: string | undefined;
   readonly #database: DuckDBInstance;
   readonly #intake: Intake;
   readonly #appends = new Queue();
@@ -144,7 +146,13 @@ class DuckdbStore implements FlowStore {
   #isRoomKept = false;
   readonly #closing = new AbortController();
 
-  constructor(database: DuckDBInstance, intake: Intake, roller: Roller) {
+  constructor(
+    directory: string | undefined,
+    database: DuckDBInstance,
+    intake: Intake,
+    roller: Roller,
+  ) {
+    this.#directory = directory;
     this.#database = database;
     this.#intake = intake;
     this.#roller = roller;
@@ -188,7 +196,9 @@ class DuckdbStore implements FlowStore {
 
   async status(options?: AskOptions): Promise<StoreStatus> {
     const { failure, steps } = this.#roller;
-    const held = await this.#ask(`status after ${steps}`, status, options);
+    const inFile = await this.#ask(`status after ${steps}`, status, options);
+    const inLog = this.#directory === undefined ? 0 : await walSize(this.#directory);
+    const held = { ...inFile, bytes: inFile.bytes + inLog };
     if (failure === undefined) return held;
     const { message } = this.#explain(failure, 'Give it more.') as Error;
     return { ...held, failure: message };

@@ -50,6 +50,14 @@ describe('a data directory', () => {
     await second.close();
   });
 
+  it('tells the size of what was just taken in, too', async () => {
+    const store = await openDuckdbStore({ directory: folder });
+    const { bytes: empty } = await store.status();
+    await store.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    expect((await store.status()).bytes).toBeGreaterThan(empty);
+    await store.close();
+  });
+
   it('holds nothing but the database when it is closed', async () => {
     const store = await openDuckdbStore({ directory: folder });
     await store.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });

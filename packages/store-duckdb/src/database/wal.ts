@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 
@@ -14,6 +14,14 @@ export const databaseFile = 'flows.duckdb';
 /** The WAL of a data directory. */
 export function walOf(directory: string): string {
   return join(directory, `${databaseFile}.wal`);
+}
+
+/** Bytes of what was committed and is not in the database file yet. */
+export async function walSize(directory: string): Promise<number> {
+  return stat(walOf(directory)).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 /** How the first entry begins: it tells the version of the WAL. */
