@@ -24,7 +24,8 @@ export interface FlowSource {
   /** Bytes to be read in all, before decompression; 0 when unknown. */
   readonly size: number;
   /**
-   * Opens the content, decompressed; `bytesRead` counts the bytes before decompression.
+   * Opens the content, decompressed, from its beginning each time; `bytesRead` counts the bytes before
+   * decompression.
    *
    * @param from - bytes of the content to leave out, 0 when left out; a batch is always whole
    */

@@ -106,10 +106,10 @@ export function numberedLines(place = ''): string {
           CASE WHEN risk_ip_list IS NULL THEN NULL WHEN is_inbound THEN s.number
             ELSE d.number END AS risk_ip
         FROM lines
-        LEFT JOIN numbered_spellings s ON s.written = lines.src_ip
-        LEFT JOIN numbered_spellings d ON d.written = lines.dst_ip
+        LEFT JOIN known_spellings s ON s.written = lines.src_ip
+        LEFT JOIN known_spellings d ON d.written = lines.dst_ip
       ) l
-      LEFT JOIN numbered_hosts h ON h.name = l.dst_host
+      LEFT JOIN known_hosts h ON h.name = l.dst_host
       LEFT JOIN numbered_words w ON w.text = l.words
         AND w.asset_is_private = l.asset_is_private
         AND w.opens_port = l.opens_port

@@ -7,14 +7,7 @@ import {
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from '../database/address-sql.ts';
-import {
-  type Findings,
-  findOut,
-  foundNames,
-  numberedFindings,
-  numberedHostFindings,
-  temporaryFindings,
-} from './enrich.ts';
+import { findOut, foundNames, joinFound, temporaryFindings } from './enrich.ts';
 import { isValid, quote } from './field-sql.ts';
 
 /*
@@ -75,9 +68,6 @@ const addScopes = `
 /** ICMP has no ports, whatever a log writes there. */
 const isIcmp = `regexp_matches(${wordOf('protocol')}, '^[Ii][Cc][Mm][Pp]')`;
 
-/** Whether there are combinations whose border may be a new one. */
-const wordsWithoutScope = 'SELECT 1 FROM seen_words ANTI JOIN numbered_words USING (text) LIMIT 1';
-
 /** Each combination, once for each of its scopes. What is no border, or lacks a name, has none. */
 const numberWords = `
   CREATE OR REPLACE TEMP TABLE numbered_words AS
@@ -95,62 +85,26 @@ const numberWords = `
     })
     .join('\n  ')}`;
 
-/**
- * Addresses as they are written. An IPv4 address has one spelling, and is its number; all others go
- * through `canonicalAddress`.
- */
+/** Addresses as they are written. An IPv4 address has one spelling, and is its number. */
 const numberIpv4 = `
   CREATE OR REPLACE TEMP TABLE numbered_spellings AS
   SELECT written, CASE WHEN ${isIpv4('written')} THEN ${ipv4Number('written')} END AS number,
-    ${isPrivate('written')} AS is_private, NULL::INTEGER AS region, NULL::INTEGER AS risk
+    ${isPrivate('written')} AS is_private, written AS name
   FROM (SELECT src_ip AS written FROM lines UNION SELECT dst_ip FROM lines)
   WHERE written IS NOT NULL`;
 
+/** All others go through `canonicalAddress`. */
 const otherSpellings = 'SELECT written FROM numbered_spellings WHERE number IS NULL';
 
-/** The other addresses among them: (written, name, number). An IPv4-mapped one is an IPv4 address. */
-const numberedOthers = `
-  SELECT written, name, number FROM other_spellings JOIN numbered_addresses USING (name)
+/** An IPv4-mapped address is an IPv4 address. */
+const numberOthers = `
+  DELETE FROM numbered_spellings WHERE number IS NULL;
+  INSERT INTO numbered_spellings
+  SELECT written, number, ${isPrivate('name')}, name
+  FROM other_spellings JOIN numbered_addresses USING (name)
   UNION ALL
-  SELECT written, name, ${ipv4Number('name')} FROM other_spellings WHERE ${isIpv4('name')}`;
-
-/** Adds the other addresses to the spellings. What is none stays without a number. */
-const addOthers = `
-  CREATE OR REPLACE TEMP TABLE numbered_spellings AS
-  SELECT s.* REPLACE (
-    coalesce(s.number, o.number) AS number,
-    CASE WHEN o.name IS NULL THEN s.is_private ELSE ${isPrivate('o.name')} END AS is_private)
-  FROM numbered_spellings s LEFT JOIN (${numberedOthers}) o USING (written)`;
-
-/** What is looked up of addresses: (text, name), the name only where the text is another spelling. */
-function spellings(haveOthers: boolean): string {
-  if (!haveOthers) return 'SELECT written, NULL FROM numbered_spellings WHERE number IS NOT NULL';
-  return `
-    SELECT written, name FROM numbered_spellings LEFT JOIN other_spellings USING (written)
-    WHERE number IS NOT NULL`;
-}
-
-const hosts = 'SELECT name, NULL FROM numbered_hosts';
-
-const seenHosts = 'SELECT DISTINCT dst_host FROM lines WHERE dst_host IS NOT NULL';
-
-function seenNames(isFound: boolean): string {
-  const words = `SELECT unnest(words[${borderFields.length + 1}:]) AS name FROM seen_words`;
-  const all = isFound ? `${words} UNION ALL ${foundNames}` : words;
-  return `SELECT DISTINCT name FROM (${all}) WHERE name <> ''`;
-}
-
-/** Adds what was found. */
-const addFindings: Record<keyof Findings, string> = {
-  addresses: `
-    CREATE OR REPLACE TEMP TABLE numbered_spellings AS
-    SELECT s.* REPLACE (f.region AS region, f.risk AS risk)
-    FROM numbered_spellings s LEFT JOIN (${numberedFindings}) f ON f.text = s.written`,
-  hosts: `
-    CREATE OR REPLACE TEMP TABLE numbered_hosts AS
-    SELECT h.* REPLACE (f.risk AS risk)
-    FROM numbered_hosts h LEFT JOIN (${numberedHostFindings}) f ON f.text = h.name`,
-};
+  SELECT written, ${ipv4Number('name')}, ${isPrivate('name')}, name
+  FROM other_spellings WHERE ${isIpv4('name')}`;
 
 /** Tables that live no longer than a source. */
 const temporary = [
@@ -182,25 +136,20 @@ export async function numberTexts(
   enrichment: Enrichment | undefined,
 ): Promise<boolean> {
   await connection.run(readWords(separator));
-  if (await hasRows(connection, unclearWords)) return false;
-  await connection.run(number('hosts', 1, seenHosts, 'NULL::INTEGER AS risk'));
+  const unclear = await connection.runAndReadAll(unclearWords);
+  if (unclear.currentRowCount > 0) return false;
+  const hosts = 'SELECT DISTINCT dst_host FROM lines WHERE dst_host IS NOT NULL';
+  await connection.run(number('hosts', 1, hosts));
   await connection.run(numberIpv4);
-  const haveOthers = await numberOtherSpellings(connection);
-  const found = await findOut(connection, enrichment, spellings(haveOthers), hosts);
-  const isFound = found.addresses || found.hosts;
-  await connection.run(number('names', 1, seenNames(isFound)));
-  if (found.addresses) await connection.run(addFindings.addresses);
-  if (found.hosts) await connection.run(addFindings.hosts);
+  await numberOtherSpellings(connection);
+  await findOut(connection, enrichment);
+  const words = `SELECT unnest(words[${borderFields.length + 1}:]) AS name FROM seen_words`;
+  const names = `SELECT DISTINCT name FROM (${words} UNION ALL ${foundNames}) WHERE name <> ''`;
+  await connection.run(number('names', 1, names));
+  await connection.run(joinFound);
+  await connection.run(addScopes);
   await connection.run(numberWords);
-  if (await hasRows(connection, wordsWithoutScope)) {
-    await connection.run(addScopes);
-    await connection.run(numberWords);
-  }
   return true;
-}
-
-async function hasRows(connection: DuckDBConnection, query: string): Promise<boolean> {
-  return (await connection.runAndReadAll(query)).currentRowCount > 0;
 }
 
 /** Lets go of the numbers, and of all else that belongs to a source. */
@@ -213,27 +162,24 @@ export async function forgetNumbers(connection: DuckDBConnection): Promise<void>
  * streams by, and what was seen is hashed.
  *
  * @param seen - a query for distinct texts
- * @param beside - another column of what was seen
  */
 export function number(
   dictionary: 'addresses' | 'hosts' | 'names',
   first: number,
   seen: string,
-  beside = '',
 ): string {
   const next = `(SELECT coalesce(max(number) + 1, ${first}) FROM ${dictionary})`;
   return `
     CREATE OR REPLACE TEMP TABLE numbered_${dictionary} AS
     SELECT name, number IS NULL AS is_new,
-      coalesce(number, ${next} - 1 + row_number() OVER (PARTITION BY number IS NULL)) AS number${beside === '' ? '' : `, ${beside}`}
+      coalesce(number, ${next} - 1 + row_number() OVER (PARTITION BY number IS NULL)) AS number
     FROM ${dictionary} RIGHT JOIN (${seen}) AS seen (name) USING (name);
     INSERT INTO ${dictionary} BY NAME SELECT number, name FROM numbered_${dictionary} WHERE is_new`;
 }
 
-/** @returns whether there are any */
-async function numberOtherSpellings(connection: DuckDBConnection): Promise<boolean> {
+async function numberOtherSpellings(connection: DuckDBConnection): Promise<void> {
   const others = await connection.runAndReadAll(otherSpellings);
-  if (others.currentRowCount === 0) return false;
+  if (others.currentRowCount === 0) return;
   await connection.run(
     'CREATE OR REPLACE TEMP TABLE other_spellings (written VARCHAR, name VARCHAR)',
   );
@@ -248,8 +194,7 @@ async function numberOtherSpellings(connection: DuckDBConnection): Promise<boole
   appender.closeSync();
   const addresses = `SELECT DISTINCT name FROM other_spellings WHERE NOT ${isIpv4('name')}`;
   await connection.run(number('addresses', firstOtherNumber, addresses));
-  await connection.run(addOthers);
-  return true;
+  await connection.run(numberOthers);
 }
 
 function isValidOrAbsent(field: FlowField): string {

@@ -11,14 +11,20 @@ import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 /** Look-ups before others get their turn: a few milliseconds. */
 const atATime = 2000;
 
-/** Tables of what was found. */
-export const temporaryFindings = ['found_addresses', 'found_hosts', 'found_names'];
+/** Tables that live as long as a chunk. */
+export const temporaryFindings = [
+  'found_addresses',
+  'found_hosts',
+  'found_names',
+  'known_spellings',
+  'known_hosts',
+];
 
-/** Whether anything was found. */
-export interface Findings {
-  addresses: boolean;
-  hosts: boolean;
-}
+/** What is looked up of a chunk: (text, name), the name only where it is not the text. */
+const chunkAddresses = `
+  SELECT written, CASE WHEN name <> written THEN name END
+  FROM numbered_spellings WHERE number IS NOT NULL`;
+const chunkHosts = 'SELECT name, NULL FROM numbered_hosts';
 
 /** Names of regions and threat lists that were found. */
 export const foundNames = 'SELECT name FROM found_names';
@@ -39,8 +45,17 @@ function placed(): string {
   return 'SELECT place, number FROM found_names JOIN numbered_names USING (name)';
 }
 
+/** Adds what was found: `region` and `risk` to spellings, `risk` to hosts. */
+export const joinFound = `
+  CREATE OR REPLACE TEMP TABLE known_spellings AS
+  SELECT s.written, s.number, s.is_private, f.region, f.risk
+  FROM numbered_spellings s LEFT JOIN (${numberedFindings}) f ON f.text = s.written;
+  CREATE OR REPLACE TEMP TABLE known_hosts AS
+  SELECT h.name, h.number, f.risk
+  FROM numbered_hosts h LEFT JOIN (${numberedHostFindings}) f ON f.text = h.name`;
+
 /**
- * Looks up addresses and hosts.
+ * Looks up addresses and hosts, those of a chunk unless told which.
  *
  * @param addresses - a query for (text, name): a distinct text, and the address where that is written
  *   in another way
@@ -49,24 +64,20 @@ function placed(): string {
 export async function findOut(
   connection: DuckDBConnection,
   enrichment: Enrichment | undefined,
-  addresses: string,
-  hosts: string,
-): Promise<Findings> {
-  if (enrichment === undefined) return { addresses: false, hosts: false };
+  addresses = chunkAddresses,
+  hosts = chunkHosts,
+): Promise<void> {
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE found_addresses (text VARCHAR, region INTEGER, risk INTEGER);
     CREATE OR REPLACE TEMP TABLE found_hosts (text VARCHAR, risk INTEGER);
     CREATE OR REPLACE TEMP TABLE found_names (place INTEGER, name VARCHAR)`);
+  if (enrichment === undefined) return;
   const places = new Map<string, number>();
-  const found = {
-    addresses: await lookUp(connection, addresses, 'found_addresses', places, (address) => [
-      enrichment.region(address),
-      enrichment.risk(address),
-    ]),
-    hosts: await lookUp(connection, hosts, 'found_hosts', places, (host) => [
-      enrichment.riskHost(host),
-    ]),
-  };
+  await lookUp(connection, addresses, 'found_addresses', places, (address) => [
+    enrichment.region(address),
+    enrichment.risk(address),
+  ]);
+  await lookUp(connection, hosts, 'found_hosts', places, (host) => [enrichment.riskHost(host)]);
   await filling(connection, 'found_names', async (appender) => {
     for (const [name, place] of places) {
       appender.appendInteger(place);
@@ -74,7 +85,6 @@ export async function findOut(
       appender.endRow();
     }
   });
-  return found;
 }
 
 /**
@@ -82,7 +92,6 @@ export async function findOut(
  *
  * @param places - the names that were found, each with a number of its own: rows of numbers are
  *   written and joined faster than rows of texts
- * @returns whether there are any
  */
 async function lookUp(
   connection: DuckDBConnection,
@@ -90,16 +99,14 @@ async function lookUp(
   table: string,
   places: Map<string, number>,
   find: (name: string) => (string | undefined)[],
-): Promise<boolean> {
+): Promise<void> {
   const columns = (await connection.runAndReadAll(query)).getColumns();
   const [texts = [], names = []] = columns as [string[]?, (string | null)[]?];
-  let isFound = false;
   await filling(connection, table, async (appender) => {
     for (const [at, text] of texts.entries()) {
       if (at % atATime === atATime - 1) await setImmediate();
       const found = find(names[at] ?? text);
       if (found.every((name) => name === undefined)) continue;
-      isFound = true;
       appender.appendVarchar(text);
       for (const name of found) {
         if (name === undefined) appender.appendNull();
@@ -108,7 +115,6 @@ async function lookUp(
       appender.endRow();
     }
   });
-  return isFound;
 }
 
 /** Nothing but whole characters can be kept. */
