@@ -29,8 +29,8 @@ const perDay = 86_400_000 / interval;
 const disk = mountSmallDisk(8);
 
 /** A store with a few flows on each of some days. */
-async function storeOfDays(days: number): Promise<Stored> {
-  const stored = await storeIn(await temporaryFolder());
+async function storeOfDays(days: number, enrichment = () => noEnrichment): Promise<Stored> {
+  const stored = await storeIn(await temporaryFolder(), enrichment);
   const flows = Array.from({ length: days * 3 }, (_, at) =>
     numberedFlow(Math.floor((at * perDay) / 3), 'internet'),
   );
@@ -83,7 +83,7 @@ describe('a backup', () => {
           expect(again).toMatchObject({ repeated: second.length > 0, flows: 0 });
         },
       ),
-      // Many flows and questions at a time, since to make two stores takes a second.
+      // Many flows and questions at a time, since to make two stores takes long.
       { numRuns: 1, endOnFailure: true },
     );
   });
@@ -152,7 +152,8 @@ describe('a backup', () => {
   });
 
   it('is of one moment, however much comes in, is removed or tagged anew meanwhile', async () => {
-    const { store, path } = await storeOfDays(5);
+    let known = noEnrichment;
+    const { store, path } = await storeOfDays(5, () => known);
     const meanwhile: Promise<unknown>[] = [];
     const made = new AbortController();
     let batches = 0;
@@ -167,7 +168,10 @@ describe('a backup', () => {
       onProgress(share) {
         if (share > 0.5) return;
         if (meanwhile.length === 0) meanwhile.push(store.prune(Date.UTC(2025, 6, 4)));
-        else meanwhile.push(store.retag(), store.rollUp());
+        else {
+          known = { ...noEnrichment, riskHost: () => 'all hosts' };
+          meanwhile.push(store.retag(), store.rollUp());
+        }
       },
     });
     made.abort();
@@ -184,6 +188,16 @@ describe('a backup', () => {
     ]);
     expect(flows).toBeGreaterThanOrEqual(15);
     expect(batches).toBeGreaterThan(1);
+    const flagged = `SELECT count(risk_host_list)::INTEGER AS flagged FROM '${path('kept/flows/*.parquet')}'`;
+    expect(await select(flagged)).toEqual([{ flagged: 0 }]);
+    const { total } = await store.statistic({
+      fw_instance_id: firewall,
+      log_type: 'internet',
+      item: 'risk_host',
+      window: { start: 0, end: 2 ** 53 },
+      size: 0,
+    });
+    expect(total).toBeGreaterThan(0);
     // What was removed is gone, and counted rightly.
     expect(await store.verify()).toMatchObject({ differing: 0 });
   });
