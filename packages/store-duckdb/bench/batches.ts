@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type FlowSource, textSource } from '@cfw-flow/store';
+import { type FlowSource, ltsTrafficLog } from '@cfw-flow/store';
 import { lastTime } from './traffic.ts';
 
 /** Flows in a batch. */
@@ -38,13 +38,22 @@ export async function openBatches(log: string): Promise<Batches> {
       await file.read(bytes, 0, bytes.length, places[place]!);
       time = stampTimes(bytes, time);
       const name = `batch ${++number}`;
-      // One text for all lines: it ends its last line itself.
-      const text = bytes.toString('latin1', 0, bytes.length - 1);
-      return { source: textSource(name, name, [text]), lastTime: time };
+      return { source: bytesSource(name, bytes), lastTime: time };
     },
     async close() {
       await file.close();
     },
+  };
+}
+
+/** Lines in memory. */
+function bytesSource(name: string, bytes: Buffer): FlowSource {
+  return {
+    name,
+    identity: name,
+    format: ltsTrafficLog,
+    size: bytes.length,
+    open: () => ({ content: ReadableStream.from([bytes]), bytesRead: () => bytes.length }),
   };
 }
 

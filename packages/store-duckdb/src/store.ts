@@ -33,6 +33,7 @@ import { openDatabase } from './database/database.ts';
 import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
+import { Threads } from './database/threads.ts';
 import { walSize } from './database/wal.ts';
 import type { Intake } from './ingest/intake.ts';
 import { appendBatches, type Waiting } from './ingest/append-batches.ts';
@@ -103,8 +104,9 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
       lastBatch,
       committed: () => {},
     };
-    const roller = new Roller(await database.connect(), pace);
-    return new DuckdbStore(directory, database, intake, roller);
+    const threads = await Threads.open(await database.connect());
+    const roller = new Roller(await database.connect(), pace, threads);
+    return new DuckdbStore(directory, database, threads, intake, roller);
   } catch (error) {
     database.closeSync();
     throw error;
@@ -135,6 +137,7 @@ const answersKept = 100;
 class DuckdbStore implements FlowStore {
   readonly #directory: string | undefined;
   readonly #database: DuckDBInstance;
+  readonly #threads: Threads;
   readonly #intake: Intake;
   readonly #appends = new Queue();
   readonly #batches: Together<Waiting, AppendReport>;
@@ -149,15 +152,17 @@ class DuckdbStore implements FlowStore {
   constructor(
     directory: string | undefined,
     database: DuckDBInstance,
+    threads: Threads,
     intake: Intake,
     roller: Roller,
   ) {
     this.#directory = directory;
     this.#database = database;
+    this.#threads = threads;
     this.#intake = intake;
     this.#roller = roller;
     this.#batches = new Together(this.#appends, batchesAtOnce, (batches) =>
-      appendBatches(intake, batches),
+      threads.beside(() => appendBatches(intake, batches)),
     );
     intake.committed = (flows) => {
       this.#desk.forget();
@@ -174,7 +179,9 @@ class DuckdbStore implements FlowStore {
   async append(source: FlowSource, options: AppendOptions): Promise<AppendReport> {
     this.#refuseWhenClosed();
     if (source.identity !== undefined) return this.#batches.add({ source, options });
-    return this.#appends.add(() => appendSource(this.#intake, source, options));
+    return this.#appends.add(() =>
+      this.#threads.beside(() => appendSource(this.#intake, source, options)),
+    );
   }
 
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
@@ -252,7 +259,9 @@ class DuckdbStore implements FlowStore {
     if (!Number.isFinite(before)) throw new RangeError(`${before} is not a time in milliseconds`);
     const day = Math.floor(before / spans.days);
     try {
-      const removed = await this.#roller.pausing((connection) => prune(connection, day));
+      const removed = await this.#roller.pausing((connection) =>
+        this.#threads.beside(() => prune(connection, day)),
+      );
       this.#desk.forget();
       if (removed > 0) await this.#freeRoom();
       return removed;
@@ -294,7 +303,7 @@ class DuckdbStore implements FlowStore {
   ): Promise<Result> {
     return this.#appends.add(async () => {
       this.#refuseWhenClosed();
-      return work(this.#intake.connection);
+      return this.#threads.beside(() => work(this.#intake.connection));
     });
   }
 
@@ -326,6 +335,7 @@ class DuckdbStore implements FlowStore {
       this.#readings.settled(),
       this.#roller.stop(),
     ]);
+    await this.#threads.close();
     this.#intake.connection.closeSync();
     this.#database.closeSync();
     await rm(this.#intake.spool, { recursive: true, force: true });
@@ -348,7 +358,7 @@ class DuckdbStore implements FlowStore {
   ): Promise<Answer> {
     const connection = await this.#database.connect();
     try {
-      return await endingWith(signal, connection, question);
+      return await this.#threads.beside(() => endingWith(signal, connection, question));
     } catch (error) {
       throw this.#explain(error, advice);
     } finally {

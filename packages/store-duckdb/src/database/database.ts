@@ -14,6 +14,8 @@ const settings = {
   // A join is made as it is written: what is on its left streams by, what is on its right is hashed.
   // The engine can't know how many lines a file has, and would hash the file.
   disabled_optimizers: 'join_order,build_side_probe_side',
+  // A thread that helps looks up after each part of a large table: threads.ts may want it to go.
+  scheduler_process_partial: 'true',
 };
 
 /**

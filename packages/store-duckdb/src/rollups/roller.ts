@@ -2,6 +2,7 @@ import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { endingWith, type Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
+import type { Threads } from '../database/threads.ts';
 import { Queue } from '../queue.ts';
 import { firstBatches, nextStep, type Pace, readBacklog, type WaitingBatch } from './backlog.ts';
 import {
@@ -28,6 +29,7 @@ type Choice = (backlog: WaitingBatch[]) => readonly WaitingBatch[];
 export class Roller {
   readonly #connection: DuckDBConnection;
   readonly #pace: Pace;
+  readonly #threads: Threads;
   readonly #queue = new Queue();
   /** Flows that came in since it was last looked for something to do. */
   #unseen = 0;
@@ -37,9 +39,10 @@ export class Roller {
   #failure: unknown;
 
   /** @param connection - of its own, closed in the end */
-  constructor(connection: DuckDBConnection, pace: Pace) {
+  constructor(connection: DuckDBConnection, pace: Pace, threads: Threads) {
     this.#connection = connection;
     this.#pace = pace;
+    this.#threads = threads;
     this.#schedule();
   }
 
@@ -87,7 +90,8 @@ export class Roller {
 
   /** Other work may come between two steps. */
   async #rollUp(choose: Choice): Promise<void> {
-    while (await this.#queue.add(() => this.#step(choose))) this.#steps++;
+    const step = () => this.#threads.beside(() => this.#step(choose));
+    while (await this.#queue.add(step)) this.#steps++;
   }
 
   /** @returns whether there was something to do */

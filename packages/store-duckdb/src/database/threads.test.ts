@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDatabase } from './database.ts';
+import { Threads } from './threads.ts';
+
+const cores = 3;
+let temporary: string;
+let database: DuckDBInstance;
+let reader: DuckDBConnection;
+let threads: Threads;
+
+beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'cfw-flow-threads-'));
+  database = await openDatabase({ temporary }, 2 ** 30);
+  reader = await database.connect();
+  await reader.run(`SET threads = ${cores}`);
+  threads = await Threads.open(await database.connect());
+});
+
+afterEach(async () => {
+  await threads.close();
+  reader.closeSync();
+  database.closeSync();
+  await rm(temporary, { recursive: true });
+});
+
+async function set(): Promise<number> {
+  const [[number]] = (
+    await reader.runAndReadAll("SELECT current_setting('threads')")
+  ).getRows() as [[bigint]];
+  return Number(number);
+}
+
+/** Work that goes on until it is ended. */
+function begin() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = threads.beside(() => promise);
+  return async () => {
+    resolve();
+    await done;
+  };
+}
+
+const becomes = (number: number) => vi.waitFor(async () => expect(await set()).toBe(number), 2000);
+
+describe('the threads of the engine', () => {
+  it('are as many as the cores for one piece of work, however often there is one', async () => {
+    for (let time = 0; time < 3; time++) await begin()();
+    await setTimeout(20);
+    expect(await set()).toBe(cores);
+  });
+
+  it('are one less for each further piece of work, but at least one', async () => {
+    const ends = [begin(), begin()];
+    await becomes(2);
+    ends.push(begin());
+    await becomes(1);
+    ends.push(begin(), begin());
+    await setTimeout(20);
+    expect(await set()).toBe(1);
+    for (const end of ends) await end();
+  });
+
+  it('come back when there was less work for a while, and not between two pieces of it', async () => {
+    const lasting = begin();
+    for (let time = 0; time < 60; time++) {
+      const end = begin();
+      await setTimeout(8);
+      await end();
+      await setTimeout(2);
+      if (time > 10) expect(await set()).toBe(2);
+    }
+    await becomes(cores);
+    await lasting();
+  });
+
+  it('go in the midst of a long statement, and keep no work waiting until then', async () => {
+    const other = await database.connect();
+    await other.run('CREATE TABLE long AS SELECT range AS number FROM range(4_000_000)');
+    let isOver = false;
+    const statement = other
+      .run('SELECT sum(length(md5(md5(number::VARCHAR)))) FROM long')
+      .then(() => (isOver = true));
+    const ends = [begin(), begin()];
+    expect(await threads.beside(async () => isOver)).toBe(false);
+    await becomes(1);
+    expect(isOver).toBe(false);
+    await statement;
+    for (const end of ends) await end();
+    other.closeSync();
+  });
+
+  it('tell what became of the work', async () => {
+    expect(await threads.beside(async () => 7)).toBe(7);
+    await expect(threads.beside(() => Promise.reject(new Error('failed')))).rejects.toThrow(
+      'failed',
+    );
+    await setTimeout(20);
+    expect(await set()).toBe(cores);
+  });
+});
