@@ -87,7 +87,7 @@ describe('the threads of the engine', () => {
       .then(() => (isOver = true));
     const ends = [begin(), begin()];
     expect(await threads.beside(async () => isOver)).toBe(false);
-    await becomes(1);
+    await becomes(2);
     expect(isOver).toBe(false);
     await statement;
     for (const end of ends) await end();

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** Milliseconds for which threads stay away after there was work for fewer of them. */
-const calm = 300;
+/** How often it is looked how much there is to do, in milliseconds. */
+const pause = 100;
 
 /**
  * The engine's threads: as many as there are cores for.
@@ -15,11 +15,12 @@ export class Threads {
   readonly #connection: DuckDBConnection;
   readonly #cores: number;
   #set: number;
+  /** Pieces of work, and since when they are so many. */
   #underWay = 0;
-  /** Most pieces of work that were under way at a time, since it was last looked. */
-  #peak = 0;
-  /** The same, before that. */
-  #lately = 0;
+  #since = 0;
+  /** Milliseconds of all pieces of work together, after the last look. */
+  #worked = 0;
+  #looked = 0;
   #timer: NodeJS.Timeout | undefined;
   #change: Promise<void> | undefined;
 
@@ -37,15 +38,11 @@ export class Threads {
 
   /** Does work that runs one statement after another, beside other such work. */
   async beside<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.#underWay++;
-    if (this.#underWay > this.#peak) this.#peak = this.#underWay;
-    if (this.#peak > this.#lately) this.#lately = this.#peak;
-    this.#adjust();
+    this.#count(1);
     try {
       return await work();
     } finally {
-      this.#underWay--;
-      this.#timer ??= setTimeout(() => this.#lookBack(), calm).unref();
+      this.#count(-1);
     }
   }
 
@@ -56,33 +53,39 @@ export class Threads {
     this.#connection.closeSync();
   }
 
-  #lookBack(): void {
-    this.#lately = this.#peak;
-    this.#peak = this.#underWay;
+  #count(more: number): void {
+    if (this.#timer === undefined) this.#begin();
+    const now = performance.now();
+    this.#worked += this.#underWay * (now - this.#since);
+    this.#since = now;
+    this.#underWay += more;
+  }
+
+  #begin(): void {
+    this.#worked = 0;
+    this.#looked = performance.now();
+    this.#since = this.#looked;
+    this.#timer = setTimeout(() => this.#look(), pause).unref();
+  }
+
+  #look(): void {
+    this.#count(0);
+    const load = Math.round(this.#worked / (this.#since - this.#looked));
+    const wanted = Math.max(1, this.#cores + 1 - Math.max(1, load));
+    // Work does not wait for that: a thread that helps ends what it is at first.
+    if (wanted !== this.#set) this.#change ??= this.#setTo(wanted);
     this.#timer = undefined;
-    if (this.#lately > this.#peak) this.#timer = setTimeout(() => this.#lookBack(), calm).unref();
-    this.#adjust();
+    if (this.#underWay > 0 || wanted !== this.#cores) this.#begin();
   }
 
-  /** Work does not wait for that: a thread that helps ends what it is at first. */
-  #adjust(): void {
-    if (this.#change === undefined && this.#wanted() !== this.#set) this.#change = this.#follow();
-  }
-
-  async #follow(): Promise<void> {
+  async #setTo(threads: number): Promise<void> {
     try {
-      for (let wanted = this.#wanted(); wanted !== this.#set; wanted = this.#wanted()) {
-        await this.#connection.run(`SET threads = ${wanted}`);
-        this.#set = wanted;
-      }
+      await this.#connection.run(`SET threads = ${threads}`);
+      this.#set = threads;
     } catch {
-      // All goes on with the threads that there are.
+      // All goes on with those that there are, until the next look.
     } finally {
       this.#change = undefined;
     }
-  }
-
-  #wanted(): number {
-    return Math.max(1, this.#cores + 1 - Math.max(1, this.#lately));
   }
 }

@@ -1,4 +1,5 @@
 import { type FlowField, fieldRules, flowFields } from '@cfw-flow/store';
+import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { borderFields, wordFields } from './dictionary.ts';
 import { numberOf, quote } from './field-sql.ts';
 import { type LinesFile, name, selectJson } from './raw-rows.ts';
@@ -54,9 +55,9 @@ export const storedColumns = [...flowFields.filter((field) => !isBorder(field)),
 
 /** Adds the lines that are flows, as a batch. */
 export function insertFlows(batch: number): string {
-  return `
-    INSERT INTO flows BY NAME
+  const flows = `
     SELECT ${batch} AS batch, scope, ${storedColumns.join(', ')} FROM (${numberedLines()}) WHERE is_flow`;
+  return `INSERT INTO flows BY NAME ${unseenUntilCommit(flows, 'batch')}`;
 }
 
 /** Adds the lines that are flows to the halves of sessions. */

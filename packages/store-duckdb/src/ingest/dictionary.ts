@@ -6,6 +6,7 @@ import {
   flowFields,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from '../database/address-sql.ts';
 import { findOut, foundNames, joinFound, temporaryFindings } from './enrich.ts';
 import { isValid, quote } from './field-sql.ts';
@@ -168,13 +169,14 @@ export function number(
   first: number,
   seen: string,
 ): string {
+  const isNew = `SELECT number, name FROM numbered_${dictionary} WHERE is_new`;
   const next = `(SELECT coalesce(max(number) + 1, ${first}) FROM ${dictionary})`;
   return `
     CREATE OR REPLACE TEMP TABLE numbered_${dictionary} AS
     SELECT name, number IS NULL AS is_new,
       coalesce(number, ${next} - 1 + row_number() OVER (PARTITION BY number IS NULL)) AS number
     FROM ${dictionary} RIGHT JOIN (${seen}) AS seen (name) USING (name);
-    INSERT INTO ${dictionary} BY NAME SELECT number, name FROM numbered_${dictionary} WHERE is_new`;
+    INSERT INTO ${dictionary} BY NAME ${unseenUntilCommit(isNew, 'number')}`;
 }
 
 async function numberOtherSpellings(connection: DuckDBConnection): Promise<void> {

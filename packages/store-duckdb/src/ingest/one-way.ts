@@ -1,5 +1,6 @@
 import { flowFields, greatestCount, StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { tagged } from './bulk-reader.ts';
 import { borderFields } from './dictionary.ts';
 
@@ -69,10 +70,10 @@ export async function insertSessions(
     );
   }
   for (let first = 0; first < Number(count); first += sessionsAtATime) {
-    await connection.run(`
-      INSERT INTO flows BY NAME
+    const flows = `
       SELECT ${nextBatch()} AS batch, * EXCLUDE (place) FROM sessions
-      WHERE place BETWEEN ${first} AND ${first + sessionsAtATime - 1}`);
+      WHERE place BETWEEN ${first} AND ${first + sessionsAtATime - 1}`;
+    await connection.run(`INSERT INTO flows BY NAME ${unseenUntilCommit(flows, 'batch')}`);
   }
   return Number(count);
 }

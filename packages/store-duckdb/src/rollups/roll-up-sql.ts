@@ -1,3 +1,4 @@
+import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { addUp, byteSums, split } from './byte-sum-sql.ts';
 import {
   groupsTable,
@@ -63,10 +64,9 @@ function gatherInto(table: string, keys: readonly KeyColumn[], flows: string): s
 /** Statements that add the conversations to the rollups of hours. */
 export function rollUpHours(): string[] {
   const totals = `
-    INSERT INTO totals
     SELECT span, scope, sum(sessions), min(first_time), max(last_time)
     FROM conversations GROUP BY ALL ORDER BY ALL`;
-  return [totals, ...rollUpConversations('hours', 'span', 'true')];
+  return [insertInto('totals', totals), ...rollUpConversations('hours', 'span', 'true')];
 }
 
 /** Statements that add conversations to the rollups of days that were made before they came. */
@@ -78,19 +78,23 @@ export function rollUpLate(daysBefore: number): string[] {
 export function rollUpDays(first: number, end: number): string[] {
   const rows = (table: string) => `
     FROM ${table} WHERE span >= ${first * hoursOfDay} AND span < ${end * hoursOfDay}`;
-  const day = `span // ${hoursOfDay} AS day`;
+  const day = `span // ${hoursOfDay} AS span`;
   return [
-    ...keyColumns.map(
-      (column) => `
-    INSERT INTO ${groupsTable(column, 'days')}
+    ...keyColumns.map((column) =>
+      insertInto(
+        groupsTable(column, 'days'),
+        `
     SELECT ${day}, scope, key, ${groupSums} ${rows(groupsTable(column, 'hours'))}
-    GROUP BY ALL ORDER BY day, scope, key`,
+    GROUP BY ALL ORDER BY span, scope, key`,
+      ),
     ),
-    ...pairs.map(
-      (pair) => `
-    INSERT INTO ${pairsTable(pair, 'days')}
+    ...pairs.map((pair) =>
+      insertInto(
+        pairsTable(pair, 'days'),
+        `
     SELECT ${day}, scope, key, entry, ${pairSums(pair.last)} ${rows(pairsTable(pair, 'hours'))}
-    GROUP BY ALL ORDER BY day, scope, key, entry`,
+    GROUP BY ALL ORDER BY span, scope, key, entry`,
+      ),
     ),
   ];
 }
@@ -128,19 +132,27 @@ export function fill(filled: Filled, level: Level, span: string, condition: stri
   const table = tableOf(filled, level);
   if ('column' in filled) {
     const { column } = filled;
-    return `
-    INSERT INTO ${table}
+    return insertInto(
+      table,
+      `
     SELECT ${span} AS span, scope, ${column}, ${groupSums}
     FROM ${conversationsOf(column)} WHERE ${condition} AND ${column} IS NOT NULL
-    GROUP BY ALL ORDER BY span, scope, ${column}`;
+    GROUP BY ALL ORDER BY span, scope, ${column}`,
+    );
   }
   const { key, entry, last } = filled.pair;
-  return `
-    INSERT INTO ${table}
+  return insertInto(
+    table,
+    `
     SELECT ${span} AS span, scope, ${key}, ${entry}, ${pairSums(last)}
     FROM ${conversationsOf(key)}
     WHERE ${condition} AND ${key} IS NOT NULL AND ${entry} IS NOT NULL
-    GROUP BY ALL ORDER BY span, scope, ${key}`;
+    GROUP BY ALL ORDER BY span, scope, ${key}`,
+  );
+}
+
+function insertInto(table: string, sums: string): string {
+  return `INSERT INTO ${table} ${unseenUntilCommit(sums, 'span')}`;
 }
 
 function conversationsOf(column: KeyColumn): string {

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
+import { ltsTrafficLog, textSource } from '@cfw-flow/store';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../store.ts';
+import { openDatabase } from './database.ts';
+import { unseenUntilCommit } from './insert-sql.ts';
+
+/** More than the engine has in a part of a table: only then is it in question. */
+const rows = 200_000;
+
+let directory: string;
+let database: DuckDBInstance;
+let writer: DuckDBConnection;
+let reader: DuckDBConnection;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cfw-flow-insert-'));
+  database = await openDatabase(directory, 2 ** 30);
+  writer = await database.connect();
+  reader = await database.connect();
+  const columns = Array.from({ length: 12 }, (_, at) => `hash(range + ${at}) AS c${at}`).join(', ');
+  await writer.run('SET threads = 2');
+  await writer.run(
+    `CREATE TEMP TABLE source AS SELECT range AS key, ${columns} FROM range(${rows})`,
+  );
+});
+
+afterAll(async () => {
+  writer.closeSync();
+  reader.closeSync();
+  database.closeSync();
+  await rm(directory, { recursive: true });
+});
+
+/** How many of the rows a transaction sees that began before they were committed. */
+async function seenBefore(insert: string): Promise<Set<number>> {
+  await writer.run('CREATE OR REPLACE TABLE kept AS FROM source LIMIT 1');
+  await reader.run('BEGIN TRANSACTION READ ONLY');
+  const seen = async () => {
+    const found = await reader.runAndReadAll('SELECT count(*) - 1, max(c0) FROM kept');
+    return Number(found.getRows()[0]![0]);
+  };
+  const all = new Set([await seen()]);
+  await writer.run('BEGIN TRANSACTION');
+  await writer.run(`INSERT INTO kept ${insert}`);
+  const committed = writer.run('COMMIT').then(() => true);
+  do all.add(await seen());
+  while (!(await Promise.race([committed, setImmediate(false)])));
+  await reader.run('COMMIT');
+  expect(await seen()).toBe(rows);
+  return all;
+}
+
+const queries = {
+  'that are read from tables':
+    'SELECT s.* FROM source s LEFT JOIN (FROM source LIMIT 9) USING (key)',
+  'that are added up': `
+    SELECT key, ${Array.from({ length: 12 }, (_, at) => `max(c${at})`).join(', ')}
+    FROM source GROUP BY key`,
+  'that are added up, in an order': `
+    SELECT key, ${Array.from({ length: 12 }, (_, at) => `max(c${at})`).join(', ')}
+    FROM source GROUP BY key ORDER BY key`,
+};
+
+describe.each(Object.entries(queries))('rows %s', (_, query) => {
+  it('are not seen before they are committed', async () => {
+    expect(await seenBefore(unseenUntilCommit(query, 'key'))).toEqual(new Set([0]));
+  });
+});
+
+it('DuckDB alone shows rows before they are committed, which is why that is done', async () => {
+  const seen = await seenBefore(queries['that are added up, in an order']);
+  expect(Math.max(...seen)).toBeGreaterThan(0);
+});
+
+describe('a store', () => {
+  it('inserts everything that way that others read', async () => {
+    const run = vi.spyOn(DuckDBConnection.prototype, 'run');
+    const store = await openStore({}, { look: 1, least: 1, most: 1000 });
+    const day = Date.UTC(2026, 10, 20);
+    const lines = Array.from({ length: 50 }, (_, number) =>
+      JSON.stringify({
+        fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+        log_type: 'internet',
+        direction: 'out2in',
+        src_ip: number % 2 === 0 ? '192.0.2.1' : '2001:db8::1',
+        dst_ip: '10.0.0.1',
+        dst_host: `host-${number}.example`,
+        protocol: 'TCP',
+        to_s_bytes: 1,
+        to_c_bytes: 1,
+        end_time: day + number * 3_600_000,
+      }),
+    );
+    await store.append(textSource('lines', 'lines', lines, ltsTrafficLog), {
+      fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+    });
+    await store.rollUp();
+    await store.close();
+    const inserts = run.mock.calls.flatMap(([sql]) =>
+      [...sql.matchAll(/INSERT INTO (\w+)([^;]*)/g)].map(([, table, rest]) => ({ table, rest })),
+    );
+    run.mockRestore();
+    const shared = inserts.filter(({ table }) =>
+      /^(flows|addresses|hosts|names|totals|(groups|pairs)_\w+)$/.test(table!),
+    );
+    expect(new Set(shared.map(({ table }) => table)).size).toBeGreaterThan(80);
+    const others = shared.filter(({ rest }) => !rest!.includes('FROM range(0)'));
+    expect(others).toEqual([]);
+  });
+});
