@@ -38,9 +38,13 @@ export async function ingestFile(
   const rolledUp = performance.now() - start;
   const delays = loop.lap();
   loop.stop();
+  const held = await store.status();
   await store.close();
   const bytes = await bytesIn(directory);
   await rm(directory, { recursive: true });
   if (rejections.length > 0) throw new Error(`${log}: ${JSON.stringify(rejections[0])}`);
+  if (held.flows !== flows) {
+    throw new Error(`${log}: ${flows} flows came in, and the rollups have ${held.flows}`);
+  }
   return { flows, took, rolledUp, delays, bytes };
 }
