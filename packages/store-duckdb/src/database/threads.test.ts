@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from './database.ts';
@@ -50,7 +50,7 @@ const becomes = (number: number) => vi.waitFor(async () => expect(await set()).t
 describe('the threads of the engine', () => {
   it('are as many as the cores for one piece of work, however often there is one', async () => {
     for (let time = 0; time < 3; time++) await begin()();
-    await setTimeout(20);
+    await setTimeout(250);
     expect(await set()).toBe(cores);
   });
 
@@ -60,19 +60,19 @@ describe('the threads of the engine', () => {
     ends.push(begin());
     await becomes(1);
     ends.push(begin(), begin());
-    await setTimeout(20);
+    await setTimeout(250);
     expect(await set()).toBe(1);
     for (const end of ends) await end();
   });
 
   it('come back when there was less work for a while, and not between two pieces of it', async () => {
     const lasting = begin();
-    for (let time = 0; time < 60; time++) {
+    for (let time = 0; time < 40; time++) {
       const end = begin();
-      await setTimeout(8);
+      await setTimeout(20);
       await end();
-      await setTimeout(2);
-      if (time > 10) expect(await set()).toBe(2);
+      await setImmediate();
+      if (time > 20) expect(await set()).toBe(2);
     }
     await becomes(cores);
     await lasting();
@@ -99,7 +99,7 @@ describe('the threads of the engine', () => {
     await expect(threads.beside(() => Promise.reject(new Error('failed')))).rejects.toThrow(
       'failed',
     );
-    await setTimeout(20);
+    await setTimeout(250);
     expect(await set()).toBe(cores);
   });
 });
