@@ -123,7 +123,7 @@ async function createSpool(directory: string): Promise<string> {
 type Question<Answer> = (connection: Connection) => Promise<Answer>;
 
 /**
- * Each question uses all cores: more of them at once take more memory and get no faster. Two leave
+ * One question can use all cores: more of them at once take more memory and get no faster. Two leave
  * room for the ingest and the rollups among the four threads that Node has for such work.
  */
 const questionsAtOnce = 2;

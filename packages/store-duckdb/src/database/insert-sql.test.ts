@@ -78,7 +78,7 @@ it('DuckDB alone shows rows before they are committed, which is why that is done
 });
 
 describe('a store', () => {
-  it('inserts everything that way that others read', async () => {
+  it('inserts everything that way that others read many rows of', async () => {
     const run = vi.spyOn(DuckDBConnection.prototype, 'run');
     const store = await openStore({}, { look: 1, least: 1, most: 1000 });
     const day = Date.UTC(2026, 10, 20);
@@ -105,6 +105,7 @@ describe('a store', () => {
       [...sql.matchAll(/INSERT INTO (\w+)([^;]*)/g)].map(([, table, rest]) => ({ table, rest })),
     );
     run.mockRestore();
+    // Scopes, sources and places in logs are few at a time.
     const shared = inserts.filter(({ table }) =>
       /^(flows|addresses|hosts|names|totals|(groups|pairs)_\w+)$/.test(table!),
     );

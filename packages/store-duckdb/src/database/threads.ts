@@ -75,7 +75,7 @@ export class Threads {
     // Work does not wait for that: a thread that helps ends what it is at first.
     if (wanted !== this.#set) this.#change ??= this.#setTo(wanted);
     this.#timer = undefined;
-    if (this.#underWay > 0 || wanted !== this.#cores) this.#begin();
+    if (this.#underWay > 0 || wanted !== this.#set) this.#begin();
   }
 
   async #setTo(threads: number): Promise<void> {

@@ -6,8 +6,8 @@ import {
   flowFields,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { firstOtherNumber, ipv4Number, isIpv4, isPrivate } from '../database/address-sql.ts';
+import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { findOut, foundNames, joinFound, temporaryFindings } from './enrich.ts';
 import { isValid, quote } from './field-sql.ts';
 
