@@ -1,4 +1,4 @@
-import type { AppendReport } from '@cfw-flow/store';
+import type { IngestReport } from '@cfw-flow/store';
 import { harmless } from './harmless.ts';
 import { counted } from './quantity.ts';
 
@@ -19,7 +19,7 @@ export class Arrivals {
     this.#tell = tell;
   }
 
-  add({ source, flows, rejected, rejections }: AppendReport): void {
+  add({ source, flows, rejected, rejections }: IngestReport): void {
     this.#flows += flows;
     this.#rejected += rejected;
     this.#files.add(source);

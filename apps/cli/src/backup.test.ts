@@ -5,7 +5,7 @@ import { flowLine, ndjson, sampleLog } from './testing/logs.ts';
 import { folderOf, run, start } from './testing/program.ts';
 
 describe('cfw-flow backup and restore', () => {
-  it('make a data directory anew that holds the same, and takes nothing in twice', async () => {
+  it('make a data directory again that holds the same, and takes nothing in twice', async () => {
     const folder = await folderOf({ 'a.log': sampleLog() });
     await run(['ingest', 'a.log', '--data', 'data'], folder);
     const made = await run(['backup', 'kept', '--data', 'data'], folder);

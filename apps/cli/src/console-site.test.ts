@@ -12,7 +12,7 @@ import { temporaryFolder } from './testing/program.ts';
 
 async function serving(files: string | undefined) {
   const store = await openDuckdbStore();
-  await store.append(textSource('sample', 'sample', [JSON.stringify(flowLine())]), {
+  await store.ingest(textSource('sample', 'sample', [JSON.stringify(flowLine())]), {
     fw_instance_id: FIREWALL,
   });
   const server = createServer({ store, projectId: PROJECT });
@@ -35,7 +35,7 @@ async function builtConsole() {
 }
 
 describe('the console', () => {
-  it('is served at the root, asked for anew each time, under a strict policy', async () => {
+  it('is served at the root, asked for again each time, under a strict policy', async () => {
     const page = await fetch(`${await serving(await builtConsole())}/`);
     expect(await page.text()).toContain('<title>console</title>');
     expect(page.headers.get('content-type')).toMatch('text/html');
@@ -74,7 +74,7 @@ describe('the console', () => {
           traffic: [{ log_type: 'internet', direction: 'in2out', flows: 1 }],
         },
       ],
-      status: { flows: 1, waiting: 1, bytes: expect.any(Number), sources: 1, rejected: 0 },
+      status: { flows: 1, pending: 1, bytes: expect.any(Number), sources: 1, rejected: 0 },
     });
   });
 

@@ -24,7 +24,7 @@ interface Place {
  * or interrupted. While a server has the directory open, it is the server that does what is asked for.
  *
  * @returns whether it was interrupted
- * @throws {@link Failure} when no flows were ever taken in there
+ * @throws {@link Failure} when no flows were ever ingested there
  */
 export function withHeldFlows(
   place: Omit<Place, 'enrichment'>,
@@ -50,7 +50,7 @@ async function withOpened<Flows extends { close(): Promise<void> }>(
     const name = harmless(data);
     throw new Failure(
       existsSync(data)
-        ? `${name} is not a data directory: nothing was taken in there. Check --data.`
+        ? `${name} is not a data directory: nothing was ingested there. Check --data.`
         : `There is no data directory ${name}. Check --data, or the directory that you are in.`,
     );
   }

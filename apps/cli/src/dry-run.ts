@@ -23,7 +23,7 @@ import { note, print, styled } from './terminal.ts';
 /** How files are looked at. */
 export interface DryRunOptions {
   firewall: string;
-  home?: readonly string[] | undefined;
+  internalNetworks?: readonly string[] | undefined;
   /** Format of the files; told by their content when left out. */
   format?: LogFormat | undefined;
   enrichment: Enrichment;
@@ -40,7 +40,7 @@ const SHOWN_FLOWS = 2;
 const SHOWN_REJECTIONS = 5;
 
 /**
- * Shows what would be taken in of files, without taking it in: the first flows as they would be
+ * Shows what would be ingested of files, without ingesting it: the first flows as they would be
  * stored, what would be rejected and why, and what the log doesn't say.
  *
  * @returns how many files can't be read
@@ -61,12 +61,16 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
 }
 
 async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
-  const { firewall, home, enrichment, signal } = options;
+  const { firewall, internalNetworks, enrichment, signal } = options;
   const { format, hosts = [] } = source;
   const lines = await firstLines(source, signal);
   const beside: string[][] = [];
   for (const log of hosts) beside.push(await firstLines(log, signal));
-  const read = readLog(format, lines, { firewall, beside, ...(home && { home }) });
+  const read = readLog(format, lines, {
+    firewall,
+    beside,
+    ...(internalNetworks && { internalNetworks }),
+  });
   const told = options.format === undefined ? ', told by its content' : '';
   print(styled('bold', harmless(source.name)), `  ${format.title}${told}`);
   print(sumsInWords(read, lines.length));
@@ -107,7 +111,7 @@ function sumsInWords({ flows, rejections, skipped }: ReadLog, lines: number): st
 function guesses(format: LogFormat): string[] {
   const mapping = mappingOf(format);
   const from = (place: string) => mapping.filter(([, where]) => where === place);
-  return ['the home networks', 'the firewall of the source'].flatMap((place) => {
+  return ['the internal networks', 'the firewall of the source'].flatMap((place) => {
     const fields = from(place).map(([field]) => field);
     return fields.length === 0 ? [] : [`${fields.join(', ')}: from ${place}`];
   });

@@ -3,16 +3,16 @@ import { explanationCaption, explanationLines } from './explanation.ts';
 
 const start = Date.UTC(2026, 10, 20, 10, 0, 1, 123);
 
-function piece(from: string, rows: number, waiting = false) {
+function segment(from: string, rows: number, pending = false) {
   const span = { start, end: start + 1 };
-  return { from, span, waiting, groupRows: rows, detailRows: rows };
+  return { from, span, pending, groupRows: rows, detailRows: rows };
 }
 
 it.each([812, 12_345_678, 1_234_567_890])(
-  'an explanation with %d rows a piece is no wider than 80 places',
+  'an explanation with %d rows a segment is no wider than 80 places',
   (rows) => {
-    const pieces = [piece('flows', rows), piece('waiting', rows, true)];
-    const lines = [...explanationLines(pieces, 80), ...explanationCaption(pieces)];
+    const segments = [segment('flows', rows), segment('pending', rows, true)];
+    const lines = [...explanationLines(segments, 80), ...explanationCaption(segments)];
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(lines[1]).toMatch(/^flows {4}2026-11-20 18:00.*2026-11-20 18:00/);
   },

@@ -15,9 +15,9 @@ export const askingToExplain: typeof fetch = (url, init) => {
 /** A part of what an answer was made from. */
 export interface ExplainedPiece {
   from: string;
-  /** Milliseconds since 1970 UTC; absent where several pieces are summed up. */
+  /** Milliseconds since 1970 UTC; absent where several segments are summed up. */
   span: { start: number; end: number } | undefined;
-  waiting: boolean;
+  pending: boolean;
   groupRows: number;
   detailRows: number;
 }
@@ -27,8 +27,8 @@ export function readExplanation(headers: Headers): ExplainedPiece[] | undefined 
   const value = headers.get(header);
   if (value === null) return undefined;
   if (value === 'none') return [];
-  const pieces = value.split(',').map(readPiece);
-  return pieces.every((piece) => piece !== undefined) ? pieces : undefined;
+  const segments = value.split(',').map(readPiece);
+  return segments.every((segment) => segment !== undefined) ? segments : undefined;
 }
 
 function readPiece(text: string): ExplainedPiece | undefined {
@@ -49,19 +49,19 @@ function readPiece(text: string): ExplainedPiece | undefined {
   const detailRows = number('detail_rows');
   if (!/^\w+$/.test(from) || groupRows === undefined || detailRows === undefined) return undefined;
   const span = start === undefined || end === undefined ? undefined : { start, end };
-  return { from, span, waiting: values.has('waiting'), groupRows, detailRows };
+  return { from, span, pending: values.has('pending'), groupRows, detailRows };
 }
 
 /** Places of a time to the minute, and of the sign that the rest was cut off. */
-const leastTime = 'YYYY-MM-DD HH:MM'.length + 1;
+const minTime = 'YYYY-MM-DD HH:MM'.length + 1;
 
-/** The pieces as an aligned table, its titles first. */
-export function explanationLines(pieces: readonly ExplainedPiece[], width: number): string[] {
+/** The segments as an aligned table, its titles first. */
+export function explanationLines(segments: readonly ExplainedPiece[], width: number): string[] {
   const column = (
     title: string,
-    cell: (piece: ExplainedPiece) => string,
+    cell: (segment: ExplainedPiece) => string,
     rest: Omit<Column, 'title' | 'cells'> = {},
-  ): Column => ({ title, cells: pieces.map(cell), ...rest });
+  ): Column => ({ title, cells: segments.map(cell), ...rest });
   const time = (milliseconds: number | undefined) =>
     // A window may reach further than a calendar.
     milliseconds === undefined || milliseconds > greatestTime
@@ -69,9 +69,9 @@ export function explanationLines(pieces: readonly ExplainedPiece[], width: numbe
       : formatMilliseconds(milliseconds);
   return tableLines(
     [
-      column('read', ({ from, waiting }) => (waiting ? 'waiting' : from), { least: 7 }),
-      column('from', ({ span }) => time(span?.start), { least: leastTime }),
-      column('to', ({ span }) => time(span?.end), { least: leastTime }),
+      column('read', ({ from, pending }) => (pending ? 'pending' : from), { least: 7 }),
+      column('from', ({ span }) => time(span?.start), { least: minTime }),
+      column('to', ({ span }) => time(span?.end), { least: minTime }),
       column('groups', ({ groupRows }) => formatCount(groupRows), { align: 'right' }),
       column('details', ({ detailRows }) => formatCount(detailRows), { align: 'right' }),
     ],
@@ -80,9 +80,9 @@ export function explanationLines(pieces: readonly ExplainedPiece[], width: numbe
 }
 
 /** What the columns of the table come to, and what stands in it for what, as lines. */
-export function explanationCaption(pieces: readonly ExplainedPiece[]): string[] {
-  const groupRows = pieces.reduce((sum, piece) => sum + piece.groupRows, 0);
-  const detailRows = pieces.reduce((sum, piece) => sum + piece.detailRows, 0);
+export function explanationCaption(segments: readonly ExplainedPiece[]): string[] {
+  const groupRows = segments.reduce((sum, segment) => sum + segment.groupRows, 0);
+  const detailRows = segments.reduce((sum, segment) => sum + segment.detailRows, 0);
   const rows = `${counted(groupRows, 'row')} read for the groups, ${formatCount(detailRows)} for their details`;
-  return pieces.some(({ waiting }) => waiting) ? [rows, 'waiting: not rolled up yet'] : [rows];
+  return segments.some(({ pending }) => pending) ? [rows, 'pending: not rolled up yet'] : [rows];
 }

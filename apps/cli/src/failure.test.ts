@@ -12,7 +12,7 @@ describe('a failure', () => {
     const error = Object.assign(new Error(`${code}: write`), { code, path: 'data/chunk' });
     expect(asFailure(error).message).toBe(
       'No space is left at data/chunk. Make room and run the same command again: ' +
-        'what was taken in whole is kept.',
+        'what was ingested whole is kept.',
     );
   });
 

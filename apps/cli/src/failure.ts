@@ -41,7 +41,7 @@ function words(error: unknown): string | undefined {
   if (error instanceof CfwError) return `${harmless(error.message)}${clientAdvice(error)}`;
   if (isErrno(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
     const where = error.path === undefined ? '' : ` at ${harmless(error.path)}`;
-    return `No space is left${where}. Make room and run the same command again: what was taken in whole is kept.`;
+    return `No space is left${where}. Make room and run the same command again: what was ingested whole is kept.`;
   }
   return undefined;
 }
@@ -49,7 +49,7 @@ function words(error: unknown): string | undefined {
 function storeAdvice({ code }: StoreError): string {
   if (code !== 'DATA_IN_USE') return '';
   return (
-    '\nOnly one cfw-flow at a time can have a data directory open. To retag the flows of a server,' +
+    '\nOnly one cfw-flow at a time can have a data directory open. To re-enrich the flows of a server,' +
     '\nstop it meanwhile; to add logs, stop it and start it again with `cfw-flow serve --logs PATH`.'
   );
 }

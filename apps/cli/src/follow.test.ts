@@ -64,7 +64,7 @@ async function expectSums(url: string, expected: Sums): Promise<void> {
 const following = ['--watch', 'logs', '--watch-every', '200ms'];
 
 describe('cfw-flow serve --watch', () => {
-  it('takes in what is there, appended lines, new files, and each line once over rotations and a kill', async () => {
+  it('ingests what is there, appended lines, new files, and each line once over rotations and a kill', async () => {
     const folder = await folderOf({ 'logs/a.log': lines(0, 10) });
     const log = path.join(folder, 'logs/a.log');
     const first = await serve(following, folder);

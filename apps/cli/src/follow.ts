@@ -2,11 +2,11 @@ import { type FSWatcher, type BigIntStats, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import {
-  type AppendReport,
+  type IngestReport,
   fileSource,
   type FlowStore,
   type LogFormat,
-  type LogPlace,
+  type Checkpoint,
   StoreError,
 } from '@cfw-flow/store';
 import type { Loaded } from './load.ts';
@@ -19,23 +19,23 @@ export interface FollowOptions {
   folders: readonly string[];
   /** Firewall of the flows that don't name theirs. */
   firewall: string;
-  /** Home networks; the private ones when left out. */
-  home?: readonly string[] | undefined;
+  /** Internal networks; the private ones when left out. */
+  internalNetworks?: readonly string[] | undefined;
   /** Format of the files; told by their content when left out. */
   format?: LogFormat | undefined;
   /** Longest time between two looks at the folders, in milliseconds. */
   every: number;
-  /** Files that were taken in a moment ago. */
+  /** Files that were ingested a moment ago. */
   loaded?: readonly Loaded[];
   /** Told of each file that had something new in it. */
-  onReport: (report: AppendReport) => void;
+  onReport: (report: IngestReport) => void;
   /** Told once of what can't be read or written, until it changes. */
   onTrouble: (message: string) => void;
 }
 
 /** Folders that are being followed. */
 export interface Following {
-  /** Ends it; what was taken in so far stays. */
+  /** Ends it; what was ingested so far stays. */
   stop(): Promise<void>;
 }
 
@@ -45,8 +45,8 @@ interface Seen {
   size: bigint;
   /** Nanoseconds since 1970 UTC. */
   changed: bigint;
-  /** How far it was taken in. */
-  place?: LogPlace | undefined;
+  /** How far it was ingested. */
+  place?: Checkpoint | undefined;
 }
 
 /** Of a file that has to be looked at in any case. */
@@ -59,10 +59,10 @@ const settling = 5_000;
 const restingShare = 20;
 
 /** Least time between two looks, in milliseconds, however much happens in the folders. */
-const leastPause = 250;
+const minPause = 250;
 
 /**
- * Takes in what is appended to the logs of folders, and new logs, until it is stopped. The system
+ * Ingests what is appended to the logs of folders, and new logs, until it is stopped. The system
  * tells of changes where it can; it looks anyway from time to time.
  */
 export function startFollowing(options: FollowOptions): Following {
@@ -117,8 +117,8 @@ class Follower {
     const pause = (time: number, signals: AbortSignal[]) =>
       setTimeout(time, undefined, { ref: false, signal: AbortSignal.any(signals) }).catch(() => {});
     const { every } = this.#options;
-    await pause(Math.min(every, Math.max(leastPause, least)), [this.#signal]);
-    await pause(Math.max(0, every - leastPause), [this.#signal, this.#wake.signal]);
+    await pause(Math.min(every, Math.max(minPause, least)), [this.#signal]);
+    await pause(Math.max(0, every - minPause), [this.#signal, this.#wake.signal]);
   }
 
   /** Files that were read as a whole: where they ended is known. */
@@ -172,10 +172,10 @@ class Follower {
   }
 
   async #takeIn(path: string, found: BigIntStats, before: Seen | undefined): Promise<Seen> {
-    const { store, firewall, home, format, onReport } = this.#options;
-    const report = await store.append(await fileSource(path, { format }), {
+    const { store, firewall, internalNetworks, format, onReport } = this.#options;
+    const report = await store.ingest(await fileSource(path, { format }), {
       fw_instance_id: firewall,
-      ...(home && { home }),
+      ...(internalNetworks && { internalNetworks }),
       growing: true,
       after: before?.place,
       signal: this.#signal,
@@ -189,7 +189,7 @@ function keyOf({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`;
 }
 
-function seenOf({ size, mtimeNs }: BigIntStats, place: LogPlace | undefined): Seen {
+function seenOf({ size, mtimeNs }: BigIntStats, place: Checkpoint | undefined): Seen {
   return { size, changed: mtimeNs, place };
 }
 

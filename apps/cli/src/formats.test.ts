@@ -16,7 +16,7 @@ describe('cfw-flow formats', () => {
   it('tells of one format where each field comes from', async () => {
     const { stdout } = await run(['formats', 'eve'], await temporaryFolder());
     expect(stdout).toMatch(/^dst_ip +dest_ip$/m);
-    expect(stdout).toMatch(/^direction +the home networks$/m);
+    expect(stdout).toMatch(/^direction +the internal networks$/m);
     expect(stdout).toMatch(/^dst_host +tls\/sni or .* with the same flow_id$/m);
   });
 

@@ -18,8 +18,8 @@ describe('cfw-flow ingest', () => {
     const first = await run(['ingest', 'a.ndjson', 'b.ndjson.gz', '--data', 'kept'], folder);
     expect(first.stdout.split('\n')).toEqual([
       'file         flows  rejected',
-      'a.ndjson         6         0  taken in',
-      'b.ndjson.gz      1         1  taken in',
+      'a.ndjson         6         0  ingested',
+      'b.ndjson.gz      1         1  ingested',
       '2 files          7         1',
       '',
     ]);
@@ -30,7 +30,7 @@ describe('cfw-flow ingest', () => {
     expect(stdout).toMatch('7 flows');
   });
 
-  it('does not call a file taken in that holds no flow', async () => {
+  it('does not call a file ingested that holds no flow', async () => {
     const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
     const args = ['ingest', 'page.log', '--data', 'kept', '--format', 'lts'];
     const { code, stdout } = await run(args, folder);
@@ -55,12 +55,12 @@ describe('cfw-flow ingest', () => {
       'zeek/ssl.1.log.zst': zstdCompressSync('#fields\tuid\tserver_name\nC1\ta.example\n'),
       'zeek/dns.1.log.zst': 'nothing of interest',
     });
-    const args = ['ingest', 'zeek', '--home', '198.51.100.0/24', '2001:db8::/32'];
+    const args = ['ingest', 'zeek', '--internal-networks', '198.51.100.0/24', '2001:db8::/32'];
     const { code, stdout, stderr } = await run(args, folder);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['file', 'flows', 'rejected', 'skipped'],
-      [path.join('zeek', 'conn.1.log.zst'), '1', '0', '2', 'taken in'],
+      [path.join('zeek', 'conn.1.log.zst'), '1', '0', '2', 'ingested'],
       ['1 file', '1', '0', '2'],
       [''],
     ]);
@@ -116,9 +116,9 @@ describe('cfw-flow ingest', () => {
     const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['file', 'flows', 'rejected'],
-      [path.join('logs', '1.ndjson'), '6', '0', 'taken in'],
-      [path.join('logs', 'deep', '2.ndjson'), '6', '0', 'taken in'],
-      [path.join('logs', 'folder.log', '3.ndjson'), '6', '0', 'taken in'],
+      [path.join('logs', '1.ndjson'), '6', '0', 'ingested'],
+      [path.join('logs', 'deep', '2.ndjson'), '6', '0', 'ingested'],
+      [path.join('logs', 'folder.log', '3.ndjson'), '6', '0', 'ingested'],
       ['3 files', '18', '0'],
       [''],
     ]);
@@ -143,7 +143,7 @@ describe('cfw-flow ingest', () => {
       });
       await promisify(execFile)('mkfifo', [path.join(folder, 'logs/pipe.log')]);
       const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
-      expect(stdout).toMatch(/^logs\/day\.ndjson\/1\.log +6 +0 +taken in$/m);
+      expect(stdout).toMatch(/^logs\/day\.ndjson\/1\.log +6 +0 +ingested$/m);
       expect(stdout).toMatch(/^logs\/pipe\.log +failed$/m);
       // On a machine that is busy, how far it is is told, too.
       const told = stderr.split('\n').filter((line) => !/^(Loading|Rolling up): /.test(line));
@@ -191,7 +191,7 @@ describe('cfw-flow ingest', () => {
     const { stdout, stderr } = await run(['ingest', '.', `${name}-missing`], folder);
     expect(stdout + stderr).not.toContain('\u001b');
     expect(stdout + stderr).not.toMatch(/^forged/m);
-    expect(stdout).toMatch(/^\\u001b\[31m\\u000aforged\.ndjson +1 +1 +taken in$/m);
+    expect(stdout).toMatch(/^\\u001b\[31m\\u000aforged\.ndjson +1 +1 +ingested$/m);
     expect(stderr).toMatch(/^ {2}\\u001b\[31m\\u000aforged\.ndjson:2: /m);
     expect(stderr).toMatch(/forged\.ndjson\.gz is a gzip file that ends too early/);
     expect(stderr).toMatch(/no file or folder .*forged\.ndjson-missing/);
@@ -233,7 +233,7 @@ describe('cfw-flow ingest', () => {
     };
     await expect.poll(look, { timeout: 20_000, interval: 5 }).toBeGreaterThan(2);
     const { code, stderr } = await running.end();
-    expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was taken in')]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was ingested')]);
     const { stdout } = await run(args, folder);
     const added = Number(/^a\.ndjson +([\d,]+)/m.exec(stdout)?.[1]?.replaceAll(',', ''));
     expect(added).toBeGreaterThan(0);
@@ -250,7 +250,7 @@ describe('cfw-flow ingest', () => {
     expect(stderr.match(/Suricata EVE/g)).toHaveLength(1);
   });
 
-  it('shows with --dry-run what would be taken in, and takes nothing in', async () => {
+  it('shows with --dry-run what would be ingested, and takes nothing in', async () => {
     const eve = {
       timestamp: '2026-11-20T10:00:09.000000+0200',
       event_type: 'flow',
@@ -270,7 +270,7 @@ describe('cfw-flow ingest', () => {
     const { code, stdout, stderr } = await run(['ingest', '.', '--dry-run'], folder);
     expect(stdout).toMatch('eve.json  Suricata EVE, told by its content');
     expect(stdout).toMatch('3 lines: 1 flow, 1 rejected, 1 skipped');
-    expect(stdout).toMatch('log_type, direction: from the home networks');
+    expect(stdout).toMatch('log_type, direction: from the internal networks');
     for (const row of [
       /^direction +in2out$/m,
       /^dst_region_name +United States$/m,
@@ -290,7 +290,7 @@ describe('cfw-flow ingest', () => {
     await run(['ingest', 'a.log'], folder);
     await writeFile(path.join(folder, 'a.log'), `${sampleLog()}${ndjson([flowLine()])}{"src_ip":`);
     const { code, stdout, stderr } = await run(['ingest', 'a.log'], folder);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^a\.log +1 +1 +taken in$/m)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^a\.log +1 +1 +ingested$/m)]);
     expect(stderr).toMatch('a.log:8: ');
     const again = await run(['ingest', 'a.log'], folder);
     expect(again.stdout).toMatch(/^a\.log +held already$/m);

@@ -18,9 +18,9 @@ export interface IngestOptions extends KnowledgeOptions {
   /** Most memory of the database, in bytes. */
   memory?: number;
   firewall: string;
-  home?: readonly string[];
+  internalNetworks?: readonly string[];
   format?: LogFormat;
-  /** Whether it is only shown what would be taken in. */
+  /** Whether it is only shown what would be ingested. */
   dryRun?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface IngestOptions extends KnowledgeOptions {
  * @throws {@link Failure} when one of them failed; the others are kept
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const { data = DATA, memory, firewall, home, format } = options;
+  const { data = DATA, memory, firewall, internalNetworks, format } = options;
   const { files, failures, leftOut } = await findLogFiles(paths);
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
@@ -46,7 +46,12 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
         ...(memory !== undefined && { memoryLimit: memory }),
       }).finally(() => knowledge.stop());
       try {
-        const loaded = await loadFiles(store, files, { firewall, home, format, signal });
+        const loaded = await loadFiles(store, files, {
+          firewall,
+          internalNetworks,
+          format,
+          signal,
+        });
         tellTroubles(loaded, data);
         for (const line of summaryLines(loaded)) print(line);
         failed += loaded.filter((result) => 'error' in result).length;
@@ -60,7 +65,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
       note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
     } else if (interrupted) {
       throw new Failure(
-        `Interrupted. What was taken in is kept in ${data}; the same command goes on with the rest.`,
+        `Interrupted. What was ingested is kept in ${data}; the same command goes on with the rest.`,
       );
     }
   }
@@ -72,15 +77,15 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
 }
 
 async function showOnly(files: readonly LogFile[], options: IngestOptions): Promise<number> {
-  const { firewall, home, format } = options;
+  const { firewall, internalNetworks, format } = options;
   let failed = 0;
   const interrupted = await untilInterrupted(async (signal) => {
     const knowledge = await openKnowledge(options);
     await knowledge.stop();
     const enrichment = knowledge.enrichment();
-    failed = await dryRun(files, { firewall, home, format, enrichment, signal });
+    failed = await dryRun(files, { firewall, internalNetworks, format, enrichment, signal });
   });
-  if (interrupted) throw new Failure('Interrupted. Nothing was taken in.');
+  if (interrupted) throw new Failure('Interrupted. Nothing was ingested.');
   return failed;
 }
 
@@ -95,7 +100,7 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
     flows += report.flows;
     rejected += report.rejected;
     skipped += report.skipped;
-    const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'taken in';
+    const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'ingested';
     const counts = [report.flows, report.rejected, report.skipped].map((count) =>
       formatCount(count),
     );

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {
-  type AppendReport,
+  type IngestReport,
   fileSource,
   type FlowStore,
   type LogFormat,
@@ -14,17 +14,17 @@ import { SourceTroubles } from './source-troubles.ts';
 import { note } from './terminal.ts';
 
 /** What became of one file. */
-export type Loaded = { file: LogFile; report: AppendReport } | { file: LogFile; error: StoreError };
+export type Loaded = { file: LogFile; report: IngestReport } | { file: LogFile; error: StoreError };
 
-/** How files are taken in. */
+/** How files are ingested. */
 export interface LoadOptions {
   /** Firewall of the flows that don't name theirs. */
   firewall: string;
-  /** Home networks; the private ones when left out. */
-  home?: readonly string[] | undefined;
+  /** Internal networks; the private ones when left out. */
+  internalNetworks?: readonly string[] | undefined;
   /** Format of the files; told by their content when left out. */
   format?: LogFormat | undefined;
-  /** Ends it; what was taken in so far stays. */
+  /** Ends it; what was ingested so far stays. */
   signal: AbortSignal;
   /** Whether a file may be one that somebody is still writing. */
   isGrowing?: (file: LogFile) => boolean;
@@ -39,7 +39,7 @@ export interface LoadOptions {
 export async function loadFiles(
   store: FlowStore,
   files: readonly LogFile[],
-  { firewall, home, format, signal, isGrowing = () => false }: LoadOptions,
+  { firewall, internalNetworks, format, signal, isGrowing = () => false }: LoadOptions,
 ): Promise<Loaded[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const loaded: Loaded[] = [];
@@ -57,9 +57,9 @@ export async function loadFiles(
     for (const file of files) {
       signal.throwIfAborted();
       try {
-        const report = await store.append(await fileSource(file.path, { format }), {
+        const report = await store.ingest(await fileSource(file.path, { format }), {
           fw_instance_id: firewall,
-          ...(home && { home }),
+          ...(internalNetworks && { internalNetworks }),
           signal,
           growing: isGrowing(file),
           onProgress: (bytesRead) => progress.update(before + bytesRead),
@@ -96,7 +96,7 @@ export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
     const { rejected, rejections, flows } = result.report;
     if (rejected === 0) continue;
     const source = harmless(result.report.source);
-    const kept = flows === 0 ? 'none is a flow' : `${counted(flows, 'flow')} taken in`;
+    const kept = flows === 0 ? 'none is a flow' : `${counted(flows, 'flow')} ingested`;
     note(`${source}: ${counted(rejected, 'line')} rejected, ${kept}`);
     const told = rejections.slice(0, TOLD);
     for (const { line, reason } of told) note(`  ${source}:${line}: ${harmless(reason)}`);

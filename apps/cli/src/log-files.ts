@@ -3,7 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { harmless } from './harmless.ts';
 
-/** A log file to be taken in. */
+/** A log file to be ingested. */
 export interface LogFile {
   path: string;
   /** Bytes, as it is on disk. */

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import { greatestTime, homeNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
+import { greatestTime, parseInternalNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
@@ -54,7 +54,7 @@ function uuids(text: string, before: readonly string[] | undefined): string[] {
 
 function network(text: string, before: readonly string[] | undefined): string[] {
   try {
-    homeNetworks([text]);
+    parseInternalNetworks([text]);
   } catch {
     throw new InvalidArgumentError('It takes networks such as 203.0.113.0/24 or 2001:db8::/32.');
   }
@@ -146,10 +146,10 @@ export const options = {
     new Option('--watch-every <time>', 'longest time between two looks at them')
       .default(2000, '2s')
       .argParser(duration),
-  home: () =>
+  internalNetworks: () =>
     new Option(
-      '--home <cidr...>',
-      'home networks, which tell the direction where a log does not (default: private addresses)',
+      '--internal-networks <cidr...>',
+      'internal networks, which tell the direction where a log does not (default: private addresses)',
     ).argParser(network),
   format: () =>
     new Option('--format <name>', 'format of the logs (default: told by their content)').argParser(
@@ -224,7 +224,7 @@ export const options = {
     new Option('--token <token>', 'user token of IAM, sent as X-Auth-Token').env('CFW_FLOW_TOKEN'),
 };
 
-/** What `ingest` takes in. */
+/** What `ingest` ingests. */
 export const pathsArgument = () =>
   new Argument('<path...>', 'log files or folders').argParser(notEmptyEach);
 

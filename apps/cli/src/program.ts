@@ -16,7 +16,7 @@ import {
 import type { PruneOptions } from './prune.ts';
 import type { RepairOptions } from './repair.ts';
 import type { RestoreOptions } from './restore.ts';
-import type { RetagOptions } from './retag.ts';
+import type { ReEnrichOptions } from './re-enrich.ts';
 import type { ServeOptions } from './serve.ts';
 import type { StatsOptions } from './stats.ts';
 import { note, styled } from './terminal.ts';
@@ -83,7 +83,7 @@ function commands(program: string): Command {
         'latest flow when that is before the day of the clock. New flows fill their ' +
         'room; the file shrinks only where its end gets free. Threat lists, assets and the GeoIP ' +
         'database are read again when they change: new lists flag the flows that come from then ' +
-        'on, see `retag` for the others; assets are seen at once.',
+        'on, see `re-enrich` for the others; assets are seen at once.',
     )
     .addOption(options.logs())
     .addOption(options.watch())
@@ -100,7 +100,7 @@ function commands(program: string): Command {
     .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
-    .addOption(options.home())
+    .addOption(options.internalNetworks())
     .addOption(options.format())
     .addHelpText(
       'after',
@@ -108,7 +108,7 @@ function commands(program: string): Command {
         ['cfw-flow serve --demo', 'look around'],
         ['cfw-flow serve --logs traffic.ndjson.gz', 'keep it in .cfw-flow and serve it'],
         ['cfw-flow serve --watch /var/log/cfw', 'and what is appended there'],
-        ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was taken in before'],
+        ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was ingested before'],
         ['cfw-flow serve --keep-days 180', 'and remove what is older'],
         ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
       ),
@@ -123,7 +123,7 @@ function commands(program: string): Command {
     .summary('take logs into a data directory')
     .description(
       'Takes log files, or all logs of a folder, into a data directory for `cfw-flow serve`. ' +
-        'No line is taken in twice: of a file that was taken in and has grown, the new lines ' +
+        'No line is ingested twice: of a file that was ingested and has grown, the new lines ' +
         'are. Lines that are not flows are left out and told of. When a file ' +
         "can't be read to its end, the command ends with 1. Interrupted, it keeps what is in and " +
         'goes on there the next time. ' +
@@ -137,7 +137,7 @@ function commands(program: string): Command {
     .addOption(options.geoip())
     .addOption(options.regionLanguage())
     .addOption(options.firewall('firewall of the rows that name none'))
-    .addOption(options.home())
+    .addOption(options.internalNetworks())
     .addOption(options.format())
     .option(
       '--dry-run',
@@ -174,7 +174,7 @@ function commands(program: string): Command {
     .command('verify')
     .summary('compare the rollups of a data directory with its flows')
     .description(
-      'Counts the flows of a data directory anew and compares every sum of the rollups, from ' +
+      'Counts the flows of a data directory again and compares every sum of the rollups, from ' +
         'which questions about long times are answered. Ends with 0 when all are equal and with ' +
         '1 when some differ, which it prints. ' +
         doneByServer,
@@ -217,7 +217,7 @@ function commands(program: string): Command {
     .summary('open a data directory again whose latest part is damaged')
     .description(
       'Mends a data directory that does not open because its write-ahead log, which has what was ' +
-        'taken in lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
+        'ingested lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
         'that comes before the damage and a copy of the damaged file beside it, then verifies. ' +
         'Take the latest logs in again afterwards: what is missing comes in, and nothing twice.',
     )
@@ -234,7 +234,7 @@ function commands(program: string): Command {
     .summary('remove old flows from a data directory')
     .description(
       'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
-        'good: the logs they came from count as taken in. Today is the day of the latest flow ' +
+        'good: the logs they came from count as ingested. Today is the day of the latest flow ' +
         'when that is before the day of the clock, so that a clock that is ahead removes ' +
         'nothing. New flows fill their room; the file shrinks only where its end gets free. ' +
         'A server removes old flows itself with --keep-days. ' +
@@ -250,7 +250,7 @@ function commands(program: string): Command {
     });
 
   root
-    .command('retag')
+    .command('re-enrich')
     .summary('hold the flows of a data directory against new threat lists')
     .description(
       'Holds all flows of a data directory against the threat lists given, as if they had been ' +
@@ -264,10 +264,10 @@ function commands(program: string): Command {
     .addOption(options.regionLanguage())
     .addOption(options.data())
     .addOption(options.memory())
-    .addHelpText('after', examples(['cfw-flow retag --threats firehol.netset drop.json', '']))
-    .action(async (chosen: RetagOptions) => {
-      const { retag } = await import('./retag.ts');
-      await retag(chosen);
+    .addHelpText('after', examples(['cfw-flow re-enrich --threats firehol.netset drop.json', '']))
+    .action(async (chosen: ReEnrichOptions) => {
+      const { reEnrich } = await import('./re-enrich.ts');
+      await reEnrich(chosen);
     });
 
   root
@@ -300,7 +300,7 @@ function commands(program: string): Command {
     .summary('make a data directory of a backup')
     .description(
       'Makes a new data directory of what `backup` wrote: with the same flows, flags and regions, ' +
-        'so that every answer is the same, and nothing comes in twice that was taken in before. ' +
+        'so that every answer is the same, and nothing comes in twice that was ingested before. ' +
         'Each file is checked. The directory is there when all of it is: what is interrupted or ' +
         'fails leaves nothing.',
     )

@@ -14,7 +14,7 @@ async function holding(...endTimes: number[]): Promise<FlowStore> {
   const store = await openDuckdbStore();
   onTestFinished(() => store.close());
   const lines = endTimes.map((end_time) => JSON.stringify(flowLine({ end_time })));
-  await store.append(textSource('sample', 'sample', lines), { fw_instance_id: FIREWALL });
+  await store.ingest(textSource('sample', 'sample', lines), { fw_instance_id: FIREWALL });
   return store;
 }
 
@@ -75,7 +75,7 @@ describe('flows that are too old', () => {
     const store = await holding(midnight - 40 * DAY, midnight - 3 * DAY);
     const line = JSON.stringify(flowLine({ end_time: Date.UTC(9999, 0) }));
     const other = 'c598d612-8112-465c-bffd-000000000009';
-    await store.append(textSource('other', 'other', [line]), { fw_instance_id: other });
+    await store.ingest(textSource('other', 'other', [line]), { fw_instance_id: other });
     expect(await removeOld(store, 30, midnight + 3653 * DAY)).toMatchObject({
       removed: 1,
       left: 2,
@@ -165,7 +165,7 @@ describe('a server that keeps some days', () => {
     await vi.waitFor(() => expect(told[1]).toMatchObject({ removed: 1, left: 1 }));
   });
 
-  it('does not begin anew while it is at it, and says nothing when it is stopped', async () => {
+  it('does not begin again while it is at it, and says nothing when it is stopped', async () => {
     const store = await holding(midnight);
     const { promise, reject } = Promise.withResolvers<number>();
     const prune = vi.spyOn(store, 'prune').mockReturnValue(promise);

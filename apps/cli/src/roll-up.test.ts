@@ -9,12 +9,12 @@ describe('rolling up', () => {
   it('leaves nothing that waits', async () => {
     const store = await openDuckdbStore();
     onTestFinished(() => store.close());
-    await store.append(textSource('sample', 'sample', [JSON.stringify(flowLine())]), {
+    await store.ingest(textSource('sample', 'sample', [JSON.stringify(flowLine())]), {
       fw_instance_id: FIREWALL,
     });
-    expect(await store.status()).toMatchObject({ flows: 1, waiting: 1 });
+    expect(await store.status()).toMatchObject({ flows: 1, pending: 1 });
     await rollUp(store, new AbortController().signal);
-    expect(await store.status()).toMatchObject({ flows: 1, waiting: 0 });
+    expect(await store.status()).toMatchObject({ flows: 1, pending: 0 });
   });
 
   it('is given up with the reason of the signal', async () => {
@@ -37,9 +37,9 @@ describe('rolling up', () => {
 
 describe('rollups that lag behind', () => {
   it('are told when a million flows wait, or when rolling up failed', () => {
-    const status = { flows: 12_345_678, waiting: 999_999, bytes: 0, sources: 1, rejected: 0 };
+    const status = { flows: 12_345_678, pending: 999_999, bytes: 0, sources: 1, rejected: 0 };
     expect(lagInWords(status)).toEqual([]);
-    expect(lagInWords({ ...status, waiting: 1_000_000 })).toEqual([
+    expect(lagInWords({ ...status, pending: 1_000_000 })).toEqual([
       '1,000,000 of 12,345,678 flows are not rolled up yet: answers about them take longer.',
     ]);
     expect(lagInWords({ ...status, failure: 'Error: no memory' })).toEqual([

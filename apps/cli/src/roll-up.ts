@@ -13,16 +13,16 @@ const LOOK_EVERY = 500;
  * @throws the reason of the signal
  */
 export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<void> {
-  const { waiting } = await store.status({ signal });
+  const { pending } = await store.status({ signal });
   const progress = showProgress({
     title: 'Rolling up',
-    total: waiting,
-    tell: (done) => `${formatCount(done)} of ${formatCount(waiting)} flows`,
+    total: pending,
+    tell: (done) => `${formatCount(done)} of ${formatCount(pending)} flows`,
   });
   const look = async () => {
     // How far it is matters to nobody when the store can't tell.
     const status = await store.status({ signal }).catch(() => undefined);
-    if (status) progress.update(waiting - status.waiting);
+    if (status) progress.update(pending - status.pending);
   };
   const timer = setInterval(() => void look(), LOOK_EVERY);
   try {
@@ -37,11 +37,11 @@ export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<voi
 const MANY = 1_000_000;
 
 /** What a person should know of rollups that lag behind. */
-export function lagInWords({ flows, waiting, failure }: StoreStatus): string[] {
+export function lagInWords({ flows, pending, failure }: StoreStatus): string[] {
   const lines: string[] = [];
-  if (waiting >= MANY) {
+  if (pending >= MANY) {
     lines.push(
-      `${formatCount(waiting)} of ${formatCount(flows)} flows are not rolled up yet: answers about them take longer.`,
+      `${formatCount(pending)} of ${formatCount(flows)} flows are not rolled up yet: answers about them take longer.`,
     );
   }
   if (failure !== undefined) {

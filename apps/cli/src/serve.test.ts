@@ -223,7 +223,7 @@ describe('bad input to serve', () => {
     const { stderr, stdout } = await (await serve(['--logs', 'traffic.ndjson'], folder)).end();
     expect(stdout).toMatch('2 flows');
     const told = stderr.split('\n');
-    expect(told[0]).toBe('traffic.ndjson: 7 lines rejected, 2 flows taken in');
+    expect(told[0]).toBe('traffic.ndjson: 7 lines rejected, 2 flows ingested');
     expect(told[1]).toMatch(/^ {2}traffic\.ndjson:2: .*JSON/);
     expect(told[2]).toMatch(/^ {2}traffic\.ndjson:3: .*end_time/);
     expect(told[3]).toMatch(/^ {2}traffic\.ndjson:4: .*dst_port.*70000/);

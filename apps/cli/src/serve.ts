@@ -52,7 +52,7 @@ export interface ServeOptions extends KnowledgeOptions {
   demo?: boolean;
   project: string;
   firewall: string;
-  home?: readonly string[];
+  internalNetworks?: readonly string[];
   format?: LogFormat;
   /** File of the program, for the lines to try. */
   program: string;
@@ -142,7 +142,7 @@ async function findFiles({ logs = [], watch = [] }: ServeOptions) {
     const found = await stat(folder).catch(() => undefined);
     if (found && !found.isDirectory()) {
       failures.push(
-        `${harmless(folder)} is not a folder. --watch follows folders; --logs takes in a file.`,
+        `${harmless(folder)} is not a folder. --watch follows folders; --logs ingests a file.`,
       );
     }
   }
@@ -167,12 +167,18 @@ interface Service extends ServeOptions {
 
 async function serveStore(store: FlowStore, service: Service): Promise<void> {
   const { files, leftOut, directory, demo, firewall, project, port, keepDays, signal } = service;
-  const { home, format } = service;
+  const { internalNetworks, format } = service;
   let loaded: Loaded[] = [];
   if (files.length + leftOut.length > 0) {
     const begin = performance.now();
     const isGrowing = (file: LogFile) => service.watched.has(path.resolve(file.path));
-    loaded = await loadFiles(store, files, { firewall, home, format, signal, isGrowing });
+    loaded = await loadFiles(store, files, {
+      firewall,
+      internalNetworks,
+      format,
+      signal,
+      isGrowing,
+    });
     tellTroubles(loaded, directory);
     note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
   }
@@ -213,7 +219,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
         store,
         folders: service.watch,
         firewall,
-        home,
+        internalNetworks,
         format,
         every: service.watchEvery,
         loaded,
@@ -305,7 +311,7 @@ function nothingToServe(why: string, { program }: ServeOptions): Failure {
   const command = invocation(program);
   return new Failure(
     `Nothing to serve: ${why}.\n\n` +
-      `  ${command} serve --logs PATH   takes in log files or folders and serves them\n` +
+      `  ${command} serve --logs PATH   ingests log files or folders and serves them\n` +
       `  ${command} serve --watch DIR   follows the logs of a folder\n` +
       `  ${command} serve --demo        serves made-up traffic`,
   );

@@ -29,7 +29,7 @@ it('cfw-flow stats tells what a data directory holds', async () => {
     0,
     {
       flows: 7,
-      waiting: 0,
+      pending: 0,
       bytes: expect.any(Number),
       sources: 2,
       rejected: 1,

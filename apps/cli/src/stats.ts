@@ -44,14 +44,14 @@ function spanOf(firewalls: readonly FirewallSummary[]): Pick<Stats, 'first_time'
 
 /** What is held, as lines no wider than `width`. */
 function statsLines(found: Stats, width: number): (readonly Piece[])[] {
-  const { flows, waiting, bytes, sources, rejected, first_time, last_time, firewalls } = found;
+  const { flows, pending, bytes, sources, rejected, first_time, last_time, firewalls } = found;
   const rows: [string, string][] = [['flows', formatCount(flows)]];
   if (first_time !== undefined && last_time !== undefined) {
     rows.push(['span', `${formatTime(first_time)} to ${formatTime(last_time)}`]);
   }
   rows.push(
     ['size', formatBytes(bytes)],
-    ['not rolled up', counted(waiting, 'flow')],
+    ['not rolled up', counted(pending, 'flow')],
     ['sources', formatCount(sources)],
     ['rejected', counted(rejected, 'line')],
   );

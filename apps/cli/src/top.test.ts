@@ -100,10 +100,10 @@ describe('cfw-flow top', () => {
       'read     from                     to                groups  details',
       'flows    2024-04-29 18:59:30.500  2024-04-29 19:00       0        0',
       'hours    2024-04-29 19:00         2024-04-29 20:00       3       12',
-      'waiting  2024-04-29 19:00         2024-04-29 20:00       1        1',
+      'pending  2024-04-29 19:00         2024-04-29 20:00       1        1',
       '',
       '4 rows read for the groups, 13 for their details',
-      'waiting: not rolled up yet',
+      'pending: not rolled up yet',
       '',
     ]);
   });

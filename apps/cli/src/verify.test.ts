@@ -21,7 +21,7 @@ async function damage(folder: string, sql: string): Promise<void> {
 const oneMore = 'UPDATE groups_dst_port_hours SET sessions = sessions + 1 WHERE key = 443';
 
 describe('cfw-flow verify', () => {
-  it('compares what was taken in, all of which ingest has rolled up', async () => {
+  it('compares what was ingested, all of which ingest has rolled up', async () => {
     const folder = await folderOf({ 'a.ndjson': sampleLog() });
     await run(['ingest', 'a.ndjson'], folder);
     const { code, stdout, stderr } = await run(['verify'], folder);
@@ -30,7 +30,7 @@ describe('cfw-flow verify', () => {
     const json = await run(['verify', '--json'], folder);
     expect([json.code, JSON.parse(json.stdout)]).toEqual([
       0,
-      { flows: 6, waiting: 0, sums: expect.any(Number), differing: 0, differences: [] },
+      { flows: 6, pending: 0, sums: expect.any(Number), differing: 0, differences: [] },
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('bad input to verify and prune', () => {
       const { code, stderr } = await run([...args, '--data', other], folder);
       expect([code, stderr]).toEqual([
         1,
-        `error: ${other} is not a data directory: nothing was taken in there. Check --data.\n`,
+        `error: ${other} is not a data directory: nothing was ingested there. Check --data.\n`,
       ]);
     }
   });
@@ -155,13 +155,15 @@ describe('a verification', () => {
     const lines = verificationLines(
       {
         flows: 12_345_678,
-        waiting: 12_345_678,
+        pending: 12_345_678,
         sums: 123_456_789,
         differing: 2345,
         differences: Array.from({ length: 100 }, () => difference),
       },
       80,
-    ).map((line) => line.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join(''));
+    ).map((line) =>
+      line.map((segment) => (typeof segment === 'string' ? segment : segment.text)).join(''),
+    );
     expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
     expect(lines).toHaveLength(2 + 2 + 3 * 20 + 1);
     expect(lines.slice(4, 7)).toEqual([

@@ -31,7 +31,7 @@ export async function verify({ data = DATA, memory, json }: VerifyOptions): Prom
   if (interrupted || found === undefined) {
     throw new Failure('Interrupted, before all was compared. Nothing was changed.');
   }
-  if (found.flows + found.waiting + found.sums === 0) {
+  if (found.flows + found.pending + found.sums === 0) {
     throw new Failure(`The data directory ${data} holds no flows, so there is nothing to compare.`);
   }
   if (json) print(JSON.stringify(found, null, 2));
@@ -76,14 +76,14 @@ const SHOWN = 20;
 
 /** What was compared, and what differs, as lines no wider than `width` but for long names. */
 export function verificationLines(found: Verification, width: number): Line[] {
-  const { flows, waiting, sums, differing, differences } = found;
+  const { flows, pending, sums, differing, differences } = found;
   const lines: Line[] = [
     [`${counted(flows, 'flow')} compared with ${counted(sums, 'sum')} of the rollups`],
   ];
-  if (waiting > 0) {
-    const verb = waiting === 1 ? 'waits' : 'wait';
+  if (pending > 0) {
+    const verb = pending === 1 ? 'waits' : 'wait';
     lines.push([
-      `${counted(waiting, 'flow')} ${verb} to be rolled up: answers read the flows themselves`,
+      `${counted(pending, 'flow')} ${verb} to be rolled up: answers read the flows themselves`,
     ]);
   }
   if (differing === 0) return [...lines, [styled('green', 'all equal')]];

@@ -38,7 +38,7 @@ export function explainNoFlows(
   if (view.item === Item.RISK_IP || view.item === Item.RISK_HOST) {
     reasons.push(
       `A flow counts among the ${itemsLabel(view.item)} when a threat list named its peer as the ` +
-        'flow was taken in. Without a threat list there are none.',
+        'flow was ingested. Without a threat list there are none.',
     );
     remedies.push({ label: 'Show source addresses', changes: { item: Item.SRC_IP } });
     return { title, reasons, remedies };

@@ -44,7 +44,7 @@ const looks = 10;
 
 /**
  * Unpacks the Chromium that npm brought, once for all tests. Another test may be unpacking it, and one
- * that was ended meanwhile leaves a part of it, which is unpacked anew.
+ * that was ended meanwhile leaves a part of it, which is unpacked again.
  */
 async function unpackChromium(): Promise<string> {
   const { default: bundled } = await import('@sparticuz/chromium');

@@ -14,7 +14,7 @@ import { together } from './together.ts';
 import { between, type QueryWindow } from './window.ts';
 
 /** Most groups that one call tells, and so the most that can be compared. */
-const mostGroups = 1000;
+const maxGroups = 1000;
 
 /** What of a group can be compared. */
 const counts = ['sessions', 'request_byte', 'response_byte'] as const;
@@ -77,7 +77,7 @@ export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   const window = between(query.start_time, query.end_time);
   const windowBefore = windowBeforeOf(window);
   const ask = (one: QueryWindow, signal: AbortSignal) =>
-    client.listFlowStatistic({ ...query, ...one, size: mostGroups }, { signal }).withResponse();
+    client.listFlowStatistic({ ...query, ...one, size: maxGroups }, { signal }).withResponse();
   const [now, before] = await together(options.signal, (signal) => [
     ask(window, signal),
     ask(windowBefore, signal),

@@ -3,7 +3,7 @@ import { CfwApiError, CfwConnectionError, CfwError, type CfwTimeoutError } from 
 const shortest = 500;
 const longest = 8000;
 /** A server that wants more patience than this gets none. */
-const mostPatience = 60_000;
+const maxPatience = 60_000;
 
 const passing = new Set([408, 429, 500, 502, 503, 504]);
 
@@ -39,7 +39,7 @@ interface Temporary {
 export function delayBefore(attempt: number, error: unknown): number | undefined {
   if (!mayPass(error)) return undefined;
   const asked = error instanceof CfwApiError ? retryAfter(error.headers) : undefined;
-  if (asked !== undefined) return asked <= mostPatience ? asked : undefined;
+  if (asked !== undefined) return asked <= maxPatience ? asked : undefined;
   return Math.random() * Math.min(longest, shortest * 2 ** (attempt - 1));
 }
 

@@ -57,7 +57,7 @@ describe('a request with an access key', () => {
     expect(requests[0]?.headers.authorization).toContain('x-security-token');
   });
 
-  it('is dated and signed anew for every attempt, with the credentials of that moment', async () => {
+  it('is dated and signed again for every attempt, with the credentials of that moment', async () => {
     withoutWaiting();
     const { endpoint, requests } = await listen(inTurn(refusing(503), answering(empty)));
     let asked = 0;

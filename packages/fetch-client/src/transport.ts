@@ -91,7 +91,7 @@ export type Send = (url: string) => Promise<Answer>;
 
 /**
  * Makes a call, whatever it is made of, within its total time. Each attempt is dated and signed
- * anew.
+ * again.
  *
  * @param origin - where the call goes
  * @param outer - ends it; it then fails with {@link CfwAbortError}

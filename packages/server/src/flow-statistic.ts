@@ -57,9 +57,9 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
     reply: FastifyReply,
   ): Promise<FlowStatistic> {
     const begin = performance.now();
-    const { statistic, pieces } = await store.explain(question, { signal });
+    const { statistic, segments } = await store.explain(question, { signal });
     reply.header('Server-Timing', `store;dur=${(performance.now() - begin).toFixed(1)}`);
-    reply.header(explainHeader, explanationValue(pieces));
+    reply.header(explainHeader, explanationValue(segments));
     return statistic;
   }
 

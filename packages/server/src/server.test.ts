@@ -5,7 +5,7 @@ import {
   type AskOptions,
   type FlowRecord,
   type FlowStore,
-  type ReadPiece,
+  type ReadSegment,
   type StatisticQuery,
   StoreError,
   type StoreErrorCode,
@@ -73,7 +73,7 @@ let origin: string;
 beforeAll(async () => {
   store = await openDuckdbStore();
   const lines = [...pageFlows, ...otherFlows].map(ltsLine);
-  await store.append(textSource('test', 'test', lines), { fw_instance_id: firewall });
+  await store.ingest(textSource('test', 'test', lines), { fw_instance_id: firewall });
   server = createServer({ store, projectId: project, now: () => now, log });
   server.get('/broken', () => {
     throw new Error('a secret detail');
@@ -527,17 +527,17 @@ describe('an explanation', () => {
       window: { start: 0, end: now },
       size: 5,
     });
-    const days = Array.from({ length: 24 }, (_, index): ReadPiece => ({
+    const days = Array.from({ length: 24 }, (_, index): ReadSegment => ({
       from: 'days',
       start: index * day,
       end: (index + 1) * day,
       groupRows: 10,
       detailRows: 1,
     }));
-    const waiting = { ...days[0]!, from: 'flows', waiting: true } as const;
-    const pieces = [waiting, ...days];
+    const pending = { ...days[0]!, from: 'flows', pending: true } as const;
+    const segments = [pending, ...days];
     const other = createServer({
-      store: storeWith({ explain: async () => ({ statistic, pieces }) }),
+      store: storeWith({ explain: async () => ({ statistic, segments }) }),
       projectId: project,
       log,
     });
@@ -549,10 +549,10 @@ describe('an explanation', () => {
     const told = await tell();
     expect(told).toHaveLength(21);
     expect(told[1]).toBe(`days;start=${day};end=${2 * day};group_rows=10;detail_rows=1`);
-    expect(told.at(-1)).toBe('more;pieces=5;group_rows=50;detail_rows=5');
-    pieces.splice(3);
+    expect(told.at(-1)).toBe('more;segments=5;group_rows=50;detail_rows=5');
+    segments.splice(3);
     expect((await tell()).at(-1)).toBe(
-      `flows;start=0;end=${day};group_rows=10;detail_rows=1;waiting`,
+      `flows;start=0;end=${day};group_rows=10;detail_rows=1;pending`,
     );
     await other.close();
   });
@@ -562,7 +562,7 @@ describe('an explanation', () => {
 function storeWith(methods: Partial<FlowStore>): FlowStore {
   const refuse = () => Promise.reject(new Error('not here'));
   return {
-    append: refuse,
+    ingest: refuse,
     statistic: refuse,
     explain: refuse,
     status: refuse,
@@ -570,7 +570,7 @@ function storeWith(methods: Partial<FlowStore>): FlowStore {
     rollUp: refuse,
     verify: refuse,
     prune: refuse,
-    retag: refuse,
+    reEnrich: refuse,
     backup: refuse,
     close: async () => {},
     ...methods,

@@ -50,7 +50,7 @@ export async function payloadHash(body: string | Uint8Array = ''): Promise<strin
   return body.length > 0 ? sha256Hex(body) : (emptyHash ??= await sha256Hex(''));
 }
 
-/** Each segment encoded anew, and a slash at the end: for the signature only, not on the wire. */
+/** Each segment encoded again, and a slash at the end: for the signature only, not on the wire. */
 export function canonicalPath(path: string): string {
   const encoded = path
     .split('/')
@@ -60,7 +60,7 @@ export function canonicalPath(path: string): string {
 }
 
 /**
- * Parameters sorted by name, then by value, and encoded anew. A plus is read as a space, as every
+ * Parameters sorted by name, then by value, and encoded again. A plus is read as a space, as every
  * server of forms does.
  *
  * @param search - query string, with or without its question mark

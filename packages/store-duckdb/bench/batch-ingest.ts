@@ -10,7 +10,7 @@ import { lastTime } from './traffic.ts';
 
 /** What it took to take batches into a store of ours that was asked questions meanwhile. */
 export interface BatchIngest {
-  /** Flows taken in, and the milliseconds that it took. */
+  /** Flows ingested, and the milliseconds that it took. */
   flows: number;
   took: number;
   delays: Delays;
@@ -70,14 +70,14 @@ async function whileAsked(
   );
   const start = performance.now();
   let flows = 0;
-  // Each sender sends a batch when its last one is taken in. The next one is read meanwhile.
+  // Each sender sends a batch when its last one is ingested. The next one is read meanwhile.
   let next = batches.next();
   const send = async () => {
     while (performance.now() - start < duration) {
       const batch = next;
       next = batch.then(() => batches.next());
       const { source, lastTime: end } = await batch;
-      const report = await store.append(source, appendOptions);
+      const report = await store.ingest(source, appendOptions);
       flows += report.flows;
       now = Math.max(now, end);
     }

@@ -8,7 +8,7 @@ const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), '
 
 /**
  * Path of a file or folder of the cache, which is made when it isn't there. One that is cut off
- * while it is made is made anew.
+ * while it is made is made again.
  *
  * @param name - a change of how it is made needs another name
  * @param make - makes it at the path that it is given, in a folder of its own

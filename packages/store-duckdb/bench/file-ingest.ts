@@ -6,9 +6,9 @@ import { appendOptions, openOurs } from './ours.ts';
 
 /** What it took to take a log into an empty store of ours. */
 export interface FileIngest {
-  /** Flows taken in. */
+  /** Flows ingested. */
   flows: number;
-  /** Milliseconds until it was taken in. */
+  /** Milliseconds until it was ingested. */
   took: number;
   /** Milliseconds until it was rolled up, too. */
   rolledUp: number;
@@ -32,7 +32,7 @@ export async function ingestFile(
   const store = await openOurs(directory, enrichment && { enrichment: () => enrichment });
   const loop = watchEventLoop();
   const start = performance.now();
-  const { flows, rejections } = await store.append(await fileSource(log), appendOptions);
+  const { flows, rejections } = await store.ingest(await fileSource(log), appendOptions);
   const took = performance.now() - start;
   await store.rollUp();
   const rolledUp = performance.now() - start;

@@ -12,7 +12,7 @@ import { numbers, startTable, words } from './table.ts';
 import { openFlows, writeFormatLog } from './write-format-log.ts';
 
 /*
- * What it takes to take in a log of each format, beside the engine's bare reader of the same files;
+ * What it takes to ingest a log of each format, beside the engine's bare reader of the same files;
  * and what it takes to know more of its flows than the log says.
  */
 
@@ -21,7 +21,7 @@ if (!(millions > 0) || process.argv.length > 3) {
   throw new Error('usage: node bench/formats.ts [millions of flows in each log, 1]');
 }
 
-/** How often each log is read, and taken in. */
+/** How often each log is read, and ingested. */
 const times = 3;
 
 const flows = await openFlows(millions * 1_000_000);

@@ -1,10 +1,10 @@
 import type { FileIngest } from './file-ingest.ts';
 import { median } from './spread.ts';
 
-/** What came out when the same log was taken in several times. */
+/** What came out when the same log was ingested several times. */
 export interface IngestSummary {
   flows: number;
-  /** Milliseconds until it was taken in, and until it was rolled up, too: the median. */
+  /** Milliseconds until it was ingested, and until it was rolled up, too: the median. */
   took: number;
   rolledUp: number;
   /** Bytes of the data directory for each flow. */

@@ -14,7 +14,7 @@ import { numbers, startTable, words } from './table.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
 /*
- * What it takes to take logs in: of the engine's bare reader, of ours from a file, and of ours in
+ * What it takes to ingest logs: of the engine's bare reader, of ours from a file, and of ours in
  * batches while questions are asked.
  */
 

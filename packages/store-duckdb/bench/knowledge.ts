@@ -20,7 +20,7 @@ export const threatEntries = 100_000;
 export const assetEntries = 10_000;
 
 /** Addresses whose region is kept, as the command line keeps them. */
-const mostKept = 100_000;
+const maxKept = 100_000;
 
 /** Looks regions up in the country database that comes with the command line. */
 async function readRegions(): Promise<(address: string) => string | undefined> {
@@ -33,7 +33,7 @@ async function readRegions(): Promise<(address: string) => string | undefined> {
   return (address) => {
     if (privateAddress.test(address)) return undefined;
     if (known.has(address)) return known.get(address);
-    if (known.size === mostKept) known.clear();
+    if (known.size === maxKept) known.clear();
     const { country_code } = (reader.get(address) ?? {}) as { country_code?: string };
     const name = country_code === undefined ? undefined : names.of(country_code);
     known.set(address, name);

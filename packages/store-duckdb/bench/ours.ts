@@ -9,7 +9,7 @@ import { firewallName } from './names.ts';
 import { openRows } from './rows.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
-/** Another one whenever a store keeps flows in another way, so that it is filled anew. */
+/** Another one whenever a store keeps flows in another way, so that it is filled again. */
 const version = 4;
 
 const hour = 3_600_000;
@@ -25,7 +25,7 @@ export async function openOurs(
   return openDuckdbStore({ directory, deadline: 600_000, ...options });
 }
 
-/** Data directory of our store with so many flows, taken in from logs of an hour each. */
+/** Data directory of our store with so many flows, ingested from logs of an hour each. */
 export async function fillOurs(flows: number): Promise<string> {
   return cached(`ours-${version}-${flows}`, async (directory) => {
     await mkdir(directory);
@@ -50,7 +50,7 @@ async function appendHours(rows: Bench, store: FlowStore, log: string): Promise<
   for (let start = firstTime; start < lastTime; start += hour) {
     await writeFlowLog(rows, log, start, start + hour);
     const handed = performance.now();
-    flows += (await store.append(await fileSource(log), appendOptions)).flows;
+    flows += (await store.ingest(await fileSource(log), appendOptions)).flows;
     const now = performance.now();
     appending += now - handed;
     const hours = (start - firstTime) / hour + 1;

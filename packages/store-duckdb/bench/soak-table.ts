@@ -6,7 +6,7 @@ import { numbers, startTable, words } from './table.ts';
 export interface Minute {
   /** Flows in the store at its end. */
   held: number;
-  /** Flows taken in a second. */
+  /** Flows ingested a second. */
   rate: number;
   seconds: number;
   /** Milliseconds of each question. */

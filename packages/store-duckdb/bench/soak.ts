@@ -97,7 +97,7 @@ async function takeIn(store: FlowStore, batches: Batches, tally: Tally, stop: Ab
   while (!stop.aborted) {
     const batch = await next;
     next = batches.next();
-    const { flows } = await store.append(batch.source, appendOptions);
+    const { flows } = await store.ingest(batch.source, appendOptions);
     tally.now = batch.lastTime;
     tally.flows += flows;
     tally.held += flows;

@@ -5,7 +5,7 @@ import { openRows } from './rows.ts';
 
 /** A log that was written. */
 export interface WrittenLog {
-  /** The file that is taken in. */
+  /** The file that is ingested. */
   path: string;
   /** What the engine alone reads it with: table functions, one for each file. */
   readers: readonly string[];

@@ -26,7 +26,7 @@ import {
 const kills = Number(process.env['CFW_FLOW_KILLS'] ?? 6);
 const seed = Number(process.env['CFW_FLOW_SEED'] ?? Date.now() % 1e6);
 
-/** Kills until it begins anew with an empty data directory. */
+/** Kills until it begins again with an empty data directory. */
 const killsOfOne = 10;
 
 const memoryLimit = 256 * 1024 * 1024;
@@ -50,12 +50,12 @@ const program = `
   for (let batch = Number(first); ; batch++) {
     const from = batch * flowsInBatch;
     const flows = numberedFlows(from, from + flowsInBatch, 'internet');
-    await store.append(textSource('batch', 'batch ' + batch, [linesOf(flows)]), options);
+    await store.ingest(textSource('batch', 'batch ' + batch, [linesOf(flows)]), options);
     console.log(JSON.stringify({ batches: batch + 1 }));
     for (const name of await readdir(folder + '/logs')) {
-      // It may be rotated right now, and is then taken in the next time.
+      // It may be rotated right now, and is then ingested the next time.
       const report = await fileSource(folder + '/logs/' + name)
-        .then((source) => store.append(source, { ...options, growing: true, after: places.get(name) }))
+        .then((source) => store.ingest(source, { ...options, growing: true, after: places.get(name) }))
         .catch((error) => {
           if (!error.code.startsWith('SOURCE_')) throw error;
         });
@@ -135,7 +135,7 @@ function randomFrom(start: number): () => number {
   };
 }
 
-/** A data directory, the logs that it takes in, and what has to be in it. */
+/** A data directory, the logs that it ingests, and what has to be in it. */
 class Scene {
   readonly #folder: string;
   readonly #random: () => number;
@@ -170,7 +170,7 @@ class Scene {
     }
   }
 
-  /** Writes to the log, in pieces that don't end with lines, and now and then rotates it. */
+  /** Writes to the log, in segments that don't end with lines, and now and then rotates it. */
   async #write(): Promise<void> {
     for (let time = 0; time < 3; time++) {
       const range = this.#logs.at(-1)!;

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
-  type AppendOptions,
-  type AppendReport,
+  type IngestOptions,
+  type IngestReport,
   type AskOptions,
   type BackupOptions,
   type BackupReport,
@@ -14,8 +14,8 @@ import {
   type FlowStatistic,
   type FlowStore,
   noEnrichment,
-  type RetagOptions,
-  type RetagReport,
+  type ReEnrichOptions,
+  type ReEnrichReport,
   type StatisticQuery,
   StoreError,
   type StoreStatus,
@@ -47,7 +47,7 @@ import { Roller } from './rollups/roller.ts';
 import { spans } from './rollups/rollup.ts';
 import { verify } from './rollups/verify.ts';
 import { Together } from './together.ts';
-import { type DayOfFlows, daysOfFlows, retagDay } from './retag/retag.ts';
+import { type DayOfFlows, daysOfFlows, reEnrichDay } from './re-enrich/re-enrich.ts';
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions {
@@ -62,7 +62,7 @@ export interface DuckdbStoreOptions {
   deadline?: number;
   /**
    * What is known of addresses and hosts beside the logs: regions where a log names none, and threat
-   * lists. Asked when a source or a `retag` begins, all flows of which are held against the same;
+   * lists. Asked when a source or a `re-enrich` begins, all flows of which are held against the same;
    * nothing is known when left out.
    */
   enrichment?: () => Enrichment;
@@ -140,7 +140,7 @@ class DuckdbStore implements FlowStore {
   readonly #threads: Threads;
   readonly #intake: Intake;
   readonly #appends = new Queue();
-  readonly #batches: Together<Waiting, AppendReport>;
+  readonly #batches: Together<Waiting, IngestReport>;
   readonly #roller: Roller;
   readonly #desk: Desk;
   /** A verification or a backup reads everything, so that there is one at a time. */
@@ -176,7 +176,7 @@ class DuckdbStore implements FlowStore {
     });
   }
 
-  async append(source: FlowSource, options: AppendOptions): Promise<AppendReport> {
+  async ingest(source: FlowSource, options: IngestOptions): Promise<IngestReport> {
     this.#refuseWhenClosed();
     if (source.identity !== undefined) return this.#batches.add({ source, options });
     return this.#appends.add(() =>
@@ -270,7 +270,7 @@ class DuckdbStore implements FlowStore {
     }
   }
 
-  async retag({ onProgress, signal }: RetagOptions = {}): Promise<RetagReport> {
+  async reEnrich({ onProgress, signal }: ReEnrichOptions = {}): Promise<ReEnrichReport> {
     this.#refuseWhenClosed();
     const enrichment = this.#intake.enrichment?.() ?? noEnrichment;
     const days = await this.#betweenAppends(daysOfFlows);
@@ -279,7 +279,7 @@ class DuckdbStore implements FlowStore {
     try {
       for (const one of days) {
         signal?.throwIfAborted();
-        report.changed += await this.#retagDay(one, enrichment);
+        report.changed += await this.#reEnrichDay(one, enrichment);
         report.flows += one.flows;
         onProgress?.(report.flows / all);
       }
@@ -290,9 +290,9 @@ class DuckdbStore implements FlowStore {
     return report;
   }
 
-  async #retagDay({ day }: DayOfFlows, enrichment: Enrichment): Promise<number> {
+  async #reEnrichDay({ day }: DayOfFlows, enrichment: Enrichment): Promise<number> {
     const changed = await this.#betweenAppends((connection) =>
-      this.#roller.pausing(() => retagDay(connection, day, enrichment)),
+      this.#roller.pausing(() => reEnrichDay(connection, day, enrichment)),
     );
     this.#desk.forget();
     return changed;

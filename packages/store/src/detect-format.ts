@@ -30,7 +30,7 @@ export function detectFormat(
   );
   throw new StoreError(
     'SOURCE_FORMAT',
-    `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was taken in. Its first line is\n` +
+    `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +
       `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n` +
       `and expected was one of\n${expected.join('\n')}\n` +
       'If it is one of these and begins otherwise, name its format (--format on the command line).',

@@ -6,8 +6,8 @@ export type StoreErrorCode =
   | 'SOURCE_DAMAGED'
   /** The log file is of no format that is understood, or its columns change on the way. */
   | 'SOURCE_FORMAT'
-  /** A home network is none. */
-  | 'HOME_NETWORK'
+  /** A internal network is none. */
+  | 'INTERNAL_NETWORK'
   /** Another process has the data directory open. */
   | 'DATA_IN_USE'
   /** The data directory, or the folder of a backup, can't be created or written, or is taken. */

@@ -59,7 +59,7 @@ export const flowFields = Object.keys(fieldRules) as FlowField[];
 export const greatestCount = 2n ** 63n - 1n;
 
 /** Least `time`, in March 1973: what is below it are seconds. */
-export const leastTime = 100_000_000_000;
+export const minTime = 100_000_000_000;
 
 /** Greatest `time`, the last millisecond of the year 9999: microseconds are beyond it. */
 export const greatestTime = Date.UTC(10_000, 0) - 1;

@@ -25,9 +25,9 @@ export interface LogFormat {
   readonly hosts?: HostSource;
   /**
    * Each line has one way of a conversation: those of one conversation become one flow. See
-   * {@link OneWay}.
+   * {@link Unidirectional}.
    */
-  readonly oneWay?: OneWay;
+  readonly unidirectional?: Unidirectional;
 }
 
 /** Values in columns. A line that has another number of values is rejected. */
@@ -127,10 +127,10 @@ export interface HostSource {
  * Lines that have one way of a conversation. All lines of a source with the same two ends, protocol,
  * times, action and key are one flow, and their bytes and packets its sums. The end with the greater
  * port is the client, since clients take theirs from above; of equal ports, or none, the end in a
- * home network is, and else the smaller text. Of a line that was refused the sender is the client:
+ * internal network is, and else the smaller text. Of a line that was refused the sender is the client:
  * nothing was answered.
  */
-export interface OneWay {
+export interface Unidirectional {
   /** Keys that lines of one conversation have in common, such as the interface. */
   readonly keys: readonly string[];
   /** Value of `action`, as a flow has it, of a line that was refused. */
@@ -139,7 +139,7 @@ export interface OneWay {
 
 /** The keys of a format, each once. */
 export function keysOf(format: LogFormat): string[] {
-  const { fields, only, hosts, oneWay } = format;
+  const { fields, only, hosts, unidirectional } = format;
   const ofFields = Object.values(fields).flatMap((source) => {
     if (typeof source === 'string') return [source];
     if ('constant' in source) return [];
@@ -148,7 +148,7 @@ export function keysOf(format: LogFormat): string[] {
   const others = [
     ...(only ? [only.key] : []),
     ...(hosts ? [hosts.key, ...(hosts.beside ? [] : hosts.names)] : []),
-    ...(oneWay?.keys ?? []),
+    ...(unidirectional?.keys ?? []),
   ];
   return [...new Set([...ofFields, ...others])];
 }

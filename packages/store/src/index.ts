@@ -24,7 +24,7 @@ export * from './formats/index.ts';
 export * from './formats/lts.ts';
 export * from './formats/vpc.ts';
 export * from './formats/zeek.ts';
-export * from './home.ts';
+export * from './internal-networks.ts';
 export * from './item.ts';
 export * from './layout.ts';
 export * from './line-chunks.ts';

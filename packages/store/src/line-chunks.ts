@@ -74,7 +74,7 @@ export async function* lineChunks(
     if (rest.byteLength > longestLine) {
       throw new StoreError(
         'SOURCE_DAMAGED',
-        `${name}, line ${firstLine}: longer than ${longestLine} bytes. Nothing from there on was taken in: is it a log with one flow a line?`,
+        `${name}, line ${firstLine}: longer than ${longestLine} bytes. Nothing from there on was ingested: is it a log with one flow a line?`,
       );
     }
   }

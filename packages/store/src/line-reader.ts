@@ -3,7 +3,7 @@ import { canonicalAddress } from './address.ts';
 import { type Conversion, conversionTakes, convert, isLength } from './conversion.ts';
 import { StoreError } from './errors.ts';
 import { describeKind, fieldRules, flowFields, greatestCount } from './field.ts';
-import { type FieldKind, greatestTime, leastTime } from './field.ts';
+import { type FieldKind, greatestTime, minTime } from './field.ts';
 import type { FlowRecord } from './flow.ts';
 import {
   type FlowField,
@@ -12,7 +12,7 @@ import {
   type LogFormat,
   type ReadField,
 } from './format.ts';
-import { type HomeNetworks, homeNetworks } from './home.ts';
+import { type InternalNetworks, parseInternalNetworks } from './internal-networks.ts';
 import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
 import { likelyUnit } from './time-unit.ts';
 
@@ -52,7 +52,7 @@ export interface ReaderOptions {
   /** Firewall of a line that doesn't name its own. */
   firewall: string;
   /** Networks that decide on the direction; the private ones when left out. */
-  home?: HomeNetworks;
+  internalNetworks?: InternalNetworks;
   /** What people call the log. */
   name?: string;
 }
@@ -64,7 +64,7 @@ export interface ReaderOptions {
 export class LineReader {
   readonly #format: LogFormat;
   readonly #firewall: string;
-  readonly #home: HomeNetworks;
+  readonly #internalNetworks: InternalNetworks;
   readonly #name: string;
   #columns: readonly string[] | undefined;
   /** Whether lines were read by these columns, so that they have to stay. */
@@ -72,12 +72,12 @@ export class LineReader {
 
   constructor(
     format: LogFormat,
-    { firewall, home = homeNetworks(), name = 'The log' }: ReaderOptions,
+    { firewall, internalNetworks = parseInternalNetworks(), name = 'The log' }: ReaderOptions,
   ) {
     this.#name = name;
     this.#format = format;
     this.#firewall = firewall;
-    this.#home = home;
+    this.#internalNetworks = internalNetworks;
     if (format.layout.kind === 'columns') this.#columns = format.layout.columns;
   }
 
@@ -176,16 +176,16 @@ export class LineReader {
       else if (fieldRules[field].required) missing.push(field);
     }
     const filled = fillIn(flow, this.#firewall);
-    const turned = format.oneWay ? turn(format, filled, this.#home) : filled;
+    const turned = format.unidirectional ? turn(format, filled, this.#internalNetworks) : filled;
     if (turned.src_ip !== undefined && turned.dst_ip !== undefined) {
-      const { direction, log_type } = borderBetween(turned as FlowRecord, this.#home);
+      const { direction, log_type } = borderBetween(turned as FlowRecord, this.#internalNetworks);
       if (format.fields.direction === undefined) turned.direction = direction;
       if (format.fields.log_type === undefined) turned.log_type = log_type;
     }
     const lacking = missing.find((field) => turned[field] === undefined);
     if (lacking) return { reason: `${keyOf(format, lacking)} is missing` };
     const hostKey = format.hosts && parts.get(format.hosts.key);
-    const pairKey = format.oneWay?.keys.map((key) => parts.get(key) ?? '').join(' ');
+    const pairKey = format.unidirectional?.keys.map((key) => parts.get(key) ?? '').join(' ');
     return {
       flow: portless(turned) as FlowRecord,
       ...(hostKey !== undefined && { hostKey }),
@@ -197,9 +197,9 @@ export class LineReader {
 /** What a flow is told by where its ends are, when the log doesn't tell. */
 export function borderBetween(
   { src_ip, dst_ip }: Pick<FlowRecord, 'src_ip' | 'dst_ip'>,
-  home: HomeNetworks,
+  internalNetworks: InternalNetworks,
 ): Pick<FlowRecord, 'direction' | 'log_type'> {
-  const [from, to] = [home.contains(src_ip), home.contains(dst_ip)];
+  const [from, to] = [internalNetworks.contains(src_ip), internalNetworks.contains(dst_ip)];
   return {
     direction: to && !from ? Direction.OUT2IN : Direction.IN2OUT,
     log_type: from && to ? LogType.VPC : LogType.INTERNET,
@@ -234,8 +234,13 @@ function portless(flow: Fields): Fields {
 }
 
 /** One way of a conversation, seen from its client. What is read has gone from source to destination. */
-function turn({ oneWay }: LogFormat, flow: Fields, home: HomeNetworks): Fields {
-  if (flow.action === oneWay!.refused || !comesFromServer(flow, home)) return flow;
+function turn(
+  { unidirectional }: LogFormat,
+  flow: Fields,
+  internalNetworks: InternalNetworks,
+): Fields {
+  if (flow.action === unidirectional!.refused || !comesFromServer(flow, internalNetworks))
+    return flow;
   const { src_ip, dst_ip, src_port, dst_port, ...rest } = flow;
   return {
     ...rest,
@@ -250,10 +255,10 @@ function turn({ oneWay }: LogFormat, flow: Fields, home: HomeNetworks): Fields {
   };
 }
 
-function comesFromServer(flow: Fields, home: HomeNetworks): boolean {
+function comesFromServer(flow: Fields, internalNetworks: InternalNetworks): boolean {
   const { src_ip = '', dst_ip = '', src_port = 0, dst_port = 0 } = flow;
   if (src_port !== dst_port) return src_port < dst_port;
-  const [from, to] = [home.contains(src_ip), home.contains(dst_ip)];
+  const [from, to] = [internalNetworks.contains(src_ip), internalNetworks.contains(dst_ip)];
   return from === to ? dst_ip < src_ip : to;
 }
 
@@ -329,7 +334,7 @@ function valueOfKind(kind: FieldKind, text: string): unknown {
     case 'port':
       return wholeNumber(text, 0, 65_535);
     case 'time':
-      return wholeNumber(text, leastTime, greatestTime);
+      return wholeNumber(text, minTime, greatestTime);
     case 'count':
       return wholeCount(text);
   }

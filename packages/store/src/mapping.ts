@@ -16,15 +16,15 @@ export function mappingOf(format: LogFormat): [field: FlowField, from: string][]
 
 function fromOf(format: LogFormat, field: FlowField): string | undefined {
   const source = fieldSource(format, field);
-  const { hosts, oneWay } = format;
+  const { hosts, unidirectional } = format;
   if (source === undefined) {
     if (field === 'fw_instance_id') return 'the firewall of the source';
-    if (field === 'direction' || field === 'log_type') return 'the home networks';
+    if (field === 'direction' || field === 'log_type') return 'the internal networks';
     if (field !== 'dst_host' || !hosts) return undefined;
     const where = hosts.beside ? `the logs beside (${hosts.beside.join(', ')})` : 'other lines';
     return `${hosts.names.join(' or ')} of ${where} with the same ${hosts.key}`;
   }
-  const isSum = oneWay !== undefined && fieldRules[field].kind === 'count';
+  const isSum = unidirectional !== undefined && fieldRules[field].kind === 'count';
   if (isSum) return `sum of ${wayOf(format, field)}`;
   if ('constant' in source) return `always ${source.constant}`;
   const { as, plus, words, default: otherwise } = source;

@@ -1,6 +1,6 @@
 import type { FlowRecord } from './flow.ts';
 import type { LogFormat } from './format.ts';
-import { homeNetworks } from './home.ts';
+import { parseInternalNetworks } from './internal-networks.ts';
 import { LineReader } from './line-reader.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -18,8 +18,8 @@ export interface ReadLog {
 export interface ReadLogOptions {
   /** Firewall of the lines that name none. */
   firewall: string;
-  /** Home networks in CIDR notation. */
-  home?: readonly string[];
+  /** Internal networks in CIDR notation. */
+  internalNetworks?: readonly string[];
   /** Lines of the logs that name hosts. */
   beside?: readonly (readonly string[])[];
 }
@@ -28,9 +28,9 @@ export interface ReadLogOptions {
 export function readLog(
   format: LogFormat,
   lines: readonly string[],
-  { firewall, home, beside = [] }: ReadLogOptions,
+  { firewall, internalNetworks: networks, beside = [] }: ReadLogOptions,
 ): ReadLog {
-  const options = { firewall, home: homeNetworks(home) };
+  const options = { firewall, internalNetworks: parseInternalNetworks(networks) };
   const hosts = new Map<string, string>();
   for (const log of beside) {
     const reader = new LineReader(format, options);

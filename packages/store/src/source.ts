@@ -10,8 +10,8 @@ import type { LogFormat } from './format.ts';
 import { decompressZstd } from './zstd.ts';
 
 /**
- * Flow logs to take in, once: a batch, which has an identity, or a log, which has none and is known by
- * its content. A batch is taken in as a whole or not at all; a log may come in several parts, and
+ * Flow logs to ingest, once: a batch, which has an identity, or a log, which has none and is known by
+ * its content. A batch is ingested as a whole or not at all; a log may come in several parts, and
  * may have grown when it comes again.
  */
 export interface FlowSource {
@@ -82,7 +82,7 @@ async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promi
   if (isUtf16(bytes)) {
     throw new StoreError(
       'SOURCE_FORMAT',
-      `${path} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was taken in. Write it anew: iconv -f UTF-16 -t UTF-8`,
+      `${path} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
     );
   }
   const text = bytes.toString('utf8');
@@ -233,13 +233,13 @@ function unreadable(path: string, error: unknown, compression: Compression = 'no
     case 'Z_BUF_ERROR':
       return new StoreError(
         'SOURCE_DAMAGED',
-        `${path} is a ${compression} file that ends too early. It is cut off, or still being written: copy it again, whole. What was taken in of it is not taken in twice.`,
+        `${path} is a ${compression} file that ends too early. It is cut off, or still being written: copy it again, whole. What was ingested of it is not ingested twice.`,
         { cause: error },
       );
     case 'Z_DATA_ERROR':
       return new StoreError(
         'SOURCE_DAMAGED',
-        `${path} is a damaged ${compression} file (${message}): copy it again. What was taken in of it is not taken in twice.`,
+        `${path} is a damaged ${compression} file (${message}): copy it again. What was ingested of it is not ingested twice.`,
         { cause: error },
       );
     default:

@@ -3,24 +3,24 @@ import type { FlowSource } from './source.ts';
 import type { Rejection } from './rejection.ts';
 import type { FlowStatistic, StatisticQuery } from './statistic.ts';
 
-/** How an {@link FlowStore.append} goes on. */
-export interface AppendOptions {
+/** How an {@link FlowStore.ingest} goes on. */
+export interface IngestOptions {
   /** Firewall of the flows that don't name theirs, a UUID. */
   fw_instance_id: string;
   /**
-   * Home networks in CIDR notation, the private ones when left out: they tell the direction of flows
+   * Internal networks in CIDR notation, the private ones when left out: they tell the direction of flows
    * from logs that don't.
    */
-  home?: readonly string[];
+  internalNetworks?: readonly string[];
   /** Called after each chunk with the bytes of the source read so far, before decompression. */
   onProgress?: (bytesRead: number) => void;
-  /** Stops between chunks: of a log, what was taken in so far stays; of a batch, nothing. */
+  /** Stops between chunks: of a log, what was ingested so far stays; of a batch, nothing. */
   signal?: AbortSignal;
   /**
    * Where an earlier append of the same log ended, to go on there without reading what lies before.
-   * Should it be another log by now, it is taken in from its beginning.
+   * Should it be another log by now, it is ingested from its beginning.
    */
-  after?: LogPlace | undefined;
+  after?: Checkpoint | undefined;
   /**
    * Whether somebody is still writing the log. Its last line then waits for its line feed, unless it
    * is a whole JSON object; else it is a line like any other.
@@ -28,8 +28,8 @@ export interface AppendOptions {
   growing?: boolean;
 }
 
-/** How far a log was taken in. It is good for the store that gave it, until that is closed. */
-export interface LogPlace {
+/** How far a log was ingested. It is good for the store that gave it, until that is closed. */
+export interface Checkpoint {
   /** Bytes of its content, decompressed; the end of a line. */
   readonly bytes: number;
   /** Lines that end there or before. */
@@ -43,12 +43,12 @@ export interface AskOptions {
 }
 
 /** What became of one source. */
-export interface AppendReport {
+export interface IngestReport {
   /** Name of the source, such as a file's path. */
   source: string;
   /** True when the store held this source already, all of it: nothing was added. */
   repeated: boolean;
-  /** Flows taken in. */
+  /** Flows ingested. */
   flows: number;
   /** Lines that are not flows. */
   rejected: number;
@@ -56,8 +56,8 @@ export interface AppendReport {
   skipped: number;
   /** The first of the rejected lines, at most 100, each with its reason. */
   rejections: Rejection[];
-  /** Of a log: how far it is taken in now. Missing when it is the beginning of a log that was held. */
-  place?: LogPlace;
+  /** Of a log: how far it is ingested now. Missing when it is the beginning of a log that was held. */
+  place?: Checkpoint;
 }
 
 /** What a store holds of one firewall. */
@@ -79,10 +79,10 @@ export interface StoreStatus {
   /** Flows held. */
   flows: number;
   /** Flows that are not rolled up yet: each question about their time reads them one by one. */
-  waiting: number;
+  pending: number;
   /** Size of the data, in bytes; what is free for new flows included. */
   bytes: number;
-  /** Logs and batches that flows were taken in from. */
+  /** Logs and batches that flows were ingested from. */
   sources: number;
   /** Lines of them that were not flows. */
   rejected: number;
@@ -91,7 +91,7 @@ export interface StoreStatus {
 }
 
 /** A part of what an answer was made from. */
-export interface ReadPiece {
+export interface ReadSegment {
   /** The flows themselves, or the rollups of whole hours or days. */
   from: 'flows' | 'hours' | 'days';
   /** Start of its time, milliseconds since 1970 UTC. */
@@ -99,7 +99,7 @@ export interface ReadPiece {
   /** End of its time, exclusive. */
   end: number;
   /** Set for the flows of this time that are not rolled up yet. */
-  waiting?: true;
+  pending?: true;
   /** Rows that count for the groups. */
   groupRows: number;
   /** Rows that count for what is said of the records: nested lists, protocol, region. */
@@ -110,8 +110,8 @@ export interface ReadPiece {
 export interface Explanation {
   /** The answer. */
   statistic: FlowStatistic;
-  /** What it was made from, in no order; nothing when no such flow was ever taken in. */
-  pieces: ReadPiece[];
+  /** What it was made from, in no order; nothing when no such flow was ever ingested. */
+  segments: ReadSegment[];
 }
 
 /** How a {@link FlowStore.verify} goes on. */
@@ -136,16 +136,16 @@ export interface Difference {
   counted: number;
 }
 
-/** How a {@link FlowStore.retag} goes on. */
-export interface RetagOptions {
+/** How a {@link FlowStore.reEnrich} goes on. */
+export interface ReEnrichOptions {
   /** Called after each day, with the share of the flows that are looked at, 0 to 1. */
   onProgress?: (share: number) => void;
   /** Ends it between two days, of which it keeps the first; it then rejects with the reason. */
   signal?: AbortSignal;
 }
 
-/** What a {@link FlowStore.retag} came to. */
-export interface RetagReport {
+/** What a {@link FlowStore.reEnrich} came to. */
+export interface ReEnrichReport {
   /** Flows looked at: all. */
   flows: number;
   /** Flows that were changed. */
@@ -164,7 +164,7 @@ export interface BackupOptions {
 export interface BackupReport {
   /** Where the backup is, an absolute path. */
   directory: string;
-  /** Moment of the flows in it, milliseconds since 1970 UTC: all that were taken in by then. */
+  /** Moment of the flows in it, milliseconds since 1970 UTC: all that were ingested by then. */
   made: number;
   /** Flows in it. */
   flows: number;
@@ -179,7 +179,7 @@ export interface Verification {
   /** Flows that were compared. */
   flows: number;
   /** Flows that were not: they are not rolled up yet. */
-  waiting: number;
+  pending: number;
   /** Sums that were compared. */
   sums: number;
   /** Sums that differ. None unless the data were damaged. */
@@ -191,15 +191,15 @@ export interface Verification {
 /** A place that keeps flows and answers questions about them. */
 export interface FlowStore {
   /**
-   * Takes in a source of flow logs: its good lines, together with what the source is known by. A
+   * Ingests a source of flow logs: its good lines, together with what the source is known by. A
    * batch is one transaction: all of it, or nothing. A log is one or several, and goes on where the
    * last one ended, also when it has grown, was renamed or compressed, or the program was killed.
    *
    * @throws {@link StoreError} when the source can't be read to its end or the store can't write;
-   *   of a log, what was taken in so far stays
+   *   of a log, what was ingested so far stays
    */
-  append(source: FlowSource, options: AppendOptions): Promise<AppendReport>;
-  /** Ranks the groups of a window. Every answer equals a plain scan of all flows taken in. */
+  ingest(source: FlowSource, options: IngestOptions): Promise<IngestReport>;
+  /** Ranks the groups of a window. Every answer equals a plain scan of all flows ingested. */
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic>;
   /** The firewalls whose flows the store holds, by id. */
   firewalls(options?: AskOptions): Promise<FirewallSummary[]>;
@@ -220,10 +220,10 @@ export interface FlowStore {
   prune(before: number): Promise<number>;
   /**
    * Applies the present enrichment to all flows held, a day (UTC) at a time: each day is changed as
-   * a whole. Which threat lists a flow is on is found anew; a region is found where a flow has none,
+   * a whole. Which threat lists a flow is on is found again; a region is found where a flow has none,
    * and stays where it has one, since nothing tells whether the log or GeoIP named it.
    */
-  retag(options?: RetagOptions): Promise<RetagReport>;
+  reEnrich(options?: ReEnrichOptions): Promise<ReEnrichReport>;
   /**
    * Writes all flows as they are at one moment into a new folder, as Parquet files that need no
    * engine of ours to be read, with what logs and batches are known by. It goes on beside appends,

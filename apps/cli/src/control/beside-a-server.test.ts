@@ -42,11 +42,11 @@ describe('beside a server', () => {
     expect(made.stdout).toMatch(/^3 flows of 3 days .* in \/.*\/kept\n$/);
     const again = await run(['backup', 'kept'], folder);
     expect([again.code, again.stderr]).toEqual([1, expect.stringMatching('kept is not empty')]);
-    const restored = await run(['restore', 'kept', '--data', 'anew'], folder);
+    const restored = await run(['restore', 'kept', '--data', 'again'], folder);
     expect(restored.stdout).toMatch(/^3 flows of 3 days .*, restored/);
   });
 
-  it('prune removes flows, retag has to be alone, and nothing is left behind', async () => {
+  it('prune removes flows, re-enrich has to be alone, and nothing is left behind', async () => {
     const folder = await folderWithLog();
     const server = await serve(['--logs', 'a.log'], folder);
     const pruned = await run(['prune', '--keep-days', '30'], folder);
@@ -55,10 +55,10 @@ describe('beside a server', () => {
     const context = await (await fetch(`${server.url}/console/context.json`)).json();
     expect(context.firewalls[0].flows).toBe(2);
 
-    const retagged = await run(['retag', '--no-threats'], folder);
-    expect(retagged.code).toBe(1);
-    expect(retagged.stderr).toMatch(
-      /in use by process[^]*To retag the flows of a server,\nstop it meanwhile;/,
+    const reEnriched = await run(['re-enrich', '--no-threats'], folder);
+    expect(reEnriched.code).toBe(1);
+    expect(reEnriched.stderr).toMatch(
+      /in use by process[^]*To re-enrich the flows of a server,\nstop it meanwhile;/,
     );
 
     const { code, stderr } = await server.end();

@@ -28,7 +28,7 @@ export function newSecrets(): Pick<Contact, 'token' | 'proof'> {
   return { token: randomBytes(32).toString('hex'), proof: randomBytes(32).toString('hex') };
 }
 
-/** Writes the file anew, for the eyes of this user only. */
+/** Writes the file again, for the eyes of this user only. */
 export async function writeContact(directory: string, contact: Contact): Promise<void> {
   const file = controlFile(directory);
   // A file that is there keeps its rights, and a link its target: so it has to be a new one.

@@ -31,7 +31,7 @@ export interface ControlServer {
 }
 
 /** Bytes of a question; the path of a directory may be in it. */
-const mostBytes = 65_536;
+const maxBytes = 65_536;
 
 /**
  * Lets the other commands work with flows that this process has open, for as long as it has. Only who
@@ -93,7 +93,7 @@ function refusalOf({ headers }: IncomingMessage, { port, token }: Contact): numb
   if (!isSame(headers.authorization ?? '', `Bearer ${token}`)) return 401;
   // What comes in chunks doesn't say how long it gets.
   const endless = headers['transfer-encoding'] !== undefined;
-  if (endless || Number(headers['content-length'] ?? 0) > mostBytes) return 413;
+  if (endless || Number(headers['content-length'] ?? 0) > maxBytes) return 413;
   return undefined;
 }
 

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../testing/program.ts';
 import { controlFile, newSecrets, proofHeader, readContact, writeContact } from './control-file.ts';
 import { reachServer } from './served-flows.ts';
 
-const nothing: Verification = { flows: 0, waiting: 0, sums: 0, differing: 0, differences: [] };
+const nothing: Verification = { flows: 0, pending: 0, sums: 0, differing: 0, differences: [] };
 
 /** A verification that goes on until it is ended, and what became of it. */
 function endless() {

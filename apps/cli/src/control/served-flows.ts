@@ -151,7 +151,7 @@ function wentAway(directory: string, cause?: unknown): Failure {
 function notUnderstood(directory: string): Failure {
   return new Failure(
     `The server that has the data directory ${harmless(directory)} open is of another version and does\n` +
-      'not know what it is asked for. Start it anew with this version, or stop it and run the same\n' +
+      'not know what it is asked for. Start it again with this version, or stop it and run the same\n' +
       'command again.',
   );
 }

@@ -13,7 +13,7 @@ async function emptyStore(): Promise<FlowStore> {
 }
 
 describe('the feed of the demo', () => {
-  it('takes in every flow of the seconds that passed, once', async () => {
+  it('ingests every flow of the seconds that passed, once', async () => {
     const store = await emptyStore();
     const now = Math.floor(Date.now() / 1000) - 30;
     const feed = startFeed({ store, firewall: FIREWALL, seed: 1, now }, (error) => {
@@ -44,7 +44,7 @@ describe('the feed of the demo', () => {
       ['a day back', -86_400],
     ])('%s goes on there, second by second', async (_, jump) => {
       const store = await emptyStore();
-      const append = vi.spyOn(store, 'append');
+      const append = vi.spyOn(store, 'ingest');
       const options = { store, firewall: FIREWALL, seed: 1, now: start };
       const feed = startFeed(options, (error) => {
         throw error;

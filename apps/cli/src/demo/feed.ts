@@ -21,7 +21,7 @@ const MOST_CAUGHT_UP = 600;
 /** The last hour is this much livelier than the days before it, so that each second has a flow. */
 const CROWD = 4;
 
-/** Takes in the seven days before `now`. */
+/** Ingests the seven days before `now`. */
 export async function loadHistory(
   { store, firewall, seed, now }: DemoOptions,
   signal: AbortSignal,
@@ -45,7 +45,7 @@ export async function loadHistory(
   }
   try {
     const source = textSource('the last seven days', `demo:${seed}:history:${now}`, lines());
-    await store.append(source, { fw_instance_id: firewall, signal });
+    await store.ingest(source, { fw_instance_id: firewall, signal });
   } finally {
     progress.stop();
   }
@@ -58,7 +58,7 @@ export interface Feed {
 }
 
 /**
- * Takes in, every second, the flows of the seconds that have passed since `now`, ten minutes of them
+ * Ingests, every second, the flows of the seconds that have passed since `now`, ten minutes of them
  * at most: what a clock leaps over has no flows. They don't keep the program running.
  *
  * @param onFailure - told once, when the store takes no more; the feed has then ended
@@ -74,7 +74,7 @@ export function startFeed(
       .flatMap((second) => flowsEndingIn({ seed, second, crowd: CROWD }))
       .map((flow) => JSON.stringify(flow));
     const source = textSource('the last seconds', `demo:${seed}:${next}-${end}`, lines);
-    await store.append(source, { fw_instance_id: firewall });
+    await store.ingest(source, { fw_instance_id: firewall });
     next = end;
   }
   const timer = setInterval(() => {

@@ -12,7 +12,7 @@ export const regionLanguages = ['en', 'zh'] as const;
 export type RegionLanguage = (typeof regionLanguages)[number];
 
 /** Addresses whose region is kept, some 10 MB of them. */
-const mostKept = 100_000;
+const maxKept = 100_000;
 
 /** Names the region of a canonical address, if it is known. */
 export type RegionOf = (address: string) => string | undefined;
@@ -37,7 +37,7 @@ export async function readGeoip(file: string, language: RegionLanguage): Promise
     if (privateAddress.test(address)) return undefined;
     // Most addresses of a log come again and again.
     if (known.has(address)) return known.get(address);
-    if (known.size === mostKept) known.clear();
+    if (known.size === maxKept) known.clear();
     const code = countryOf(reader.get(address));
     const name = code === undefined ? undefined : nameOf(code);
     known.set(address, name);

@@ -53,7 +53,7 @@ export async function openKnowledge(
       {
         files,
         read,
-        onReload: ({ notes }) => tell([...notes, `${what} read anew.`]),
+        onReload: ({ notes }) => tell([...notes, `${what} read again.`]),
         onFailure: (message) =>
           tell([message, `${what} changed, but stay as they were read before.`]),
       },

@@ -19,7 +19,7 @@ export interface ReadThreats {
 }
 
 /**
- * Reads threat lists, while others have their turn: they may be read anew by a server that has much
+ * Reads threat lists, while others have their turn: they may be read again by a server that has much
  * else to do. A list is called as its file without the extension.
  *
  * @throws {@link Failure} when a file can't be read, is empty or has nothing but bad lines

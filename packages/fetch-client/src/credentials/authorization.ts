@@ -14,7 +14,7 @@ export async function credentialsFrom<Source extends Credentials | undefined>(
   return credentials;
 }
 
-/** The headers that prove who calls, made anew for every attempt. */
+/** The headers that prove who calls, made again for every attempt. */
 export async function authorizationOf(
   url: string,
   credentials: Credentials | undefined,

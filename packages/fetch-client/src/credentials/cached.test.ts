@@ -64,7 +64,7 @@ describe('kept credentials', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('tell a failure to all who wait, and ask anew for the next caller', async () => {
+  it('tell a failure to all who wait, and ask again for the next caller', async () => {
     const { asked, provider, next } = source();
     const callers = Array.from({ length: 3 }, async () => failureOf(provider()));
     const refused = new Error('refused');

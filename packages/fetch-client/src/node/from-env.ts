@@ -9,7 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Credentials from the variables that the vendor's SDKs read: `HUAWEICLOUD_SDK_AK`,
  * `HUAWEICLOUD_SDK_SK` and, for a temporary access key, `HUAWEICLOUD_SDK_SECURITY_TOKEN`. Blanks
- * and line breaks around a value are dropped. The variables are read anew each time.
+ * and line breaks around a value are dropped. The variables are read again each time.
  *
  * The project's id stands in `HUAWEICLOUD_SDK_PROJECT_ID`, by the same convention: pass it as
  * `projectId`. A federated login (`HUAWEICLOUD_SDK_IDP_ID`) is not supported.

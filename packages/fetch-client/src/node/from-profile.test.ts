@@ -64,7 +64,7 @@ describe('credentials from a profile file', () => {
     });
   });
 
-  it('are read anew, so that a changed key counts at once', async () => {
+  it('are read again, so that a changed key counts at once', async () => {
     const path = await file(usual);
     const provider = fromProfile({ path });
     await provider();

@@ -34,7 +34,7 @@ export interface ProfileOptions {
  * sk = …
  * ```
  *
- * The file is read anew each time, so that a changed key is seen. Keys that other SDKs know, such
+ * The file is read again each time, so that a changed key is seen. Keys that other SDKs know, such
  * as `project_id`, are passed over.
  *
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `profile`, and says

@@ -8,7 +8,7 @@ export interface LogFile {
   bare: (path: string) => string;
 }
 
-/** The made flows as a log of a format: the file that is taken in, and those that belong beside it. */
+/** The made flows as a log of a format: the file that is ingested, and those that belong beside it. */
 export interface FormatLog {
   /** Name of the format. */
   format: string;

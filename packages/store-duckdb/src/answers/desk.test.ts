@@ -93,6 +93,6 @@ describe('a desk', () => {
     two.abort(new Error('gone, too'));
     await expect(second).rejects.toThrow('gone, too');
     expect(runs[0]!.signal.aborted).toBe(true);
-    expect(await desk.ask('q', async () => 'anew')).toBe('anew');
+    expect(await desk.ask('q', async () => 'again')).toBe('again');
   });
 });

@@ -1,8 +1,8 @@
-import type { Explanation, ReadPiece, StatisticQuery } from '@cfw-flow/store';
+import type { Explanation, ReadSegment, StatisticQuery } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { spans } from '../rollups/rollup.ts';
-import { isWaiting, type Piece } from './plan.ts';
+import { isPending, type Segment } from './plan.ts';
 import { readingOf } from './reading.ts';
 import { type Chosen, flowRowsOf, groupRowsOf, pairRowsOf, type Reading } from './reading-sql.ts';
 import { answer } from './statistic.ts';
@@ -13,38 +13,38 @@ export async function explain(connection: Connection, query: StatisticQuery): Pr
   const { item } = query;
   return inSnapshot(connection, async () => {
     const reading = await readingOf(connection, query);
-    if (reading === undefined) return { statistic: { records: [], total: 0 }, pieces: [] };
+    if (reading === undefined) return { statistic: { records: [], total: 0 }, segments: [] };
     const { statistic, groups } = await answer(connection, query, reading);
     const chosen = { column: itemColumns[item], groups };
-    const pieces: ReadPiece[] = [];
-    for (const piece of reading.pieces) {
-      pieces.push(await count(connection, piece, chosen, detailsOf(item), reading));
+    const segments: ReadSegment[] = [];
+    for (const segment of reading.segments) {
+      segments.push(await count(connection, segment, chosen, detailsOf(item), reading));
     }
-    return { statistic, pieces };
+    return { statistic, segments };
   });
 }
 
 async function count(
   connection: Connection,
-  piece: Piece,
+  segment: Segment,
   chosen: Chosen,
   details: readonly Detail[],
   reading: Reading,
-): Promise<ReadPiece> {
-  const length = piece.from === 'flows' ? 1 : spans[piece.from];
-  const told: ReadPiece = {
-    from: piece.from,
-    start: piece.start * length,
-    end: piece.end * length,
-    groupRows: await countRows(connection, groupRowsOf(chosen.column, piece, reading)),
+): Promise<ReadSegment> {
+  const length = segment.from === 'flows' ? 1 : spans[segment.from];
+  const told: ReadSegment = {
+    from: segment.from,
+    start: segment.start * length,
+    end: segment.end * length,
+    groupRows: await countRows(connection, groupRowsOf(chosen.column, segment, reading)),
     detailRows: 0,
   };
-  if (isWaiting(piece)) told.waiting = true;
+  if (isPending(segment)) told.pending = true;
   if (chosen.groups.length === 0) return told;
   const rows =
-    piece.from === 'flows'
-      ? [flowRowsOf(chosen, ['1'], piece, reading)]
-      : details.map(({ entry, measure }) => pairRowsOf(chosen, entry, measure, piece, reading));
+    segment.from === 'flows'
+      ? [flowRowsOf(chosen, ['1'], segment, reading)]
+      : details.map(({ entry, measure }) => pairRowsOf(chosen, entry, measure, segment, reading));
   for (const sql of rows) told.detailRows += await countRows(connection, sql);
   return told;
 }

@@ -38,7 +38,7 @@ describe('the plan of a window', () => {
     ]);
   });
 
-  it('has each moment of the window in exactly one piece, however far the rollups are', () => {
+  it('has each moment of the window in exactly one segment, however far the rollups are', () => {
     const time = fc.oneof(
       fc.integer({ min: 0, max: 6 * day }),
       fc.integer({ min: 0, max: 6 * 24 }).map((hours) => hours * spans.hours),
@@ -50,18 +50,18 @@ describe('the plan of a window', () => {
         fc.constantFrom(0, 7),
         (ends, days, through) => {
           const window = { start: at(0) + Math.min(...ends), end: at(0) + Math.max(...ends) };
-          const pieces = planWindow(window, { through, daysBefore: monday + days })
-            .filter((piece) => !('after' in piece))
+          const segments = planWindow(window, { through, daysBefore: monday + days })
+            .filter((segment) => !('after' in segment))
             .map(({ from, start, end }) => {
               const length = from === 'flows' ? 1 : spans[from];
               return { start: start * length, end: end * length };
             });
-          expect(pieces.length).toBeLessThanOrEqual(5);
-          expect(pieces[0]!.start).toBe(window.start);
-          expect(pieces.at(-1)!.end).toBe(window.end);
-          for (const [place, { start, end }] of pieces.entries()) {
+          expect(segments.length).toBeLessThanOrEqual(5);
+          expect(segments[0]!.start).toBe(window.start);
+          expect(segments.at(-1)!.end).toBe(window.end);
+          for (const [place, { start, end }] of segments.entries()) {
             expect(start).toBeLessThan(end);
-            if (place > 0) expect(start).toBe(pieces[place - 1]!.end);
+            if (place > 0) expect(start).toBe(segments[place - 1]!.end);
           }
         },
       ),

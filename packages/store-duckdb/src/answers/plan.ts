@@ -3,7 +3,7 @@ import type { Rolled } from '../rollups/rolled.ts';
 import { type Level, hoursOfDay, spans } from '../rollups/rollup.ts';
 
 /** Flows of a span of time, read one by one. */
-export interface FlowsPiece {
+export interface FlowsSegment {
   from: 'flows';
   /** Milliseconds since 1970 UTC, the end exclusive. */
   start: number;
@@ -11,12 +11,12 @@ export interface FlowsPiece {
 }
 
 /** The flows of a span of time that came after a batch: they wait to be rolled up. */
-export interface WaitingPiece extends FlowsPiece {
+export interface PendingSegment extends FlowsSegment {
   after: number;
 }
 
-/** Flows of whole spans, read from the rollups: those up to a batch, which all pieces share. */
-export interface RollupPiece {
+/** Flows of whole spans, read from the rollups: those up to a batch, which all segments share. */
+export interface RollupSegment {
   from: Level;
   /** Numbers of spans, the end exclusive. */
   start: number;
@@ -24,13 +24,13 @@ export interface RollupPiece {
 }
 
 /** Where a part of an answer is read. */
-export type Piece = FlowsPiece | WaitingPiece | RollupPiece;
+export type Segment = FlowsSegment | PendingSegment | RollupSegment;
 
 /**
- * Cuts a window into pieces, each flow of which is in exactly one: whole days and whole hours come from the rollups, the edges of the window from the flows, and so does what the rollups
+ * Cuts a window into segments, each flow of which is in exactly one: whole days and whole hours come from the rollups, the edges of the window from the flows, and so does what the rollups
  * have not got yet.
  */
-export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: Rolled): Piece[] {
+export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: Rolled): Segment[] {
   const firstHour = Math.ceil(start / spans.hours);
   const endHour = Math.floor(end / spans.hours);
   if (through === 0 || firstHour >= endHour) return [{ from: 'flows', start, end }];
@@ -38,7 +38,7 @@ export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: 
   const whole = { start: firstHour * spans.hours, end: endHour * spans.hours };
   const firstDay = Math.ceil(firstHour / hoursOfDay);
   const endDay = Math.min(Math.floor(endHour / hoursOfDay), daysBefore);
-  const rolledUp: Piece[] =
+  const rolledUp: Segment[] =
     firstDay < endDay
       ? [
           { from: 'hours', start: firstHour, end: firstDay * hoursOfDay },
@@ -46,16 +46,16 @@ export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: 
           { from: 'hours', start: endDay * hoursOfDay, end: endHour },
         ]
       : [{ from: 'hours', start: firstHour, end: endHour }];
-  const pieces: Piece[] = [
+  const segments: Segment[] = [
     { from: 'flows', start, end: whole.start },
     ...rolledUp,
     { from: 'flows', start: whole.end, end },
     { from: 'flows', ...whole, after: through },
   ];
-  return pieces.filter((piece) => piece.start < piece.end);
+  return segments.filter((segment) => segment.start < segment.end);
 }
 
-/** Tells whether a piece is of flows that wait to be rolled up. */
-export function isWaiting(piece: Piece): piece is WaitingPiece {
-  return 'after' in piece;
+/** Tells whether a segment is of flows that wait to be rolled up. */
+export function isPending(segment: Segment): segment is PendingSegment {
+  return 'after' in segment;
 }

@@ -1,7 +1,7 @@
 import type { StatisticQuery } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
-import { isWaiting, type Piece, planWindow, type WaitingPiece } from './plan.ts';
+import { isPending, type Segment, planWindow, type PendingSegment } from './plan.ts';
 import type { Reading } from './reading-sql.ts';
 
 /**
@@ -23,17 +23,17 @@ export async function readingOf(
   const [row] = reader.getRowObjectsJS();
   if (!row) return undefined;
   const rolled = { through: Number(row['through']), daysBefore: Number(row['days_before']) };
-  const pieces: Piece[] = [];
-  for (const piece of planWindow(query.window, rolled)) {
-    if (!isWaiting(piece) || (await hasFlows(connection, piece))) pieces.push(piece);
+  const segments: Segment[] = [];
+  for (const segment of planWindow(query.window, rolled)) {
+    if (!isPending(segment) || (await hasFlows(connection, segment))) segments.push(segment);
   }
-  return { pieces, scopes: row['scopes'] as number[] };
+  return { segments, scopes: row['scopes'] as number[] };
 }
 
 /** What waits to be rolled up is mostly of the latest time, which an edge of the window has. */
 async function hasFlows(
   connection: Connection,
-  { start, end, after }: WaitingPiece,
+  { start, end, after }: PendingSegment,
 ): Promise<boolean> {
   const reader = await connection.runAndReadAll(
     `SELECT 1 FROM flows

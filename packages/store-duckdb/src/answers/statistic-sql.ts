@@ -95,7 +95,7 @@ const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
  */
 export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
   const rows = groupRows(column, reading);
-  const rolledUp = reading.pieces.some(({ from }) => from !== 'flows');
+  const rolledUp = reading.segments.some(({ from }) => from !== 'flows');
   const twice = rolledUp && manyValued.includes(column);
   const allSums = rolledUp ? sums : sumsOfFlows;
   const counted = twice ? 'sum(sessions) AS sessions' : allSums;
@@ -143,8 +143,8 @@ export function groupDetails(chosen: Chosen, details: readonly Detail[], reading
 /** The flows of the groups, read once for all details. None when the rollups have all. */
 function chosenFlows(chosen: Chosen, details: readonly Detail[], reading: Reading): string[] {
   const columns = ['end_time AS last_time', ...new Set(details.map(({ entry }) => entry))];
-  const rows = reading.pieces.flatMap((piece) =>
-    piece.from === 'flows' ? [flowRowsOf(chosen, columns, piece, reading)] : [],
+  const rows = reading.segments.flatMap((segment) =>
+    segment.from === 'flows' ? [flowRowsOf(chosen, columns, segment, reading)] : [],
   );
   if (rows.length === 0) return [];
   return [`\n      chosen_flows AS MATERIALIZED (${rows.join(' UNION ALL ')}\n      )`];
@@ -156,17 +156,17 @@ function counted(
   chosen: Chosen,
   reading: Reading,
 ): string {
-  const rows = reading.pieces.flatMap((piece) =>
-    piece.from === 'flows' ? [] : [pairRowsOf(chosen, entry, measure, piece, reading)],
+  const rows = reading.segments.flatMap((segment) =>
+    segment.from === 'flows' ? [] : [pairRowsOf(chosen, entry, measure, segment, reading)],
   );
-  if (rows.length < reading.pieces.length) {
+  if (rows.length < reading.segments.length) {
     const value = measure === 'sessions' ? '1 AS sessions' : measure;
     rows.push(`
         SELECT number, ${entry} AS entry, ${value}
         FROM chosen_flows WHERE ${entry} IS NOT NULL`);
   }
   // Flows alone are counted, which is faster than to add up ones.
-  const sessions = reading.pieces.every(({ from }) => from === 'flows')
+  const sessions = reading.segments.every(({ from }) => from === 'flows')
     ? 'count(*)'
     : 'sum(sessions)';
   const total = measure === 'sessions' ? sessions : 'max(last_time)';

@@ -13,7 +13,7 @@ import {
   topGroups,
 } from './statistic-sql.ts';
 
-/** Answers a question. All is of one moment, whatever is taken in or rolled up meanwhile. */
+/** Answers a question. All is of one moment, whatever is ingested or rolled up meanwhile. */
 export async function statistic(
   connection: Connection,
   query: StatisticQuery,

@@ -9,14 +9,14 @@ export async function status(connection: Connection): Promise<StoreStatus> {
     const { through } = await readRolled(connection);
     const reader = await connection.runAndReadAll(`
       SELECT (SELECT coalesce(sum(sessions), 0) FROM totals) AS rolled_up,
-        (SELECT count(*) FROM flows WHERE batch > ${through}) AS waiting,
+        (SELECT count(*) FROM flows WHERE batch > ${through}) AS pending,
         (SELECT sum(total_blocks * block_size) FROM pragma_database_size()) AS bytes,
         (SELECT count(*) FROM sources) + (SELECT count(*) FROM logs) AS sources,
         (SELECT coalesce(sum(rejected), 0) FROM sources)
           + (SELECT coalesce(sum(rejected), 0) FROM logs) AS rejected`);
-    const [rolledUp = 0, waiting = 0, bytes = 0, sources = 0, rejected = 0] = reader
+    const [rolledUp = 0, pending = 0, bytes = 0, sources = 0, rejected = 0] = reader
       .getRows()[0]!
       .map(Number);
-    return { flows: rolledUp + waiting, waiting, bytes, sources, rejected };
+    return { flows: rolledUp + pending, pending, bytes, sources, rejected };
   });
 }

@@ -3,7 +3,7 @@ import { named } from '../answers/name-sql.ts';
 import { firstOtherNumber, ipv4Text } from '../database/address-sql.ts';
 import { borderFields } from '../ingest/dictionary.ts';
 import { quote } from '../ingest/field-sql.ts';
-import { endedOn } from '../retag/retag-sql.ts';
+import { endedOn } from '../re-enrich/re-enrich-sql.ts';
 import { findings } from './flow-columns.ts';
 
 /*

@@ -34,7 +34,7 @@ async function storeOfDays(days: number, enrichment = () => noEnrichment): Promi
   const flows = Array.from({ length: days * 3 }, (_, at) =>
     numberedFlow(Math.floor((at * perDay) / 3), 'internet'),
   );
-  await stored.store.append(batchOf('days', flows), options);
+  await stored.store.ingest(batchOf('days', flows), options);
   return stored;
 }
 
@@ -69,9 +69,9 @@ describe('a backup', () => {
           const folder = await temporaryFolder();
           let known: Enrichment = before;
           const { store, path } = await storeIn(folder, () => known);
-          await store.append(batchOf('first', first), options);
+          await store.ingest(batchOf('first', first), options);
           known = after;
-          await store.append(batchOf('second', second), options);
+          await store.ingest(batchOf('second', second), options);
           await store.backup(path('kept'));
           await restoreDuckdbStore(path('kept'), { directory: path('restored'), memoryLimit });
           const restored = await storeIn(folder, () => noEnrichment, 'restored');
@@ -79,7 +79,7 @@ describe('a backup', () => {
           for (const query of [...queries, ...allOfTheKnown(held)]) {
             expect(await restored.store.statistic(query)).toEqual(bruteForceStatistic(held, query));
           }
-          const again = await restored.store.append(batchOf('second', second), options);
+          const again = await restored.store.ingest(batchOf('second', second), options);
           expect(again).toMatchObject({ repeated: second.length > 0, flows: 0 });
         },
       ),
@@ -120,7 +120,7 @@ describe('a backup', () => {
     const { fw_instance_id, log_type, direction, src_ip, dst_ip } = flow;
     const least = { fw_instance_id, log_type, direction, src_ip, dst_ip };
     const bare = { protocol: 'ICMP', to_s_bytes: 1n, to_c_bytes: 2n, end_time: flow.end_time + 1 };
-    await store.append(batchOf('two', [flow, { ...least, ...bare }]), options);
+    await store.ingest(batchOf('two', [flow, { ...least, ...bare }]), options);
     const report = await store.backup(path('kept'));
     expect(report).toMatchObject({ directory: path('kept'), flows: 2, days: 2 });
     expect(await readdir(path('kept/flows'))).toEqual(['2025-07-01.parquet', '2025-07-02.parquet']);
@@ -151,7 +151,7 @@ describe('a backup', () => {
     ]);
   });
 
-  it('is of one moment, however much comes in, is removed or tagged anew meanwhile', async () => {
+  it('is of one moment, however much comes in, is removed or tagged again meanwhile', async () => {
     let known = noEnrichment;
     const { store, path } = await storeOfDays(5, () => known);
     const meanwhile: Promise<unknown>[] = [];
@@ -161,7 +161,7 @@ describe('a backup', () => {
       while (!made.signal.aborted) {
         const flows = numberedFlows(batches * 10, batches * 10 + 15, 'nat');
         batches += 1;
-        await store.append(batchOf(`batch ${batches}`, flows), options);
+        await store.ingest(batchOf(`batch ${batches}`, flows), options);
       }
     })();
     const report = await store.backup(path('kept'), {
@@ -170,7 +170,7 @@ describe('a backup', () => {
         if (meanwhile.length === 0) meanwhile.push(store.prune(Date.UTC(2025, 6, 4)));
         else {
           known = { ...noEnrichment, riskHost: () => 'all hosts' };
-          meanwhile.push(store.retag(), store.rollUp());
+          meanwhile.push(store.reEnrich(), store.rollUp());
         }
       },
     });

@@ -4,7 +4,7 @@ import type { BackupOptions, BackupReport } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import { schemaVersion } from '../database/schema.ts';
 import { inSnapshot } from '../database/transaction.ts';
-import { daysOfFlows } from '../retag/retag.ts';
+import { daysOfFlows } from '../re-enrich/re-enrich.ts';
 import { flowsOfDay, writeParquet } from './backup-sql.ts';
 import { identityTables } from './identity-tables.ts';
 import { type BackupFile, fileOfDay, identityFiles, writeManifest } from './manifest.ts';

@@ -2,7 +2,7 @@ import { flowFields } from '@cfw-flow/store';
 import { numberedLines, storedColumns, tagged } from '../ingest/bulk-reader.ts';
 import { quote } from '../ingest/field-sql.ts';
 import { name } from '../ingest/raw-rows.ts';
-import { endedOn } from '../retag/retag-sql.ts';
+import { endedOn } from '../re-enrich/re-enrich-sql.ts';
 import type { IdentityTable } from './identity-tables.ts';
 
 /*

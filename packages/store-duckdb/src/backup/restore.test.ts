@@ -84,9 +84,9 @@ const day = 'flows/2025-07-01.parquet';
 beforeAll(async () => {
   original = await mkdtemp(join(tmpdir(), 'cfw-flow-restore-'));
   const store = await openDuckdbStore({ directory: join(original, 'data'), memoryLimit });
-  await store.append(batchOf('batch', flows), options);
+  await store.ingest(batchOf('batch', flows), options);
   await writeFile(join(original, 'a.log'), logOf(1, 3));
-  await store.append(await fileSource(join(original, 'a.log')), options);
+  await store.ingest(await fileSource(join(original, 'a.log')), options);
   await store.backup(join(original, 'kept'));
   await store.close();
   return () => rm(original, { recursive: true });
@@ -282,7 +282,7 @@ describe('a backup is not restored, and nothing left, that', () => {
 });
 
 describe('what is restored', () => {
-  it('knows the logs that were taken in, and goes on where they ended', async () => {
+  it('knows the logs that were ingested, and goes on where they ended', async () => {
     const { folder, copy } = await copyOfBackup();
     const report = await restoreDuckdbStore(copy.path('.'), {
       directory: join(folder, 'new'),
@@ -295,14 +295,14 @@ describe('what is restored', () => {
       days: 1,
     });
     const { store } = await storeIn(folder, () => noEnrichment, 'new');
-    expect(await store.status()).toMatchObject({ flows: 5, waiting: 0, sources: 2 });
+    expect(await store.status()).toMatchObject({ flows: 5, pending: 0, sources: 2 });
     expect(await store.verify()).toMatchObject({ flows: 5, differing: 0 });
     const log = join(folder, 'other-name.log');
     await writeFile(log, logOf(1, 3));
-    expect(await store.append(await fileSource(log), options)).toMatchObject({ repeated: true });
+    expect(await store.ingest(await fileSource(log), options)).toMatchObject({ repeated: true });
     await writeFile(log, logOf(1, 6));
-    expect(await store.append(await fileSource(log), options)).toMatchObject({ flows: 3 });
-    expect(await store.append(batchOf('batch', flows), options)).toMatchObject({ repeated: true });
+    expect(await store.ingest(await fileSource(log), options)).toMatchObject({ flows: 3 });
+    expect(await store.ingest(batchOf('batch', flows), options)).toMatchObject({ repeated: true });
     // And it can be kept once more.
     expect(await store.backup(join(folder, 'again'))).toMatchObject({ flows: 8 });
   });
@@ -315,7 +315,7 @@ describe('what is restored', () => {
       // All on one day.
       end_time: firstEnd + at * 1000,
     }));
-    await store.append(batchOf('many', flows), options);
+    await store.ingest(batchOf('many', flows), options);
     await store.backup(path('kept'));
     const shares: number[] = [];
     const bounds = { memoryLimit: 256 * 1024 * 1024, onProgress: (s: number) => shares.push(s) };

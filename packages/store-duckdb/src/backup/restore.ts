@@ -80,7 +80,7 @@ const lineSize = 256;
 
 /**
  * Makes a new data directory of a backup that a store made: the same flows, the same answers, and
- * what was taken in is known as before. Each file is checked, and each flow like a line of a log. The
+ * what was ingested is known as before. Each file is checked, and each flow like a line of a log. The
  * directory is there when all of it is, or not at all.
  *
  * @throws `StoreError` `BACKUP_DAMAGED`, `BACKUP_INCOMPATIBLE`, `DATA_UNWRITABLE`, `DATA_FULL`,

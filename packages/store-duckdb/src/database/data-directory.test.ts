@@ -41,26 +41,26 @@ describe('a data directory', () => {
   it('is created when it is not there, and keeps the flows and the sources', async () => {
     const directory = join(folder, 'new', 'data');
     const first = await openDuckdbStore({ directory });
-    await first.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    await first.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
     await first.close();
     const second = await openDuckdbStore({ directory });
-    const again = await second.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    const again = await second.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
     expect(again.repeated).toBe(true);
     expect(await second.firewalls()).toMatchObject([{ fw_instance_id: firewall, flows: 1 }]);
     await second.close();
   });
 
-  it('tells the size of what was just taken in, too', async () => {
+  it('tells the size of what was just ingested, too', async () => {
     const store = await openDuckdbStore({ directory: folder });
     const { bytes: empty } = await store.status();
-    await store.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
     expect((await store.status()).bytes).toBeGreaterThan(empty);
     await store.close();
   });
 
   it('holds nothing but the database when it is closed', async () => {
     const store = await openDuckdbStore({ directory: folder });
-    await store.append(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
     await store.close();
     expect(await readdir(folder)).toEqual(['flows.duckdb']);
   });

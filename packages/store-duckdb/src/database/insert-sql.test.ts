@@ -96,7 +96,7 @@ describe('a store', () => {
         end_time: day + number * 3_600_000,
       }),
     );
-    await store.append(textSource('lines', 'lines', lines, ltsTrafficLog), {
+    await store.ingest(textSource('lines', 'lines', lines, ltsTrafficLog), {
       fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
     });
     await store.rollUp();

@@ -36,7 +36,7 @@ function* scan(flows: number): Generator<string> {
 async function storeOfScan(options: DuckdbStoreOptions, flows: number): Promise<FlowStore> {
   const store = await openDuckdbStore(options);
   onTestFinished(() => store.close());
-  await store.append(textSource('scan', 'scan', [...scan(flows)]), { fw_instance_id: firewall });
+  await store.ingest(textSource('scan', 'scan', [...scan(flows)]), { fw_instance_id: firewall });
   return store;
 }
 

@@ -9,11 +9,11 @@ export interface Limits {
 }
 
 /** Two questions and an ingest at a time need about as much. */
-const leastMemory = 256 * 1024 * 1024;
+const minMemory = 256 * 1024 * 1024;
 
 /** @throws RangeError when a limit is none */
 export function checkLimits({ memoryLimit, deadline }: Limits): void {
-  checkLimit('memoryLimit', memoryLimit, leastMemory, Number.MAX_SAFE_INTEGER);
+  checkLimit('memoryLimit', memoryLimit, minMemory, Number.MAX_SAFE_INTEGER);
   checkLimit('deadline', deadline, 1, 2 ** 31 - 1);
 }
 

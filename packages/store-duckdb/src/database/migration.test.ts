@@ -65,7 +65,7 @@ function addressText(other: string, number: string): string {
   return `coalesce(${other}, ${octets.join(" || '.' || ")})`;
 }
 
-/** Every flow as it was taken in, with its texts. */
+/** Every flow as it was ingested, with its texts. */
 const texts = `
   SELECT fw_instance_id, log_type, direction, ${addressText('s.name', 'src_ip')} AS src_ip, src_port,
     ${addressText('d.name', 'dst_ip')} AS dst_ip, dst_port,
@@ -176,12 +176,12 @@ describe.each([
     expect(await inDatabase((connection) => rowsOf(connection, texts))).toEqual(before);
   });
 
-  it('knows what it took in, and takes more in beside it', async () => {
+  it('knows what it ingested, and takes more in beside it', async () => {
     await inDatabase(write);
     const store = await openDuckdbStore({ directory: folder });
     const options = { fw_instance_id: firewall };
-    expect(await store.append(textSource('a', 'a', []), options)).toMatchObject({ repeated: true });
-    await store.append(textSource('b', 'b', flows.map(ltsLine)), options);
+    expect(await store.ingest(textSource('a', 'a', []), options)).toMatchObject({ repeated: true });
+    await store.ingest(textSource('b', 'b', flows.map(ltsLine)), options);
     const query: StatisticQuery = {
       fw_instance_id: firewall,
       log_type: 'internet',
@@ -223,7 +223,7 @@ describe('a data directory of version 3', () => {
   const columns = `SELECT table_name, column_name, data_type, is_nullable
     FROM duckdb_columns() WHERE NOT internal ORDER BY ALL`;
 
-  it('keeps its flows and rollups, flags none of them, and flags them when they are tagged anew', async () => {
+  it('keeps its flows and rollups, flags none of them, and flags them when they are tagged again', async () => {
     const enrichment = {
       region: () => 'Somewhere',
       risk: (address: string) => (address.includes('1') ? 'list' : undefined),
@@ -232,9 +232,9 @@ describe('a data directory of version 3', () => {
     const half = flows.slice(0, 150);
     const options = { fw_instance_id: firewall };
     const first = await openDuckdbStore({ directory: folder });
-    await first.append(textSource('a', 'a', half.map(ltsLine)), options);
+    await first.ingest(textSource('a', 'a', half.map(ltsLine)), options);
     await first.rollUp();
-    await first.append(textSource('b', 'b', flows.slice(150).map(ltsLine)), options);
+    await first.ingest(textSource('b', 'b', flows.slice(150).map(ltsLine)), options);
     await first.close();
     const fresh = await inDatabase((connection) => rowsOf(connection, columns));
     await inDatabase(makeVersion3);
@@ -244,12 +244,12 @@ describe('a data directory of version 3', () => {
     for (const query of queries) {
       expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
     }
-    await store.retag();
+    await store.reEnrich();
     const tagged = enriched(flows, enrichment);
     for (const query of queries) {
       expect(await store.statistic(query)).toEqual(bruteForceStatistic(tagged, query));
     }
-    expect(await store.verify()).toMatchObject({ flows: 150, waiting: 150, differing: 0 });
+    expect(await store.verify()).toMatchObject({ flows: 150, pending: 150, differing: 0 });
     await store.close();
     expect(await inDatabase((connection) => rowsOf(connection, columns))).toEqual(fresh);
   });

@@ -19,7 +19,7 @@ const query: StatisticQuery = {
   size: 1000,
 };
 
-/** Takes in batches and kills itself, so that all of them are in the WAL. */
+/** Ingests batches and kills itself, so that all of them are in the WAL. */
 const program = `
   const { textSource } = await import('@cfw-flow/store');
   const { openDuckdbStore } = await import('../index.ts');
@@ -28,7 +28,7 @@ const program = `
   for (let batch = 0; batch < ${batches}; batch++) {
     const from = batch * ${flowsInBatch};
     const lines = linesOf(numberedFlows(from, from + ${flowsInBatch}, 'internet'));
-    await store.append(textSource('batch', 'batch ' + batch, [lines]), { fw_instance_id: firewall });
+    await store.ingest(textSource('batch', 'batch ' + batch, [lines]), { fw_instance_id: firewall });
   }
   process.kill(process.pid, 'SIGKILL');`;
 
@@ -69,7 +69,7 @@ async function batchesIn(directory: string): Promise<number> {
       const from = batch * flowsInBatch;
       const lines = linesOf(numberedFlows(from, from + flowsInBatch, 'internet'));
       const source = textSource('batch', `batch ${batch}`, [lines]);
-      const { repeated } = await store.append(source, { fw_instance_id: firewall });
+      const { repeated } = await store.ingest(source, { fw_instance_id: firewall });
       expect(repeated).toBe(from < flows);
     }
     return flows / flowsInBatch;

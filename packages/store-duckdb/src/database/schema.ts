@@ -74,7 +74,7 @@ const rollups = `
   CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
 
-/** Batches that were taken in, and the files of versions 1 to 3. Unchanged since version 1. */
+/** Batches that were ingested, and the files of versions 1 to 3. Unchanged since version 1. */
 const sources = `
   CREATE TABLE sources (
     identity VARCHAR PRIMARY KEY,
@@ -85,7 +85,7 @@ const sources = `
   )`;
 
 /**
- * Logs, and how far each was taken in: its first `bytes`, whose SHA-256 is `digest`. The marks have
+ * Logs, and how far each was ingested: its first `bytes`, whose SHA-256 is `digest`. The marks have
  * the first 64 bits of the SHA-256 of the content before a place, as `mark` has of all.
  */
 const logs = `

@@ -67,7 +67,7 @@ class DamagedWal extends StoreError {
 export function damagedWal(directory: string, place: number, cause?: unknown): StoreError {
   return new DamagedWal(
     place,
-    `${walOf(directory)} is damaged at byte ${place}: it has what was taken in lately. ` +
+    `${walOf(directory)} is damaged at byte ${place}: it has what was ingested lately. ` +
       `Run \`cfw-flow repair --data ${directory}\`, which keeps all that comes before, and a copy of the file.`,
     { cause },
   );

@@ -26,7 +26,7 @@ const question: StatisticQuery = {
 };
 const options = { fw_instance_id: firewall };
 
-describe('a log that is taken in', () => {
+describe('a log that is ingested', () => {
   it('adds to the groups of earlier logs, however they spell an address', async () => {
     const store = await openDuckdbStore();
     const spellings = ['2001:db8::1', '2001:DB8:0::1', '2001:db8:0:0:0:0:0:1'];
@@ -35,7 +35,7 @@ describe('a log that is taken in', () => {
         { ...flow, src_ip },
         { ...flow, app: `app ${index}`, src_ip: `192.0.2.${index}` },
       ];
-      await store.append(textSource(src_ip, src_ip, flows.map(ltsLine)), options);
+      await store.ingest(textSource(src_ip, src_ip, flows.map(ltsLine)), options);
     }
     const { records } = await store.statistic({ ...question, item: 'src_ip' });
     expect(records.map(({ item, sessions }) => [item, sessions])).toEqual([
@@ -58,7 +58,7 @@ describe('a log that is taken in', () => {
     const lines = flows.map(ltsLine);
     for (const line of bad) lines.splice(line - 1, 0, '{"src_ip":"nowhere"}');
     expect(Buffer.byteLength(lines.join('\n'))).toBeGreaterThan((256 * 1024 * 1024) / 32);
-    const report = await store.append(textSource('long', 'long', lines), options);
+    const report = await store.ingest(textSource('long', 'long', lines), options);
     expect(report.flows).toBe(flows.length);
     expect(report.rejections.map(({ line }) => line)).toEqual(bad);
     for (const item of ['src_ip', 'dst_host'] as const) {
@@ -75,7 +75,7 @@ describe('a log that is taken in', () => {
       { ...flow, app: 'a', src_region_name: 'b\u001fc' },
       { ...flow, app: '\u001f', action: '\u0000' },
     ];
-    const report = await store.append(textSource('odd', 'odd', flows.map(ltsLine)), options);
+    const report = await store.ingest(textSource('odd', 'odd', flows.map(ltsLine)), options);
     expect(report).toMatchObject({ flows: 3, rejected: 0 });
     for (const item of ['app', 'src_region_name', 'src_ip'] as const) {
       const query = { ...question, item };
@@ -88,7 +88,7 @@ describe('a log that is taken in', () => {
     const store = await openDuckdbStore();
     const protocols = ['icmp', 'ICMPv6', '\u0130CMP', '\u0131cmp', 'XICMP', 'ICM'];
     const flows = protocols.map((protocol, index) => ({ ...flow, protocol, dst_port: index }));
-    await store.append(textSource('ports', 'ports', flows.map(ltsLine)), options);
+    await store.ingest(textSource('ports', 'ports', flows.map(ltsLine)), options);
     const { records } = await store.statistic(question);
     expect(records.map(({ item, protocol }) => [item, protocol])).toEqual([
       ['2', '\u0130CMP'],

@@ -1,6 +1,6 @@
 import {
-  type AppendOptions,
-  type AppendReport,
+  type IngestOptions,
+  type IngestReport,
   type FlowSource,
   lineChunks,
 } from '@cfw-flow/store';
@@ -10,13 +10,13 @@ import { heldAmong, rememberBatches } from './held-batches.ts';
 import { chunkSize, type Intake } from './intake.ts';
 import type { SourceReader } from './source-reader.ts';
 
-/** Takes a batch in: all its good lines and its identity in one transaction, or nothing. */
+/** Ingests a batch: all its good lines and its identity in one transaction, or nothing. */
 export async function appendBatch(
   intake: Intake,
   source: FlowSource,
   reader: SourceReader,
-  { signal, onProgress }: AppendOptions,
-  report: AppendReport,
+  { signal, onProgress }: IngestOptions,
+  report: IngestReport,
 ): Promise<void> {
   const { connection, limits } = intake;
   const identity = source.identity!;

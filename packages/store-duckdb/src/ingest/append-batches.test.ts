@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type AppendReport,
+  type IngestReport,
   suricataEve,
   type FlowSource,
   type FlowStore,
@@ -44,7 +44,7 @@ function failing(name: string): FlowSource {
   };
 }
 
-function counts({ flows, rejected, repeated }: AppendReport) {
+function counts({ flows, rejected, repeated }: IngestReport) {
   return { flows, rejected, repeated };
 }
 
@@ -52,13 +52,13 @@ async function heldBy(store: FlowStore): Promise<number> {
   return (await store.status()).flows;
 }
 
-it('batches come in as one transaction when they come while another one is taken in', async () => {
+it('batches come in as one transaction when they come while another one is ingested', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'cfw-flow-'));
   const store = await openDuckdbStore({ directory });
   const numbers = [0, 1, 2, 3, 4, 5];
   await Promise.all([
-    store.append(batch(0, 100), options),
-    ...numbers.map((number) => store.append(batch(100 + number, 101 + number), options)),
+    store.ingest(batch(0, 100), options),
+    ...numbers.map((number) => store.ingest(batch(100 + number, 101 + number), options)),
   ]);
   await store.close();
   const database = await DuckDBInstance.create(join(directory, 'flows.duckdb'));
@@ -72,21 +72,21 @@ it('batches come in as one transaction when they come while another one is taken
   await rm(directory, { recursive: true });
 });
 
-describe('batches that come while another one is taken in', () => {
+describe('batches that come while another one is ingested', () => {
   let store: FlowStore;
-  let first: Promise<AppendReport>;
+  let first: Promise<IngestReport>;
   beforeEach(async () => {
     store = await openDuckdbStore({ memoryLimit: 256 * mebibyte });
-    first = store.append(batch(0, 1000), options);
+    first = store.ingest(batch(0, 1000), options);
   });
   afterEach(async () => {
     await first;
     await store.close();
   });
 
-  const append = (source: FlowSource, more = {}) => store.append(source, { ...options, ...more });
+  const append = (source: FlowSource, more = {}) => store.ingest(source, { ...options, ...more });
 
-  it('are taken in at once, and answered as one after the other would be', async () => {
+  it('are ingested at once, and answered as one after the other would be', async () => {
     const cuts = [1000, 1001, 1500, 4000, 4100, 4101, 6000];
     const sources = cuts.slice(1).map((to, at) => batch(cuts[at]!, to));
     const reports = await Promise.all(sources.map((source) => append(source)));
@@ -99,7 +99,7 @@ describe('batches that come while another one is taken in', () => {
       ['4101 to 6000', 1899],
     ]);
     const alone = await openDuckdbStore();
-    await alone.append(batch(0, 6000), options);
+    await alone.ingest(batch(0, 6000), options);
     for (const item of ['src_ip', 'dst_ip', 'dst_host'] as const) {
       const question = {
         fw_instance_id: firewall,
@@ -163,7 +163,7 @@ describe('batches that come while another one is taken in', () => {
     expect(await heldBy(store)).toBe(1020);
   });
 
-  it('come in when others are given up while all are taken in', async () => {
+  it('come in when others are given up while all are ingested', async () => {
     const stop = new AbortController();
     const { signal } = stop;
     const outcomes = await Promise.allSettled([
@@ -197,7 +197,7 @@ describe('batches that come while another one is taken in', () => {
     const [events, large, others, small] = await Promise.all([
       append(textSource('eve', 'eve', [JSON.stringify(event)], suricataEve)),
       append(batch(10_000, 50_000)),
-      store.append(
+      store.ingest(
         texts(
           'others',
           nameless.map((flow) => JSON.stringify(flow)),

@@ -1,6 +1,6 @@
 import {
-  type AppendOptions,
-  type AppendReport,
+  type IngestOptions,
+  type IngestReport,
   type FlowSource,
   type LineChunk,
   lineChunks,
@@ -11,10 +11,10 @@ import { heldAmong, rememberBatches } from './held-batches.ts';
 import { chunkSize, type Intake } from './intake.ts';
 import { isFlowRecord, SourceReader } from './source-reader.ts';
 
-/** A source that waits to be taken in. */
+/** A source that waits to be ingested. */
 export interface Waiting {
   readonly source: FlowSource;
-  readonly options: AppendOptions;
+  readonly options: IngestOptions;
 }
 
 /** A batch whose whole content was read. */
@@ -25,22 +25,22 @@ interface Whole {
   readonly bytesRead: number;
 }
 
-/** A batch that is being taken in. */
+/** A batch that is being ingested. */
 interface Part extends Waiting, Omit<Whole, 'batch'> {
-  readonly report: AppendReport;
+  readonly report: IngestReport;
   readonly reader: SourceReader;
 }
 
 /**
- * Takes in batches that came while another one was taken in. Those that are alike are taken in at
+ * Ingests batches that came while another one was ingested. Those that are alike are ingested at
  * once: twenty statements for all of them take less than twenty for each.
  */
 export async function appendBatches(
   intake: Intake,
   batches: readonly Waiting[],
-): Promise<PromiseSettledResult<AppendReport>[]> {
+): Promise<PromiseSettledResult<IngestReport>[]> {
   const reports = await appendAlike(intake, batches);
-  const outcomes: PromiseSettledResult<AppendReport>[] = [];
+  const outcomes: PromiseSettledResult<IngestReport>[] = [];
   for (const batch of batches) {
     const report = reports.get(batch) ?? appendSource(intake, batch.source, batch.options);
     outcomes.push(...(await Promise.allSettled([report])));
@@ -48,18 +48,18 @@ export async function appendBatches(
   return outcomes;
 }
 
-/** Takes in those that go together. A batch without a report has to be taken in alone. */
+/** Ingests those that go together. A batch without a report has to be ingested alone. */
 async function appendAlike(
   intake: Intake,
   batches: readonly Waiting[],
-): Promise<Map<Waiting, AppendReport>> {
+): Promise<Map<Waiting, IngestReport>> {
   const alike = batches.filter((batch) => areAlike(batch, batches[0]!));
   const whole = await readWhole(alike, chunkSize(intake.limits));
   if (whole.length < 2) return new Map();
   try {
     return await appendTogether(intake, whole);
   } catch {
-    // Nothing was taken in. Taken in alone, the one at fault tells what is wrong.
+    // Nothing was ingested. Ingested alone, the one at fault tells what is wrong.
     return new Map();
   } finally {
     await tidy(intake);
@@ -104,13 +104,13 @@ async function readShort(batch: Waiting, size: number): Promise<Whole | undefine
 async function appendTogether(
   intake: Intake,
   batches: readonly Whole[],
-): Promise<Map<Waiting, AppendReport>> {
+): Promise<Map<Waiting, IngestReport>> {
   const { connection } = intake;
   const known = await heldAmong(
     connection,
     batches.map(({ batch }) => batch.source.identity!),
   );
-  const reports = new Map<Waiting, AppendReport>();
+  const reports = new Map<Waiting, IngestReport>();
   const parts: Part[] = [];
   for (const { batch, ...read } of batches) {
     const { source, options } = batch;

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AppendReport, fileSource, type FlowStore } from '@cfw-flow/store';
+import { type IngestReport, fileSource, type FlowStore } from '@cfw-flow/store';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 
@@ -20,8 +20,8 @@ beforeEach(async () => {
   });
 });
 
-async function take(growing = true): Promise<AppendReport> {
-  return store.append(await fileSource(log), { fw_instance_id: firewall, growing });
+async function take(growing = true): Promise<IngestReport> {
+  return store.ingest(await fileSource(log), { fw_instance_id: firewall, growing });
 }
 
 async function reopen(): Promise<void> {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
-  type AppendOptions,
+  type IngestOptions,
   fileSource,
   type FlowRecord,
   type FlowStore,
@@ -71,8 +71,8 @@ async function reopen(): Promise<void> {
   store = await openDuckdbStore({ directory: join(folder, 'data') });
 }
 
-async function take(path = log, options: Partial<AppendOptions> = {}) {
-  return store.append(await fileSource(path, { format: ltsTrafficLog }), {
+async function take(path = log, options: Partial<IngestOptions> = {}) {
+  return store.ingest(await fileSource(path, { format: ltsTrafficLog }), {
     fw_instance_id: firewall,
     ...options,
   });
@@ -195,7 +195,7 @@ describe('logs that begin alike', () => {
     ['in their second line', 1, 2, 5],
     ['after 100 lines, the second one shorter', 100, 5000, 101],
     ['after 10,000 lines', 10_000, 10_100, 10_300],
-  ])('and differ %s are all taken in', async (_, alike, end, otherEnd) => {
+  ])('and differ %s are all ingested', async (_, alike, end, otherEnd) => {
     await writeFile(log, lines(0, end));
     const other = lines(0, alike) + lines(20_000 + alike, 20_000 + otherEnd);
     await writeFile(`${log}.other`, other);
@@ -241,7 +241,7 @@ it('an empty log, and one without flows, may come again', async () => {
 });
 
 it(
-  'a log is taken in once, however it grows and is moved, and whenever the store is reopened',
+  'a log is ingested once, however it grows and is moved, and whenever the store is reopened',
   () =>
     fc.assert(
       fc.asyncProperty(
@@ -297,7 +297,7 @@ it('a log of several chunks that is stopped goes on after the last whole one', a
   await expectFlows(flows(0, 90_000));
 }, 30_000);
 
-it('a data directory of schema version 3 knows the files that it took in', async () => {
+it('a data directory of schema version 3 knows the files that it ingested', async () => {
   await writeFile(log, lines(0, 2000));
   await take();
   await store.close();

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import {
-  type AppendOptions,
-  type AppendReport,
+  type IngestOptions,
+  type IngestReport,
   byteOrderMark,
   type FlowSource,
   type LineChunk,
@@ -22,7 +22,7 @@ import { type SourceReader, textsIn } from './source-reader.ts';
 const hashedAtATime = 4 * 1024 * 1024;
 
 /** How often a log is looked at that becomes another one meanwhile. */
-const mostAttempts = 3;
+const maxAttempts = 3;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -44,15 +44,15 @@ const lookedBack = 8 * 1024 * 1024;
 const headSize = 64 * 1024;
 
 /**
- * Takes in what is new of a log: each chunk in a transaction, together with how far the log is then.
+ * Ingests what is new of a log: each chunk in a transaction, together with how far the log is then.
  * Where lines of one conversation have to come together, all is one transaction.
  */
 export async function appendLog(
   intake: Intake,
   source: FlowSource,
   reader: SourceReader,
-  options: AppendOptions,
-  report: AppendReport,
+  options: IngestOptions,
+  report: IngestReport,
 ): Promise<void> {
   const { start, content, bytesRead } = await openWhereItEnded(intake, source, options);
   if (start !== undefined) report.place = start;
@@ -77,7 +77,7 @@ export async function appendLog(
       options.onProgress?.(bytesRead?.() ?? 0);
     }
   };
-  if (source.format.oneWay) await appended.together(takeAll);
+  if (source.format.unidirectional) await appended.together(takeAll);
   else await takeAll((part) => appended.add(part));
   const { lines: end } = appended.place;
   report.repeated = start.bytes > 0 && report.flows === 0 && end === start.lines;
@@ -137,14 +137,14 @@ interface Opened {
 async function openWhereItEnded(
   { connection }: Intake,
   source: FlowSource,
-  { after, signal }: AppendOptions,
+  { after, signal }: IngestOptions,
 ): Promise<Opened> {
   if (after instanceof Place) {
     const opened = await openAfter(source, after);
     if (opened !== undefined) return opened;
   }
   // It may be rotated between the two times that it is opened.
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const { place, isHeld, isPart } = await findLog(connection, source, signal);
     if (isPart) return {};
     if (isHeld) return { start: place };
@@ -196,7 +196,7 @@ async function* partsOf(
   chunks: AsyncIterable<LineChunk>,
   start: Place,
   { lines, head }: LastLine,
-  options: AppendOptions,
+  options: IngestOptions,
 ): AsyncGenerator<Part> {
   const fingerprint = start.fingerprint.copy();
   let { tail } = start;
@@ -229,12 +229,12 @@ async function* partsOf(
 
 /**
  * Leaves out a last line without a line feed that is no flow, perhaps not yet: should the log grow,
- * the line is read anew. Whoever is still writing may be in the middle of it.
+ * the line is read again. Whoever is still writing may be in the middle of it.
  */
 async function withoutUnfinished(
   chunk: LineChunk,
   lines: LineReader,
-  { growing }: AppendOptions,
+  { growing }: IngestOptions,
 ): Promise<Pick<Part, 'chunk' | 'unfinished'>> {
   const begin = chunk.bytes.lastIndexOf(lineFeed) + 1;
   const text = chunk.bytes.subarray(begin).toString('utf8');
@@ -267,19 +267,19 @@ function endOfText(bytes: Buffer): number {
   return end;
 }
 
-/** What is taken in of a log, part by part. */
+/** What is ingested of a log, part by part. */
 class Appended {
   readonly #intake: Intake;
   readonly #name: string;
   readonly #reader: SourceReader;
-  readonly #report: AppendReport;
+  readonly #report: IngestReport;
   #place: Place;
 
   constructor(
     intake: Intake,
     name: string,
     reader: SourceReader,
-    report: AppendReport,
+    report: IngestReport,
     start: Place,
   ) {
     this.#intake = intake;

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
-  type AppendOptions,
-  type AppendReport,
+  type IngestOptions,
+  type IngestReport,
   type FlowSource,
-  homeNetworks,
+  parseInternalNetworks,
   StoreError,
 } from '@cfw-flow/store';
 import { isFullDisk } from '../database/full-disk.ts';
@@ -16,14 +16,14 @@ import type { Intake } from './intake.ts';
 import { SourceReader } from './source-reader.ts';
 
 /**
- * Takes a source in: of a batch, all its good lines and its identity in one transaction, or nothing;
+ * Ingests a source: of a batch, all its good lines and its identity in one transaction, or nothing;
  * of a log, what is new.
  */
 export async function appendSource(
   intake: Intake,
   source: FlowSource,
-  options: AppendOptions,
-): Promise<AppendReport> {
+  options: IngestOptions,
+): Promise<IngestReport> {
   const report = emptyReport(source);
   const reader = readerOf(intake, source, options, report);
   const append = source.identity === undefined ? appendLog : appendBatch;
@@ -38,7 +38,7 @@ export async function appendSource(
 }
 
 /** What is known before a source is read. */
-export function emptyReport({ name }: FlowSource): AppendReport {
+export function emptyReport({ name }: FlowSource): IngestReport {
   return { source: name, repeated: false, flows: 0, rejected: 0, skipped: 0, rejections: [] };
 }
 
@@ -46,8 +46,8 @@ export function emptyReport({ name }: FlowSource): AppendReport {
 export function readerOf(
   intake: Intake,
   source: FlowSource,
-  options: AppendOptions,
-  report: AppendReport,
+  options: IngestOptions,
+  report: IngestReport,
 ): SourceReader {
   return new SourceReader(source, report, {
     connection: intake.connection,
@@ -55,7 +55,7 @@ export function readerOf(
     nextBatch: () => ++intake.lastBatch,
     letters: intake.letters,
     firewall: options.fw_instance_id,
-    home: homeNetworks(options.home),
+    internalNetworks: parseInternalNetworks(options.internalNetworks),
     // All flows of a source are held against the same lists, whatever is loaded meanwhile.
     enrichment: intake.enrichment?.(),
   });
@@ -78,12 +78,12 @@ function explain(error: Error, { spool, limits }: Intake): unknown {
     return explainShortage(
       error,
       limits,
-      'The rest of this log was not taken in. Give it more, and take it in again.',
+      'The rest of this log was not ingested. Give it more, and ingest it again.',
     );
   }
   return new StoreError(
     'DATA_FULL',
-    `There is no room left where the data is (${dirname(spool)}). The rest of this log was not taken in, what was there before stays. Make room and take it in again, or choose another data directory.`,
+    `There is no room left where the data is (${dirname(spool)}). The rest of this log was not ingested, what was there before stays. Make room and ingest it again, or choose another data directory.`,
     { cause: error },
   );
 }

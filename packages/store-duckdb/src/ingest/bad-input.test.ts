@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import {
-  type AppendOptions,
+  type IngestOptions,
   fileSource,
   type FlowStore,
   type LogFormat,
@@ -151,10 +151,10 @@ type Take = (content: string | Buffer, format: LogFormat, name?: string) => Prom
 const doors: Record<string, Take> = {
   file: async (content, format) => {
     await writeFile(log, content);
-    return store.append(await fileSource(log, { format }), { fw_instance_id: firewall });
+    return store.ingest(await fileSource(log, { format }), { fw_instance_id: firewall });
   },
   batch: (content, format, name = 'batch') =>
-    store.append(
+    store.ingest(
       {
         name,
         identity: name,
@@ -271,7 +271,7 @@ describe.each(Object.entries(doors))('a %s', (_, take) => {
 });
 
 describe('a compressed log', () => {
-  const options: AppendOptions = { fw_instance_id: firewall };
+  const options: IngestOptions = { fw_instance_id: firewall };
   const linesOf = (name: string, count: number) => {
     const { head = '', line, time } = formats[name]!;
     const lines = Array.from({ length: count }, (_, number) =>
@@ -287,13 +287,13 @@ describe('a compressed log', () => {
       const packed = how === 'gzip' ? gzipSync(text) : zstdCompressSync(text);
       const format = logFormats.find((known) => known.name === name)!;
       await writeFile(log, packed.subarray(0, packed.byteLength / 2));
-      const cut = fileSource(log, { format }).then((source) => store.append(source, options));
+      const cut = fileSource(log, { format }).then((source) => store.ingest(source, options));
       await expect(cut).rejects.toMatchObject({
         code: 'SOURCE_DAMAGED',
         message: expect.stringContaining(`a.log is a ${how} file that ends too early`),
       });
       await writeFile(log, packed);
-      await store.append(await fileSource(log), options);
+      await store.ingest(await fileSource(log), options);
       expect((await store.status()).flows).toBe(1000);
     },
   );
@@ -304,7 +304,7 @@ describe('a compressed log', () => {
     const parts = [gzipSync(`${line({ from: 1 })}\n`), ...Array(16).fill(blank)];
     await writeFile(log, Buffer.concat([...parts, gzipSync(`${line({ from: 2 })}\n`)]));
     const before = process.memoryUsage().rss;
-    expect(await store.append(await fileSource(log), options)).toMatchObject({
+    expect(await store.ingest(await fileSource(log), options)).toMatchObject({
       flows: 2,
       rejected: 0,
     });
@@ -322,7 +322,7 @@ it('a log that shrinks while it is read keeps what was read, and what comes late
   await writeFile(log, lines(0, 100_000));
   let isCut: Promise<void> | undefined;
   const report = await store
-    .append(await fileSource(log), {
+    .ingest(await fileSource(log), {
       fw_instance_id: firewall,
       onProgress: () => (isCut ??= truncate(log, 1000)),
     })
@@ -332,6 +332,6 @@ it('a log that shrinks while it is read keeps what was read, and what comes late
   expect(kept).toBeGreaterThan(0);
   expect(report).toMatchObject({ flows: kept });
   await writeFile(log, lines(0, 100_000));
-  await store.append(await fileSource(log), { fw_instance_id: firewall });
+  await store.ingest(await fileSource(log), { fw_instance_id: firewall });
   expect((await store.status()).flows).toBe(100_000);
 }, 60_000);

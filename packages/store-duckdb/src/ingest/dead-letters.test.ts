@@ -17,14 +17,14 @@ it('rejected lines are kept in the data directory, with source, line and reason'
   const directory = await temporaryFolder();
   const store = await openDuckdbStore({ directory });
   const lines = [linesOf(numberedFlows(0, 2, 'nat')).trimEnd(), 'bad', 'x'.repeat(10_000)];
-  await store.append(textSource('a.log', 'a', lines), { fw_instance_id: firewall });
+  await store.ingest(textSource('a.log', 'a', lines), { fw_instance_id: firewall });
   // Nothing comes of a batch that fails.
   function* breaking() {
     yield* Array.from({ length: 5000 }, () => 'worse');
     throw new Error('broken');
   }
   const failing = textSource('b.log', 'b', breaking());
-  await expect(store.append(failing, { fw_instance_id: firewall })).rejects.toThrow('broken');
+  await expect(store.ingest(failing, { fw_instance_id: firewall })).rejects.toThrow('broken');
   await store.close();
   const text = await readFile(join(directory, 'rejected.ndjson'), 'utf8');
   expect(

@@ -1,7 +1,7 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A line that was not taken in. */
+/** A line that was not ingested. */
 export interface DeadLetter {
   /** Name of its source. */
   source: string;
@@ -36,7 +36,7 @@ export class DeadLetters {
     this.#limit = limit;
   }
 
-  /** Keeps a line until it is known whether what it came with is taken in. */
+  /** Keeps a line until it is known whether what it came with is ingested. */
   add({ text, ...letter }: DeadLetter): void {
     if (this.#directory === undefined || this.#size > this.#limit) return;
     const line = `${JSON.stringify({ ...letter, text: text.slice(0, longestText) })}\n`;

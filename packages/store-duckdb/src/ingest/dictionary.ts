@@ -119,7 +119,7 @@ const temporary = [
   'numbered_addresses',
   ...temporaryFindings,
   'raw_rows',
-  'homes',
+  'internal_addresses',
   'line_hosts',
   'halves',
   'sessions',

@@ -56,10 +56,10 @@ async function openSmall() {
   return store;
 }
 
-/** Takes lines in and compares what the store answers with what the plain reader reads. */
+/** Ingests lines and compares what the store answers with what the plain reader reads. */
 async function check(format: LogFormat, lines: readonly string[]) {
   const store = await openSmall();
-  const report = await store.append(textSource('log', 'log', lines, format), options);
+  const report = await store.ingest(textSource('log', 'log', lines, format), options);
   const { flows, rejections, skipped } = readLog(format, lines, { firewall });
   expect(report).toMatchObject({ flows: flows.length, rejected: rejections.length, skipped });
   expect(report.rejections).toEqual(rejections.slice(0, 100));
@@ -242,14 +242,14 @@ describe('bad lines', () => {
       ...textSource('bytes', 'bytes', [], zeekConn),
       open: () => ({ content: contentOf(bytes), bytesRead: () => 0 }),
     };
-    expect(await store.append(source, options)).toMatchObject({ flows: 2, rejected: 0 });
+    expect(await store.ingest(source, options)).toMatchObject({ flows: 2, rejected: 0 });
   });
 
   it('that name other columns refuse the log', async () => {
     const store = await openSmall();
     const lines = [head, row(), '#fields\tuid\tts', 'C1\t1'];
     const source = textSource('two.log', 'two', lines, zeekConn);
-    await expect(store.append(source, options)).rejects.toMatchObject({
+    await expect(store.ingest(source, options)).rejects.toMatchObject({
       code: 'SOURCE_FORMAT',
       message: expect.stringMatching(/^two\.log has other columns further on: "uid ts"/),
     });
@@ -261,7 +261,7 @@ describe('bad lines', () => {
     const line =
       '2 1 e 10.0.0.1 192.0.2.1 5 4 6 1 9223372036854775807 1714420000 1714420060 ACCEPT OK';
     const source = textSource('sums', 'sums', [line, line], vpcFlowLog);
-    await expect(store.append(source, options)).rejects.toMatchObject({ code: 'SOURCE_DAMAGED' });
+    await expect(store.ingest(source, options)).rejects.toMatchObject({ code: 'SOURCE_DAMAGED' });
   });
 });
 

@@ -35,21 +35,21 @@ describe.skipIf(disk === undefined)('a disk that fills up', () => {
     const options = { fw_instance_id: firewall };
     const store = await openDuckdbStore({ directory, memoryLimit: 512 * megabyte });
     const first = flows(0, 5000);
-    await store.append(textSource('first', 'first', first.map(ltsLine)), options);
+    await store.ingest(textSource('first', 'first', first.map(ltsLine)), options);
     const log = join(tmpdir(), `${disk!.split('/').at(-1)}.log`);
     const all = flows(5000, 65_000);
     await writeFile(log, all.map((flow) => `${ltsLine(flow)}\n`).join(''));
     const filler = join(disk!, 'filler');
     await writeFile(filler, Buffer.alloc(36 * megabyte));
     try {
-      await expect(store.append(await fileSource(log), options)).rejects.toMatchObject({
+      await expect(store.ingest(await fileSource(log), options)).rejects.toMatchObject({
         code: 'DATA_FULL',
         message: expect.stringContaining(`There is no room left where the data is (${directory})`),
       });
       const { flows: kept } = await store.status();
       expect(kept).toBeGreaterThanOrEqual(first.length);
       await rm(filler);
-      const { flows: added } = await store.append(await fileSource(log), options);
+      const { flows: added } = await store.ingest(await fileSource(log), options);
       expect(kept + added).toBe(first.length + all.length);
       const query = {
         fw_instance_id: firewall,

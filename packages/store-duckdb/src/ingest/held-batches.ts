@@ -1,7 +1,7 @@
-import type { AppendReport, FlowSource } from '@cfw-flow/store';
+import type { IngestReport, FlowSource } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** Which of some identities are of batches that were taken in before. */
+/** Which of some identities are of batches that were ingested before. */
 export async function heldAmong(
   connection: DuckDBConnection,
   identities: readonly string[],
@@ -14,10 +14,10 @@ export async function heldAmong(
   return new Set(found.getRows().map(([identity]) => String(identity)));
 }
 
-/** Remembers batches, so that none is taken in again. */
+/** Remembers batches, so that none is ingested again. */
 export async function rememberBatches(
   connection: DuckDBConnection,
-  batches: readonly { source: FlowSource; report: AppendReport }[],
+  batches: readonly { source: FlowSource; report: IngestReport }[],
 ): Promise<void> {
   // What holds no flow is no log, or not one that is understood yet: it may come again.
   const taken = batches.filter(({ report }) => report.flows > 0);

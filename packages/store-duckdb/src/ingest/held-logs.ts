@@ -4,22 +4,22 @@ import { beginning, Place } from './log-place.ts';
 import { Passage } from './passage.ts';
 
 /*
- * The logs that were taken in. The table `logs` has how far each one was, with the SHA-256 of its
+ * The logs that were ingested. The table `logs` has how far each one was, with the SHA-256 of its
  * content up to there; `log_marks` has marks on the way, by which a log is found again that has
- * grown, or that is only the beginning of what was taken in.
+ * grown, or that is only the beginning of what was ingested.
  */
 
-/** What is known of a log that is to be taken in. */
+/** What is known of a log that is to be ingested. */
 export interface Known {
   /** Where it goes on. */
   place: Place;
-  /** Whether nothing is left to take in. */
+  /** Whether nothing is left to ingest. */
   isHeld: boolean;
-  /** Whether more was taken in than the log has: it is an earlier state, or a copy under way. */
+  /** Whether more was ingested than the log has: it is an earlier state, or a copy under way. */
   isPart: boolean;
 }
 
-/** A log that was taken in and that may be the one at hand. */
+/** A log that was ingested and that may be the one at hand. */
 interface HeldLog {
   log: number;
   bytes: number;
@@ -33,8 +33,8 @@ interface HeldLog {
 const stepSize = 4 * 1024 * 1024;
 
 /**
- * Finds out whether a log was taken in before, and how far. It is read only as far as it is like one
- * that was taken in: a new one for 64 KiB.
+ * Finds out whether a log was ingested before, and how far. It is read only as far as it is like one
+ * that was ingested: a new one for 64 KiB.
  */
 export async function findLog(
   connection: DuckDBConnection,
@@ -177,7 +177,7 @@ export interface Progress {
 }
 
 /**
- * Remembers how far a log was taken in, within the transaction of the caller. What holds no flow is
+ * Remembers how far a log was ingested, within the transaction of the caller. What holds no flow is
  * no log, or not one that is understood yet: it may come again.
  */
 export async function rememberLog(
@@ -232,6 +232,6 @@ async function addMarks(
 export function changed({ name }: FlowSource): StoreError {
   return new StoreError(
     'SOURCE_DAMAGED',
-    `${name} changed while it was read. Try again; what was taken in of it is not taken in twice.`,
+    `${name} changed while it was read. Try again; what was ingested of it is not ingested twice.`,
   );
 }

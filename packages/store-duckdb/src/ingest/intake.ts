@@ -3,13 +3,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Limits } from '../database/limits.ts';
 import type { DeadLetters } from './dead-letters.ts';
 
-/** Where a store takes sources in, one after the other. */
+/** Where a store ingests sources, one after the other. */
 export interface Intake {
   readonly connection: DuckDBConnection;
   /** Folder for the chunk under way. */
   readonly spool: string;
   readonly limits: Limits;
-  /** What is known beside the logs, asked for each source anew; nothing when left out. */
+  /** What is known beside the logs, asked for each source again; nothing when left out. */
   readonly enrichment: (() => Enrichment) | undefined;
   /** Number of the last batch; the next one has a greater number. */
   lastBatch: number;

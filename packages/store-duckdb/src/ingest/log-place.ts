@@ -1,11 +1,11 @@
-import { Fingerprint, type LogPlace, type Mark } from '@cfw-flow/store';
+import { Fingerprint, type Checkpoint, type Mark } from '@cfw-flow/store';
 
 /** Bytes before a place that are looked at before a log is read on from there. */
 const tailSize = 4096;
 
 /** A place in a log: the end of a line's text, before its line feed. */
-export class Place implements LogPlace {
-  /** Number of the log in the table `logs`; none until a flow of it was taken in. */
+export class Place implements Checkpoint {
+  /** Number of the log in the table `logs`; none until a flow of it was ingested. */
   readonly log: number | undefined;
   readonly lines: number;
   /** Of the content up to the place. */

@@ -66,7 +66,7 @@ export async function insertSessions(
   if (most !== null && most > greatestCount) {
     throw new StoreError(
       'SOURCE_DAMAGED',
-      `${source} has a conversation whose counters add up to ${most}, more than 2^63 - 1. Nothing of it was taken in.`,
+      `${source} has a conversation whose counters add up to ${most}, more than 2^63 - 1. Nothing of it was ingested.`,
     );
   }
   for (let first = 0; first < Number(count); first += sessionsAtATime) {

@@ -18,7 +18,7 @@ export interface LinesFile {
  * The engine hands a file to its threads in pieces of twice this size, in bytes, or of twice the
  * longest line: small enough for all threads to have a part in a small file.
  */
-const leastBuffer = 1024 * 1024;
+const minBuffer = 1024 * 1024;
 
 /** Parts the columns of a file that has but one: no line may have it. */
 const noDelimiter = 0x1f;
@@ -88,7 +88,7 @@ function readText({ path, longest }: LinesFile): string {
     SELECT line
     FROM read_csv(${quote(path)}, columns = {line: 'VARCHAR'}, auto_detect = false, header = false,
       delim = chr(${noDelimiter}), quote = '', escape = '', new_line = '\\n', compression = 'none',
-      max_line_size = ${Math.max(2 * longest, leastBuffer)})
+      max_line_size = ${Math.max(2 * longest, minBuffer)})
     WHERE trim(line, ' \t') <> ''`;
 }
 
@@ -102,7 +102,7 @@ export function selectJson(keys: readonly string[], file: LinesFile): string {
 function readJson(keys: readonly string[], { path, longest }: LinesFile): string {
   return `
     read_ndjson(${quote(path)}, columns = {${typesOf(keys.map((key) => key.split('/'))).join(', ')}},
-      ignore_errors = true, maximum_object_size = ${Math.max(longest, leastBuffer)},
+      ignore_errors = true, maximum_object_size = ${Math.max(longest, minBuffer)},
       compression = 'uncompressed')`;
 }
 

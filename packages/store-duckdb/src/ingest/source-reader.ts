@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import {
-  type AppendReport,
+  type IngestReport,
   type Enrichment,
   type FlowSource,
   fieldSource,
   flowFields,
-  type HomeNetworks,
+  type InternalNetworks,
   type HostLog,
   type HostName,
   keysOf,
@@ -33,7 +33,7 @@ import {
 } from './bulk-reader.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { numberTexts } from './dictionary.ts';
-import { findHomes } from './homes.ts';
+import { findInternalAddresses } from './internal-addresses.ts';
 import { addHosts, addRawHosts, createLineHosts } from './line-hosts.ts';
 import { createHalves, insertSessions } from './one-way.ts';
 import { isReadable, name, readRaw } from './raw-rows.ts';
@@ -43,7 +43,7 @@ import { countSkipped, isSkipped, textsOfRows, unreadPlaces } from './texts-sql.
 const linesAtATime = 1000;
 
 /** Rejected lines that a report tells in full. */
-const mostRejections = 100;
+const maxRejections = 100;
 
 const lineFeed = 0x0a;
 
@@ -57,7 +57,7 @@ interface Destination {
   /** Takes the lines that are not flows. */
   readonly letters: DeadLetters;
   readonly firewall: string;
-  readonly home: HomeNetworks;
+  readonly internalNetworks: InternalNetworks;
   readonly enrichment: Enrichment | undefined;
 }
 
@@ -75,17 +75,17 @@ interface Part {
   chunk: LineChunk;
 }
 
-/** Takes in the chunks of one source, and says in a report what became of their lines. */
+/** Ingests the chunks of one source, and says in a report what became of their lines. */
 export class SourceReader {
   readonly #format: LogFormat;
-  readonly #report: AppendReport;
+  readonly #report: IngestReport;
   readonly #to: Destination;
   readonly #lines: LineReader;
   readonly #logsBeside: readonly HostLog[];
   /** Lines of the logs beside count before all lines of the source. */
   #hostsBefore = -(2 ** 52);
 
-  constructor({ format, hosts = [] }: FlowSource, report: AppendReport, to: Destination) {
+  constructor({ format, hosts = [] }: FlowSource, report: IngestReport, to: Destination) {
     this.#format = format;
     this.#report = report;
     this.#to = to;
@@ -97,7 +97,7 @@ export class SourceReader {
   async begin(chunkSize: number, signal?: AbortSignal): Promise<void> {
     const { connection } = this.#to;
     if (this.#format.hosts) await connection.run(createLineHosts);
-    if (this.#format.oneWay) await connection.run(createHalves);
+    if (this.#format.unidirectional) await connection.run(createHalves);
     for (const log of this.#logsBeside) {
       const add = this.#hostsFrom(log);
       for await (const chunk of lineChunks(log.name, log.open().content, chunkSize)) {
@@ -114,8 +114,8 @@ export class SourceReader {
 
   /** Another reader of single lines of the source, which has not begun. */
   lineReader(): LineReader {
-    const { firewall, home } = this.#to;
-    return new LineReader(this.#format, { firewall, home, name: this.#report.source });
+    const { firewall, internalNetworks } = this.#to;
+    return new LineReader(this.#format, { firewall, internalNetworks, name: this.#report.source });
   }
 
   /**
@@ -145,7 +145,7 @@ export class SourceReader {
   }
 
   /**
-   * Takes in the whole contents of several sources at once. They are of one format, in which the
+   * Ingests the whole contents of several sources at once. They are of one format, in which the
    * fields of a flow are under their names, and go to one place.
    */
   static async addTogether(parts: readonly Part[]): Promise<void> {
@@ -166,12 +166,12 @@ export class SourceReader {
 
   /** Adds what can be told only when there are no more lines. */
   async end(): Promise<void> {
-    if (!this.#format.oneWay) return;
+    if (!this.#format.unidirectional) return;
     const { connection, nextBatch } = this.#to;
     this.#report.flows = await insertSessions(connection, this.#report.source, nextBatch);
   }
 
-  /** Takes in the chunks of a log that names hosts. They count before those of later logs. */
+  /** Ingests the chunks of a log that names hosts. They count before those of later logs. */
   #hostsFrom(log: HostLog): (chunk: LineChunk) => Promise<void> {
     const hosts = this.#format.hosts!;
     const lines = new LineReader(this.#format, { firewall: this.#to.firewall, name: log.name });
@@ -210,7 +210,7 @@ export class SourceReader {
 
   /** Lines that are taken apart first. */
   async #addRows(chunk: LineChunk): Promise<Added> {
-    const { connection, file, firewall, home } = this.#to;
+    const { connection, file, firewall, internalNetworks } = this.#to;
     const format = this.#format;
     await writeFile(file, chunk.bytes);
     const keys = keysOf(format);
@@ -222,7 +222,7 @@ export class SourceReader {
       this.#report.skipped += Number(skipped.getRows()[0]![0]);
     }
     if (format.hosts && !format.hosts.beside) await this.#addHostsOf(chunk);
-    await findHomes(connection, endsOf(format), home);
+    await findInternalAddresses(connection, endsOf(format), internalNetworks);
     const texts = textsOfRows(format, firewall, chunk.firstLine);
     return this.#addTexts((separator) => readLines(texts, separator, rowColumns), true);
   }
@@ -242,8 +242,8 @@ export class SourceReader {
   async #addTexts(read: (separator: string) => string, havePlaces: boolean): Promise<Added> {
     const { connection, enrichment } = this.#to;
     const count = await readAndNumber(connection, enrichment, read);
-    const { oneWay } = this.#format;
-    const insert = oneWay ? insertHalves() : insertFlows(this.#to.nextBatch());
+    const { unidirectional } = this.#format;
+    const insert = unidirectional ? insertHalves() : insertFlows(this.#to.nextBatch());
     const { rowsChanged: accepted } = await connection.run(insert);
     const rejected = accepted === count ? [] : await this.#places(rejectedPlaces(havePlaces));
     return { count, rejected };
@@ -255,8 +255,8 @@ export class SourceReader {
   }
 
   /**
-   * Takes lines in by the plain reader, which is slower but takes all that there is, and knows what is
-   * wrong with a line. Its flows are written anew for DuckDB.
+   * Ingests lines by the plain reader, which is slower but takes all that there is, and knows what is
+   * wrong with a line. Its flows are written again for DuckDB.
    */
   async #addPlainly(chunk: LineChunk, lines: Iterable<Line>): Promise<void> {
     const report = this.#report;
@@ -275,7 +275,7 @@ export class SourceReader {
       } else {
         report.rejected++;
         this.#to.letters.add({ source: report.source, line, reason: read.reason, text });
-        if (report.rejections.length < mostRejections) {
+        if (report.rejections.length < maxRejections) {
           report.rejections.push({ line, reason: read.reason });
         }
       }
@@ -302,13 +302,13 @@ export class SourceReader {
 }
 
 /** Whether the fields of a flow are under their own names, and nothing has to be done to them. */
-export function isFlowRecord({ layout, fields, only, hosts, oneWay }: LogFormat): boolean {
+export function isFlowRecord({ layout, fields, only, hosts, unidirectional }: LogFormat): boolean {
   return (
     layout.kind === 'json' &&
     flowFields.every((field) => fields[field] === field) &&
     !only &&
     !hosts &&
-    !oneWay
+    !unidirectional
   );
 }
 

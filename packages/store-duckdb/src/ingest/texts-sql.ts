@@ -21,8 +21,10 @@ import { name } from './raw-rows.ts';
 /** The fields of the flows in `raw_rows`. Lines that are skipped are not among them. */
 export function textsOfRows(format: LogFormat, firewall: string, firstLine: number): string {
   const own = flowFields.filter((field) => fieldSource(format, field) !== undefined);
-  const { hosts, oneWay } = format;
-  const pairKey = oneWay?.keys.map((key) => `coalesce(${name(key)}, '')`).join(` || ' ' || `);
+  const { hosts, unidirectional } = format;
+  const pairKey = unidirectional?.keys
+    .map((key) => `coalesce(${name(key)}, '')`)
+    .join(` || ' ' || `);
   const read = `
     SELECT rowid - (SELECT min(rowid) FROM raw_rows) + 1 AS place, ${isRead(format)} AS is_read,
       ${pairKey ?? 'NULL'} AS pair_key,
@@ -33,11 +35,11 @@ export function textsOfRows(format: LogFormat, firewall: string, firstLine: numb
   const host =
     hosts && `LEFT JOIN line_hosts h ON h.key = host_key AND h.seq < ${firstLine - 1} + place`;
   const placed = `
-    SELECT t.*, ${host ? 'h.name' : 'NULL'} AS named_host, s.is_home AS from_home, d.is_home AS to_home,
-      ${oneWay ? isTurned(oneWay.refused) : 'false'} AS is_turned
+    SELECT t.*, ${host ? 'h.name' : 'NULL'} AS named_host, s.is_internal AS from_home, d.is_internal AS to_home,
+      ${unidirectional ? isTurned(unidirectional.refused) : 'false'} AS is_turned
     FROM (${read}) t
-    LEFT JOIN homes s ON s.written = t.src_ip
-    LEFT JOIN homes d ON d.written = t.dst_ip
+    LEFT JOIN internal_addresses s ON s.written = t.src_ip
+    LEFT JOIN internal_addresses d ON d.written = t.dst_ip
     ${host ?? ''}`;
   const fields = flowFields.map(
     (field) => `${finalText(format, field, own, firewall)} AS ${field}`,
@@ -156,8 +158,8 @@ function isTurned(refused: string): string {
   const port = (field: string) => `coalesce(TRY_CAST(${field} AS USMALLINT), 0)`;
   return `coalesce(action, '') <> ${quote(refused)} AND CASE
     WHEN ${port('src_port')} <> ${port('dst_port')} THEN ${port('src_port')} < ${port('dst_port')}
-    WHEN s.is_home = d.is_home THEN d.name < s.name
-    ELSE d.is_home END`;
+    WHEN s.is_internal = d.is_internal THEN d.name < s.name
+    ELSE d.is_internal END`;
 }
 
 const otherEnd: Partial<Record<FlowField, FlowField>> = {
@@ -172,7 +174,7 @@ const otherEnd: Partial<Record<FlowField, FlowField>> = {
 };
 
 function finalText(
-  { oneWay }: LogFormat,
+  { unidirectional }: LogFormat,
   field: FlowField,
   own: readonly FlowField[],
   firewall: string,
@@ -183,7 +185,7 @@ function finalText(
   }
   if (field === 'dst_host') return has ? `coalesce(dst_host, named_host)` : 'named_host';
   if (field === 'direction' && !has) {
-    const [from, to] = oneWay
+    const [from, to] = unidirectional
       ? [turned('from_home', 'to_home'), turned('to_home', 'from_home')]
       : ['from_home', 'to_home'];
     return `CASE WHEN ${to} AND NOT ${from} THEN 'out2in' ELSE 'in2out' END`;
@@ -193,7 +195,7 @@ function finalText(
   }
   if (!has) return 'NULL::VARCHAR';
   const other = otherEnd[field];
-  return oneWay && other ? turned(field, other) : field;
+  return unidirectional && other ? turned(field, other) : field;
 }
 
 function turned(field: string, other: string): string {

@@ -5,7 +5,7 @@ const pace = { look: 1, least: 100, most: 1000 };
 const hour = 3_600_000;
 
 /** Batches of so many flows, each within an hour. */
-function waiting(...batches: readonly (readonly [flows: number, inHour: number])[]) {
+function pending(...batches: readonly (readonly [flows: number, inHour: number])[]) {
   return batches.map(([flows, inHour], place) => ({
     batch: place + 1,
     flows,
@@ -16,30 +16,30 @@ function waiting(...batches: readonly (readonly [flows: number, inHour: number])
 
 describe('the backlog of the rollups', () => {
   it('waits while the hour lasts', () => {
-    expect(nextStep(waiting([500, 3], [499, 3]), pace)).toEqual([]);
+    expect(nextStep(pending([500, 3], [499, 3]), pace)).toEqual([]);
   });
 
   it('is rolled up when the hour is over', () => {
-    const backlog = waiting([90, 3], [10, 4]);
+    const backlog = pending([90, 3], [10, 4]);
     expect(nextStep(backlog, pace)).toEqual(backlog);
   });
 
   it('waits while it is too small to be worth while', () => {
-    expect(nextStep(waiting([90, 3], [9, 4]), pace)).toEqual([]);
+    expect(nextStep(pending([90, 3], [9, 4]), pace)).toEqual([]);
   });
 
   it('is rolled up when it is as large as it may be, however long the hour lasts', () => {
-    const backlog = waiting([500, 3], [500, 3]);
+    const backlog = pending([500, 3], [500, 3]);
     expect(nextStep(backlog, pace)).toEqual(backlog);
   });
 
   it('is rolled up in steps, in the order in which it came', () => {
-    const backlog = waiting([600, 9], [400, 1], [1, 5]);
+    const backlog = pending([600, 9], [400, 1], [1, 5]);
     expect(nextStep(backlog, pace)).toEqual(backlog.slice(0, 2));
   });
 
   it('has steps of one batch at least', () => {
-    const backlog = waiting([5000, 1], [1, 2]);
+    const backlog = pending([5000, 1], [1, 2]);
     expect(firstBatches(backlog, pace.most)).toEqual(backlog.slice(0, 1));
   });
 });

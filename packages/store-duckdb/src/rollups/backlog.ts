@@ -4,7 +4,7 @@ import { readRolled } from './rolled.ts';
 import { spans } from './rollup.ts';
 
 /** Flows that came together and are not in the rollups yet. */
-export interface WaitingBatch {
+export interface PendingBatch {
   batch: number;
   flows: number;
   /** Earliest and latest `end_time`, milliseconds since 1970 UTC. */
@@ -26,7 +26,7 @@ export interface Pace {
 export const usualPace: Pace = { look: 50_000, least: 100_000, most: 1_000_000 };
 
 /** What waits to be rolled up, in the order in which it came. */
-export async function readBacklog(connection: Connection): Promise<WaitingBatch[]> {
+export async function readBacklog(connection: Connection): Promise<PendingBatch[]> {
   const { through } = await readRolled(connection);
   const reader = await connection.runAndReadAll(`
     SELECT batch, count(*), min(end_time), max(end_time)
@@ -38,7 +38,7 @@ export async function readBacklog(connection: Connection): Promise<WaitingBatch[
 }
 
 /** How many flows wait. */
-function flowsIn(backlog: readonly WaitingBatch[]): number {
+function flowsIn(backlog: readonly PendingBatch[]): number {
   return backlog.reduce((sum, { flows }) => sum + flows, 0);
 }
 
@@ -46,22 +46,22 @@ function flowsIn(backlog: readonly WaitingBatch[]): number {
  * The batches to roll up next; none when it is too early. Few flows are read faster than they are
  * rolled up, and an hour that is rolled up while it lasts takes more room.
  */
-export function nextStep(backlog: readonly WaitingBatch[], pace: Pace): readonly WaitingBatch[] {
-  const waiting = flowsIn(backlog);
-  const late = waiting >= pace.most;
-  if (!late && !(waiting >= pace.least && holdsEndedHour(backlog))) return [];
+export function nextStep(backlog: readonly PendingBatch[], pace: Pace): readonly PendingBatch[] {
+  const pending = flowsIn(backlog);
+  const late = pending >= pace.most;
+  if (!late && !(pending >= pace.least && holdsEndedHour(backlog))) return [];
   return firstBatches(backlog, pace.most);
 }
 
 /** The first batches with as many flows as may be in a step, at least one batch. */
 export function firstBatches(
-  backlog: readonly WaitingBatch[],
+  backlog: readonly PendingBatch[],
   most: number,
-): readonly WaitingBatch[] {
+): readonly PendingBatch[] {
   return portions(backlog, most)[0] ?? [];
 }
 
-function holdsEndedHour(backlog: readonly WaitingBatch[]): boolean {
+function holdsEndedHour(backlog: readonly PendingBatch[]): boolean {
   const hour = (time: number) => Math.floor(time / spans.hours);
   const first = Math.min(...backlog.map(({ firstTime }) => hour(firstTime)));
   return backlog.some(({ lastTime }) => hour(lastTime) > first);

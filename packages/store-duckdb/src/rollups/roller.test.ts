@@ -46,7 +46,7 @@ let sources = 0;
 async function append(store: FlowStore, ...times: number[]): Promise<void> {
   const lines = times.map((end_time) => ltsLine({ ...flow, end_time }));
   const name = `source ${sources++}`;
-  await store.append(textSource(name, name, lines), { fw_instance_id: firewall });
+  await store.ingest(textSource(name, name, lines), { fw_instance_id: firewall });
 }
 
 function question(start: number, end: number): StatisticQuery {
@@ -61,14 +61,14 @@ function question(start: number, end: number): StatisticQuery {
 
 /** What an answer was made from, each with the rows that its groups come from. */
 async function readFrom(store: FlowStore, start: number, end: number): Promise<string[]> {
-  const { pieces } = await store.explain(question(start, end));
-  return pieces.map(({ from, waiting, groupRows }) =>
-    [groupRows, waiting ? 'waiting' : from].join(' '),
+  const { segments } = await store.explain(question(start, end));
+  return segments.map(({ from, pending, groupRows }) =>
+    [groupRows, pending ? 'pending' : from].join(' '),
   );
 }
 
-async function waiting(store: FlowStore): Promise<number> {
-  return (await store.status()).waiting;
+async function pending(store: FlowStore): Promise<number> {
+  return (await store.status()).pending;
 }
 
 describe('the rollups', () => {
@@ -76,9 +76,9 @@ describe('the rollups', () => {
     const store = await open();
     await append(store, tuesday, tuesday + 1);
     await append(store, tuesday + 2);
-    expect(await waiting(store)).toBe(3);
+    expect(await pending(store)).toBe(3);
     await append(store, tuesday + hour);
-    await expect.poll(() => waiting(store)).toBe(0);
+    await expect.poll(() => pending(store)).toBe(0);
     expect(await readFrom(store, tuesday, tuesday + hour)).toEqual(['1 hours']);
     expect((await store.statistic(question(tuesday, tuesday + hour))).records[0]!.sessions).toBe(3);
   });
@@ -93,7 +93,7 @@ describe('the rollups', () => {
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours']);
     await append(store, tuesday + 3 * hour, tuesday + day);
-    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours', '2 waiting']);
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours', '2 pending']);
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['2 days', '3 hours']);
     expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(6);
@@ -118,8 +118,8 @@ describe('the rollups', () => {
     await first.close();
     const second = await open(directory);
     await append(second, tuesday + hour);
-    await expect.poll(() => waiting(second)).toBe(0);
-    expect(await second.verify()).toMatchObject({ flows: 4, waiting: 0, differing: 0 });
+    await expect.poll(() => pending(second)).toBe(0);
+    expect(await second.verify()).toMatchObject({ flows: 4, pending: 0, differing: 0 });
   });
 
   it('tell in the status why they failed', async () => {
@@ -145,7 +145,7 @@ describe('the rollups', () => {
     await expect(store.rollUp()).rejects.toThrow('The store is closed.');
     const again = await open(directory);
     await again.rollUp();
-    expect(await again.verify()).toMatchObject({ flows: 60, waiting: 0, differing: 0 });
+    expect(await again.verify()).toMatchObject({ flows: 60, pending: 0, differing: 0 });
   });
 });
 
@@ -182,7 +182,7 @@ describe('rolling up a large backlog', () => {
     let left: number;
     do {
       waits.push(await waitOfAppend());
-      left = await waiting(store);
+      left = await pending(store);
       levels.add(Math.floor(left / portion));
     } while (left > usual.length + waits.length);
     await rolling;
@@ -190,7 +190,7 @@ describe('rolling up a large backlog', () => {
     expect(waits.length).toBeGreaterThan(levels.size);
     // A second, and what a busy machine adds.
     expect(Math.max(...waits)).toBeLessThan(1000 + 5 * Math.max(...usual));
-    expect(await waiting(store)).toBe(0);
+    expect(await pending(store)).toBe(0);
   });
 });
 
@@ -264,7 +264,7 @@ describe('removing old flows', () => {
           }),
         );
         const name = `${start} ${batch}`;
-        await store.append(textSource(name, name, lines), { fw_instance_id: firewall });
+        await store.ingest(textSource(name, name, lines), { fw_instance_id: firewall });
       }
       await store.rollUp();
     };

@@ -4,7 +4,7 @@ import { endingWith, type Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Threads } from '../database/threads.ts';
 import { Queue } from '../queue.ts';
-import { firstBatches, nextStep, type Pace, readBacklog, type WaitingBatch } from './backlog.ts';
+import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
 import {
   forgetConversations,
   gatherConversations,
@@ -20,7 +20,7 @@ import { hoursOfDay, spans } from './rollup.ts';
 const patience = 3_600_000;
 
 /** Chooses the batches of the next step, if any. */
-type Choice = (backlog: WaitingBatch[]) => readonly WaitingBatch[];
+type Choice = (backlog: PendingBatch[]) => readonly PendingBatch[];
 
 /**
  * Rolls flows up, beside all other work and in steps of a second or so, each a transaction. Answers
@@ -120,7 +120,7 @@ export async function rollUpAll(connection: Connection, { most }: Pace): Promise
  */
 async function rollUpStep(
   connection: Connection,
-  step: readonly WaitingBatch[],
+  step: readonly PendingBatch[],
   most: number,
 ): Promise<boolean> {
   if (step.length === 0) return rollUpNextDays(connection, most);

@@ -53,9 +53,9 @@ const events = fc.array(
 
 async function expectAnswers(store: FlowStore, flows: FlowRecord[], asked: StatisticQuery[]) {
   for (const query of asked) {
-    const { statistic, pieces } = await store.explain(query);
+    const { statistic, segments } = await store.explain(query);
     const expected = bruteForceStatistic(flows, query);
-    expect({ query, pieces, statistic }).toEqual({ query, pieces, statistic: expected });
+    expect({ query, segments, statistic }).toEqual({ query, segments, statistic: expected });
   }
 }
 
@@ -70,13 +70,13 @@ describe('a store that rolls up', () => {
           for (const [place, event] of happened.entries()) {
             if ('append' in event) {
               const source = textSource('', String(place), event.append.map(ltsLine));
-              await store.append(source, { fw_instance_id: firewall });
+              await store.ingest(source, { fw_instance_id: firewall });
               flows.push(...event.append);
             } else if ('ask' in event) {
               await expectAnswers(store, flows, event.ask);
             } else if ('rollUp' in event) {
               await store.rollUp();
-              expect(await store.status()).toMatchObject({ flows: flows.length, waiting: 0 });
+              expect(await store.status()).toMatchObject({ flows: flows.length, pending: 0 });
             } else if ('pruneBefore' in event) {
               const before = start + event.pruneBefore * day;
               const kept = flows.filter(({ end_time }) => end_time >= before);
@@ -88,8 +88,8 @@ describe('a store that rolls up', () => {
             }
           }
           expect((await store.status()).failure).toBeUndefined();
-          const { waiting, ...verified } = await store.verify();
-          expect(verified).toMatchObject({ flows: flows.length - waiting, differing: 0 });
+          const { pending, ...verified } = await store.verify();
+          expect(verified).toMatchObject({ flows: flows.length - pending, differing: 0 });
         } finally {
           await store.close();
           await rm(directory, { recursive: true });

@@ -17,7 +17,7 @@ import {
 } from './verify-sql.ts';
 
 /** Differences that are told in full. */
-const mostDifferences = 100;
+const maxDifferences = 100;
 
 /** Flows of days that are compared in one go, unless it is one day. */
 const flowsAtATime = 1_000_000;
@@ -27,7 +27,7 @@ export async function verify(
   connection: Connection,
   onProgress?: VerifyOptions['onProgress'],
 ): Promise<Verification> {
-  const found: Verification = { flows: 0, waiting: 0, sums: 0, differing: 0, differences: [] };
+  const found: Verification = { flows: 0, pending: 0, sums: 0, differing: 0, differences: [] };
   const rows = (await connection.runAndReadAll(listDays)).getRows();
   const days = rows.map(([day, flows]) => ({ day: Number(day), flows: Number(flows) }));
   const all = days.reduce((sum, { flows }) => sum + flows, 0);
@@ -44,13 +44,13 @@ export async function verify(
 
 async function verifyDays(connection: Connection, days: Days, found: Verification): Promise<void> {
   const { through, daysBefore } = await readRolled(connection);
-  const [flows, waiting] = await numbers(
+  const [flows, pending] = await numbers(
     connection,
     `SELECT count(*) FILTER (batch <= ${through}), count(*) FILTER (batch > ${through}) FROM flows
      WHERE end_time >= ${days.first * spans.days} AND end_time < ${days.end * spans.days}`,
   );
   found.flows += flows!;
-  found.waiting += waiting!;
+  found.pending += pending!;
   // Later days have no rollup of days yet, and their hours are compared.
   const rolledUp = { ...days, end: Math.min(days.end, daysBefore) };
   for (const rollup of rollups) {
@@ -60,7 +60,7 @@ async function verifyDays(connection: Connection, days: Days, found: Verificatio
     const [sums, differing] = await numbers(connection, countCompared);
     found.sums += sums!;
     found.differing += differing!;
-    const most = mostDifferences - found.differences.length;
+    const most = maxDifferences - found.differences.length;
     if (differing! > 0 && most > 0) {
       found.differences.push(...(await readDifferences(connection, rollup, most)));
     }

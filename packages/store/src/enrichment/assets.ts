@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../address.ts';
-import { type BadLine, mostBadLines, quoted } from './bad-line.ts';
+import { type BadLine, maxBadLines, quoted } from './bad-line.ts';
 import { csvRows } from './csv.ts';
 
 /** What an operator says of an address: fields of the records of `src_ip` and `dst_ip`. */
@@ -40,7 +40,7 @@ export function parseAssets(text: string): Assets {
   for (const { line, row } of rows) {
     const reason = addAsset(row, assets.byAddress);
     if (reason === undefined) continue;
-    if (assets.bad++ < mostBadLines) assets.badLines.push({ line, reason });
+    if (assets.bad++ < maxBadLines) assets.badLines.push({ line, reason });
   }
   return assets;
 }

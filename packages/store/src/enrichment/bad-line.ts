@@ -7,7 +7,7 @@ export interface BadLine {
 }
 
 /** Bad lines that are told in full; the others are counted. */
-export const mostBadLines = 100;
+export const maxBadLines = 100;
 
 /** A text as a reason quotes it. */
 export function quoted(text: string): string {

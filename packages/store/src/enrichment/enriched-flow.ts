@@ -1,7 +1,7 @@
 import type { Enrichment } from './enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 
-/** A flow with what a store finds out about it when it takes it in. */
+/** A flow with what a store finds out about it when it ingests it. */
 export interface EnrichedFlow extends FlowRecord {
   /** Threat lists that the peer is on: the destination with `in2out`, the source with `out2in`. */
   ip_lists?: string;
@@ -11,7 +11,7 @@ export interface EnrichedFlow extends FlowRecord {
 
 /**
  * What a store has to make of flows, in the plainest way there is. The region that the log names
- * wins. Of flows that were enriched before, it is what `retag` has to make.
+ * wins. Of flows that were enriched before, it is what `re-enrich` has to make.
  */
 export function enriched(flows: readonly EnrichedFlow[], enrichment: Enrichment): EnrichedFlow[] {
   return flows.map((flow) => {

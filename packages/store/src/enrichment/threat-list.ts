@@ -1,7 +1,7 @@
 import { canonicalAddress } from '../address.ts';
 import { atOnce, inTurns, type Steps } from '../steps.ts';
 import { ipv4Bits, ipv6Bits } from './address-number.ts';
-import { type BadLine, mostBadLines, quoted } from './bad-line.ts';
+import { type BadLine, maxBadLines, quoted } from './bad-line.ts';
 import { comparableHost, isHostName } from './host-name.ts';
 
 /** Addresses from the first to the last, both included, as numbers of their bits. */
@@ -59,7 +59,7 @@ function* parsing(text: string): Steps<ThreatList> {
     if (entry === '') continue;
     const reason = entry.startsWith('{') ? readJson(entry, list) : readWords(entry, list);
     if (reason === undefined) continue;
-    if (list.bad++ < mostBadLines) list.badLines.push({ line, reason });
+    if (list.bad++ < maxBadLines) list.badLines.push({ line, reason });
   }
   return list;
 }

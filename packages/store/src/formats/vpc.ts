@@ -37,7 +37,7 @@ export const vpcFlowLog: LogFormat = {
     matches: /^(\S+ )*(srcaddr|dstaddr)( |$)|^\d+( \S+){12} (OK|NODATA|SKIPDATA)\r?$/,
   },
   only: { key: 'log-status', is: ['OK'], orAbsent: true },
-  oneWay: { keys: ['interface-id'], refused: 'deny' },
+  unidirectional: { keys: ['interface-id'], refused: 'deny' },
   fields: {
     src_ip: { key: ['pkt-srcaddr', 'srcaddr'] },
     src_port: 'srcport',

@@ -8,7 +8,7 @@ import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
 import { type FlowSource, textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
-import type { AppendReport, FlowStore, ReadPiece } from '../store.ts';
+import type { IngestReport, FlowStore, ReadSegment } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
 import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
 import { enriched } from '../enrichment/enriched-flow.ts';
@@ -211,7 +211,7 @@ export const conformance: readonly ConformanceCheck[] = [
     async run(open) {
       const { fw_instance_id: _, ...nameless } = flow;
       await using store = disposable(await open());
-      await store.value.append(
+      await store.value.ingest(
         textSource('two firewalls', 'two', [
           ltsLine(nameless as FlowRecord),
           ltsLine({ ...flow, fw_instance_id: other, log_type: 'vpc' }),
@@ -233,7 +233,7 @@ export const conformance: readonly ConformanceCheck[] = [
     async run(open) {
       await using held = await holding(open, [flow]);
       assert.equal(held.report.flows, 1);
-      const again = await held.store.append(textSource('again', 'flows', [ltsLine(flow)]), {
+      const again = await held.store.ingest(textSource('again', 'flows', [ltsLine(flow)]), {
         fw_instance_id: firewall,
       });
       assert.deepEqual(again, {
@@ -268,7 +268,7 @@ export const conformance: readonly ConformanceCheck[] = [
         '{"src_ip": "10.0.0',
       ];
       await using store = disposable(await open());
-      const report = await store.value.append(textSource('mixed', 'mixed', lines), {
+      const report = await store.value.ingest(textSource('mixed', 'mixed', lines), {
         fw_instance_id: firewall,
       });
       assert.equal(report.flows, 2);
@@ -316,7 +316,7 @@ export const conformance: readonly ConformanceCheck[] = [
         'x'.repeat(100_000),
       ];
       await using store = disposable(await open());
-      const report = await store.value.append(textSource('odd', 'odd', lines), {
+      const report = await store.value.ingest(textSource('odd', 'odd', lines), {
         fw_instance_id: firewall,
       });
       assert.deepEqual(
@@ -340,8 +340,8 @@ export const conformance: readonly ConformanceCheck[] = [
       await using store = disposable(await open());
       const options = { fw_instance_id: firewall };
       const source = textSource('no log', 'no log', ['<html>', '</html>']);
-      assert.equal((await store.value.append(source, options)).rejected, 2);
-      assert.equal((await store.value.append(source, options)).repeated, false);
+      assert.equal((await store.value.ingest(source, options)).rejected, 2);
+      assert.equal((await store.value.ingest(source, options)).repeated, false);
     },
   },
   {
@@ -349,15 +349,15 @@ export const conformance: readonly ConformanceCheck[] = [
     async run(open) {
       await using store = disposable(await open());
       const source = textSource('breaks', 'breaks', breakingAfter(ltsLine(flow)));
-      await assert.rejects(store.value.append(source, { fw_instance_id: firewall }), /half-way/);
+      await assert.rejects(store.value.ingest(source, { fw_instance_id: firewall }), /half-way/);
       assert.deepEqual(await store.value.firewalls(), []);
       const whole = textSource('whole', 'breaks', [ltsLine(flow)]);
-      const report = await store.value.append(whole, { fw_instance_id: firewall });
+      const report = await store.value.ingest(whole, { fw_instance_id: firewall });
       assert.equal(report.flows, 1);
     },
   },
   {
-    title: 'answers questions while it takes flows in',
+    title: 'answers questions while it ingests flows',
     async run(open) {
       await using store = disposable(await open());
       const sources = [1, 2, 3, 4].map((part) =>
@@ -368,7 +368,7 @@ export const conformance: readonly ConformanceCheck[] = [
         ),
       );
       const appends = sources.map((source) =>
-        store.value.append(source, { fw_instance_id: firewall }),
+        store.value.ingest(source, { fw_instance_id: firewall }),
       );
       const seen = await Promise.all([1, 2, 3, 4].map(() => store.value.statistic(question)));
       for (const { records } of seen) assert.equal((records[0]?.sessions ?? 0) % 500, 0);
@@ -396,12 +396,12 @@ export const conformance: readonly ConformanceCheck[] = [
     },
   },
   {
-    title: 'takes in a line exactly when the plain reader does',
+    title: 'ingests a line exactly when the plain reader does',
     run: (open) =>
       fc.assert(
         fc.asyncProperty(fc.array(strangeLines, { minLength: 1, maxLength: 40 }), async (lines) => {
           await using store = disposable(await open());
-          const report = await store.value.append(textSource('strange', 'strange', lines), {
+          const report = await store.value.ingest(textSource('strange', 'strange', lines), {
             fw_instance_id: firewall,
           });
           const read = lines.map((line) => readFlow(ltsTrafficLog, line, firewall));
@@ -429,7 +429,7 @@ export const conformance: readonly ConformanceCheck[] = [
       ),
   },
   {
-    title: 'explains an answer by pieces that make up the window, each time of it once',
+    title: 'explains an answer by segments that make up the window, each time of it once',
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -441,11 +441,11 @@ export const conformance: readonly ConformanceCheck[] = [
             await held.store.rollUp();
             await append(held.store, 'late', late);
             for (const query of queries) {
-              const { statistic, pieces } = await held.store.explain(query);
-              const told = JSON.stringify([query, pieces]);
+              const { statistic, segments } = await held.store.explain(query);
+              const told = JSON.stringify([query, segments]);
               assert.deepEqual(statistic, bruteForceStatistic([...early, ...late], query), told);
-              if (statistic.total > 0) assert.notEqual(pieces.length, 0, told);
-              checkPieces(pieces, query.window);
+              if (statistic.total > 0) assert.notEqual(segments.length, 0, told);
+              checkPieces(segments, query.window);
             }
           },
         ),
@@ -466,11 +466,11 @@ export const conformance: readonly ConformanceCheck[] = [
             await append(held.store, 'late', late);
             const flows = [...early, ...late];
             const before = await held.store.verify();
-            assert.equal(before.flows + before.waiting, flows.length);
+            assert.equal(before.flows + before.pending, flows.length);
             await held.store.rollUp();
             const { bytes, ...status } = await held.store.status();
             const sources = Number(early.length > 0) + Number(late.length > 0);
-            assert.deepEqual(status, { flows: flows.length, waiting: 0, sources, rejected: 0 });
+            assert.deepEqual(status, { flows: flows.length, pending: 0, sources, rejected: 0 });
             assert.ok(bytes >= 0, String(bytes));
             for (const query of queries) {
               const expected = bruteForceStatistic(flows, query);
@@ -478,7 +478,7 @@ export const conformance: readonly ConformanceCheck[] = [
             }
             const shares: number[] = [];
             const after = await held.store.verify({ onProgress: (share) => shares.push(share) });
-            assert.deepEqual([after.flows, after.waiting], [flows.length, 0]);
+            assert.deepEqual([after.flows, after.pending], [flows.length, 0]);
             assert.deepEqual(
               shares,
               [...shares].sort((one, other) => one - other),
@@ -594,7 +594,7 @@ export const conformance: readonly ConformanceCheck[] = [
       ),
   },
   {
-    title: 'tags all flows anew, and then answers as if it had always known what it knows now',
+    title: 'tags all flows again, and then answers as if it had always known what it knows now',
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -613,21 +613,21 @@ export const conformance: readonly ConformanceCheck[] = [
             known = after;
             const flows = enriched(tagged, after);
             const changed = flows.filter((one, at) => !isDeepStrictEqual(one, tagged[at])).length;
-            const report = await store.value.retag();
+            const report = await store.value.reEnrich();
             assert.deepEqual(report, { flows: flows.length, changed });
             await checkItems(store.value, flows, queries);
             assert.equal((await store.value.verify()).differing, 0);
             await store.value.rollUp();
             await checkItems(store.value, flows, queries);
             assert.equal((await store.value.verify()).differing, 0);
-            assert.equal((await store.value.retag()).changed, 0);
+            assert.equal((await store.value.reEnrich()).changed, 0);
           },
         ),
         { ...budget, numRuns: 4 },
       ),
   },
   {
-    title: 'tags days anew until nobody wants it any more, each as a whole',
+    title: 'tags days again until nobody wants it any more, each as a whole',
     async run(open) {
       let known: Enrichment = { region: () => 'A', risk: () => 'a', riskHost: () => 'a' };
       await using store = disposable(await open({ enrichment: () => known }));
@@ -638,14 +638,14 @@ export const conformance: readonly ConformanceCheck[] = [
       const controller = new AbortController();
       const reason = new Error('enough');
       const shares: number[] = [];
-      const retagging = store.value.retag({
+      const reEnriching = store.value.reEnrich({
         signal: controller.signal,
         onProgress(share) {
           shares.push(share);
           controller.abort(reason);
         },
       });
-      await assert.rejects(retagging, reason);
+      await assert.rejects(reEnriching, reason);
       assert.deepEqual(shares, [0.5]);
       const tags = async (item: Item, end: number) => {
         const window = { start: end, end: end + 1 };
@@ -656,7 +656,7 @@ export const conformance: readonly ConformanceCheck[] = [
       assert.deepEqual(await tags('risk_host', noon), []);
       assert.deepEqual(await tags('risk_ip', noon + DAY), [['192.0.2.80', 'a', 'A']]);
       assert.deepEqual(await tags('risk_host', noon + DAY), [['www.example', 'a', undefined]]);
-      await store.value.retag();
+      await store.value.reEnrich();
       assert.deepEqual(await tags('risk_ip', noon + DAY), [['192.0.2.80', 'b', 'A']]);
     },
   },
@@ -667,12 +667,12 @@ export const conformance: readonly ConformanceCheck[] = [
       const whole = { ...question, window: { start: noon - 12 * HOUR, end: noon + 12 * HOUR } };
       await Promise.all([held.store.status(), held.store.explain(whole)]);
       await held.store.rollUp();
-      assert.equal((await held.store.status()).waiting, 0);
-      const { pieces } = await held.store.explain(whole);
+      assert.equal((await held.store.status()).pending, 0);
+      const { segments } = await held.store.explain(whole);
       assert.equal(
-        pieces.some(({ waiting }) => waiting),
+        segments.some(({ pending }) => pending),
         false,
-        JSON.stringify(pieces),
+        JSON.stringify(segments),
       );
     },
   },
@@ -707,22 +707,26 @@ async function checkItems(
   }
 }
 
-/** Home networks: the private ones, or some that are not. */
+/** Internal networks: the private ones, or some that are not. */
 const homes = fc.constantFrom(undefined, undefined, ['192.0.2.0/24', '2001:db8::/32'], []);
 
 async function checkLog(
   open: () => Promise<FlowStore>,
   { format, lines, beside }: FormatLog,
-  home: readonly string[] | undefined,
+  internalNetworks: readonly string[] | undefined,
 ): Promise<void> {
   await using store = disposable(await open());
-  const options = { fw_instance_id: firewall, ...(home && { home }) };
+  const options = { fw_instance_id: firewall, ...(internalNetworks && { internalNetworks }) };
   const source: FlowSource = {
     ...textSource('log', 'log', lines, format),
     hosts: beside.map((log, index) => textSource(`beside ${index}`, 'beside', log)),
   };
-  const report = await store.value.append(source, options);
-  const read = readLog(format, lines, { firewall, beside, ...(home && { home }) });
+  const report = await store.value.ingest(source, options);
+  const read = readLog(format, lines, {
+    firewall,
+    beside,
+    ...(internalNetworks && { internalNetworks }),
+  });
   assert.deepEqual(
     [report.rejected, report.skipped, report.flows],
     [read.rejections.length, read.skipped, read.flows.length],
@@ -741,16 +745,16 @@ async function checkLog(
 }
 
 /** Each time of the window is in one piece; what waits is beside that. */
-function checkPieces(pieces: readonly ReadPiece[], window: TimeWindow): void {
-  const told = JSON.stringify([window, pieces]);
-  for (const { from, start, end, waiting, groupRows, detailRows } of pieces) {
+function checkPieces(segments: readonly ReadSegment[], window: TimeWindow): void {
+  const told = JSON.stringify([window, segments]);
+  for (const { from, start, end, pending, groupRows, detailRows } of segments) {
     assert.ok(window.start <= start && start < end && end <= window.end, told);
     for (const rows of [groupRows, detailRows])
       assert.ok(Number.isInteger(rows) && rows >= 0, told);
-    if (waiting) assert.equal(from, 'flows', told);
+    if (pending) assert.equal(from, 'flows', told);
   }
-  const ordered = pieces
-    .filter(({ waiting }) => !waiting)
+  const ordered = segments
+    .filter(({ pending }) => !pending)
     .sort((one, other) => one.start - other.start);
   if (ordered.length === 0) return;
   let reached = window.start;
@@ -850,9 +854,9 @@ async function append(
   store: FlowStore,
   name: string,
   flows: readonly FlowRecord[],
-): Promise<AppendReport> {
+): Promise<IngestReport> {
   const source = textSource(name, name, flows.map(ltsLine));
-  const report = await store.append(source, { fw_instance_id: firewall });
+  const report = await store.ingest(source, { fw_instance_id: firewall });
   assert.equal(report.rejected, 0, JSON.stringify(report.rejections));
   return report;
 }

@@ -193,7 +193,7 @@ export type AssetType = typeof AssetType[keyof typeof AssetType];
  * group. Addresses are written as RFC 5952 says, an IPv4-mapped address as IPv4. `open_port`
  * groups by the destination port of inbound sessions that got an answer. `risk_ip` and
  * `risk_host` group by the peer's address and by the host that an operator's threat list
- * named, or a parent domain of it, when the flow was taken in; without a threat list they
+ * named, or a parent domain of it, when the flow was ingested; without a threat list they
  * have no groups.
  */
 export const Item = {
@@ -284,7 +284,7 @@ export const Item = {
  * group. Addresses are written as RFC 5952 says, an IPv4-mapped address as IPv4. `open_port`
  * groups by the destination port of inbound sessions that got an answer. `risk_ip` and
  * `risk_host` group by the peer's address and by the host that an operator's threat list
- * named, or a parent domain of it, when the flow was taken in; without a threat list they
+ * named, or a parent domain of it, when the flow was ingested; without a threat list they
  * have no groups.
  */
 export type Item = typeof Item[keyof typeof Item];

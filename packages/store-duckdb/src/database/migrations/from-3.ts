@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 /*
  * From version 3, which knew of no threat lists, to version 4, where a flow has what they flag, and
- * rollups of that. Flows that were taken in before are flagged by nothing until they are tagged anew.
+ * rollups of that. Flows that were ingested before are flagged by nothing until they are tagged again.
  */
 
 const columns = [

@@ -3,7 +3,7 @@ import { canonicalAddress, privateAddress } from './address.ts';
 import { StoreError } from './errors.ts';
 
 /** The networks of the operator: they decide on the direction where a log does not tell it. */
-export interface HomeNetworks {
+export interface InternalNetworks {
   /** The networks in CIDR notation; nothing for the private networks. */
   readonly networks: readonly string[] | undefined;
   /** Whether an address, canonical, belongs to one of them. */
@@ -11,13 +11,13 @@ export interface HomeNetworks {
 }
 
 /**
- * The home networks.
+ * The internal networks.
  *
  * @param networks - in CIDR notation, such as `203.0.113.0/24`, or single addresses; the private
  *   networks when left out
- * @throws {@link StoreError} `HOME_NETWORK` when one is no network
+ * @throws {@link StoreError} `INTERNAL_NETWORK` when one is no network
  */
-export function homeNetworks(networks?: readonly string[]): HomeNetworks {
+export function parseInternalNetworks(networks?: readonly string[]): InternalNetworks {
   if (networks === undefined) {
     return { networks, contains: (address) => privateAddress.test(address) };
   }
@@ -38,7 +38,7 @@ function addNetwork(list: BlockList, network: string): void {
   const isLength = length === undefined || /^(0|[1-9][0-9]?[0-9]?)$/.test(length);
   if (address === undefined || rest.length > 0 || !isLength || prefix > bits) {
     throw new StoreError(
-      'HOME_NETWORK',
+      'INTERNAL_NETWORK',
       `${network} is no network. Write it as 203.0.113.0/24 or 2001:db8::/32.`,
     );
   }

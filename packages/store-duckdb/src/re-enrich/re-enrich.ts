@@ -25,7 +25,7 @@ import {
   gatherDay,
   newNames,
   temporary,
-} from './retag-sql.ts';
+} from './re-enrich-sql.ts';
 
 /** A day that has flows. */
 export interface DayOfFlows {
@@ -46,7 +46,7 @@ export async function daysOfFlows(connection: Connection): Promise<DayOfFlows[]>
  *
  * @returns how many flows it changed
  */
-export async function retagDay(
+export async function reEnrichDay(
   connection: DuckDBConnection,
   day: number,
   enrichment: Enrichment,

@@ -6,8 +6,8 @@ import { showProgress } from './progress.ts';
 import { counted, formatCount } from './quantity.ts';
 import { print } from './terminal.ts';
 
-/** What `cfw-flow retag` was asked for. */
-export interface RetagOptions extends Omit<KnowledgeOptions, 'threats' | 'assets'> {
+/** What `cfw-flow re-enrich` was asked for. */
+export interface ReEnrichOptions extends Omit<KnowledgeOptions, 'threats' | 'assets'> {
   /** Files of threat lists; false to take all flags away. */
   threats?: readonly string[] | false;
   data?: string;
@@ -16,7 +16,7 @@ export interface RetagOptions extends Omit<KnowledgeOptions, 'threats' | 'assets
 }
 
 /** Holds all flows of a data directory against the present lists and regions. */
-export async function retag(options: RetagOptions): Promise<void> {
+export async function reEnrich(options: ReEnrichOptions): Promise<void> {
   const { threats, data = DATA, memory, geoip, regionLanguage } = options;
   if (threats === undefined || (threats as unknown) === true) {
     throw new Failure(
@@ -41,7 +41,7 @@ export async function retag(options: RetagOptions): Promise<void> {
       tell: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
     });
     const report = await store
-      .retag({ signal, onProgress: (share) => progress.update(Math.round(share * all)) })
+      .reEnrich({ signal, onProgress: (share) => progress.update(Math.round(share * all)) })
       .finally(() => progress.stop());
     print(`${counted(report.flows, 'flow')} looked at, ${formatCount(report.changed)} changed.`);
   });

@@ -18,7 +18,7 @@ async function ask(url: string, item: string, folder: string) {
   return records.map((record) => [record['item'], record['sessions'], record['tags']]);
 }
 
-it('flags flows as they are taken in, and those that are held when told to', async () => {
+it('flags flows as they are ingested, and those that are held when told to', async () => {
   const folder = await folderOf({
     'log.ndjson': log,
     'drop.netset': '# ours\n203.0.113.0/24\n0.0.0.0/0\n',
@@ -51,9 +51,9 @@ it('flags flows as they are taken in, and those that are held when told to', asy
     .toContainEqual(['192.0.2.10', 2, 'moved']);
   await first.end();
 
-  const unsaid = await run(['retag', '--data', 'data'], folder);
+  const unsaid = await run(['re-enrich', '--data', 'data'], folder);
   expect([unsaid.code, unsaid.stderr]).toEqual([2, expect.stringContaining('--no-threats')]);
-  const tagged = await run(['retag', '--data', 'data', '--threats', 'later.txt'], folder);
+  const tagged = await run(['re-enrich', '--data', 'data', '--threats', 'later.txt'], folder);
   expect([tagged.code, tagged.stdout]).toEqual([0, '3 flows looked at, 3 changed.\n']);
   const verified = await run(['verify', '--data', 'data'], folder);
   expect(verified.code).toBe(0);
@@ -62,7 +62,7 @@ it('flags flows as they are taken in, and those that are held when told to', asy
   expect(await ask(second.url, 'risk_host', folder)).toEqual([]);
   await second.end();
 
-  const none = await run(['retag', '--data', 'data', '--no-threats'], folder);
+  const none = await run(['re-enrich', '--data', 'data', '--no-threats'], folder);
   expect(none.stdout).toBe('3 flows looked at, 2 changed.\n');
 }, 60_000);
 
