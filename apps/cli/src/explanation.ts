@@ -1,4 +1,4 @@
-import { greatestTime } from '@cfw-flow/store';
+import { maxTime } from '@cfw-flow/store';
 import { counted, formatCount, formatMilliseconds } from './quantity.ts';
 import { type Column, tableLines } from './table.ts';
 
@@ -64,7 +64,7 @@ export function explanationLines(segments: readonly ExplainedPiece[], width: num
   ): Column => ({ title, cells: segments.map(cell), ...rest });
   const time = (milliseconds: number | undefined) =>
     // A window may reach further than a calendar.
-    milliseconds === undefined || milliseconds > greatestTime
+    milliseconds === undefined || milliseconds > maxTime
       ? ''
       : formatMilliseconds(milliseconds);
   return tableLines(

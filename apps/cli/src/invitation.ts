@@ -1,4 +1,4 @@
-import { type FirewallSummary, type FlowStore, greatestTime } from '@cfw-flow/store';
+import { type FirewallSummary, type FlowStore, maxTime } from '@cfw-flow/store';
 import { Item, LogType, Range } from '@cfw-flow/types';
 import { ENDPOINT, FIREWALL, PROJECT } from './defaults.ts';
 
@@ -38,7 +38,7 @@ export async function findQuestion(
   // Whole minutes read better; the end is exclusive, and no later than can be asked for.
   const all = {
     start: Math.floor(first_time / MINUTE) * MINUTE,
-    end: Math.min((Math.floor(last_time / MINUTE) + 1) * MINUTE, greatestTime),
+    end: Math.min((Math.floor(last_time / MINUTE) + 1) * MINUTE, maxTime),
   };
   const lastDays = { start: now - WEEK, end: now };
   for (const window of [lastDays, all]) {

@@ -1,5 +1,5 @@
 import { totalmem } from 'node:os';
-import { greatestTime, parseInternalNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
+import { maxTime, parseInternalNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
@@ -118,12 +118,12 @@ const isoTime =
  * is midnight, without an offset it is local time.
  */
 export function moment(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) <= greatestTime) return Number(text);
+  if (/^\d+$/.test(text) && Number(text) <= maxTime) return Number(text);
   const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
   const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
   // `Date` takes the 31st of a shorter month for the 1st of the next.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (value >= 0 && value <= greatestTime && date.getUTCDate() === Number(day)) return value;
+  if (value >= 0 && value <= maxTime && date.getUTCDate() === Number(day)) return value;
   throw new InvalidArgumentError(
     'It takes ISO 8601, such as 2026-11-22, 2026-11-22T18:00 (local time) or\n' +
       '2026-11-22T18:00Z, or milliseconds since 1970 UTC, up to the year 9999.',

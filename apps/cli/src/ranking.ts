@@ -1,4 +1,4 @@
-import { greatestTime } from '@cfw-flow/store';
+import { maxTime } from '@cfw-flow/store';
 import { Failure } from './failure.ts';
 
 /** A group of flows, as far as the answer tells of it. */
@@ -35,7 +35,7 @@ export function readRanking(data: { records: readonly unknown[]; total: number }
     const place = `records[${index}]`;
     const fields = object(record, place);
     const count = (name: string) => whole(fields[name], `${place}.${name}`);
-    const time = (name: string) => whole(fields[name], `${place}.${name}`, greatestTime);
+    const time = (name: string) => whole(fields[name], `${place}.${name}`, maxTime);
     return {
       item: text(fields['item'], `${place}.item`),
       sessions: count('sessions'),

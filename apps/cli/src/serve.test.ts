@@ -4,7 +4,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { greatestTime } from '@cfw-flow/store';
+import { maxTime } from '@cfw-flow/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PROJECT } from './defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, sampleLog, without } from './testing/logs.ts';
@@ -166,7 +166,7 @@ describe('bad input to serve', () => {
 
   it('a flow at the end of the year 9999 leaves lines to try that work', async () => {
     const folder = await folderOf({
-      'a.ndjson': ndjson([flowLine(), flowLine({ end_time: greatestTime })]),
+      'a.ndjson': ndjson([flowLine(), flowLine({ end_time: maxTime })]),
     });
     const server = await serve(['--logs', 'a.ndjson'], folder);
     const [curl = ''] = await server.prints(/curl .*/);

@@ -1,7 +1,7 @@
 import { StoreError } from './errors.ts';
 import type { LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
-import { columnsIn, type Parts, readJson, readPairs } from './layout.ts';
+import { columnsIn, type Parts, readJson, readPairs } from './reader/layout.ts';
 
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.

@@ -56,13 +56,13 @@ export const fieldRules: Readonly<Record<FlowField, FieldRule>> = {
 export const flowFields = Object.keys(fieldRules) as FlowField[];
 
 /** Greatest `count`: 2^63 − 1. */
-export const greatestCount = 2n ** 63n - 1n;
+export const maxCount = 2n ** 63n - 1n;
 
 /** Least `time`, in March 1973: what is below it are seconds. */
 export const minTime = 100_000_000_000;
 
 /** Greatest `time`, the last millisecond of the year 9999: microseconds are beyond it. */
-export const greatestTime = Date.UTC(10_000, 0) - 1;
+export const maxTime = Date.UTC(10_000, 0) - 1;
 
 /** What a kind of field takes, for people. */
 export function describeKind(kind: FieldKind): string {

@@ -1,4 +1,4 @@
-import type { Conversion } from './conversion.ts';
+import type { Conversion } from './reader/conversion.ts';
 import type { FlowRecord } from './flow.ts';
 
 /** A field of the flow record. */

@@ -5,7 +5,7 @@
  * @module main
  */
 export * from './address.ts';
-export * from './conversion.ts';
+export * from './reader/conversion.ts';
 export * from './detect-format.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
@@ -15,7 +15,6 @@ export * from './enrichment/threat-list.ts';
 export * from './enrichment/threats.ts';
 export * from './errors.ts';
 export * from './field.ts';
-export * from './fingerprint.ts';
 export * from './flow.ts';
 export * from './format.ts';
 export * from './formats/cfw-rows.ts';
@@ -26,9 +25,15 @@ export * from './formats/vpc.ts';
 export * from './formats/zeek.ts';
 export * from './internal-networks.ts';
 export * from './item.ts';
-export * from './layout.ts';
-export * from './line-chunks.ts';
-export * from './line-reader.ts';
+export * from './engine.ts';
+export * from './enrichment/enriched-columns.ts';
+export * from './open-flow-store.ts';
+export * from './queue.ts';
+export * from './reader/layout.ts';
+export * from './reader/flow-columns.ts';
+export type { Checkpoint } from './reader/block-reader.ts';
+export * from './reader/prefix-hash.ts';
+export * from './reader/line-parser.ts';
 export * from './mapping.ts';
 export * from './protocol-names.ts';
 export * from './read-flow.ts';

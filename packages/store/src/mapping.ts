@@ -1,4 +1,4 @@
-import { type Conversion, conversionTakes } from './conversion.ts';
+import { type Conversion, conversionTakes } from './reader/conversion.ts';
 import { fieldRules, flowFields } from './field.ts';
 import { type FlowField, fieldSource, keysOfField, type LogFormat } from './format.ts';
 

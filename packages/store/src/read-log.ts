@@ -1,7 +1,7 @@
 import type { FlowRecord } from './flow.ts';
 import type { LogFormat } from './format.ts';
 import { parseInternalNetworks } from './internal-networks.ts';
-import { LineReader } from './line-reader.ts';
+import { LineParser } from './reader/line-parser.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What a log comes to. */
@@ -33,13 +33,13 @@ export function readLog(
   const options = { firewall, internalNetworks: parseInternalNetworks(networks) };
   const hosts = new Map<string, string>();
   for (const log of beside) {
-    const reader = new LineReader(format, options);
+    const reader = new LineParser(format, options);
     for (const line of log) {
       const host = reader.readHost(line);
       if (host && !hosts.has(host.key)) hosts.set(host.key, host.name);
     }
   }
-  const reader = new LineReader(format, options);
+  const reader = new LineParser(format, options);
   const written = lines.filter((line) => !/^[ \t\r]*$/.test(line));
   reader.begin(written);
   const found: ReadLog = { flows: [], rejections: [], skipped: 0 };

@@ -1,5 +1,7 @@
 import type { Direction, LogType } from '@cfw-flow/types';
 import type { FlowSource } from './source.ts';
+import type { Checkpoint } from './reader/block-reader.ts';
+import type { PrefixHash } from './reader/prefix-hash.ts';
 import type { Rejection } from './rejection.ts';
 import type { FlowStatistic, StatisticQuery } from './statistic.ts';
 
@@ -17,10 +19,10 @@ export interface IngestOptions {
   /** Stops between chunks: of a log, what was ingested so far stays; of a batch, nothing. */
   signal?: AbortSignal;
   /**
-   * Where an earlier append of the same log ended, to go on there without reading what lies before.
+   * Where an earlier ingest of the same log ended, to go on there without reading what lies before.
    * Should it be another log by now, it is ingested from its beginning.
    */
-  after?: Checkpoint | undefined;
+  after?: LogCheckpoint | undefined;
   /**
    * Whether somebody is still writing the log. Its last line then waits for its line feed, unless it
    * is a whole JSON object; else it is a line like any other.
@@ -28,12 +30,12 @@ export interface IngestOptions {
   growing?: boolean;
 }
 
-/** How far a log was ingested. It is good for the store that gave it, until that is closed. */
-export interface Checkpoint {
-  /** Bytes of its content, decompressed; the end of a line. */
-  readonly bytes: number;
-  /** Lines that end there or before. */
-  readonly lines: number;
+/** How far a log was ingested, and what the store knows of it. It is plain data. */
+export interface LogCheckpoint extends Checkpoint {
+  /** Number of the log; none until a flow of it was ingested. */
+  readonly log?: number;
+  /** What is to be saved with the first flow. */
+  readonly unsaved?: { readonly hashes: readonly PrefixHash[]; readonly rejected: number };
 }
 
 /** How a question is asked. */
@@ -57,7 +59,7 @@ export interface IngestReport {
   /** The first of the rejected lines, at most 100, each with its reason. */
   rejections: Rejection[];
   /** Of a log: how far it is ingested now. Missing when it is the beginning of a log that was held. */
-  place?: Checkpoint;
+  checkpoint?: LogCheckpoint;
 }
 
 /** What a store holds of one firewall. */
@@ -114,7 +116,7 @@ export interface Explanation {
   segments: ReadSegment[];
 }
 
-/** How a {@link FlowStore.verify} goes on. */
+/** How a {@link StoreCapabilities.verify} goes on. */
 export interface VerifyOptions {
   /** Called after each day, with the share of the flows that are compared, 0 to 1. */
   onProgress?: (share: number) => void;
@@ -136,7 +138,7 @@ export interface Difference {
   counted: number;
 }
 
-/** How a {@link FlowStore.reEnrich} goes on. */
+/** How a {@link StoreCapabilities.reEnrich} goes on. */
 export interface ReEnrichOptions {
   /** Called after each day, with the share of the flows that are looked at, 0 to 1. */
   onProgress?: (share: number) => void;
@@ -144,7 +146,7 @@ export interface ReEnrichOptions {
   signal?: AbortSignal;
 }
 
-/** What a {@link FlowStore.reEnrich} came to. */
+/** What a {@link StoreCapabilities.reEnrich} came to. */
 export interface ReEnrichReport {
   /** Flows looked at: all. */
   flows: number;
@@ -152,7 +154,7 @@ export interface ReEnrichReport {
   changed: number;
 }
 
-/** How a {@link FlowStore.backup} goes on. */
+/** How a {@link StoreCapabilities.backup} goes on. */
 export interface BackupOptions {
   /** Called now and then, with the share of the flows that are written, 0 to 1. */
   onProgress?: (share: number) => void;
@@ -160,7 +162,7 @@ export interface BackupOptions {
   signal?: AbortSignal;
 }
 
-/** What a {@link FlowStore.backup} came to. */
+/** What a {@link StoreCapabilities.backup} came to. */
 export interface BackupReport {
   /** Where the backup is, an absolute path. */
   directory: string;
@@ -189,7 +191,7 @@ export interface Verification {
 }
 
 /** A place that keeps flows and answers questions about them. */
-export interface FlowStore {
+export interface FlowStore extends Partial<StoreCapabilities> {
   /**
    * Ingests a source of flow logs: its good lines, together with what the source is known by. A
    * batch is one transaction: all of it, or nothing. A log is one or several, and goes on where the
@@ -203,10 +205,20 @@ export interface FlowStore {
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic>;
   /** The firewalls whose flows the store holds, by id. */
   firewalls(options?: AskOptions): Promise<FirewallSummary[]>;
-  /** Answers like {@link statistic}, and tells what the answer was made from. */
-  explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation>;
   /** How much the store holds, and how far its rollups are. */
   status(options?: AskOptions): Promise<StoreStatus>;
+  /** Waits for what is under way and lets go of the data. Rolling up goes on the next time. */
+  close(): Promise<void>;
+}
+
+/** A store that can do certain things beside what every store can, or all of them. */
+export type StoreWith<Capability extends keyof StoreCapabilities = keyof StoreCapabilities> =
+  FlowStore & Pick<StoreCapabilities, Capability>;
+
+/** What a store can do if its engine can. */
+export interface StoreCapabilities {
+  /** Answers like {@link FlowStore.statistic}, and tells what the answer was made from. */
+  explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation>;
   /** Rolls up all that waits, rather than when it is worth while. */
   rollUp(): Promise<void>;
   /** Compares every sum of the rollups with the flows. */
@@ -233,6 +245,4 @@ export interface FlowStore {
    * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_FULL`, `MEMORY` or `ENGINE`
    */
   backup(directory: string, options?: BackupOptions): Promise<BackupReport>;
-  /** Waits for what is under way and lets go of the data. Rolling up goes on the next time. */
-  close(): Promise<void>;
 }

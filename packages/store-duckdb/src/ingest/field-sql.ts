@@ -1,4 +1,4 @@
-import { type FlowField, fieldRules, greatestTime, minTime } from '@cfw-flow/store';
+import { type FlowField, fieldRules, maxTime, minTime } from '@cfw-flow/store';
 
 /*
  * What a field may hold, as SQL over its text.
@@ -28,7 +28,7 @@ export function numberOf(field: FlowField, text: string): string {
     case 'count':
       return `CASE WHEN ${exact} AND ${number} >= 0 THEN ${number} END`;
     case 'time':
-      return `CASE WHEN ${exact} AND ${number} BETWEEN ${minTime} AND ${greatestTime} THEN ${number} END`;
+      return `CASE WHEN ${exact} AND ${number} BETWEEN ${minTime} AND ${maxTime} THEN ${number} END`;
     default:
       throw new Error(`${field} is not a number`);
   }

@@ -1,4 +1,4 @@
-import { flowFields, greatestCount, StoreError } from '@cfw-flow/store';
+import { flowFields, maxCount, StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { unseenUntilCommit } from '../database/insert-sql.ts';
 import { tagged } from './bulk-reader.ts';
@@ -63,7 +63,7 @@ export async function insertSessions(
     `SELECT count(*), greatest(${greatest}) FROM sessions`,
   );
   const [[count, most]] = seen.getRows() as [[bigint, bigint | null]];
-  if (most !== null && most > greatestCount) {
+  if (most !== null && most > maxCount) {
     throw new StoreError(
       'SOURCE_DAMAGED',
       `${source} has a conversation whose counters add up to ${most}, more than 2^63 - 1. Nothing of it was ingested.`,

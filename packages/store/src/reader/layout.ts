@@ -1,4 +1,4 @@
-import type { ColumnsLayout } from './format.ts';
+import type { ColumnsLayout } from '../format.ts';
 
 /** A line taken apart: what it says under a key, or why it can't be taken apart. */
 export type Parts =
@@ -15,7 +15,7 @@ export type Parts =
 export function readJson(line: string): Parts {
   let value: unknown;
   try {
-    value = JSON.parse(line, keepIntegersAsWritten);
+    value = JSON.parse(line, keepNumbersAsWritten);
   } catch (error) {
     return { reason: `not JSON: ${(error as SyntaxError).message}` };
   }
@@ -66,14 +66,9 @@ export function columnsIn(
   return headerIsLabelled ? words.slice(1) : words;
 }
 
-/**
- * An integer keeps its digits: a 64-bit count is not rounded on its way in. A number with a fraction
- * is a double, as it is for every engine.
- */
-function keepIntegersAsWritten(_key: string, value: unknown, context?: { source?: string }) {
-  if (typeof value !== 'number') return value;
-  const source = context?.source;
-  return source === undefined || /[.eE]/.test(source) ? String(value) : source;
+/** A number keeps its digits as they are written: nothing is rounded, or spelt otherwise, on its way in. */
+function keepNumbersAsWritten(_key: string, value: unknown, context?: { source?: string }) {
+  return typeof value === 'number' ? (context?.source ?? String(value)) : value;
 }
 
 function valueAt(object: Record<string, unknown>, key: string): unknown {

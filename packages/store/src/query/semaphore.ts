@@ -1,5 +1,5 @@
 /** Lets a few in at a time; the others wait in line. */
-export class Turnstile {
+export class Semaphore {
   readonly #waiting: (() => void)[] = [];
   readonly #places: number;
   #free: number;

@@ -1,20 +1,21 @@
 import { Direction, LogType } from '@cfw-flow/types';
-import { canonicalAddress } from './address.ts';
+import { canonicalAddress } from '../address.ts';
 import { type Conversion, conversionTakes, convert, isLength } from './conversion.ts';
-import { StoreError } from './errors.ts';
-import { describeKind, fieldRules, flowFields, greatestCount } from './field.ts';
-import { type FieldKind, greatestTime, minTime } from './field.ts';
-import type { FlowRecord } from './flow.ts';
+import { StoreError } from '../errors.ts';
+import { describeKind, fieldRules, flowFields, maxCount } from '../field.ts';
+import { type FieldKind, maxTime, minTime } from '../field.ts';
+import type { FlowRecord } from '../flow.ts';
 import {
   type FlowField,
   fieldSource,
   keysOfField,
   type LogFormat,
   type ReadField,
-} from './format.ts';
-import { type InternalNetworks, parseInternalNetworks } from './internal-networks.ts';
+  type ConstantField,
+} from '../format.ts';
+import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
 import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
-import { likelyUnit } from './time-unit.ts';
+import { likelyUnit } from '../time-unit.ts';
 
 /** The name of a host under a key, which the flow with that key takes. */
 export interface HostName {
@@ -48,7 +49,7 @@ export type LineResult =
     };
 
 /** What a log doesn't say itself. */
-export interface ReaderOptions {
+export interface ParserOptions {
   /** Firewall of a line that doesn't name its own. */
   firewall: string;
   /** Networks that decide on the direction; the private ones when left out. */
@@ -58,10 +59,11 @@ export interface ReaderOptions {
 }
 
 /**
- * Reads a log line by line, from its first one: the meaning of a format in plain code. Engines read in
- * bulk and must come to the same flows; they ask here why a line they could not take is not a flow.
+ * Reads a log line by line, from its first one: the meaning of a format in plain code, and what is
+ * wrong with a line that is no flow. The reader takes lines of the usual shape itself, and must come
+ * to the same flows.
  */
-export class LineReader {
+export class LineParser {
   readonly #format: LogFormat;
   readonly #firewall: string;
   readonly #internalNetworks: InternalNetworks;
@@ -72,7 +74,7 @@ export class LineReader {
 
   constructor(
     format: LogFormat,
-    { firewall, internalNetworks = parseInternalNetworks(), name = 'The log' }: ReaderOptions,
+    { firewall, internalNetworks = parseInternalNetworks(), name = 'The log' }: ParserOptions,
   ) {
     this.#name = name;
     this.#format = format;
@@ -97,6 +99,11 @@ export class LineReader {
       if (!isHeader && !this.#isComment(line)) break;
     }
     this.#inUse = this.#columns !== undefined;
+  }
+
+  /** Lines were read by the columns known so far, so that they have to stay. */
+  keepColumns(): void {
+    this.#inUse = true;
   }
 
   /**
@@ -271,23 +278,41 @@ function readField(
 ): ReadValue {
   const source = fieldSource(format, field);
   if (source === undefined) return { value: undefined };
-  if ('constant' in source) return { value: valueOf(field, source.constant) };
-  const found = firstOf(parts, keysOfField(source));
-  const { as, words, plus } = source;
-  if (found === undefined) {
-    return { value: source.default === undefined ? undefined : valueOf(field, source.default) };
-  }
+  const found = 'constant' in source ? undefined : firstOf(parts, keysOfField(source));
+  if (found === undefined) return { value: valueWithoutText(field, source) };
+  const { as, plus } = source as ReadField;
   const length = plus === undefined ? undefined : parts.get(plus);
   if (length !== undefined && !isLength(length)) {
     return { reason: `${plus} is ${quote(length)}, not a length of time in seconds` };
   }
-  const converted = as === undefined ? found.text : convert(as, found.text, length);
-  const text = words?.[converted ?? ''] ?? converted;
-  if (text === '') return { value: undefined };
-  const value = text === undefined ? undefined : valueOf(field, text);
-  if (value !== undefined) return { value };
+  const value = valueOfText(field, source as ReadField, found.text, length);
+  if (value !== undefined) return { value: value ?? undefined };
   const taken = takes(field, as);
   return { reason: `${found.key} is ${quote(found.text)}, not ${taken}${hint(found.text, taken)}` };
+}
+
+/** The value of a field of a line that has no text for it, if there is one. */
+export function valueWithoutText(field: FlowField, source: ReadField | ConstantField): unknown {
+  const text = 'constant' in source ? source.constant : source.default;
+  return text === undefined ? undefined : valueOf(field, text);
+}
+
+/**
+ * The value of a field that a text of a line is.
+ *
+ * @param length - text of a length of time that is added
+ * @returns null when it is as good as absent, nothing when it is not what the field takes
+ */
+export function valueOfText(
+  field: FlowField,
+  { as, words }: ReadField,
+  text: string,
+  length?: string,
+): unknown {
+  const converted = as === undefined ? text : convert(as, text, length);
+  if (converted === undefined) return undefined;
+  const word = words && Object.hasOwn(words, converted) ? words[converted]! : converted;
+  return word === '' ? null : valueOf(field, word);
 }
 
 /** What a time stamp in another unit is, so that nobody has to count its digits. */
@@ -334,7 +359,7 @@ function valueOfKind(kind: FieldKind, text: string): unknown {
     case 'port':
       return wholeNumber(text, 0, 65_535);
     case 'time':
-      return wholeNumber(text, minTime, greatestTime);
+      return wholeNumber(text, minTime, maxTime);
     case 'count':
       return wholeCount(text);
   }
@@ -350,7 +375,7 @@ function wholeNumber(text: string, least: number, greatest: number): number | un
 function wholeCount(text: string): bigint | undefined {
   if (!digits.test(text) || text.length > 19) return undefined;
   const count = BigInt(text);
-  return count <= greatestCount ? count : undefined;
+  return count <= maxCount ? count : undefined;
 }
 
 function quote(text: string): string {

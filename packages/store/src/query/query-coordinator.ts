@@ -1,7 +1,7 @@
-import { Turnstile } from './turnstile.ts';
+import { Semaphore } from './semaphore.ts';
 
-/** How a desk works. */
-export interface DeskOptions {
+/** How a query coordinator works. */
+export interface QueryCoordinatorOptions {
   /** Most questions answered at once; the others wait in line. */
   atOnce: number;
   /** Longest time from asking to the answer, in milliseconds. */
@@ -15,6 +15,14 @@ export interface DeskOptions {
 /** Finds an answer, and ends with the signal. */
 export type Finding<Answer> = (signal: AbortSignal) => Promise<Answer>;
 
+/** How a question is asked. */
+export interface Asking {
+  /** Ends the waiting, with its reason. */
+  signal?: AbortSignal | undefined;
+  /** Version of the data that the answer is of, for which it is kept; it is not kept without one. */
+  version?: number;
+}
+
 /** A question that is being answered, and how many wait for it. */
 interface Run {
   answer: Promise<unknown>;
@@ -27,25 +35,20 @@ interface Run {
  * a few answers are kept until the data change. Whoever asks gets an answer or an error by the
  * deadline, and what nobody waits for any more is ended.
  */
-export class Desk {
-  readonly #options: DeskOptions;
-  readonly #turnstile: Turnstile;
+export class QueryCoordinator {
+  readonly #options: QueryCoordinatorOptions;
+  readonly #semaphore: Semaphore;
   /** Those that others may join. */
   readonly #runs = new Map<string, Run>();
   /** All that have not ended yet. */
   readonly #underWay = new Set<Promise<unknown>>();
+  /** Answers of one version of the data. */
   readonly #answers = new Map<string, unknown>();
-  #version = 0;
+  #version: number | undefined;
 
-  constructor(options: DeskOptions) {
+  constructor(options: QueryCoordinatorOptions) {
     this.#options = options;
-    this.#turnstile = new Turnstile(options.atOnce);
-  }
-
-  /** The data changed: what was answered before may be wrong now. */
-  forget(): void {
-    this.#version++;
-    this.#answers.clear();
+    this.#semaphore = new Semaphore(options.atOnce);
   }
 
   /**
@@ -53,18 +56,23 @@ export class Desk {
    *
    * @param question - tells it from every other question. The answer is shared by all who ask it,
    *   so nobody may change it
-   * @param signal - ends the waiting, with its reason
    */
   async ask<Answer>(
     question: string,
     find: Finding<Answer>,
-    signal?: AbortSignal,
+    { signal, version }: Asking = {},
   ): Promise<Answer> {
     signal?.throwIfAborted();
-    if (this.#answers.has(question)) return this.#answers.get(question) as Answer;
+    if (version !== this.#version && version !== undefined) {
+      this.#version = version;
+      this.#answers.clear();
+    }
+    if (version !== undefined && this.#answers.has(question)) {
+      return this.#answers.get(question) as Answer;
+    }
     // An answer that was begun before the data changed may lack what this asker knows of.
-    const name = `${this.#version} ${question}`;
-    const run = this.#runs.get(name) ?? this.#begin(name, question, find);
+    const name = `${version} ${question}`;
+    const run = this.#runs.get(name) ?? this.#begin(name, question, find, version);
     run.askers++;
     try {
       return await unlessAborted(run.answer as Promise<Answer>, signal);
@@ -76,7 +84,7 @@ export class Desk {
 
   /** Does work while no question is being answered. One at a time may ask for it. */
   async pausing<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#turnstile.passAlone(work);
+    return this.#semaphore.passAlone(work);
   }
 
   /** Waits for what is being answered. */
@@ -84,15 +92,19 @@ export class Desk {
     await Promise.allSettled(this.#underWay);
   }
 
-  #begin<Answer>(name: string, question: string, find: Finding<Answer>): Run {
+  #begin<Answer>(
+    name: string,
+    question: string,
+    find: Finding<Answer>,
+    version: number | undefined,
+  ): Run {
     const { deadline, late } = this.#options;
-    const version = this.#version;
     const controller = new AbortController();
     const timer = setTimeout(() => this.#end(name, run, late()), deadline);
-    const answer = this.#turnstile
+    const answer = this.#semaphore
       .pass(() => find(controller.signal), controller.signal)
       .then((found) => {
-        if (version === this.#version) this.#keep(question, found);
+        if (version !== undefined && version === this.#version) this.#keep(question, found);
         return found;
       })
       .finally(() => {

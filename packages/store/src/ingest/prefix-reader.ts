@@ -1,11 +1,9 @@
-import { Fingerprint, type FlowSource, type Mark } from '@cfw-flow/store';
-import { tailAfter } from './log-place.ts';
+import { type PrefixHash, PrefixHasher } from '../reader/prefix-hash.ts';
+import type { FlowSource } from '../source.ts';
 
-/** A log that is read from its beginning, to find out whether it is known. */
-export class Passage {
-  readonly fingerprint = new Fingerprint();
-  /** The last bytes that were read. */
-  tail: Buffer = Buffer.alloc(0);
+/** Reads a log from its beginning, to find out whether it is known. */
+export class PrefixReader {
+  readonly hasher = new PrefixHasher();
   /** Whether all of it was read. */
   ended = false;
   readonly #pieces: AsyncIterator<Uint8Array>;
@@ -15,17 +13,16 @@ export class Passage {
     this.#pieces = source.open().content[Symbol.asyncIterator]();
   }
 
-  /** Reads on up to a place, or to the end, and gives the marks that were passed. */
-  async readTo(place: number): Promise<Mark[]> {
-    const marks: Mark[] = [];
-    while (this.fingerprint.place < place && !this.ended) {
+  /** Reads on up to a place, or to the end, and gives the hashes that were passed. */
+  async readTo(place: number): Promise<PrefixHash[]> {
+    const hashes: PrefixHash[] = [];
+    while (this.hasher.bytes < place && !this.ended) {
       if (this.#rest.byteLength === 0) await this.#readPiece();
-      const bytes = this.#rest.subarray(0, place - this.fingerprint.place);
-      for (const mark of this.fingerprint.update(bytes)) marks.push(mark);
-      this.tail = tailAfter(this.tail, bytes);
+      const bytes = this.#rest.subarray(0, place - this.hasher.bytes);
+      for (const hash of this.hasher.update(bytes)) hashes.push(hash);
       this.#rest = this.#rest.subarray(bytes.byteLength);
     }
-    return marks;
+    return hashes;
   }
 
   /** Whether nothing but blank lines is left, as far as a few of them go. */

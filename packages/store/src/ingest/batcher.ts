@@ -1,4 +1,4 @@
-import type { Queue } from './queue.ts';
+import type { Queue } from '../queue.ts';
 
 interface Entry<Item, Result> {
   item: Item;
@@ -7,7 +7,7 @@ interface Entry<Item, Result> {
 }
 
 /** Works on items in a queue, on those that came meanwhile at once. */
-export class Together<Item, Result> {
+export class Batcher<Item, Result> {
   readonly #queue: Queue;
   readonly #most: number;
   readonly #work: (items: Item[]) => Promise<PromiseSettledResult<Result>[]>;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { Turnstile } from './turnstile.ts';
+import { Semaphore } from './semaphore.ts';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-describe('a turnstile', () => {
+describe('a semaphore', () => {
   it('lets in as many as it has places, the others in their order', async () => {
-    const turnstile = new Turnstile(2);
+    const semaphore = new Semaphore(2);
     const order: number[] = [];
     let inside = 0;
     let most = 0;
     await Promise.all(
       [1, 2, 3, 4, 5].map((one) =>
-        turnstile.pass(async () => {
+        semaphore.pass(async () => {
           most = Math.max(most, ++inside);
           order.push(one);
           await tick();
@@ -24,7 +24,7 @@ describe('a turnstile', () => {
   });
 
   it('lets one in alone, when all others are out, and the next ones after it', async () => {
-    const turnstile = new Turnstile(2);
+    const semaphore = new Semaphore(2);
     const told: string[] = [];
     const pass = (name: string) => async () => {
       told.push(`${name} in`);
@@ -32,10 +32,10 @@ describe('a turnstile', () => {
       told.push(`${name} out`);
     };
     await Promise.all([
-      turnstile.pass(pass('first')),
-      turnstile.pass(pass('second')),
-      turnstile.passAlone(pass('alone')),
-      turnstile.pass(pass('last')),
+      semaphore.pass(pass('first')),
+      semaphore.pass(pass('second')),
+      semaphore.passAlone(pass('alone')),
+      semaphore.pass(pass('last')),
     ]);
     const alone = told.indexOf('alone in');
     expect(told[alone + 1]).toBe('alone out');
@@ -45,22 +45,22 @@ describe('a turnstile', () => {
   });
 
   it('gives a place free again after a failure', async () => {
-    const turnstile = new Turnstile(1);
-    await expect(turnstile.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await turnstile.pass(async () => 'yes')).toBe('yes');
+    const semaphore = new Semaphore(1);
+    await expect(semaphore.pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await semaphore.pass(async () => 'yes')).toBe('yes');
   });
 
   it('lets one leave the line, and holds no place for it', async () => {
-    const turnstile = new Turnstile(1);
+    const semaphore = new Semaphore(1);
     const controller = new AbortController();
-    const first = turnstile.pass(tick);
-    const second = turnstile.pass(async () => 'second', controller.signal);
-    const third = turnstile.pass(async () => 'third');
+    const first = semaphore.pass(tick);
+    const second = semaphore.pass(async () => 'second', controller.signal);
+    const third = semaphore.pass(async () => 'third');
     controller.abort(new Error('gone'));
     await expect(second).rejects.toThrow('gone');
     await first;
     expect(await third).toBe('third');
-    await expect(turnstile.pass(tick, AbortSignal.abort(new Error('late')))).rejects.toThrow(
+    await expect(semaphore.pass(tick, AbortSignal.abort(new Error('late')))).rejects.toThrow(
       'late',
     );
   });

@@ -1,4 +1,4 @@
-import { protocolNames } from './protocol-names.ts';
+import { protocolNames } from '../protocol-names.ts';
 
 /**
  * What may be done to a text on its way from a log to the flow record:

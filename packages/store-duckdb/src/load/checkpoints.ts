@@ -1,0 +1,119 @@
+import {
+  type IngestedBatch,
+  type IngestedLog,
+  type LogProgress,
+  type PrefixHash,
+  hashedByLine,
+  shortDigest,
+} from '@cfw-flow/store';
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/*
+ * What was ingested. The table `sources` has the batches, `logs` how far each log was ingested, and
+ * `log_hashes` hashes of their contents on the way.
+ */
+
+/** Which of some batches were ingested. */
+export async function ingestedBatches(
+  connection: DuckDBConnection,
+  identities: readonly string[],
+): Promise<Set<string>> {
+  const places = identities.map(() => '?').join(', ');
+  const found = await connection.runAndReadAll(
+    `SELECT identity FROM sources WHERE identity IN (${places})`,
+    [...identities],
+  );
+  return new Set(found.getRows().map(([identity]) => String(identity)));
+}
+
+/** Saves that batches were ingested. */
+export async function saveBatches(
+  connection: DuckDBConnection,
+  batches: readonly IngestedBatch[],
+): Promise<void> {
+  if (batches.length === 0) return;
+  await connection.run(
+    `INSERT INTO sources (identity, name, flows, rejected)
+    VALUES ${batches.map(() => '(?, ?, ?, ?)').join(', ')}`,
+    batches.flatMap(({ identity, name, flows, rejected }) => [identity, name, flows, rejected]),
+  );
+}
+
+/** The logs of which a checkpoint, or one of the hashes on the way, is among some hashes. */
+export async function ingestedLogs(
+  connection: DuckDBConnection,
+  hashes: readonly PrefixHash[],
+): Promise<IngestedLog[]> {
+  const digests = hashes.map((hash) => `${numberOf(hash)}`).join(', ');
+  const reader = await connection.runAndReadAll(`
+    SELECT log, bytes, lines, digest, base_bytes, base_digest FROM logs
+    WHERE hash IN (${digests}) OR log IN (SELECT log FROM log_hashes WHERE digest IN (${digests}))`);
+  const logs = reader.getRowObjectsJS().map((row) => ({
+    log: Number(row['log']),
+    checkpoint: {
+      bytes: Number(row['bytes']),
+      lines: Number(row['lines']),
+      digest: String(row['digest']),
+      base: { bytes: Number(row['base_bytes']), digest: String(row['base_digest']) },
+    },
+    hashes: new Map<number, string>(),
+  }));
+  if (logs.length === 0) return [];
+  const byNumber = new Map(logs.map((one) => [one.log, one.hashes]));
+  const found = await connection.runAndReadAll(`
+    SELECT log, bytes, digest FROM log_hashes
+    WHERE log IN (${[...byNumber.keys()].join(', ')}) AND bytes >= ${hashedByLine}`);
+  for (const [log, bytes, digest] of found.getRows()) {
+    byNumber.get(Number(log))!.set(Number(bytes), (digest as bigint).toString(16).padStart(16, '0'));
+  }
+  return logs;
+}
+
+/** Saves how far a log is ingested, and gives its number. */
+export async function saveLog(
+  connection: DuckDBConnection,
+  { log, name, checkpoint, hashes, flows, rejected }: LogProgress,
+): Promise<number> {
+  const { bytes, lines, digest, base } = checkpoint;
+  const number = log ?? (await nextLog(connection));
+  if (log === undefined) {
+    await connection.run(`INSERT INTO logs VALUES (${number}, ?, 0, 0, '', 0, '', 0, 0, 0, now())`, [
+      name,
+    ]);
+  }
+  await connection.run(
+    `UPDATE logs SET name = ?, bytes = ${bytes}, lines = ${lines}, digest = '${digest}',
+       base_bytes = ${base.bytes}, base_digest = '${base.digest}', hash = ${numberOf(checkpoint)},
+       flows = flows + ${flows}, rejected = rejected + ${rejected}, ingested = now()
+     WHERE log = ${number}`,
+    [name],
+  );
+  await addHashes(connection, number, hashes);
+  return number;
+}
+
+async function nextLog(connection: DuckDBConnection): Promise<number> {
+  const reader = await connection.runAndReadAll('SELECT coalesce(max(log), 0) + 1 FROM logs');
+  return Number(reader.getRows()[0]![0]);
+}
+
+async function addHashes(
+  connection: DuckDBConnection,
+  log: number,
+  hashes: readonly PrefixHash[],
+): Promise<void> {
+  if (hashes.length === 0) return;
+  const appender = await connection.createAppender('log_hashes');
+  for (const hash of hashes) {
+    appender.appendInteger(log);
+    appender.appendBigInt(BigInt(hash.bytes));
+    appender.appendUBigInt(numberOf(hash));
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+/** The first 64 bits of a hash. */
+function numberOf(hash: PrefixHash): bigint {
+  return BigInt(`0x${shortDigest(hash) || '0'}`);
+}

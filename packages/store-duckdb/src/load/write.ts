@@ -1,0 +1,69 @@
+import type { EnrichedColumns, EngineWrite, IngestedBatch, LogProgress } from '@cfw-flow/store';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { saveBatches, saveLog } from './checkpoints.ts';
+import type { FlowLoader } from './flow-loader.ts';
+
+/** Flows of one batch, so that the rollups have portions that they can carry. */
+const maxBatchFlows = 500_000;
+
+/** What a write is made with. */
+export interface WriteContext {
+  readonly connection: DuckDBConnection;
+  readonly loader: FlowLoader;
+  /** Does work beside other work of the engine, whose errors it explains. */
+  readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Gives the number of a new batch. */
+  readonly nextBatch: () => number;
+  /** Called when flows are committed, with their number. */
+  readonly onCommitted: (flows: number) => void;
+}
+
+/** A write is a transaction of the connection that is there for that. */
+export class DuckdbWrite implements EngineWrite {
+  readonly #context: WriteContext;
+  #flows = 0;
+  #batch = 0;
+  #batchFlows = Infinity;
+
+  private constructor(context: WriteContext) {
+    this.#context = context;
+  }
+
+  static async begin(context: WriteContext): Promise<DuckdbWrite> {
+    await context.run(() => context.connection.run('BEGIN TRANSACTION'));
+    return new DuckdbWrite(context);
+  }
+
+  async load(flows: EnrichedColumns): Promise<void> {
+    const { loader, run, nextBatch } = this.#context;
+    if (this.#batchFlows + flows.rows > maxBatchFlows) {
+      this.#batch = nextBatch();
+      this.#batchFlows = 0;
+    }
+    await run(() => loader.load(flows, this.#batch));
+    this.#batchFlows += flows.rows;
+    this.#flows += flows.rows;
+  }
+
+  saveLog(progress: LogProgress): Promise<number> {
+    return this.#context.run(() => saveLog(this.#context.connection, progress));
+  }
+
+  saveBatches(batches: readonly IngestedBatch[]): Promise<void> {
+    return this.#context.run(() => saveBatches(this.#context.connection, batches));
+  }
+
+  async commit(): Promise<void> {
+    const { connection, loader, run, onCommitted } = this.#context;
+    await run(() => connection.run('COMMIT'));
+    loader.committed();
+    onCommitted(this.#flows);
+  }
+
+  async abort(): Promise<void> {
+    const { connection, loader } = this.#context;
+    loader.aborted();
+    // After a commit that failed there is nothing left to abort.
+    await connection.run('ROLLBACK').catch(() => undefined);
+  }
+}

@@ -1,0 +1,250 @@
+import { noEnrichment, type Enrichment } from './enrichment/enrichment.ts';
+import type { EngineCapabilities, StoreEngine } from './engine.ts';
+import { StoreError } from './errors.ts';
+import { Batcher } from './ingest/batcher.ts';
+import { DeadLetters } from './ingest/dead-letters.ts';
+import { ingestBatches, type PendingBatch } from './ingest/ingest-batches.ts';
+import { emptyReport, type IngestContext } from './ingest/ingest-context.ts';
+import { ingestLog } from './ingest/ingest-log.ts';
+import { type Finding, QueryCoordinator } from './query/query-coordinator.ts';
+import { Queue } from './queue.ts';
+import type { FlowSource } from './source.ts';
+import type { FlowStatistic, StatisticQuery } from './statistic.ts';
+import type {
+  AskOptions,
+  BackupOptions,
+  BackupReport,
+  Explanation,
+  FirewallSummary,
+  FlowStore,
+  IngestOptions,
+  IngestReport,
+  ReEnrichOptions,
+  ReEnrichReport,
+  StoreCapabilities,
+  StoreStatus,
+  StoreWith,
+  Verification,
+  VerifyOptions,
+} from './store.ts';
+
+/** What a store is beside its engine. */
+export interface FlowStoreOptions {
+  /** Longest time from a question to its answer, in milliseconds; 30 000 when left out. */
+  deadline?: number;
+  /**
+   * What is known of addresses and hosts beside the logs: regions where a log names none, and threat
+   * lists. Asked when a source or a `reEnrich` begins, all flows of which are held against the same;
+   * nothing is known when left out.
+   */
+  enrichment?: (() => Enrichment) | undefined;
+  /** Folder for the lines that are not flows; without one they are forgotten. */
+  rejectedLines?: string | undefined;
+}
+
+/**
+ * One question can use all cores: more of them at once take more memory and get no faster. Two leave
+ * room for the ingest and the rollups among the four threads that Node has for such work.
+ */
+const maxQueries = 2;
+
+/** Questions come between: a tenth of a second, or two, for all of them. */
+const maxBatches = 4;
+
+/** A console that is looked at by a few people asks a few dozen questions again and again. */
+const maxAnswers = 100;
+
+/**
+ * Makes an engine a store: reads sources, enriches flows, keeps track of what was ingested, shares
+ * answers among those who ask the same, and lets one write be under way at a time.
+ *
+ * @returns a store that can do what its engine can
+ * @throws RangeError when the deadline is none
+ */
+export function openFlowStore(
+  engine: StoreEngine & Required<EngineCapabilities>,
+  options?: FlowStoreOptions,
+): StoreWith;
+export function openFlowStore(engine: StoreEngine, options?: FlowStoreOptions): FlowStore;
+export function openFlowStore(engine: StoreEngine, options: FlowStoreOptions = {}): FlowStore {
+  return new StoreOverEngine(engine, options);
+}
+
+class StoreOverEngine implements FlowStore {
+  readonly #engine: StoreEngine;
+  readonly #context: IngestContext;
+  readonly #writes = new Queue();
+  readonly #batches: Batcher<PendingBatch, IngestReport>;
+  readonly #queries: QueryCoordinator;
+  /** What reads everything: there is one at a time. */
+  readonly #scans = new Queue();
+  readonly #closing = new AbortController();
+  readonly explain?: StoreCapabilities['explain'];
+  readonly rollUp?: StoreCapabilities['rollUp'];
+  readonly verify?: StoreCapabilities['verify'];
+  readonly prune?: StoreCapabilities['prune'];
+  readonly reEnrich?: StoreCapabilities['reEnrich'];
+  readonly backup?: StoreCapabilities['backup'];
+
+  constructor(engine: StoreEngine, options: FlowStoreOptions) {
+    const { deadline = 30_000, enrichment, rejectedLines } = options;
+    if (!Number.isInteger(deadline) || deadline < 1 || deadline >= 2 ** 31) {
+      throw new RangeError(`The option deadline is ${deadline}, not an integer from 1 to 2147483647`);
+    }
+    this.#engine = engine;
+    this.#context = { engine, enrichment, letters: new DeadLetters(rejectedLines) };
+    this.#batches = new Batcher(this.#writes, maxBatches, (batches) =>
+      ingestBatches(this.#context, batches),
+    );
+    this.#queries = new QueryCoordinator({
+      atOnce: maxQueries,
+      deadline,
+      kept: maxAnswers,
+      late: () => lateAnswer(deadline),
+    });
+    if (engine.explain) this.explain = (query, asked) => this.#explain(query, asked);
+    if (engine.rollUp) this.rollUp = () => this.#rollUp();
+    if (engine.verify) this.verify = (asked) => this.#verify(asked);
+    if (engine.prune) this.prune = (before) => this.#prune(before);
+    if (engine.reEnrich) this.reEnrich = (asked) => this.#reEnrich(asked);
+    if (engine.backup) this.backup = (directory, asked) => this.#backup(directory, asked);
+  }
+
+  async ingest(source: FlowSource, options: IngestOptions): Promise<IngestReport> {
+    this.#refuseWhenClosed();
+    if (source.identity !== undefined) return this.#batches.add({ source, options });
+    return this.#writes.add(async () => {
+      this.#refuseWhenClosed();
+      const report = emptyReport(source);
+      try {
+        await ingestLog(this.#context, source, options, report);
+      } finally {
+        this.#context.letters.discard();
+      }
+      return report;
+    });
+  }
+
+  statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
+    const name = `statistic ${JSON.stringify(query)}`;
+    return this.#ask(name, (signal) => this.#engine.statistic(query, signal), options);
+  }
+
+  firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
+    return this.#ask('firewalls', (signal) => this.#engine.firewalls(signal), options);
+  }
+
+  status(options?: AskOptions): Promise<StoreStatus> {
+    return this.#askNow('status', (signal) => this.#engine.status(signal), options);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(closed());
+    await Promise.all([this.#writes.settled(), this.#queries.settled(), this.#scans.settled()]);
+    await this.#engine.close();
+  }
+
+  #explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
+    const name = `explain ${JSON.stringify(query)}`;
+    return this.#askNow(name, (signal) => this.#engine.explain!(query, signal), options);
+  }
+
+  async #rollUp(): Promise<void> {
+    this.#refuseWhenClosed();
+    await this.#engine.rollUp!();
+  }
+
+  async #verify({ onProgress, signal }: VerifyOptions = {}): Promise<Verification> {
+    return this.#scan((ended) => this.#engine.verify!(onProgress, ended), signal);
+  }
+
+  async #backup(directory: string, options: BackupOptions = {}): Promise<BackupReport> {
+    return this.#scan(
+      (signal) => this.#engine.backup!(directory, { ...options, signal }),
+      options.signal,
+    );
+  }
+
+  async #prune(before: number): Promise<number> {
+    this.#refuseWhenClosed();
+    if (!Number.isFinite(before)) throw new RangeError(`${before} is not a time in milliseconds`);
+    const removed = await this.#engine.prune!(before);
+    if (removed > 0) await this.#compact();
+    return removed;
+  }
+
+  async #reEnrich({ onProgress, signal }: ReEnrichOptions = {}): Promise<ReEnrichReport> {
+    this.#refuseWhenClosed();
+    const enrichment = this.#context.enrichment?.() ?? noEnrichment;
+    const steps = this.#engine.reEnrich!(enrichment);
+    const report = { flows: 0, changed: 0 };
+    for (;;) {
+      signal?.throwIfAborted();
+      const { done, value } = await this.#writes.add(() => {
+        this.#refuseWhenClosed();
+        return steps.next();
+      });
+      if (done) break;
+      report.flows = value.flows;
+      report.changed = value.changed;
+      onProgress?.(value.flows / value.all);
+    }
+    if (report.changed > 0) await this.#compact();
+    return report;
+  }
+
+  /** Frees room between two writes and two questions. */
+  async #compact(): Promise<void> {
+    await this.#writes.add(() =>
+      this.#queries.pausing(async () => {
+        // Its turn may come when all is closed.
+        if (!this.#closing.signal.aborted) await this.#engine.compact?.();
+      }),
+    );
+  }
+
+  /** Reads everything, as it is at one moment. */
+  async #scan<Result>(
+    read: (signal: AbortSignal) => Promise<Result>,
+    ended: AbortSignal | undefined,
+  ): Promise<Result> {
+    this.#refuseWhenClosed();
+    const signal = AbortSignal.any([this.#closing.signal, ...(ended ? [ended] : [])]);
+    return this.#scans.add(async () => {
+      signal.throwIfAborted();
+      return read(signal);
+    });
+  }
+
+  /** Asks for an answer that stays the same until the flows change. */
+  async #ask<Answer>(name: string, find: Finding<Answer>, options: AskOptions = {}): Promise<Answer> {
+    this.#refuseWhenClosed();
+    return this.#queries.ask(name, find, { ...options, version: this.#engine.version });
+  }
+
+  /** Asks for an answer of this moment. */
+  async #askNow<Answer>(
+    name: string,
+    find: Finding<Answer>,
+    options: AskOptions = {},
+  ): Promise<Answer> {
+    this.#refuseWhenClosed();
+    return this.#queries.ask(name, find, options);
+  }
+
+  #refuseWhenClosed(): void {
+    this.#closing.signal.throwIfAborted();
+  }
+}
+
+function lateAnswer(deadline: number): StoreError {
+  return new StoreError(
+    'DEADLINE',
+    `No answer was found in ${deadline} ms. Ask about a shorter window, or later, or give the store a longer deadline.`,
+  );
+}
+
+function closed(): StoreError {
+  return new StoreError('ENGINE', 'The store is closed.');
+}

@@ -1,0 +1,129 @@
+import { hashByte, hashOf, noHash } from './byte-dictionary.ts';
+import type { ColumnsLayout } from '../format.ts';
+import { Found, type LineScanner, maxDigits, Scan, type WantedKey } from './scan.ts';
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const ZERO = 0x30;
+const NINE = 0x39;
+
+/** Takes lines of columns apart. */
+export class ColumnsScanner implements LineScanner {
+  readonly scan: Scan;
+  readonly #separator: number;
+  readonly #comment: number | undefined;
+  readonly #unset: readonly Uint8Array[];
+  readonly #maxUnset: number;
+  readonly #wanted: readonly WantedKey[];
+  /** For each column, the place of its value among those that are wanted, or -1. */
+  #slots = new Int32Array(0);
+  #areTexts = new Uint8Array(0);
+
+  /** @returns nothing when the layout has no separator of one byte */
+  static of(layout: ColumnsLayout, wanted: readonly WantedKey[]): ColumnsScanner | undefined {
+    const isByte = layout.separator.length === 1 && layout.separator.charCodeAt(0) < 0x80;
+    return isByte ? new ColumnsScanner(layout, wanted) : undefined;
+  }
+
+  private constructor(
+    { separator, comment, unset }: ColumnsLayout,
+    wanted: readonly WantedKey[],
+  ) {
+    this.scan = new Scan(wanted.length);
+    this.#separator = separator.charCodeAt(0);
+    this.#comment = comment?.charCodeAt(0);
+    this.#unset = unset.map((text) => Buffer.from(text));
+    this.#maxUnset = Math.max(0, ...this.#unset.map(({ length }) => length));
+    this.#wanted = wanted;
+  }
+
+  /** Takes the columns that a header line named. */
+  setColumns(columns: readonly string[]): void {
+    // Of a name given twice the first column counts.
+    this.#slots = Int32Array.from(columns, (name, place) =>
+      columns.indexOf(name) === place ? this.#wanted.findIndex(({ key }) => key === name) : -1,
+    );
+    this.#areTexts = Uint8Array.from(this.#slots, (slot) => Number(this.#wanted[slot]?.isText));
+  }
+
+  scanLine(bytes: Uint8Array, start: number): number {
+    const slots = this.#slots;
+    this.scan.found.fill(Found.NOTHING);
+    if (slots.length === 0 || bytes[start] === this.#comment) return -1;
+    let at = start;
+    for (let column = 0; column < slots.length; column++) {
+      const slot = slots[column]!;
+      const end =
+        slot < 0
+          ? this.#end(bytes, at)
+          : this.#areTexts[column] === 1
+            ? this.#text(bytes, at, slot)
+            : this.#number(bytes, at, slot);
+      const isLast = column === slots.length - 1;
+      if ((bytes[end] === LINE_FEED) !== isLast) return -1;
+      if (isLast) return end;
+      at = end + 1;
+    }
+    return -1;
+  }
+
+  #end(bytes: Uint8Array, start: number): number {
+    const separator = this.#separator;
+    let at = start;
+    let byte = bytes[at];
+    while (byte !== separator && byte !== LINE_FEED) byte = bytes[++at];
+    return at;
+  }
+
+  #text(bytes: Uint8Array, start: number, slot: number): number {
+    const separator = this.#separator;
+    let hash = noHash;
+    let at = start;
+    let byte = bytes[at]!;
+    while (byte !== separator && byte !== LINE_FEED) {
+      hash = hashByte(hash, byte);
+      byte = bytes[++at]!;
+    }
+    this.#keep(bytes, slot, start, at, hash);
+    return at;
+  }
+
+  #number(bytes: Uint8Array, start: number, slot: number): number {
+    const { scan } = this;
+    let number = 0;
+    let at = start;
+    let byte = bytes[at]!;
+    for (; byte >= ZERO && byte <= NINE; byte = bytes[++at]!) number = number * 10 + (byte - ZERO);
+    const length = at - start;
+    const isPlain = length > 0 && length <= maxDigits && (bytes[start] !== ZERO || length === 1);
+    if (isPlain && (byte === this.#separator || byte === LINE_FEED)) {
+      scan.found[slot] = Found.DIGITS;
+      scan.starts[slot] = start;
+      scan.ends[slot] = at;
+      scan.numbers[slot] = number;
+      return at;
+    }
+    const end = this.#end(bytes, start);
+    this.#keep(bytes, slot, start, end, undefined);
+    return end;
+  }
+
+  /** @param hash - left out to be found where it is needed, which is hardly ever */
+  #keep(bytes: Uint8Array, slot: number, start: number, end: number, hash: number | undefined): void {
+    const { scan } = this;
+    const isCut = bytes[end] === LINE_FEED && end > start && bytes[end - 1] === CARRIAGE_RETURN;
+    const textEnd = isCut ? end - 1 : end;
+    if (textEnd === start || this.#isUnset(bytes, start, textEnd)) return;
+    scan.found[slot] = Found.TEXT;
+    scan.starts[slot] = start;
+    scan.ends[slot] = textEnd;
+    scan.hashes[slot] = hash === undefined || isCut ? hashOf(bytes, start, textEnd) : hash;
+  }
+
+  #isUnset(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start > this.#maxUnset) return false;
+    return this.#unset.some(
+      (text) => text.length === end - start && text.every((byte, at) => bytes[start + at] === byte),
+    );
+  }
+}

@@ -1,0 +1,297 @@
+import { fieldRules, maxTime, minTime } from '../field.ts';
+import {
+  type ConstantField,
+  type FlowField,
+  keysOfField,
+  type LogFormat,
+  fieldSource,
+  type ReadField,
+} from '../format.ts';
+import { ByteDictionary } from './byte-dictionary.ts';
+import { isLength } from './conversion.ts';
+import type { FlowBlock } from './flow-block.ts';
+import {
+  ABSENT,
+  type AddressField,
+  addressFields,
+  type BigField,
+  bigFields,
+  type SmallField,
+  smallFields,
+  type TextField,
+} from './flow-columns.ts';
+import { IsoTimes } from './iso-times.ts';
+import { valueOfText, valueWithoutText } from './line-parser.ts';
+import { Found, type Scan } from './scan.ts';
+
+/** What a cell has for a text that its field does not take: the line parser says what is wrong. */
+export const INVALID = -2;
+
+/** Reads the values of one field into a column, from lines that are taken apart. */
+export interface FieldReader {
+  readonly field: FlowField;
+  /** Whether a line without a value is no flow. */
+  readonly isNeeded: boolean;
+  /**
+   * Reads the value of a line into the next row of the block.
+   *
+   * @returns ABSENT or INVALID, or something else when there is a value
+   */
+  read(bytes: Uint8Array, scan: Scan): number;
+  /** A new block begins. */
+  clear(): void;
+}
+
+/** The readers of the fields of a format that its lines have, and the keys that they read. */
+export function fieldReaders(
+  format: LogFormat,
+  slotOf: (key: string) => number,
+  block: FlowBlock,
+): FieldReader[] {
+  return (Object.keys(fieldRules) as FlowField[]).map((field) => {
+    const source = fieldSource(format, field);
+    const slots = source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
+    const plus = source === undefined || 'constant' in source ? undefined : source.plus;
+    const read = {
+      field,
+      // The firewall, the border and the direction may come from elsewhere.
+      isNeeded: fieldRules[field].required && !filledIn.includes(field),
+      source,
+      slots,
+      plus: plus === undefined ? -1 : slotOf(plus),
+      block,
+    };
+    if (isOneOf(smallFields, field)) return new SmallReader(read as Reading<SmallField>);
+    if (isOneOf(bigFields, field)) return new BigReader(read as Reading<BigField>);
+    return new TextReader(read as Reading<TextField | AddressField>);
+  });
+}
+
+/** Whether the texts of a field are looked up. */
+export function isLookedUp(field: FlowField): boolean {
+  return !isOneOf(smallFields, field) && !isOneOf(bigFields, field);
+}
+
+const filledIn: readonly FlowField[] = ['fw_instance_id', 'log_type', 'direction'];
+
+interface Reading<Field extends FlowField> {
+  readonly field: Field;
+  readonly isNeeded: boolean;
+  readonly source: ReadField | ConstantField | undefined;
+  /** Places of the keys, of which the first with a value counts. */
+  readonly slots: readonly number[];
+  /** Place of the key that is added, or -1. */
+  readonly plus: number;
+  readonly block: FlowBlock;
+}
+
+/** Texts and addresses: each distinct one is judged once in a block. */
+class TextReader implements FieldReader {
+  readonly field: TextField | AddressField;
+  readonly isNeeded: boolean;
+  readonly #reading: Reading<TextField | AddressField>;
+  readonly #places: ByteDictionary;
+  readonly #isAddress: boolean;
+  #default: number | undefined;
+
+  constructor(reading: Reading<TextField | AddressField>) {
+    this.field = reading.field;
+    this.isNeeded = reading.isNeeded;
+    this.#reading = reading;
+    this.#isAddress = isOneOf(addressFields, reading.field);
+    this.#places = new ByteDictionary((bytes, start, end) => this.#placeOf(textAt(bytes, start, end)));
+  }
+
+  read(bytes: Uint8Array, scan: Scan): number {
+    const { slots, block } = this.#reading;
+    const slot = firstFound(slots, scan);
+    let place: number;
+    if (slot < 0) place = this.#default ??= this.#placeWithoutText();
+    else if (scan.found[slot] === Found.ESCAPED) place = this.#placeOf(textOf(bytes, scan, slot)!);
+    else {
+      const [start, end] = [scan.starts[slot]!, scan.ends[slot]!];
+      place = this.#places.numberOf(bytes, start, end, scan.hashes[slot]!);
+    }
+    block.columns[this.field][block.rows] = place;
+    return place;
+  }
+
+  clear(): void {
+    this.#places.clear();
+    this.#default = undefined;
+  }
+
+  #placeOf(text: string): number {
+    const value = valueOfText(this.field, this.#reading.source as ReadField, text);
+    if (value === undefined) return INVALID;
+    return value === null ? ABSENT : this.#placeIn(value as string);
+  }
+
+  #placeWithoutText(): number {
+    const { source, field } = this.#reading;
+    const value = source && valueWithoutText(field, source);
+    return value === undefined ? ABSENT : this.#placeIn(value as string);
+  }
+
+  #placeIn(text: string): number {
+    const { block, field } = this.#reading;
+    return this.#isAddress
+      ? block.addresses.placeOf(text)
+      : block.lists[field as TextField].placeOf(text);
+  }
+}
+
+class SmallReader implements FieldReader {
+  readonly field: SmallField;
+  readonly isNeeded: boolean;
+  readonly #reading: Reading<SmallField>;
+  readonly #default: number;
+
+  constructor(reading: Reading<SmallField>) {
+    this.field = reading.field;
+    this.isNeeded = reading.isNeeded;
+    this.#reading = reading;
+    const { source, field } = reading;
+    this.#default = ((source && valueWithoutText(field, source)) as number | undefined) ?? ABSENT;
+  }
+
+  read(bytes: Uint8Array, scan: Scan): number {
+    const { slots, block, source, field } = this.#reading;
+    const slot = firstFound(slots, scan);
+    let value = this.#default;
+    if (slot >= 0) {
+      const isPort = field !== 'vsys' && (source as ReadField).as === undefined;
+      if (isPort && scan.found[slot] === Found.DIGITS) {
+        value = scan.numbers[slot]!;
+        if (value > 65_535) return INVALID;
+      } else {
+        const read = valueOfText(field, source as ReadField, textOf(bytes, scan, slot)!);
+        if (read === undefined) return INVALID;
+        value = read === null ? ABSENT : Number(read);
+      }
+    }
+    block.columns[field][block.rows] = value;
+    return value;
+  }
+
+  clear(): void {}
+}
+
+/** Counters and times. */
+class BigReader implements FieldReader {
+  readonly field: BigField;
+  readonly isNeeded: boolean;
+  readonly #reading: Reading<BigField>;
+  readonly #default: bigint;
+  readonly #isTime: boolean;
+  readonly #isoTimes = new IsoTimes();
+
+  constructor(reading: Reading<BigField>) {
+    this.field = reading.field;
+    this.isNeeded = reading.isNeeded;
+    this.#reading = reading;
+    const { source, field } = reading;
+    const value = (source && valueWithoutText(field, source)) as number | bigint | undefined;
+    this.#default = BigInt(value ?? ABSENT);
+    this.#isTime = fieldRules[field].kind === 'time';
+  }
+
+  read(bytes: Uint8Array, scan: Scan): number {
+    const { slots, block, field } = this.#reading;
+    const slot = firstFound(slots, scan);
+    if (slot < 0) {
+      block.columns[field][block.rows] = this.#default;
+      return this.#default < 0n ? ABSENT : 0;
+    }
+    const value = this.#quickly(bytes, scan, slot);
+    if (Number.isNaN(value)) return this.#slowly(bytes, scan, slot);
+    if (this.#isTime && (value < minTime || value > maxTime)) return INVALID;
+    block.setBig(block.halves[field], value);
+    return 0;
+  }
+
+  clear(): void {}
+
+  /** @returns NaN for what is not written in the usual way */
+  #quickly(bytes: Uint8Array, scan: Scan, slot: number): number {
+    const { source, plus } = this.#reading;
+    switch ((source as ReadField).as) {
+      case undefined:
+      case 'whole':
+        return scan.found[slot] === Found.DIGITS ? scan.numbers[slot]! : NaN;
+      case 'seconds': {
+        const hasLength = plus >= 0 && scan.found[plus] !== Found.NOTHING;
+        const length = hasLength ? microsecondsAt(bytes, scan, plus) : 0;
+        const time = microsecondsAt(bytes, scan, slot) + length;
+        return time <= Number.MAX_SAFE_INTEGER ? Math.floor(time / 1000) : NaN;
+      }
+      case 'iso':
+        if (scan.found[slot] !== Found.TEXT) return NaN;
+        return this.#isoTimes.millisecondsAt(bytes, scan.starts[slot]!, scan.ends[slot]!);
+      default:
+        return NaN;
+    }
+  }
+
+  #slowly(bytes: Uint8Array, scan: Scan, slot: number): number {
+    const { source, plus, block, field } = this.#reading;
+    const length = textOf(bytes, scan, plus);
+    if (length !== undefined && !isLength(length)) return INVALID;
+    const value = valueOfText(field, source as ReadField, textOf(bytes, scan, slot)!, length);
+    if (value === undefined) return INVALID;
+    block.columns[field][block.rows] = BigInt((value as number | bigint | null) ?? ABSENT);
+    return value === null ? ABSENT : 0;
+  }
+}
+
+function firstFound(slots: readonly number[], { found }: Scan): number {
+  for (let at = 0; at < slots.length; at++) {
+    if (found[slots[at]!] !== Found.NOTHING) return slots[at]!;
+  }
+  return -1;
+}
+
+/** The text under a key; nothing when there is none. */
+export function textOf(bytes: Uint8Array, scan: Scan, slot: number): string | undefined {
+  if (slot < 0 || scan.found[slot] === Found.NOTHING) return undefined;
+  const text = textAt(bytes, scan.starts[slot]!, scan.ends[slot]!);
+  return scan.found[slot] === Found.ESCAPED ? (JSON.parse(`"${text}"`) as string) : text;
+}
+
+/** A text in UTF-8. */
+export function textAt(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+}
+
+/** Most digits of whole seconds: of the year 2286. */
+const maxSecondDigits = 10;
+
+/** Seconds in decimals as whole microseconds, NaN when they are written in another way. */
+function microsecondsAt(bytes: Uint8Array, scan: Scan, slot: number): number {
+  const [start, end] = [scan.starts[slot]!, scan.ends[slot]!];
+  if (scan.found[slot] === Found.DIGITS && end - start <= maxSecondDigits) {
+    return scan.numbers[slot]! * 1_000_000;
+  }
+  let at = start;
+  let value = 0;
+  for (; at < end && isDigit(bytes[at]!); at++) value = value * 10 + bytes[at]! - 0x30;
+  const whole = at - start;
+  if (whole === 0 || whole > maxSecondDigits || (bytes[start] === 0x30 && whole > 1)) return NaN;
+  if (bytes[at] !== 0x2e || at + 1 >= end) return NaN;
+  let digits = 0;
+  for (at++; at < end && isDigit(bytes[at]!); at++) {
+    if (digits < 6) {
+      value = value * 10 + bytes[at]! - 0x30;
+      digits++;
+    }
+  }
+  return at === end ? value * 10 ** (6 - digits) : NaN;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function isOneOf(fields: readonly FlowField[], field: FlowField): boolean {
+  return fields.includes(field);
+}

@@ -1,0 +1,64 @@
+import { ByteDictionary, hashOf } from './byte-dictionary.ts';
+
+/** Hosts in a generation: with their keys some 50 MB. */
+const usualCapacity = 500_000;
+
+/**
+ * The hosts that lines name for the flows after them, the first one under each key. Memory is bounded:
+ * of hosts that were named long ago, before at least half of what it holds, those are forgotten that
+ * came first.
+ */
+export class HostTable {
+  readonly #capacity: number;
+  #younger = new Generation();
+  #older = new Generation();
+
+  /** @param capacity - hosts of one generation, of which there are two */
+  constructor(capacity = usualCapacity) {
+    this.#capacity = capacity;
+  }
+
+  /** The host under a key, which is a text in UTF-8. */
+  get(bytes: Uint8Array, start: number, end: number): string | undefined {
+    const hash = hashOf(bytes, start, end);
+    return this.#older.get(bytes, start, end, hash) ?? this.#younger.get(bytes, start, end, hash);
+  }
+
+  /** Adds a host, unless there is one under the key. */
+  add(bytes: Uint8Array, start: number, end: number, host: string): void {
+    const hash = hashOf(bytes, start, end);
+    if (this.#older.get(bytes, start, end, hash) !== undefined) return;
+    if (!this.#younger.add(bytes, start, end, hash, host)) return;
+    if (this.#younger.size < this.#capacity) return;
+    this.#older = this.#younger;
+    this.#younger = new Generation();
+  }
+}
+
+/** Hosts that came one after the other. */
+class Generation {
+  /** Each host once; an entry has its place. */
+  readonly #hosts: string[] = [];
+  readonly #places = new Map<string, number>();
+  #next = -1;
+  readonly #keys = new ByteDictionary(() => this.#next);
+  size = 0;
+
+  get(bytes: Uint8Array, start: number, end: number, hash: number): string | undefined {
+    return this.#hosts[this.#keys.find(bytes, start, end, hash)];
+  }
+
+  /** @returns false when the key has a host */
+  add(bytes: Uint8Array, start: number, end: number, hash: number, host: string): boolean {
+    if (this.#keys.find(bytes, start, end, hash) >= 0) return false;
+    let place = this.#places.get(host);
+    if (place === undefined) {
+      place = this.#hosts.push(host) - 1;
+      this.#places.set(host, place);
+    }
+    this.#next = place;
+    this.#keys.numberOf(bytes, start, end, hash);
+    this.size++;
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+import { fieldSource, type FlowField, keysOfField, type LogFormat } from '../format.ts';
+import { ColumnsScanner } from './columns-scanner.ts';
+import { isLookedUp } from './field-reader.ts';
+import { JsonScanner } from './json-scanner.ts';
+import type { LineParser } from './line-parser.ts';
+import type { LineScanner, WantedKey } from './scan.ts';
+
+/** Takes the lines of one log apart, by the columns that its lines name where it has some. */
+export class LineScanning {
+  /** Nothing for a layout that only the line parser knows. */
+  readonly scanner: LineScanner | undefined;
+  readonly parser: LineParser;
+  #columns: readonly string[] | undefined;
+
+  /** @param keys - those whose values are wanted, in the order of their places */
+  constructor(format: LogFormat, keys: readonly string[], parser: LineParser) {
+    this.parser = parser;
+    this.scanner = scannerOf(format, keys);
+    this.takeColumns();
+  }
+
+  /** @returns the place of the line feed, or -1 when the line is for the line parser */
+  scanLine(bytes: Uint8Array, start: number): number {
+    const feed = this.scanner === undefined ? -1 : this.scanner.scanLine(bytes, start);
+    if (feed >= 0 && this.#columns !== undefined) this.parser.keepColumns();
+    return feed;
+  }
+
+  /** The line parser read a line, which may have named the columns of those after it. */
+  takeColumns(): void {
+    const { columns } = this.parser;
+    if (!(this.scanner instanceof ColumnsScanner) || columns === this.#columns) return;
+    this.#columns = columns;
+    this.scanner.setColumns(columns ?? []);
+  }
+}
+
+function scannerOf(format: LogFormat, keys: readonly string[]): LineScanner | undefined {
+  const texts = textKeys(format);
+  const wanted: WantedKey[] = keys.map((key) => ({ key, isText: texts.has(key) }));
+  switch (format.layout.kind) {
+    case 'json':
+      return new JsonScanner(wanted);
+    case 'columns':
+      return ColumnsScanner.of(format.layout, wanted);
+    case 'pairs':
+      return undefined;
+  }
+}
+
+/** The keys whose texts are looked up. */
+function textKeys(format: LogFormat): Set<string> {
+  const ofFields = (Object.keys(format.fields) as FlowField[]).flatMap((field) => {
+    const source = fieldSource(format, field)!;
+    return !isLookedUp(field) || 'constant' in source ? [] : keysOfField(source);
+  });
+  return new Set([...ofFields, ...(format.only ? [format.only.key] : [])]);
+}

@@ -1,0 +1,139 @@
+import type { FlowSource } from '../source.ts';
+import { BlockReader, type BlockReaderOptions, type ReadBlock } from './block-reader.ts';
+import { columnsOver, sizeOfColumns } from './flow-columns.ts';
+import { ReaderThread } from './reader-thread.ts';
+
+/** What a source is read with. */
+export interface SourceReading extends Omit<BlockReaderOptions, 'capacity' | 'format' | 'name'> {
+  source: FlowSource;
+  /** What is read: the content of the source from the start on. */
+  content: AsyncIterable<Uint8Array>;
+  /** Content of a log before its start, which may name hosts of the flows after it. */
+  before?: AsyncIterable<Uint8Array> | undefined;
+}
+
+/** Flows of a block. */
+const usualCapacity = 32 * 1024;
+
+/**
+ * Flows that wait for their other way: those of a conversation come together when half as many
+ * conversations at most are begun between them.
+ */
+const waitingCapacity = 512 * 1024;
+
+/** Bytes that are read at once rather than by a thread. */
+const fewBytes = 128 * 1024;
+
+/** Threads that have nothing to do, of which one or two are kept. */
+const idle: ReaderThread[] = [];
+const maxIdle = 2;
+
+/**
+ * Reads a source into blocks of flow columns. The arrays of a block are used again once the next one
+ * is asked for.
+ *
+ * @throws `StoreError` when the source can't be read to its end, after the block of what came before
+ */
+export async function* readSource(reading: SourceReading): AsyncGenerator<ReadBlock> {
+  const pieces = reading.content[Symbol.asyncIterator]();
+  try {
+    const first = isAlone(reading) ? await readFew(pieces) : { bytes: [], isAll: false };
+    if (first.isAll) yield* readAtOnce(Buffer.concat(first.bytes), reading);
+    else yield* readByThread(reading, joined(first.bytes, pieces));
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+/** Whether nothing has to be read before the source. */
+function isAlone({ source, before }: SourceReading): boolean {
+  return (source.hosts ?? []).length === 0 && before === undefined;
+}
+
+async function readFew(pieces: AsyncIterator<Uint8Array>) {
+  const bytes: Uint8Array[] = [];
+  for (let length = 0; length <= fewBytes;) {
+    const { done, value } = await pieces.next();
+    if (done) return { bytes, isAll: true };
+    bytes.push(value as Uint8Array);
+    length += (value as Uint8Array).byteLength;
+  }
+  return { bytes, isAll: false };
+}
+
+function* readAtOnce(bytes: Buffer, reading: SourceReading): Generator<ReadBlock> {
+  const capacity = linesIn(bytes);
+  const columns = () => columnsOver(new ArrayBuffer(sizeOfColumns(capacity)), capacity);
+  const blocks: ReadBlock[] = [];
+  const reader = new BlockReader(optionsOf(reading, capacity), columns(), (block) => {
+    blocks.push(block);
+    return columns();
+  });
+  reader.read(bytes);
+  reader.end();
+  yield* blocks;
+}
+
+function linesIn(bytes: Buffer): number {
+  let lines = 2;
+  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines++;
+  return lines;
+}
+
+async function* readByThread(
+  reading: SourceReading,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ReadBlock> {
+  const thread = idle.pop() ?? new ReaderThread();
+  const isWaiting = reading.source.format.unidirectional !== undefined;
+  thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
+  const feeding = feed(thread, reading, content);
+  // Told after the blocks of what came before.
+  feeding.catch(() => undefined);
+  try {
+    yield* thread.blocks();
+    await feeding;
+  } finally {
+    if (thread.isFree && idle.length < maxIdle) idle.push(thread);
+    else await thread.stop();
+  }
+}
+
+async function feed(
+  thread: ReaderThread,
+  { source, before }: SourceReading,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  let isCut = true;
+  try {
+    for (const log of source.hosts ?? []) await feedHosts(thread, log.open().content, true);
+    if (before) await feedHosts(thread, before, false);
+    for await (const piece of content) await thread.sendBytes(piece);
+    isCut = false;
+  } finally {
+    thread.send({ do: 'end', isCut });
+  }
+}
+
+async function feedHosts(
+  thread: ReaderThread,
+  content: AsyncIterable<Uint8Array>,
+  isBeside: boolean,
+): Promise<void> {
+  thread.send({ do: 'beginHosts', isBeside });
+  for await (const piece of content) await thread.sendBytes(piece);
+  thread.send({ do: 'endHosts' });
+}
+
+function optionsOf(reading: SourceReading, capacity: number): BlockReaderOptions {
+  const { source, content: _, before: __, ...options } = reading;
+  return { ...options, format: source.format, name: source.name, capacity };
+}
+
+async function* joined(
+  first: readonly Uint8Array[],
+  pieces: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* first;
+  for (let item = await pieces.next(); !item.done; item = await pieces.next()) yield item.value;
+}

@@ -1,0 +1,54 @@
+import type { StoreErrorCode } from '../errors.ts';
+import type { BlockReaderOptions, ReadBlock } from './block-reader.ts';
+import type { FlowColumns } from './flow-columns.ts';
+
+/*
+ * What a reader thread and its owner say to each other. Bytes and columns are in memory that both
+ * see, in places that are used again and again: to allocate and hand over new memory for each would
+ * take longer than to read it.
+ */
+
+/** Bytes of a piece of a source, at most. */
+export const pieceSize = 1024 * 1024;
+
+/** Pieces that may be on their way. */
+export const pieceCount = 4;
+
+/** Blocks that may be on their way. */
+export const blockCount = 4;
+
+/** Memory that both threads see. */
+export interface SharedMemory {
+  /** {@link pieceCount} times {@link pieceSize} bytes. */
+  readonly pieces: SharedArrayBuffer;
+  /** {@link blockCount} blocks. */
+  readonly blocks: SharedArrayBuffer;
+  /** How many blocks were released, and whether the reading was ended: two 32-bit numbers. */
+  readonly control: SharedArrayBuffer;
+}
+
+/** Places in the control memory. */
+export const Control = { RELEASED: 0 } as const;
+
+/** To the thread. */
+export type ToReader =
+  | { readonly do: 'begin'; readonly memory: SharedMemory; readonly options: BlockReaderOptions }
+  /** Pieces of a log beside that names hosts come next, or of the log itself before its start. */
+  | { readonly do: 'beginHosts'; readonly isBeside: boolean }
+  | { readonly do: 'piece'; readonly place: number; readonly length: number }
+  | { readonly do: 'endHosts' }
+  /** @property isCut - whether the source could not be read to its end */
+  | { readonly do: 'end'; readonly isCut: boolean };
+
+/** A block without its arrays, which are at a place of the shared memory. */
+export interface BlockMessage extends Omit<ReadBlock, 'flows'> {
+  readonly place: number;
+  readonly flows: Omit<FlowColumns, 'columns'>;
+}
+
+/** From the thread. */
+export type FromReader =
+  | { readonly did: 'piece' }
+  | { readonly did: 'block'; readonly block: BlockMessage }
+  | { readonly did: 'end' }
+  | { readonly did: 'fail'; readonly message: string; readonly code: StoreErrorCode | undefined };

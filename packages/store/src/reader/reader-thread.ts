@@ -1,0 +1,155 @@
+import { Worker } from 'node:worker_threads';
+import { StoreError } from '../errors.ts';
+import type { ReadBlock } from './block-reader.ts';
+import { type ColumnArrays, columnsOver, sizeOfColumns } from './flow-columns.ts';
+import {
+  blockCount,
+  type BlockMessage,
+  Control,
+  type FromReader,
+  pieceCount,
+  pieceSize,
+  type SharedMemory,
+  type ToReader,
+} from './reader-messages.ts';
+import type { BlockReaderOptions } from './block-reader.ts';
+
+/** Most memory of a thread for what it makes: enough for a block of nothing but long texts. */
+const maxHeapMegabytes = 512;
+
+/** A thread that reads one source after the other. */
+export class ReaderThread {
+  readonly #worker: Worker;
+  readonly #pieces = new SharedArrayBuffer(pieceCount * pieceSize);
+  readonly #control = new Int32Array(new SharedArrayBuffer(4));
+  #blocks = new SharedArrayBuffer(0);
+  #columns: ColumnArrays[] = [];
+  #piecesSent = 0;
+  #piecesRead = 0;
+  readonly #received: BlockMessage[] = [];
+  #failure: Error | undefined;
+  #isEnded = false;
+  /** Called when something was received. */
+  #wake = () => {};
+
+  constructor() {
+    // From source, Node reads TypeScript.
+    const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js';
+    this.#worker = new Worker(new URL(file, import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
+    });
+    this.#worker.on('message', (message: FromReader) => this.#receive(message));
+    this.#worker.on('error', (error) => this.#fail(asStoreError(error)));
+    this.#worker.on('exit', () => this.#fail(new StoreError('ENGINE', 'The reader thread ended.')));
+    this.#worker.unref();
+  }
+
+  /** Whether it can read another source. */
+  get isFree(): boolean {
+    return this.#isEnded && this.#failure === undefined;
+  }
+
+  /** Begins a source. The program does not end before the source does. */
+  begin(options: BlockReaderOptions): void {
+    const size = sizeOfColumns(options.capacity);
+    if (this.#blocks.byteLength !== size * blockCount) {
+      this.#blocks = new SharedArrayBuffer(size * blockCount);
+      this.#columns = Array.from({ length: blockCount }, (_, place) =>
+        columnsOver(this.#blocks, options.capacity, place * size),
+      );
+    }
+    Atomics.store(this.#control, Control.RELEASED, 0);
+    this.#isEnded = false;
+    this.#worker.ref();
+    const memory: SharedMemory = {
+      pieces: this.#pieces,
+      blocks: this.#blocks,
+      control: this.#control.buffer as SharedArrayBuffer,
+    };
+    this.send({ do: 'begin', memory, options });
+  }
+
+  send(message: ToReader): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** Sends bytes, when there is room for them. */
+  async sendBytes(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.byteLength; at += pieceSize) {
+      while (this.#piecesSent - this.#piecesRead === pieceCount) await this.#woken();
+      const piece = bytes.subarray(at, at + pieceSize);
+      const place = this.#piecesSent++ % pieceCount;
+      new Uint8Array(this.#pieces, place * pieceSize).set(piece);
+      this.send({ do: 'piece', place, length: piece.byteLength });
+    }
+  }
+
+  /** The blocks of the source. The arrays of one are used again when the next one is asked for. */
+  async *blocks(): AsyncGenerator<ReadBlock> {
+    for (;;) {
+      while (this.#received.length === 0 && !this.#isEnded) await this.#woken();
+      const message = this.#received.shift();
+      if (message === undefined) break;
+      const { place, flows, ...block } = message;
+      yield { ...block, flows: { ...flows, columns: this.#columns[place]! } };
+      Atomics.add(this.#control, Control.RELEASED, 1);
+      Atomics.notify(this.#control, Control.RELEASED);
+    }
+    this.#worker.unref();
+  }
+
+  /** Ends the thread, whatever it is doing. */
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  async #woken(): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await new Promise<void>((resolve) => {
+      const before = this.#wake;
+      this.#wake = () => {
+        before();
+        resolve();
+      };
+    });
+    if (this.#failure) throw this.#failure as Error;
+  }
+
+  #receive(message: FromReader): void {
+    switch (message.did) {
+      case 'piece':
+        this.#piecesRead++;
+        break;
+      case 'block':
+        this.#received.push(message.block);
+        break;
+      case 'end':
+        this.#isEnded = true;
+        break;
+      case 'fail':
+        this.#fail(
+          message.code ? new StoreError(message.code, message.message) : new Error(message.message),
+        );
+        return;
+    }
+    this.#notify();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#notify();
+  }
+
+  #notify(): void {
+    const wake = this.#wake;
+    this.#wake = () => {};
+    wake();
+  }
+}
+
+function asStoreError(error: Error): Error {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return new StoreError('MEMORY', 'The reader thread needs more memory than it may have.', {
+    cause: error,
+  });
+}

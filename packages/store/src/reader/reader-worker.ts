@@ -1,0 +1,86 @@
+import { parentPort } from 'node:worker_threads';
+import type { LogFormat } from '../format.ts';
+import { StoreError } from '../errors.ts';
+import { BlockReader, type BlockReaderOptions, type ReadBlock } from './block-reader.ts';
+import { columnsOver, type ColumnArrays, sizeOfColumns } from './flow-columns.ts';
+import { HostReader } from './host-reader.ts';
+import { HostTable } from './host-table.ts';
+import {
+  blockCount,
+  Control,
+  type FromReader,
+  pieceSize,
+  type SharedMemory,
+  type ToReader,
+} from './reader-messages.ts';
+
+/*
+ * The thread that reads sources, one after the other.
+ */
+
+let memory: SharedMemory;
+let format: LogFormat;
+let hosts: HostTable | undefined;
+let hostReader: HostReader | undefined;
+let blockReader: BlockReader | undefined;
+
+parentPort!.on('message', (message: ToReader) => {
+  try {
+    handle(message);
+  } catch (error) {
+    const { message } = error as Error;
+    tell({ did: 'fail', message, code: error instanceof StoreError ? error.code : undefined });
+  }
+});
+
+function handle(message: ToReader): void {
+  switch (message.do) {
+    case 'begin':
+      memory = message.memory;
+      format = message.options.format;
+      hosts = format.hosts && new HostTable();
+      blockReader = openBlockReader(message.options);
+      break;
+    case 'beginHosts':
+      hostReader = new HostReader(format, hosts!, message.isBeside);
+      break;
+    case 'piece': {
+      const bytes = Buffer.from(memory.pieces, message.place * pieceSize, message.length);
+      (hostReader ?? blockReader!).read(bytes);
+      tell({ did: 'piece' });
+      break;
+    }
+    case 'endHosts':
+      hostReader!.end();
+      hostReader = undefined;
+      break;
+    case 'end':
+      blockReader!.end(message);
+      blockReader = undefined;
+      tell({ did: 'end' });
+  }
+}
+
+function openBlockReader(options: BlockReaderOptions): BlockReader {
+  const { capacity } = options;
+  const size = sizeOfColumns(capacity);
+  const places = Array.from({ length: blockCount }, (_, place) =>
+    columnsOver(memory.blocks, capacity, place * size),
+  );
+  const control = new Int32Array(memory.control);
+  let given = 0;
+  const give = ({ flows: { columns: _, ...flows }, ...block }: ReadBlock): ColumnArrays => {
+    tell({ did: 'block', block: { ...block, flows, place: given % blockCount } });
+    given++;
+    for (;;) {
+      const released = Atomics.load(control, Control.RELEASED);
+      if (given - released < blockCount) return places[given % blockCount]!;
+      Atomics.wait(control, Control.RELEASED, released);
+    }
+  };
+  return new BlockReader(options, places[0]!, give, hosts);
+}
+
+function tell(message: FromReader): void {
+  parentPort!.postMessage(message);
+}
