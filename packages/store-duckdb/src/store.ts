@@ -30,7 +30,8 @@ import { statistic } from './answers/statistic.ts';
 import { status } from './answers/status.ts';
 import { backUp } from './backup/backup.ts';
 import { openDatabase } from './database/database.ts';
-import { checkLimits, explainShortage, lateAnswer } from './database/limits.ts';
+import { explainEngineError } from './database/engine-error.ts';
+import { checkLimits, lateAnswer } from './database/limits.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
 import { Threads } from './database/threads.ts';
@@ -88,10 +89,7 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
   const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
   try {
     const writer = await database.connect();
-    await prepareSchema(writer, directory ?? 'The database').catch((error: unknown) => {
-      const advice = 'The data stay as they were, of an earlier version. Give it more once.';
-      throw explainShortage(error, limits, advice);
-    });
+    await prepareSchema(writer, directory ?? 'The database');
     const spool = temporary ?? (await createSpool(directory!));
     const { enrichment } = options;
     const lastBatch = await readLastBatch(writer);
@@ -109,7 +107,8 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
     return new DuckdbStore(directory, database, threads, intake, roller);
   } catch (error) {
     database.closeSync();
-    throw error;
+    const advice = 'The data stay as they were. Give it more once.';
+    throw explainEngineError(error, { directory, memoryLimit }, advice);
   }
 }
 
@@ -178,10 +177,18 @@ class DuckdbStore implements FlowStore {
 
   async ingest(source: FlowSource, options: IngestOptions): Promise<IngestReport> {
     this.#refuseWhenClosed();
-    if (source.identity !== undefined) return this.#batches.add({ source, options });
-    return this.#appends.add(() =>
-      this.#threads.beside(() => appendSource(this.#intake, source, options)),
-    );
+    const report =
+      source.identity === undefined
+        ? this.#appends.add(() =>
+            this.#threads.beside(() => appendSource(this.#intake, source, options)),
+          )
+        : this.#batches.add({ source, options });
+    return report.catch((error: unknown) => {
+      throw this.#explain(
+        error,
+        'The rest of this log was not ingested. Give it more, and ingest it again.',
+      );
+    });
   }
 
   statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
@@ -273,20 +280,20 @@ class DuckdbStore implements FlowStore {
   async reEnrich({ onProgress, signal }: ReEnrichOptions = {}): Promise<ReEnrichReport> {
     this.#refuseWhenClosed();
     const enrichment = this.#intake.enrichment?.() ?? noEnrichment;
-    const days = await this.#betweenAppends(daysOfFlows);
-    const all = days.reduce((sum, { flows }) => sum + flows, 0);
     const report = { flows: 0, changed: 0 };
     try {
+      const days = await this.#betweenAppends(daysOfFlows);
+      const all = days.reduce((sum, { flows }) => sum + flows, 0);
       for (const one of days) {
         signal?.throwIfAborted();
         report.changed += await this.#reEnrichDay(one, enrichment);
         report.flows += one.flows;
         onProgress?.(report.flows / all);
       }
+      if (report.changed > 0) await this.#freeRoom();
     } catch (error) {
       throw this.#explain(error, 'Days before stay as they are now tagged. Give it more.');
     }
-    if (report.changed > 0) await this.#freeRoom();
     return report;
   }
 
@@ -336,9 +343,28 @@ class DuckdbStore implements FlowStore {
       this.#roller.stop(),
     ]);
     await this.#threads.close();
+    const damage = await this.#checkpoint();
     this.#intake.connection.closeSync();
     this.#database.closeSync();
     await rm(this.#intake.spool, { recursive: true, force: true });
+    if (damage !== undefined) throw damage;
+  }
+
+  /**
+   * Does what the engine does when it is closed, which says nothing when it can't.
+   *
+   * @returns the error of a damaged database; anything else leaves what is in the WAL there
+   */
+  async #checkpoint(): Promise<StoreError | undefined> {
+    if (this.#directory === undefined || (await walSize(this.#directory)) === 0) return undefined;
+    try {
+      await this.#intake.connection.run('CHECKPOINT');
+      return undefined;
+    } catch (error) {
+      const explained = this.#explain(error, '');
+      const isDamage = explained instanceof StoreError && explained.code === 'DATA_DAMAGED';
+      return isDamage ? explained : undefined;
+    }
   }
 
   async #ask<Answer>(
@@ -367,7 +393,8 @@ class DuckdbStore implements FlowStore {
   }
 
   #explain(error: unknown, advice: string): unknown {
-    return explainShortage(error, this.#intake.limits, advice);
+    const { memoryLimit } = this.#intake.limits;
+    return explainEngineError(error, { directory: this.#directory, memoryLimit }, advice);
   }
 
   #refuseWhenClosed(): void {

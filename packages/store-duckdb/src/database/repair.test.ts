@@ -91,7 +91,8 @@ describe('a write-ahead log', () => {
       const { directory, bytes } = await damaged(name, 'flows.duckdb.wal', damage);
       await expect(openDuckdbStore({ directory })).rejects.toMatchObject({
         code: 'DATA_DAMAGED',
-        message: expect.stringContaining(`cfw-flow repair --data ${directory}`),
+        message: expect.stringContaining('A repair keeps all that comes before'),
+        details: { directory, repairable: true },
       });
       const repair = await repairDuckdbStore(directory);
       expect(repair?.size).toBe(bytes.length);
