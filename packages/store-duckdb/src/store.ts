@@ -29,6 +29,7 @@ import { firewalls } from './answers/firewalls.ts';
 import { statistic } from './answers/statistic.ts';
 import { status } from './answers/status.ts';
 import { backUp } from './backup/backup.ts';
+import { countAcknowledged } from './database/commit-counter.ts';
 import { openDatabase } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
 import { checkLimits, lateAnswer } from './database/limits.ts';
@@ -87,9 +88,10 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
   const temporary =
     directory === undefined ? await mkdtemp(join(tmpdir(), 'cfw-flow-')) : undefined;
   const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
+  const writer = await database.connect();
   try {
-    const writer = await database.connect();
     await prepareSchema(writer, directory ?? 'The database');
+    if (directory !== undefined) await countAcknowledged(writer, directory);
     const spool = temporary ?? (await createSpool(directory!));
     const { enrichment } = options;
     const lastBatch = await readLastBatch(writer);
@@ -106,6 +108,8 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
     const roller = new Roller(await database.connect(), pace, threads);
     return new DuckdbStore(directory, database, threads, intake, roller);
   } catch (error) {
+    // As long as a connection is open, so is the file.
+    writer.closeSync();
     database.closeSync();
     const advice = 'The data stay as they were. Give it more once.';
     throw explainEngineError(error, { directory, memoryLimit }, advice);

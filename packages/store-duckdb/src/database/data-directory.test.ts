@@ -58,11 +58,11 @@ describe('a data directory', () => {
     await store.close();
   });
 
-  it('holds nothing but the database when it is closed', async () => {
+  it('holds nothing but the database and the number of its commits when it is closed', async () => {
     const store = await openDuckdbStore({ directory: folder });
     await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
     await store.close();
-    expect(await readdir(folder)).toEqual(['flows.duckdb']);
+    expect(await readdir(folder)).toEqual(['flows.duckdb', 'flows.duckdb.commits']);
   });
 
   it('that another process has open is refused, and says which one', async () => {

@@ -100,6 +100,11 @@ const logs = `
   );
   CREATE TABLE log_marks (log INTEGER NOT NULL, place BIGINT NOT NULL, digest UBIGINT NOT NULL);`;
 
+/** How many transactions were acknowledged: one row. */
+const commits = `
+  CREATE TABLE commits (number BIGINT NOT NULL);
+  INSERT INTO commits VALUES (0);`;
+
 /**
  * Creates the tables of an empty database, or brings those of an earlier version up to this one: all
  * of it, or nothing.
@@ -140,7 +145,8 @@ export async function prepareSchema(
 
 async function createTables(connection: DuckDBConnection): Promise<void> {
   await inTransaction(connection, async () => {
-    for (const tables of [flowTables, rollups, sources, logs]) await connection.run(tables);
+    for (const tables of [flowTables, rollups, sources, logs, commits])
+      await connection.run(tables);
     await connection.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
   });
