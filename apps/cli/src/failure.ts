@@ -1,6 +1,7 @@
 import { StoreError } from '@cfw-flow/store';
 import { CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
 import { harmless } from './harmless.ts';
+import { storeAdvice } from './store-advice.ts';
 
 /** What the program ends with. */
 export const ExitCode = {
@@ -36,7 +37,9 @@ export function asFailure(error: unknown): Failure {
 
 function words(error: unknown): string | undefined {
   // What an engine says may take several lines.
-  if (error instanceof StoreError) return `${error.message}${storeAdvice(error)}`;
+  if (error instanceof StoreError) {
+    return [error.message, storeAdvice(error)].filter((text) => text !== undefined).join('\n');
+  }
   // What a server says must not look like a line of this program.
   if (error instanceof CfwError) return `${harmless(error.message)}${clientAdvice(error)}`;
   if (isErrno(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
@@ -44,14 +47,6 @@ function words(error: unknown): string | undefined {
     return `No space is left${where}. Make room and run the same command again: what was ingested whole is kept.`;
   }
   return undefined;
-}
-
-function storeAdvice({ code }: StoreError): string {
-  if (code !== 'DATA_IN_USE') return '';
-  return (
-    '\nOnly one cfw-flow at a time can have a data directory open. To re-enrich the flows of a server,' +
-    '\nstop it meanwhile; to add logs, stop it and start it again with `cfw-flow serve --logs PATH`.'
-  );
 }
 
 function clientAdvice(error: CfwError): string {

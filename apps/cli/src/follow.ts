@@ -9,6 +9,7 @@ import {
   type Checkpoint,
   StoreError,
 } from '@cfw-flow/store';
+import { asFailure } from './failure.ts';
 import type { Loaded } from './load.ts';
 import { findLogFiles } from './log-files.ts';
 
@@ -162,7 +163,7 @@ class Follower {
         if (this.#signal.aborted) return;
         if (before) there.set(key, { ...before, ...unseen });
         if (isSettling(error, found)) continue;
-        trouble(path, error instanceof Error ? error.message : String(error));
+        trouble(path, asFailure(error).message);
         // The file is at fault: it is looked at again when it has changed.
         if (isOfSource(error)) there.set(key, seenOf(found, before?.place));
       }

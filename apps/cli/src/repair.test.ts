@@ -24,7 +24,7 @@ it('cfw-flow repair opens a data directory again whose write-ahead log is damage
   expect([repaired.code, repaired.stdout]).toEqual([
     0,
     expect.stringMatching(
-      /^\.cfw-flow\/flows\.duckdb\.wal was damaged\.\n {2}kept .*\n {2}a copy .*\n6 flows held\n[^]*all equal\n$/,
+      /^\.cfw-flow\/flows\.duckdb\.wal was damaged\.\n {2}kept .*\n {2}a copy .*\nWhat was ingested last is missing: 1 commit\.\n6 flows held\n[^]*all equal\n$/,
     ),
   ]);
   const [copy = ''] = (await readdir(path.dirname(wal))).filter((name) => name.includes('damaged'));
@@ -36,6 +36,32 @@ it('cfw-flow repair opens a data directory again whose write-ahead log is damage
   );
   const again = await run(['repair'], folder);
   expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('Nothing is damaged')]);
+});
+
+it('cfw-flow repair goes on without what an emptied write-ahead log had, which then comes in again', async () => {
+  const folder = await folderOf({ 'a.log': sampleLog(), 'b.log': sampleLog(1e12) });
+  await run(['ingest', 'a.log'], folder);
+  const server = await serve(['--logs', 'b.log'], folder);
+  await server.end('SIGKILL');
+  await writeFile(path.join(folder, '.cfw-flow/flows.duckdb.wal'), '');
+
+  const refused = await run(['serve', '--port', '0'], folder);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /wal was cut off[^]* 1 commit of it[^]*cfw-flow repair --data \.cfw-flow/,
+    ),
+  ]);
+  const repaired = await run(['repair'], folder);
+  expect([repaired.code, repaired.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^What was ingested last is missing: 1 commit\.\n6 flows held\n[^]*all equal\n$/,
+    ),
+  ]);
+  expect((await run(['ingest', 'a.log', 'b.log'], folder)).stdout).toMatch(
+    /a\.log +held already\nb\.log +6 +0 +ingested/,
+  );
 });
 
 it('cfw-flow repair makes no data directory', async () => {

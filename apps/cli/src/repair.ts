@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { repairDuckdbStore } from '@cfw-flow/store-duckdb';
+import { type Repair, repairDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from './defaults.ts';
 import { Failure } from './failure.ts';
 import { withHeldFlows } from './data-directory.ts';
@@ -15,7 +15,7 @@ export interface RepairOptions {
 }
 
 /**
- * Makes a data directory usable again whose write-ahead log is damaged, and verifies it.
+ * Makes a data directory usable again whose write-ahead log is damaged or not all there, and verifies it.
  *
  * @throws {@link Failure} when the rollups differ from the flows afterwards
  */
@@ -25,12 +25,7 @@ export async function repair({ data = DATA, memory }: RepairOptions): Promise<vo
   if (done === undefined) {
     print('Nothing is damaged that would keep it from opening.');
   } else {
-    const { file, copy, size, kept } = done;
-    print(`${file} was damaged.`);
-    print(
-      `  kept    ${formatBytes(kept)} of ${formatBytes(size)}, all that comes before the damage`,
-    );
-    print(`  a copy  ${copy}`);
+    for (const line of repairLines(done)) print(line);
   }
   let differing = 0;
   const interrupted = await withHeldFlows({ data, memory }, async (store, signal) => {
@@ -45,4 +40,17 @@ export async function repair({ data = DATA, memory }: RepairOptions): Promise<vo
   if (done !== undefined) {
     note('Take the latest logs in again: what is missing comes in, and nothing twice.');
   }
+}
+
+function repairLines({ cut, missing }: Repair): string[] {
+  const lines: string[] = [];
+  if (cut !== undefined) {
+    lines.push(
+      `${cut.file} was damaged.`,
+      `  kept    ${formatBytes(cut.kept)} of ${formatBytes(cut.size)}, all that comes before the damage`,
+      `  a copy  ${cut.copy}`,
+    );
+  }
+  if (missing > 0) lines.push(`What was ingested last is missing: ${counted(missing, 'commit')}.`);
+  return lines;
 }

@@ -419,6 +419,17 @@ describe('a request that the gateway refuses', () => {
     validates('GatewayError', answer.body);
   });
 
+  it('tells that the data are damaged and what to do, and logs it under its id', async () => {
+    const { status, body } = await get('code=DATA_DAMAGED', '/store-says');
+    expect(status).toBe(500);
+    expect(body).toMatchObject({
+      error_code: 'APIGW.0601',
+      error_msg: 'Internal server error. Ask about less.',
+    });
+    expect(logged.find((line) => line.includes(body.request_id))).toContain('DATA_DAMAGED');
+    validates('GatewayError', body);
+  });
+
   it('tells nothing of what broke inside, which is logged under its id', async () => {
     const { status, body, text } = await get('', '/broken');
     expect(status).toBe(500);

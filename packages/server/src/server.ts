@@ -65,14 +65,17 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return server;
 }
 
-/** Statuses of questions that are too much for the store, whose message says what to do. */
-const overload: Partial<Record<StoreErrorCode, GatewayStatus>> = { MEMORY: 503, DEADLINE: 504 };
+/** Statuses of failures whose message says what to do. */
+const told: Partial<Record<StoreErrorCode, GatewayStatus>> = {
+  MEMORY: 503,
+  DEADLINE: 504,
+  DATA_DAMAGED: 500,
+};
 
 function refuseByStore(error: StoreError, request: FastifyRequest, reply: FastifyReply) {
-  const status = overload[error.code];
-  if (status !== undefined) return refuse(reply, status, request.id, error.message);
-  request.log.error(error);
-  return refuse(reply, 500, request.id);
+  const status = told[error.code] ?? 500;
+  if (status === 500) request.log.error(error);
+  return refuse(reply, status, request.id, told[error.code] && error.message);
 }
 
 /** 32 hexadecimal digits, like the gateway's. */

@@ -24,16 +24,22 @@ export function detectFormat(
     if (found) return found;
   }
   const first = written[0] ?? '';
-  const width = Math.max(...formats.map((format) => format.name.length));
-  const expected = formats.map(
-    (format) => `  ${format.name.padEnd(width)}  ${format.title}: ${format.mark.says}`,
+  const expected = formats.map(({ name: format, title, mark }) => ({
+    name: format,
+    title,
+    mark: mark.says,
+  }));
+  const width = Math.max(...expected.map((format) => format.name.length));
+  const listed = expected.map(
+    (format) => `  ${format.name.padEnd(width)}  ${format.title}: ${format.mark}`,
   );
   throw new StoreError(
     'SOURCE_FORMAT',
     `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +
       `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n` +
-      `and expected was one of\n${expected.join('\n')}\n` +
-      'If it is one of these and begins otherwise, name its format (--format on the command line).',
+      `and expected was one of\n${listed.join('\n')}\n` +
+      'If it is one of these and begins otherwise, name its format.',
+    { details: { formats: expected } },
   );
 }
 

@@ -16,7 +16,7 @@ export type StoreErrorCode =
   | 'DATA_FULL'
   /** The data directory holds a newer or foreign schema. */
   | 'DATA_INCOMPATIBLE'
-  /** What is in the data directory was damaged. */
+  /** What is in the data directory was damaged, or lacks what was acknowledged. */
   | 'DATA_DAMAGED'
   /** A backup is not whole: it is unfinished, damaged, or something else. */
   | 'BACKUP_DAMAGED'
@@ -29,14 +29,52 @@ export type StoreErrorCode =
   /** The engine failed. */
   | 'ENGINE';
 
+/** A log format that a log could have been of. */
+export interface ExpectedFormat {
+  /** Short name, such as `eve`. */
+  name: string;
+  /** Name for people. */
+  title: string;
+  /** How its lines are told from those of other formats, in words. */
+  mark: string;
+}
+
+/**
+ * What a failure is about, as far as it is known. It is plain data: a program that has options or
+ * commands of its own can tell from it which of them helps.
+ */
+export interface StoreErrorDetails {
+  /** The data directory that it is about. */
+  directory?: string;
+  /** File that is damaged. */
+  file?: string;
+  /** Where it is damaged, in bytes from its beginning. */
+  position?: number;
+  /** Whether a repair keeps what is whole of the data directory. */
+  repairable?: boolean;
+  /** Process that has the data directory open. */
+  process?: number;
+  /** Formats that the log is of none of. */
+  formats?: readonly ExpectedFormat[];
+}
+
+/** How a {@link StoreError} came about, and what it is about. */
+export interface StoreErrorOptions extends ErrorOptions {
+  /** What is known of it. */
+  details?: StoreErrorDetails | undefined;
+}
+
 /** A failure of a store. The message says what, where and what to do. */
 export class StoreError extends Error {
   override name = 'StoreError';
   /** Kind of failure. */
   readonly code: StoreErrorCode;
+  /** What it is about, as data. */
+  readonly details: StoreErrorDetails;
 
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: StoreErrorCode, message: string, options: StoreErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.details = options.details ?? {};
   }
 }

@@ -151,6 +151,9 @@ async function readQuestion(request: IncomingMessage): Promise<Question | undefi
 }
 
 function inWords(error: unknown): Told {
-  if (error instanceof StoreError) return { code: error.code, message: error.message };
+  if (error instanceof StoreError) {
+    const { code, message, details } = error;
+    return { code, message, details };
+  }
   return { message: asFailure(error).message };
 }

@@ -1,4 +1,4 @@
-import type { FlowStore, StoreErrorCode } from '@cfw-flow/store';
+import type { FlowStore, StoreErrorCode, StoreErrorDetails } from '@cfw-flow/store';
 
 /**
  * What another process may ask of the server that has a data directory open: methods of a store, each
@@ -36,6 +36,8 @@ export type AnswerLine =
 export interface Told {
   code?: StoreErrorCode;
   message: string;
+  /** What an error of the store is about. */
+  details?: StoreErrorDetails;
 }
 
 /** Whether something that was sent is a question. */

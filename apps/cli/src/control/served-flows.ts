@@ -130,8 +130,8 @@ async function* linesOf(response: IncomingMessage): AsyncGenerator<AnswerLine> {
   }
 }
 
-function asError({ code, message }: Told): Error {
-  return code === undefined ? new Failure(message) : new StoreError(code, message);
+function asError({ code, message, details }: Told): Error {
+  return code === undefined ? new Failure(message) : new StoreError(code, message, { details });
 }
 
 /** Whether an error is one of the system or of HTTP, which have codes as those of a store do. */

@@ -5,8 +5,9 @@ import { ltsTrafficLog, readFlow, StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { endingWith, type Connection } from '../database/connection.ts';
 import { openDatabase } from '../database/database.ts';
+import { explainEngineError } from '../database/engine-error.ts';
 import { isFullDisk } from '../database/full-disk.ts';
-import { checkLimits, explainShortage, type Limits } from '../database/limits.ts';
+import { checkLimits, type Limits } from '../database/limits.ts';
 import { prepareSchema } from '../database/schema.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { databaseFile } from '../database/wal.ts';
@@ -109,7 +110,7 @@ export async function restoreDuckdbStore(
         fill({ raw, connection, backup, limits, signal }, manifest, onProgress),
       );
     } catch (error) {
-      throw explainShortage(error, limits, 'Nothing was restored. Give it more.');
+      throw explainEngineError(error, { memoryLimit }, 'Nothing was restored. Give it more.');
     } finally {
       raw.closeSync();
       database.closeSync();

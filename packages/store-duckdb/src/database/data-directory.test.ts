@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreError, textSource } from '@cfw-flow/store';
@@ -58,11 +58,11 @@ describe('a data directory', () => {
     await store.close();
   });
 
-  it('holds nothing but the database when it is closed', async () => {
+  it('holds nothing but the database and the number of its commits when it is closed', async () => {
     const store = await openDuckdbStore({ directory: folder });
     await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
     await store.close();
-    expect(await readdir(folder)).toEqual(['flows.duckdb']);
+    expect(await readdir(folder)).toEqual(['flows.duckdb', 'flows.duckdb.commits']);
   });
 
   it('that another process has open is refused, and says which one', async () => {
@@ -101,15 +101,18 @@ describe('a data directory', () => {
     expect(error.message).toContain('flows.duckdb is damaged, or no database of cfw-flow');
   });
 
-  it('of another schema version is refused, and left as it was', async () => {
-    const database = await DuckDBInstance.create(join(folder, 'flows.duckdb'));
+  it('whose database has tables of something else is refused, and left as it was', async () => {
+    const file = join(folder, 'flows.duckdb');
+    const database = await DuckDBInstance.create(file);
     const connection = await database.connect();
-    await connection.run('CREATE TABLE schema_version AS SELECT 99 AS version');
+    await connection.run('CREATE TABLE songs (title VARCHAR)');
     connection.closeSync();
     database.closeSync();
+    const before = await readFile(file);
     const error = await refusal(folder);
     expect(error.code).toBe('DATA_INCOMPATIBLE');
-    expect(error.message).toContain('schema version 99');
+    expect(error.message).toContain('has a database of something else in it');
+    expect(await readFile(file)).toEqual(before);
   });
 });
 

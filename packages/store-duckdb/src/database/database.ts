@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { damagedDatabase, tellsOfDamage } from './engine-error.ts';
 import { checkWal, damagedPlace, damagedWal, databaseFile } from './wal.ts';
 
 const settings = {
@@ -52,7 +53,10 @@ function explain(directory: string, error: Error): StoreError {
     return new StoreError(
       'DATA_IN_USE',
       `The data directory ${directory} is in use by ${owner ? `process ${owner}` : 'another process'}. Stop it first, or choose another directory.`,
-      { cause: error },
+      {
+        cause: error,
+        details: { directory, ...(owner !== undefined && { process: Number(owner) }) },
+      },
     );
   }
   if (code === 'EEXIST' || code === 'ENOTDIR') {
@@ -62,13 +66,7 @@ function explain(directory: string, error: Error): StoreError {
       { cause: error },
     );
   }
-  if (/not a valid DuckDB|Corrupt database file|Could not read enough bytes/.test(message)) {
-    return new StoreError(
-      'DATA_DAMAGED',
-      `${join(directory, databaseFile)} is damaged, or no database of cfw-flow, and can't be mended. Put a copy of the data directory in its place, or take the logs into another one. The engine says: ${message}`,
-      { cause: error },
-    );
-  }
+  if (tellsOfDamage(message)) return damagedDatabase(directory, error);
   if (code !== undefined || /IO Error: Cannot open file/.test(message)) {
     return new StoreError(
       'DATA_UNWRITABLE',

@@ -2,7 +2,6 @@ import { type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store
 import { ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DuckdbStoreOptions, openDuckdbStore } from '../index.ts';
-import { explainShortage } from './limits.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const start = 1_751_355_533_000;
@@ -41,18 +40,6 @@ async function storeOfScan(options: DuckdbStoreOptions, flows: number): Promise<
 }
 
 describe('the limits of a store', () => {
-  it('tell a lack of memory in words, and leave other failures as they are', () => {
-    const limits = { memoryLimit: 256 * 1024 * 1024, deadline: 1 };
-    const cause = new Error('Out of Memory Error: could not allocate block');
-    expect(explainShortage(cause, limits, 'Give it more.')).toMatchObject({
-      code: 'MEMORY',
-      message: 'More memory is needed than the 256 MiB that the store may use. Give it more.',
-      cause,
-    });
-    const other = new Error('Catalog Error');
-    expect(explainShortage(other, limits, 'Give it more.')).toBe(other);
-  });
-
   it('end a question that takes too long, and say so', async () => {
     const store = await storeOfScan({ deadline: 1 }, 50_000);
     await expect(store.statistic(question)).rejects.toMatchObject({

@@ -29,14 +29,3 @@ export function lateAnswer({ deadline }: Limits): StoreError {
     `No answer was found in ${deadline} ms. Ask about a shorter window, or later, or give the store a longer deadline.`,
   );
 }
-
-/** The engine's error, in words of ours when memory was too short. */
-export function explainShortage(error: unknown, { memoryLimit }: Limits, advice: string): unknown {
-  if (!(error instanceof Error && error.message.startsWith('Out of Memory Error'))) return error;
-  const megabytes = Math.round(memoryLimit / 1024 / 1024);
-  return new StoreError(
-    'MEMORY',
-    `More memory is needed than the ${megabytes} MiB that the store may use. ${advice}`,
-    { cause: error },
-  );
-}

@@ -91,17 +91,20 @@ describe('a write-ahead log', () => {
       const { directory, bytes } = await damaged(name, 'flows.duckdb.wal', damage);
       await expect(openDuckdbStore({ directory })).rejects.toMatchObject({
         code: 'DATA_DAMAGED',
-        message: expect.stringContaining(`cfw-flow repair --data ${directory}`),
+        message: expect.stringContaining('A repair keeps all that comes before'),
+        details: { directory, repairable: true },
       });
       const repair = await repairDuckdbStore(directory);
-      expect(repair?.size).toBe(bytes.length);
-      expect(await readFile(repair!.copy)).toEqual(bytes);
-      expect(repair!.copy).toMatch(/flows\.duckdb\.wal\.damaged-\d{8}T\d{6}-\d{3}Z$/);
+      const { size, copy } = repair!.cut!;
+      expect(size).toBe(bytes.length);
+      expect(await readFile(copy)).toEqual(bytes);
+      expect(copy).toMatch(/flows\.duckdb\.wal\.damaged-\d{8}T\d{6}-\d{3}Z$/);
       const kept = await batchesIn(directory);
       expect(kept).toBeGreaterThanOrEqual(least);
       expect(kept).toBeLessThanOrEqual(most);
+      expect(repair!.missing).toBe(batches - kept);
       expect(await repairDuckdbStore(directory)).toBe(undefined);
-      expect(await readdir(directory)).toContain(repair!.copy.slice(directory.length + 1));
+      expect(await readdir(directory)).toContain(copy.slice(directory.length + 1));
     },
   );
 
@@ -109,12 +112,42 @@ describe('a write-ahead log', () => {
     ['cut off', 1, 39, (wal: Buffer) => wal.subarray(0, wal.length / 2)],
     ['without its last byte', 39, 39, (wal: Buffer) => wal.subarray(0, -1)],
     ['of no length', 0, 0, () => Buffer.alloc(0)],
-    ['that is whole', batches, batches, (wal: Buffer) => wal],
-  ])('%s opens with all that was committed before', async (name, least, most, damage) => {
-    const { directory } = await damaged(name, 'flows.duckdb.wal', damage);
-    const kept = await batchesIn(directory);
-    expect(kept).toBeGreaterThanOrEqual(least);
-    expect(kept).toBeLessThanOrEqual(most);
+  ])(
+    '%s is refused; repair goes on with what was committed before',
+    async (name, least, most, damage) => {
+      const { directory } = await damaged(name, 'flows.duckdb.wal', damage);
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await expect(openDuckdbStore({ directory })).rejects.toMatchObject({
+          code: 'DATA_DAMAGED',
+          message: expect.stringMatching(/wal was cut off, emptied or removed[^]* commits? of it/),
+          details: { directory, repairable: true },
+        });
+      }
+      const repair = await repairDuckdbStore(directory);
+      const kept = await batchesIn(directory);
+      expect(repair).toEqual({ missing: batches - kept });
+      expect(kept).toBeGreaterThanOrEqual(least);
+      expect(kept).toBeLessThanOrEqual(most);
+      expect(await repairDuckdbStore(directory)).toBe(undefined);
+    },
+  );
+
+  it('that was removed is refused, unless nobody knows what was in it', async () => {
+    const { directory } = await damaged('removed', 'flows.duckdb.wal', (wal) => wal);
+    await rm(join(directory, 'flows.duckdb.wal'));
+    await expect(openDuckdbStore({ directory })).rejects.toMatchObject({ code: 'DATA_DAMAGED' });
+    await writeFile(join(directory, 'flows.duckdb.commits'), 'half of a num');
+    expect(await batchesIn(directory)).toBe(0);
+  });
+
+  it('that is whole opens with all that was committed, and so does one with half a commit', async () => {
+    const { directory } = await damaged('whole WAL', 'flows.duckdb.wal', (wal) => wal);
+    expect(await batchesIn(directory)).toBe(batches);
+    // The last commit was not acknowledged when the process was killed.
+    const other = await damaged('half a commit', 'flows.duckdb.wal', (wal) => wal.subarray(0, -1));
+    const number = String(batches - 1).padStart(16, '0');
+    await writeFile(join(other.directory, 'flows.duckdb.commits'), `${number} ${number}\n`);
+    expect(await batchesIn(other.directory)).toBe(batches - 1);
   });
 });
 

@@ -1,10 +1,13 @@
 import { copyFile, constants, open, stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { acceptMissing } from './commit-counter.ts';
 import { openDatabase } from './database.ts';
+import { explainEngineError } from './engine-error.ts';
+import { prepareSchema } from './schema.ts';
 import { damagedPlace, walOf } from './wal.ts';
 
-/** What a repair did. */
-export interface Repair {
+/** The part of a damaged file that was kept. */
+export interface CutFile {
   /** The damaged file. */
   file: string;
   /** Where a copy of it is, as it was. */
@@ -15,42 +18,64 @@ export interface Repair {
   kept: number;
 }
 
+/** What a repair did. */
+export interface Repair {
+  /** The write-ahead log, when there was damage in it. */
+  cut?: CutFile;
+  /** Commits that were acknowledged and are missing. */
+  missing: number;
+}
+
 /**
- * Makes a data directory usable again whose write-ahead log is damaged. All that was committed before
- * the damage is kept; what comes after is not, and a copy of the file is.
+ * Makes a data directory usable again whose write-ahead log is damaged, or lacks what was committed.
+ * All that was committed before the damage is kept; what comes after is not, and a copy of the file
+ * is.
  *
  * @returns nothing when there was no damage
- * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_DAMAGED` when the database itself is
- *   damaged, or `ENGINE`
+ * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` when the
+ *   database itself is damaged, or `ENGINE`
  */
 export async function repairDuckdbStore(directory: string): Promise<Repair | undefined> {
-  let repair: Repair | undefined;
+  let cut: CutFile | undefined;
   for (;;) {
-    const place = await findDamage(directory);
-    if (place === undefined) return repair;
-    if (repair !== undefined && place >= repair.kept) {
-      throw new Error(`${repair.file} is still damaged at byte ${place} after it was cut there`);
+    const found = await lookInto(directory);
+    if ('missing' in found) {
+      if (cut === undefined) return found.missing === 0 ? undefined : found;
+      return { cut, missing: found.missing };
     }
-    repair ??= await copyAside(walOf(directory));
-    repair.kept = place;
-    await cut(repair.file, place);
+    const { position } = found;
+    if (cut !== undefined && position >= cut.kept) {
+      throw new Error(`${cut.file} is still damaged at byte ${position} after it was cut there`);
+    }
+    cut ??= await copyAside(walOf(directory));
+    cut.kept = position;
+    await cutOff(cut.file, position);
   }
 }
 
-/** Opens the database, to see what the engine says. */
-async function findDamage(directory: string): Promise<number | undefined> {
+/** Opens the database, to see where the engine finds damage, or what is missing. */
+async function lookInto(directory: string): Promise<{ position: number } | { missing: number }> {
+  const memoryLimit = Math.floor(totalmem() / 2);
   try {
-    const database = await openDatabase(directory, Math.floor(totalmem() / 2));
-    database.closeSync();
-    return undefined;
+    const database = await openDatabase(directory, memoryLimit);
+    const connection = await database.connect();
+    try {
+      await prepareSchema(connection, directory);
+      return { missing: await acceptMissing(connection, directory) };
+    } finally {
+      connection.closeSync();
+      database.closeSync();
+    }
   } catch (error) {
-    const place = damagedPlace(error);
-    if (place === undefined) throw error;
-    return place;
+    const position = damagedPlace(error);
+    if (position === undefined) {
+      throw explainEngineError(error, { directory, memoryLimit }, 'Nothing was changed.');
+    }
+    return { position };
   }
 }
 
-async function copyAside(file: string): Promise<Repair> {
+async function copyAside(file: string): Promise<CutFile> {
   const { size } = await stat(file);
   const time = new Date().toISOString().replaceAll(/[-:]/g, '').replace('.', '-');
   const copy = `${file}.damaged-${time}`;
@@ -61,7 +86,7 @@ async function copyAside(file: string): Promise<Repair> {
   return { file, copy, size, kept: 0 };
 }
 
-async function cut(file: string, size: number): Promise<void> {
+async function cutOff(file: string, size: number): Promise<void> {
   const handle = await open(file, 'r+');
   await handle.truncate(size);
   await handle.sync();

@@ -1,13 +1,11 @@
 import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { createRollups } from '../rollups/rollup.ts';
-import { migrateFrom1 } from './migrations/from-1.ts';
-import { migrateFrom2 } from './migrations/from-2.ts';
-import { migrateFrom3 } from './migrations/from-3.ts';
+import { migrations } from './migrations.ts';
 import { inTransaction } from './transaction.ts';
 
-/** Version of the tables below. */
-export const schemaVersion = 4;
+/** Version of the tables below. A change of them is a migration, too, of which each makes a version. */
+export const schemaVersion = migrations.length + 1;
 
 /**
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
@@ -74,7 +72,7 @@ const rollups = `
   CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
 
-/** Batches that were ingested, and the files of versions 1 to 3. Unchanged since version 1. */
+/** Batches that were ingested. */
 const sources = `
   CREATE TABLE sources (
     identity VARCHAR PRIMARY KEY,
@@ -102,40 +100,60 @@ const logs = `
   );
   CREATE TABLE log_marks (log INTEGER NOT NULL, place BIGINT NOT NULL, digest UBIGINT NOT NULL);`;
 
+/** How many transactions were acknowledged: one row. */
+const commits = `
+  CREATE TABLE commits (number BIGINT NOT NULL);
+  INSERT INTO commits VALUES (0);`;
+
 /**
- * Creates the tables of an empty database, or brings those of an earlier version up to this one.
+ * Creates the tables of an empty database, or brings those of an earlier version up to this one: all
+ * of it, or nothing.
  *
+ * @param steps - the migrations that there are
  * @throws {@link StoreError} `DATA_INCOMPATIBLE` when they are of a version that is not known
  */
-export async function prepareSchema(connection: DuckDBConnection, place: string): Promise<void> {
+export async function prepareSchema(
+  connection: DuckDBConnection,
+  place: string,
+  steps = migrations,
+): Promise<void> {
   const version = await versionOf(connection);
-  if (version === schemaVersion) return;
-  if (version === undefined && (await hasTables(connection))) {
-    throw new StoreError(
-      'DATA_INCOMPATIBLE',
-      `${place} has a database of something else in it. Choose another data directory.`,
-    );
+  const latest = steps.length + 1;
+  if (version === latest) return;
+  if (version === undefined) {
+    if (await hasTables(connection)) {
+      throw new StoreError(
+        'DATA_INCOMPATIBLE',
+        `${place} has a database of something else in it. Choose another data directory.`,
+      );
+    }
+    await createTables(connection);
+    return;
   }
-  if (version !== undefined && version !== 1 && version !== 2 && version !== 3) {
+  if (!isEarlier(version, latest)) {
+    const known = latest === 1 ? 'version 1 only' : `versions 1 to ${latest}`;
     throw new StoreError(
       'DATA_INCOMPATIBLE',
-      `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
+      `${place} has schema version ${String(version)}, this cfw-flow reads ${known}. Use the cfw-flow that wrote it, or another data directory.`,
     );
   }
   await inTransaction(connection, async () => {
-    if (version === undefined) {
-      await connection.run(flowTables);
-      await connection.run(sources);
-      await connection.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
-    }
-    if (version === 1) await migrateFrom1(connection);
-    if (version === 1 || version === 2) await migrateFrom2(connection, flowTables);
-    if (version === 3) await migrateFrom3(connection);
-    else await connection.run(rollups);
-    await connection.run(logs);
-    await connection.run('DELETE FROM schema_version');
+    for (const migrate of steps.slice(version - 1)) await migrate(connection);
+    await connection.run(`UPDATE schema_version SET version = ${latest}`);
+  });
+}
+
+async function createTables(connection: DuckDBConnection): Promise<void> {
+  await inTransaction(connection, async () => {
+    for (const tables of [flowTables, rollups, sources, logs, commits])
+      await connection.run(tables);
+    await connection.run('CREATE TABLE schema_version (version INTEGER NOT NULL)');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
   });
+}
+
+function isEarlier(version: unknown, latest: number): version is number {
+  return Number.isInteger(version) && (version as number) >= 1 && (version as number) < latest;
 }
 
 /** Nothing when the database is empty. */

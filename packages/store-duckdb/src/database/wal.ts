@@ -48,27 +48,18 @@ export async function checkWal(directory: string): Promise<void> {
 /** The place of the damage, in bytes from the beginning, when the engine's error tells of one. */
 export function damagedPlace(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error instanceof DamagedWal) return error.place;
+  if (error instanceof StoreError) return error.details.position;
   const place = /Corrupt WAL file: entry at byte position (\d+)/.exec(error.message)?.[1];
   if (place !== undefined) return Number(place);
   return /replaying WAL file/.test(error.message) ? 0 : undefined;
 }
 
-class DamagedWal extends StoreError {
-  readonly place: number;
-
-  constructor(place: number, message: string, options?: ErrorOptions) {
-    super('DATA_DAMAGED', message, options);
-    this.place = place;
-  }
-}
-
 /** The error of a WAL that is damaged at a place. */
-export function damagedWal(directory: string, place: number, cause?: unknown): StoreError {
-  return new DamagedWal(
-    place,
-    `${walOf(directory)} is damaged at byte ${place}: it has what was ingested lately. ` +
-      `Run \`cfw-flow repair --data ${directory}\`, which keeps all that comes before, and a copy of the file.`,
-    { cause },
+export function damagedWal(directory: string, position: number, cause?: unknown): StoreError {
+  const file = walOf(directory);
+  return new StoreError(
+    'DATA_DAMAGED',
+    `${file} is damaged at byte ${position}: it has what was ingested lately. A repair keeps all that comes before, and a copy of the file.`,
+    { cause, details: { directory, file, position, repairable: true } },
   );
 }

@@ -10,11 +10,9 @@ import {
   ltsTrafficLog,
 } from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
-import { makeVersion3 } from '../testing/version-3.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const noon = Date.UTC(2025, 6, 1, 12);
@@ -296,24 +294,3 @@ it('a log of several chunks that is stopped goes on after the last whole one', a
   expect((await take()).flows).toBe(90_000 - kept);
   await expectFlows(flows(0, 90_000));
 }, 30_000);
-
-it('a data directory of schema version 3 knows the files that it ingested', async () => {
-  await writeFile(log, lines(0, 2000));
-  await take();
-  await store.close();
-  const database = await DuckDBInstance.create(join(folder, 'data', 'flows.duckdb'));
-  const connection = await database.connect();
-  await connection.run(`
-    INSERT INTO sources (identity, name, flows, rejected)
-    SELECT 'sha256:' || sha256(content), filename, 2000, 0 FROM read_text('${log}')`);
-  await makeVersion3(connection);
-  connection.closeSync();
-  database.closeSync();
-  store = await openDuckdbStore({ directory: join(folder, 'data') });
-  expect(await take()).toMatchObject({ repeated: true, flows: 0 });
-  await writeFile(`${log}.gz`, gzipSync(lines(0, 2000)));
-  expect((await take(`${log}.gz`)).repeated).toBe(true);
-  await writeFile(log, lines(2000, 2100));
-  expect((await take()).flows).toBe(100);
-  await expectFlows(flows(0, 2100));
-});

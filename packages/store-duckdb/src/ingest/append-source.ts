@@ -8,7 +8,6 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import { isFullDisk } from '../database/full-disk.ts';
-import { explainShortage } from '../database/limits.ts';
 import { appendBatch } from './append-batch.ts';
 import { appendLog } from './append-log.ts';
 import { forgetNumbers } from './dictionary.ts';
@@ -73,14 +72,8 @@ function chunkFile({ spool }: Intake): string {
   return join(spool, 'chunk.ndjson');
 }
 
-function explain(error: Error, { spool, limits }: Intake): unknown {
-  if (!isFullDisk(error)) {
-    return explainShortage(
-      error,
-      limits,
-      'The rest of this log was not ingested. Give it more, and ingest it again.',
-    );
-  }
+function explain(error: Error, { spool }: Intake): unknown {
+  if (!isFullDisk(error)) return error;
   return new StoreError(
     'DATA_FULL',
     `There is no room left where the data is (${dirname(spool)}). The rest of this log was not ingested, what was there before stays. Make room and ingest it again, or choose another data directory.`,

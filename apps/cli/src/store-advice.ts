@@ -1,0 +1,42 @@
+import path from 'node:path';
+import type { StoreError } from '@cfw-flow/store';
+import { harmless } from './harmless.ts';
+
+/**
+ * What helps with a failure of a store on the command line, in lines of their own. The failure itself
+ * knows of no options and commands.
+ *
+ * @returns nothing when no command or option does
+ */
+export function storeAdvice({ code, details }: StoreError): string | undefined {
+  const { directory, repairable, formats } = details;
+  switch (code) {
+    case 'DATA_IN_USE':
+      return (
+        'Only one cfw-flow at a time can have a data directory open. To re-enrich the flows of a server,\n' +
+        'stop it meanwhile; to add logs, stop it and start it again with `cfw-flow serve --logs PATH`.'
+      );
+    case 'DATA_DAMAGED': {
+      if (directory === undefined) return undefined;
+      if (repairable) return `This does so:\n  cfw-flow repair --data ${quoted(directory)}`;
+      const name = path.basename(directory);
+      const other = quoted(path.join(path.dirname(directory), `new-${name.replace(/^\./, '')}`));
+      return (
+        'With a backup, or with the logs:\n' +
+        `  cfw-flow restore BACKUP --data ${other}\n  cfw-flow ingest PATH --data ${other}`
+      );
+    }
+    case 'SOURCE_FORMAT':
+      return (
+        formats && `On the command line: --format ${formats.map(({ name }) => name).join('|')}`
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** A path as a shell takes it. */
+function quoted(text: string): string {
+  const shown = harmless(text);
+  return /^[\w./:~+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
+}
