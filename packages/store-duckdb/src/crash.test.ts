@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { FlowRecord, FlowStore, StatisticQuery } from '@cfw-flow/store';
 import { bruteForceStatistic } from '@cfw-flow/store/testing';
 import { it, onTestFinished } from 'vitest';
-import { openStore } from './store.ts';
+import { openStore } from './open-store.ts';
 import {
   firewall,
   firstEnd,
@@ -39,7 +39,7 @@ const program = `
   import { readdir } from 'node:fs/promises';
   import { setTimeout } from 'node:timers/promises';
   const { fileSource, textSource } = await import('@cfw-flow/store');
-  const { openStore } = await import('./store.ts');
+  const { openStore } = await import('./open-store.ts');
   const { firewall, linesOf, numberedFlows } = await import('./testing/numbered-flows.ts');
   const [folder, first] = process.argv.slice(1);
   const options = { fw_instance_id: firewall };

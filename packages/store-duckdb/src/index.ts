@@ -5,4 +5,4 @@
  */
 export { restoreDuckdbStore, type RestoreOptions, type RestoreReport } from './backup/restore.ts';
 export { repairDuckdbStore, type CutFile, type Repair } from './database/repair.ts';
-export { openDuckdbStore, type DuckdbStoreOptions } from './store.ts';
+export { openDuckdbStore, type DuckdbStoreOptions } from './open-store.ts';

@@ -1,9 +1,9 @@
-import { conformance } from '@cfw-flow/store/testing';
+import { allCapabilities, conformance } from '@cfw-flow/store/testing';
 import { describe, it } from 'vitest';
 import { openDuckdbStore } from './index.ts';
 
 describe('the DuckDB store', () => {
-  for (const { title, run } of conformance) {
+  for (const { title, run } of conformance(allCapabilities)) {
     it(title, () => run((options) => openDuckdbStore(options)));
   }
 });

@@ -1,7 +1,7 @@
 import { nestedLists, type NestedList, nestedSize, type StatisticQuery } from '@cfw-flow/store';
 import { addUp, byteSums } from '../rollups/byte-sum-sql.ts';
 import type { KeyColumn } from '../rollups/rollup.ts';
-import { named } from './name-sql.ts';
+import { named } from '../sql/name-sql.ts';
 import { type Chosen, flowRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
 
 /** What the flows are grouped by. A flow without a value is in no group. */

@@ -1,8 +1,8 @@
 import { fieldRules, type FlowField, flowFields } from '@cfw-flow/store';
-import { named } from '../answers/name-sql.ts';
-import { firstOtherNumber, ipv4Text } from '../database/address-sql.ts';
-import { borderFields } from '../ingest/dictionary.ts';
-import { quote } from '../ingest/field-sql.ts';
+import { named } from '../sql/name-sql.ts';
+import { firstOtherNumber, ipv4Text } from '../sql/address-sql.ts';
+
+import { quoteLiteral } from '../sql/quote.ts';
 import { endedOn } from '../re-enrich/re-enrich-sql.ts';
 import { findings } from './flow-columns.ts';
 
@@ -11,6 +11,9 @@ import { findings } from './flow-columns.ts';
  * however large they are; hashed are the names that the day has, and the few names of what is not an
  * address or a host.
  */
+
+/** Fields that are columns of scopes. */
+const borderFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'];
 
 const addresses = ['src_ip', 'dst_ip'] as const;
 
@@ -55,7 +58,7 @@ export function flowsOfDay(day: number): string {
 
 /** Statement that writes the rows of a query. */
 export function writeParquet(query: string, path: string): string {
-  return `COPY (${query}) TO ${quote(path)} (FORMAT parquet, COMPRESSION zstd)`;
+  return `COPY (${query}) TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd)`;
 }
 
 function textOf(column: FlowField | (typeof findings)[number]): string {
@@ -68,5 +71,5 @@ function textOf(column: FlowField | (typeof findings)[number]): string {
 }
 
 function isBorder(column: string): boolean {
-  return (borderFields as readonly string[]).includes(column);
+  return borderFields.includes(column);
 }

@@ -25,7 +25,7 @@ export const identityTables: Readonly<Record<(typeof identityFiles)[number], Ide
       text('name'),
       number('flows'),
       number('rejected'),
-      time('taken_in'),
+      time('ingested'),
     ],
     sound: counts('flows', 'rejected'),
     unique: ['identity'],
@@ -38,24 +38,27 @@ export const identityTables: Readonly<Record<(typeof identityFiles)[number], Ide
       number('bytes'),
       number('lines'),
       text('digest'),
-      { name: 'mark', type: 'UBIGINT' },
+      number('base_bytes'),
+      text('base_digest'),
+      { name: 'hash', type: 'UBIGINT' },
       number('flows'),
       number('rejected'),
-      time('taken_in'),
+      time('ingested'),
     ],
     sound: `log > 0 AND ${counts('bytes', 'lines', 'flows', 'rejected')}
       AND regexp_full_match(digest, '[0-9a-f]{64}')
-      AND mark = TRY_CAST('0x' || left(digest, 16) AS UBIGINT)`,
+      AND base_bytes BETWEEN 0 AND bytes AND regexp_full_match(base_digest, '([0-9a-f]{64})?')
+      AND hash = TRY_CAST('0x' || left(digest, 16) AS UBIGINT)`,
     unique: ['log'],
   },
-  'log_marks.parquet': {
-    table: 'log_marks',
+  'log_hashes.parquet': {
+    table: 'log_hashes',
     columns: [
       { name: 'log', type: 'INTEGER' },
-      number('place'),
+      number('bytes'),
       { name: 'digest', type: 'UBIGINT' },
     ],
-    sound: 'place > 0 AND log IN (SELECT log FROM logs)',
-    unique: ['log', 'place'],
+    sound: 'bytes > 0 AND log IN (SELECT log FROM logs)',
+    unique: ['log', 'bytes'],
   },
 };

@@ -12,7 +12,7 @@ const format = 'cfw-flow backup';
 const formatVersion = 1;
 
 /** Files with what logs and batches are known by. */
-export const identityFiles = ['sources.parquet', 'logs.parquet', 'log_marks.parquet'] as const;
+export const identityFiles = ['sources.parquet', 'logs.parquet', 'log_hashes.parquet'] as const;
 
 /** A file of a backup. */
 export interface BackupFile {

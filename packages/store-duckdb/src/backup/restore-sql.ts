@@ -1,7 +1,7 @@
 import { flowFields } from '@cfw-flow/store';
 import { numberedLines, storedColumns, tagged } from '../ingest/bulk-reader.ts';
-import { quote } from '../ingest/field-sql.ts';
-import { name } from '../ingest/raw-rows.ts';
+import { quoteLiteral } from '../sql/quote.ts';
+import { quoteIdentifier } from '../sql/quote.ts';
 import { endedOn } from '../re-enrich/re-enrich-sql.ts';
 import type { IdentityTable } from './identity-tables.ts';
 
@@ -13,7 +13,7 @@ import type { IdentityTable } from './identity-tables.ts';
 /** Columns of the lines beside the fields: the texts of the findings. */
 export const findingColumns = ['ip_lists', 'host_lists'];
 
-const read = (path: string) => `read_parquet(${quote(path)}, file_row_number = true)`;
+const read = (path: string) => `read_parquet(${quoteLiteral(path)}, file_row_number = true)`;
 
 /** Rows of a file, from one on. */
 function rowsOf(path: string, first: number, count: number): string {
@@ -22,17 +22,17 @@ function rowsOf(path: string, first: number, count: number): string {
 
 /** The columns of a file, with their types. */
 export function describeFile(path: string): string {
-  return `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${quote(path)}))`;
+  return `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(path)}))`;
 }
 
 /** How many rows a file has. */
 export function countRows(path: string): string {
-  return `SELECT count(*) FROM read_parquet(${quote(path)})`;
+  return `SELECT count(*) FROM read_parquet(${quoteLiteral(path)})`;
 }
 
 /** The fields of some flows of a file as texts, with their findings. */
 export function textsOfRows(path: string, first: number, count: number): string {
-  const texts = flowFields.map((field) => `nullif(${name(field)}::VARCHAR, '') AS ${field}`);
+  const texts = flowFields.map((field) => `nullif(${quoteIdentifier(field)}::VARCHAR, '') AS ${field}`);
   return `
     SELECT ${texts.join(', ')}, nullif(risk_ip_list, '') AS ip_lists,
       nullif(risk_host_list, '') AS host_lists
@@ -74,14 +74,14 @@ export function firstRejected(day: number): string {
 
 /** A row of a file of flows. */
 export function rowOf(path: string, row: number): string {
-  const texts = flowFields.map((field) => `${name(field)}::VARCHAR AS ${field}`);
+  const texts = flowFields.map((field) => `${quoteIdentifier(field)}::VARCHAR AS ${field}`);
   return `SELECT ${texts.join(', ')} FROM ${rowsOf(path, row, 1)}`;
 }
 
 /** Adds what a file has of logs or batches. */
 export function insertIdentities({ table, columns }: IdentityTable, path: string): string {
   const names = columns.map(({ name }) => name).join(', ');
-  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM read_parquet(${quote(path)})`;
+  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM read_parquet(${quoteLiteral(path)})`;
 }
 
 /** Finds out whether what a file has of logs or batches is not sound. */

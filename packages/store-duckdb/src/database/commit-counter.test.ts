@@ -19,7 +19,7 @@ const kills = Number(process.env['CFW_FLOW_KILLS'] ?? 12);
  */
 const program = `
   const { textSource } = await import('@cfw-flow/store');
-  const { openStore } = await import('../store.ts');
+  const { openStore } = await import('../open-store.ts');
   const { firewall, linesOf, numberedFlows, firstEnd, interval } = await import('../testing/numbered-flows.ts');
   const [directory, first] = process.argv.slice(1);
   const day = 86_400_000;

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type FlowStore, type StatisticQuery, StoreError, textSource } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
-import { openStore } from '../store.ts';
+import { openStore } from '../open-store.ts';
 import { firewall, linesOf, numberedFlows } from '../testing/numbered-flows.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { explainEngineError } from './engine-error.ts';

@@ -79,12 +79,13 @@ const sources = `
     name VARCHAR NOT NULL,
     flows BIGINT NOT NULL,
     rejected BIGINT NOT NULL,
-    taken_in TIMESTAMPTZ NOT NULL DEFAULT now()
+    ingested TIMESTAMPTZ NOT NULL DEFAULT now()
   )`;
 
 /**
- * Logs, and how far each was ingested: its first `bytes`, whose SHA-256 is `digest`. The marks have
- * the first 64 bits of the SHA-256 of the content before a place, as `mark` has of all.
+ * Logs, and how far each was ingested: its first `bytes`, whose hash is `digest`, with the hash from
+ * which it is read again. `hash` has the first 64 bits of the digest, as `log_hashes` has of hashes on
+ * the way.
  */
 const logs = `
   CREATE TABLE logs (
@@ -93,12 +94,14 @@ const logs = `
     bytes BIGINT NOT NULL,
     lines BIGINT NOT NULL,
     digest VARCHAR NOT NULL,
-    mark UBIGINT NOT NULL,
+    base_bytes BIGINT NOT NULL,
+    base_digest VARCHAR NOT NULL,
+    hash UBIGINT NOT NULL,
     flows BIGINT NOT NULL,
     rejected BIGINT NOT NULL,
-    taken_in TIMESTAMPTZ NOT NULL
+    ingested TIMESTAMPTZ NOT NULL
   );
-  CREATE TABLE log_marks (log INTEGER NOT NULL, place BIGINT NOT NULL, digest UBIGINT NOT NULL);`;
+  CREATE TABLE log_hashes (log INTEGER NOT NULL, bytes BIGINT NOT NULL, digest UBIGINT NOT NULL);`;
 
 /** How many transactions were acknowledged: one row. */
 const commits = `

@@ -10,9 +10,32 @@ export interface CommitCounter {
 
 const counters = new WeakMap<Connection, CommitCounter>();
 
-/** Has all transactions of a connection counted that {@link inTransaction} makes. */
+/** Has all transactions of a connection counted that are committed here. */
 export function countCommits(connection: Connection, counter: CommitCounter): void {
   counters.set(connection, counter);
+}
+
+/** Begins a transaction. */
+export async function begin(connection: Connection): Promise<void> {
+  await connection.run('BEGIN TRANSACTION');
+}
+
+/** Commits the transaction under way. One that fails leaves nothing to roll back. */
+export async function commit(connection: Connection): Promise<void> {
+  const counter = counters.get(connection);
+  try {
+    await counter?.beforeCommit();
+  } catch (error) {
+    await rollBack(connection);
+    throw error;
+  }
+  await connection.run('COMMIT');
+  await counter?.afterCommit();
+}
+
+/** Leaves nothing of the transaction under way. */
+export async function rollBack(connection: Connection): Promise<void> {
+  await connection.run('ROLLBACK');
 }
 
 /** Does work in one transaction: all of it is kept, or nothing. */
@@ -20,13 +43,9 @@ export async function inTransaction<Result>(
   connection: Connection,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const counter = counters.get(connection);
-  const result = await within('BEGIN TRANSACTION', connection, async () => {
-    const done = await work();
-    await counter?.beforeCommit();
-    return done;
-  });
-  await counter?.afterCommit();
+  await begin(connection);
+  const result = await orRollBack(connection, work);
+  await commit(connection);
   return result;
 }
 
@@ -35,23 +54,20 @@ export async function inSnapshot<Result>(
   connection: Connection,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  return within('BEGIN TRANSACTION READ ONLY', connection, work);
+  await connection.run('BEGIN TRANSACTION READ ONLY');
+  const result = await orRollBack(connection, work);
+  await connection.run('COMMIT');
+  return result;
 }
 
-async function within<Result>(
-  begin: string,
+async function orRollBack<Result>(
   connection: Connection,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await connection.run(begin);
-  let result: Result;
   try {
-    result = await work();
+    return await work();
   } catch (error) {
-    await connection.run('ROLLBACK');
+    await rollBack(connection);
     throw error;
   }
-  // One that fails leaves nothing to roll back.
-  await connection.run('COMMIT');
-  return result;
 }

@@ -7,7 +7,7 @@ import {
   type TextField,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { firstOtherNumber } from '../database/address-sql.ts';
+import { firstOtherNumber } from '../sql/address-sql.ts';
 import { numberAddresses } from './addresses.ts';
 import { ColumnTable, type LoadedColumn } from './column-table.ts';
 import { Dictionary } from './dictionary.ts';
@@ -64,6 +64,11 @@ export class FlowLoader {
         `INSERT INTO flows BY NAME SELECT ${batch}::BIGINT AS batch, * FROM loaded_columns()`,
       ),
     );
+  }
+
+  /** The numbers of distinct names, such as those of regions and threat lists. */
+  numbersOfNames(names: readonly string[]): Promise<number[]> {
+    return this.#names.numbersOf(names);
   }
 
   /** The transaction was committed: what it added to dictionaries stays. */

@@ -1,5 +1,6 @@
 import type { EnrichedColumns, EngineWrite, IngestedBatch, LogProgress } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { begin, commit, rollBack } from '../database/transaction.ts';
 import { saveBatches, saveLog } from './checkpoints.ts';
 import type { FlowLoader } from './flow-loader.ts';
 
@@ -30,7 +31,7 @@ export class DuckdbWrite implements EngineWrite {
   }
 
   static async begin(context: WriteContext): Promise<DuckdbWrite> {
-    await context.run(() => context.connection.run('BEGIN TRANSACTION'));
+    await context.run(() => begin(context.connection));
     return new DuckdbWrite(context);
   }
 
@@ -55,7 +56,7 @@ export class DuckdbWrite implements EngineWrite {
 
   async commit(): Promise<void> {
     const { connection, loader, run, onCommitted } = this.#context;
-    await run(() => connection.run('COMMIT'));
+    await run(() => commit(connection));
     loader.committed();
     onCommitted(this.#flows);
   }
@@ -64,6 +65,6 @@ export class DuckdbWrite implements EngineWrite {
     const { connection, loader } = this.#context;
     loader.aborted();
     // After a commit that failed there is nothing left to abort.
-    await connection.run('ROLLBACK').catch(() => undefined);
+    await rollBack(connection).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
-import { named } from '../answers/name-sql.ts';
-import { foundNames, numberedFindings, numberedHostFindings } from '../ingest/enrich.ts';
+import { named } from '../sql/name-sql.ts';
+import { foundTables } from './look-ups.ts';
 import { spans } from '../rollups/rollup.ts';
 
 /*
@@ -7,15 +7,7 @@ import { spans } from '../rollups/rollup.ts';
  */
 
 /** Tables that live as long as a day is looked at. */
-export const temporary = [
-  'day_addresses',
-  'day_hosts',
-  'found_addresses',
-  'found_hosts',
-  'found_names',
-  'numbered_names',
-  'changed',
-];
+export const temporary = ['day_addresses', 'day_hosts', ...foundTables, 'changed'];
 
 /** Condition of the flows of a day, numbered from 1970 UTC. */
 export function endedOn(day: number): string {
@@ -42,13 +34,6 @@ export function gatherDay(day: number): string {
     SELECT number, name FROM ${named('seen', 'number', 'dst_host')}`;
 }
 
-/** All addresses and hosts of the day, as they are looked up. */
-export const dayAddresses = 'SELECT name, NULL FROM day_addresses';
-export const dayHosts = 'SELECT name, NULL FROM day_hosts';
-
-/** The distinct names that were found: (name). */
-export const newNames = `SELECT DISTINCT name FROM (${foundNames}) AS found (name)`;
-
 const regions = ['src_region_name', 'dst_region_name'] as const;
 const risks = ['risk_ip', 'risk_ip_region', 'risk_ip_list', 'risk_host', 'risk_host_list'] as const;
 const columns = [...regions, ...risks];
@@ -60,13 +45,6 @@ const differ = (names: readonly string[]) =>
 export function findChanged(day: number): string {
   return `
     CREATE OR REPLACE TEMP TABLE changed AS
-    WITH known_addresses AS MATERIALIZED (
-      SELECT number, region, risk
-      FROM (${numberedFindings}) JOIN day_addresses ON name = text
-    ),
-    known_hosts AS MATERIALIZED (
-      SELECT number, risk FROM (${numberedHostFindings}) JOIN day_hosts ON name = text
-    )
     SELECT flow, ${columns.map((name) => `new_${name}`).join(', ')},
       ${differ(regions)} AS region_differs, ${differ(risks)} AS risk_differs
     FROM (

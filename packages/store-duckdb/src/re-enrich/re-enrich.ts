@@ -2,8 +2,7 @@ import type { Enrichment } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { number } from '../ingest/dictionary.ts';
-import { findOut } from '../ingest/enrich.ts';
+import type { FlowLoader } from '../load/flow-loader.ts';
 import {
   allFilled,
   fill,
@@ -18,14 +17,12 @@ import {
   applyChanged,
   countByDay,
   countChanged,
-  dayAddresses,
-  dayHosts,
   endedOn,
   findChanged,
   gatherDay,
-  newNames,
   temporary,
 } from './re-enrich-sql.ts';
+import { lookUpDay } from './look-ups.ts';
 
 /** A day that has flows. */
 export interface DayOfFlows {
@@ -48,14 +45,14 @@ export async function daysOfFlows(connection: Connection): Promise<DayOfFlows[]>
  */
 export async function reEnrichDay(
   connection: DuckDBConnection,
+  loader: FlowLoader,
   day: number,
   enrichment: Enrichment,
 ): Promise<number> {
   try {
-    return await inTransaction(connection, async () => {
+    const changed = await inTransaction(connection, async () => {
       await connection.run(gatherDay(day));
-      await findOut(connection, enrichment, dayAddresses, dayHosts);
-      await connection.run(number('names', 1, newNames));
+      await lookUpDay(connection, loader, enrichment);
       await connection.run(findChanged(day));
       const counts = await connection.runAndReadAll(countChanged);
       const [changed, regions, risks] = counts.getRows()[0]!.map(Number) as [
@@ -70,6 +67,11 @@ export async function reEnrichDay(
       await rollUpAnew(connection, day, isTouched);
       return changed;
     });
+    loader.committed();
+    return changed;
+  } catch (error) {
+    loader.aborted();
+    throw error;
   } finally {
     await connection.run(temporary.map((table) => `DROP TABLE IF EXISTS temp.${table}`).join(';'));
   }

@@ -1,4 +1,4 @@
-import { unseenUntilCommit } from '../database/insert-sql.ts';
+import { unseenUntilCommit } from '../sql/insert-sql.ts';
 import { addUp, byteSums, split } from './byte-sum-sql.ts';
 import {
   groupsTable,

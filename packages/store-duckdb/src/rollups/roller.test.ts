@@ -5,7 +5,7 @@ import { type FlowRecord, type FlowStore, type StatisticQuery, textSource } from
 import { ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openStore } from '../store.ts';
+import { openStore } from '../open-store.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const hour = 3_600_000;

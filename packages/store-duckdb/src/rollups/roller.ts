@@ -1,9 +1,8 @@
-import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { endingWith, type Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Threads } from '../database/threads.ts';
-import { Queue } from '../queue.ts';
+import { Queue, StoreError } from '@cfw-flow/store';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
 import {
   forgetConversations,

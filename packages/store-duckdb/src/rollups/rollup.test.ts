@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type FlowRecord, type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
 import {
   bruteForceStatistic,
+  allCapabilities,
   conformance,
   flowRecords,
   ltsLine,
@@ -11,7 +12,7 @@ import {
 } from '@cfw-flow/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../store.ts';
+import { openStore } from '../open-store.ts';
 
 /** Rolls up whatever comes, in steps as small as can be. */
 const eager = { look: 1, least: 1, most: 1 };
@@ -103,7 +104,7 @@ describe('a store that rolls up', () => {
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 
 describe('a store that rolls up at once', () => {
-  for (const { title, run } of conformance) {
+  for (const { title, run } of conformance(allCapabilities)) {
     it(title, () => run((options) => openStore({ ...options }, eager)));
   }
 });

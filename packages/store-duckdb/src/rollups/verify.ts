@@ -1,6 +1,6 @@
 import type { Difference, Verification, VerifyOptions } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
-import { named } from '../answers/name-sql.ts';
+import { named } from '../sql/name-sql.ts';
 import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from './portions.ts';

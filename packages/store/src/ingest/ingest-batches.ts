@@ -28,11 +28,10 @@ export async function ingestBatches(
   }
   const outcomes: PromiseSettledResult<IngestReport>[] = [];
   for (const batch of batches) {
-    outcomes.push(...(await Promise.allSettled([ingestTogether(context, [batch])])));
+    const alone = ingestTogether(context, [batch]).then(([report]) => report!);
+    outcomes.push(...(await Promise.allSettled([alone])));
   }
-  return outcomes.map((outcome) =>
-    outcome.status === 'fulfilled' ? { ...outcome, value: outcome.value[0]! } : outcome,
-  );
+  return outcomes;
 }
 
 /** All of them in one write, each with a report of its own. */

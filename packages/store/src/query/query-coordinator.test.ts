@@ -33,34 +33,42 @@ describe('a query coordinator', () => {
     const coordinator = coordinatorWith();
     let count = 0;
     const find = async () => ++count;
+    expect(await coordinator.ask('q', find, { version: 1 })).toBe(1);
+    expect(await coordinator.ask('q', find, { version: 1 })).toBe(1);
+    expect(await coordinator.ask('q', find, { version: 2 })).toBe(2);
+  });
+
+  it('keeps no answer that is of this moment', async () => {
+    const coordinator = coordinatorWith();
+    let count = 0;
+    const find = async () => ++count;
     expect(await coordinator.ask('q', find)).toBe(1);
-    expect(await coordinator.ask('q', find)).toBe(1);
-    coordinator.forget();
     expect(await coordinator.ask('q', find)).toBe(2);
   });
 
   it('does not give an answer that was begun before a change to those who ask after it', async () => {
     const coordinator = coordinatorWith({ atOnce: 2 });
     const { runs, find } = finder();
-    const before = coordinator.ask('q', find);
+    const before = coordinator.ask('q', find, { version: 1 });
     await tick();
-    coordinator.forget();
-    const after = coordinator.ask('q', find);
+    const after = coordinator.ask('q', find, { version: 2 });
     await tick();
     runs[0]!.finish();
     runs[1]!.finish();
     expect(await before).toBe('answer 1');
     expect(await after).toBe('answer 2');
-    expect(await coordinator.ask('q', find)).toBe('answer 2');
+    expect(await coordinator.ask('q', find, { version: 2 })).toBe('answer 2');
   });
 
   it('keeps the latest answers alone', async () => {
     const coordinator = coordinatorWith({ kept: 2 });
     let count = 0;
     const find = async () => ++count;
-    for (const question of ['a', 'b', 'c']) await coordinator.ask(question, find);
-    expect(await coordinator.ask('c', find)).toBe(3);
-    expect(await coordinator.ask('a', find)).toBe(4);
+    for (const question of ['a', 'b', 'c']) {
+      await coordinator.ask(question, find, { version: 1 });
+    }
+    expect(await coordinator.ask('c', find, { version: 1 })).toBe(3);
+    expect(await coordinator.ask('a', find, { version: 1 })).toBe(4);
   });
 
   it('keeps no failure', async () => {
@@ -84,8 +92,8 @@ describe('a query coordinator', () => {
     const coordinator = coordinatorWith();
     const { runs, find } = finder();
     const [one, two] = [new AbortController(), new AbortController()];
-    const first = coordinator.ask('q', find, one.signal);
-    const second = coordinator.ask('q', find, two.signal);
+    const first = coordinator.ask('q', find, one);
+    const second = coordinator.ask('q', find, two);
     await tick();
     one.abort(new Error('gone'));
     await expect(first).rejects.toThrow('gone');

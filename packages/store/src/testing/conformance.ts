@@ -8,7 +8,7 @@ import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
 import { type FlowSource, textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
-import type { IngestReport, FlowStore, ReadSegment } from '../store.ts';
+import type { FlowStore, IngestReport, ReadSegment, StoreCapabilities, StoreWith } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
 import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
 import { enriched } from '../enrichment/enriched-flow.ts';
@@ -17,7 +17,7 @@ import { ltsLine } from './lts-line.ts';
 import { bruteForceStatistic } from './oracle.ts';
 import { readLog } from '../read-log.ts';
 
-/** Something that every store does, and how to see it. */
+/** Something that a store does, and how to see it. */
 export interface ConformanceCheck {
   /** What the store does, as a sentence. */
   title: string;
@@ -32,6 +32,37 @@ export interface ConformanceCheck {
 
 /** Opens an empty store. */
 export type OpenStore = (options?: { enrichment?: () => Enrichment }) => Promise<FlowStore>;
+
+/** What a store can do beside what every store can. */
+export type Capability = keyof StoreCapabilities;
+
+/** All capabilities that there are. */
+export const allCapabilities: readonly Capability[] = [
+  'explain',
+  'rollUp',
+  'verify',
+  'prune',
+  'reEnrich',
+  'backup',
+];
+
+/** A check of a store that has certain capabilities. */
+interface Check {
+  title: string;
+  needs?: readonly Capability[];
+  run(open: OpenAll): Promise<void>;
+}
+
+/**
+ * What a store has to do, whatever its engine.
+ *
+ * @param capabilities - what it can do beside what every store can
+ */
+export function conformance(capabilities: readonly Capability[]): ConformanceCheck[] {
+  return checks
+    .filter(({ needs = [] }) => needs.every((one) => capabilities.includes(one)))
+    .map(({ title, run }) => ({ title, run: (open) => run(open as OpenAll) }));
+}
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const other = '11111111-2222-4333-8444-555555555555';
@@ -67,8 +98,7 @@ const question: StatisticQuery = {
 /** A counterexample that is small enough is found soon; the smallest one may take minutes. */
 const budget = { interruptAfterTimeLimit: 30_000 };
 
-/** What every store has to do, whatever its engine. */
-export const conformance: readonly ConformanceCheck[] = [
+const checks: readonly Check[] = [
   {
     title: 'answers every question about random flows as a scan of all flows would',
     run: (open) =>
@@ -430,6 +460,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'explains an answer by segments that make up the window, each time of it once',
+    needs: ['explain', 'rollUp'],
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -454,6 +485,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'gives the same answers when all is rolled up, and no sum that differs from the flows',
+    needs: ['rollUp', 'verify'],
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -496,6 +528,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'removes what ended before a day, and at the next time what came in since and is older',
+    needs: ['rollUp', 'verify', 'prune'],
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -540,6 +573,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'removes what ended in the last millisecond before the day, not what ended as it began',
+    needs: ['rollUp', 'verify', 'prune'],
     async run(open) {
       const midnight = Date.UTC(2025, 6, 2);
       const flows = [-DAY, -1, 0, 1, 3 * DAY].map((offset) => ({
@@ -569,6 +603,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'flags and tags flows as they come in, and answers as a scan of the tagged flows would',
+    needs: ['rollUp', 'verify'],
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -595,6 +630,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'tags all flows again, and then answers as if it had always known what it knows now',
+    needs: ['rollUp', 'verify', 'reEnrich'],
     run: (open) =>
       fc.assert(
         fc.asyncProperty(
@@ -628,6 +664,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'tags days again until nobody wants it any more, each as a whole',
+    needs: ['rollUp', 'reEnrich'],
     async run(open) {
       let known: Enrichment = { region: () => 'A', risk: () => 'a', riskHost: () => 'a' };
       await using store = disposable(await open({ enrichment: () => known }));
@@ -662,6 +699,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'tells how far the rollups are now, not when it was last asked',
+    needs: ['explain', 'rollUp'],
     async run(open) {
       await using held = await holding(open, [flow]);
       const whole = { ...question, window: { start: noon - 12 * HOUR, end: noon + 12 * HOUR } };
@@ -678,6 +716,7 @@ export const conformance: readonly ConformanceCheck[] = [
   },
   {
     title: 'ends a verification that nobody waits for, and does the next one',
+    needs: ['rollUp', 'verify'],
     async run(open) {
       await using held = await holding(open, [flow]);
       await held.store.rollUp();
@@ -840,11 +879,13 @@ function* breakingAfter(line: string): Generator<string> {
   throw new Error('the source broke half-way');
 }
 
-function disposable(store: FlowStore) {
+function disposable<Store extends FlowStore>(store: Store) {
   return { value: store, [Symbol.asyncDispose]: () => store.close() };
 }
 
-async function holding(open: OpenStore, flows: readonly FlowRecord[]) {
+type OpenAll = (...options: Parameters<OpenStore>) => Promise<StoreWith>;
+
+async function holding(open: OpenAll, flows: readonly FlowRecord[]) {
   const store = await open();
   const report = await append(store, 'flows', flows);
   return { store, report, [Symbol.asyncDispose]: () => store.close() };

@@ -1,5 +1,5 @@
 import { privateAddress } from '@cfw-flow/store';
-import { quote } from '../ingest/field-sql.ts';
+import { quoteLiteral } from './quote.ts';
 
 /*
  * Addresses as numbers. An IPv4 address is its own 32 bits, which need no dictionary: the internet
@@ -18,7 +18,7 @@ const ipv4 = (() => {
 
 /** Whether a text is an IPv4 address. */
 export function isIpv4(text: string): string {
-  return `regexp_full_match(${text}, ${quote(ipv4)})`;
+  return `regexp_full_match(${text}, ${quoteLiteral(ipv4)})`;
 }
 
 /** The number of an IPv4 address. */
@@ -35,5 +35,5 @@ export function ipv4Text(number: string): string {
 
 /** Whether an address belongs to a private network. */
 export function isPrivate(address: string): string {
-  return `regexp_matches(${address}, ${quote(privateAddress.source)})`;
+  return `regexp_matches(${address}, ${quoteLiteral(privateAddress.source)})`;
 }

@@ -5,9 +5,9 @@ import { setImmediate } from 'node:timers/promises';
 import { DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
 import { ltsTrafficLog, textSource } from '@cfw-flow/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openStore } from '../store.ts';
+import { openStore } from '../open-store.ts';
 import { openDatabase } from './database.ts';
-import { unseenUntilCommit } from './insert-sql.ts';
+import { unseenUntilCommit } from '../sql/insert-sql.ts';
 
 /** More than the engine has in a part of a table: only then is it in question. */
 const rows = 200_000;

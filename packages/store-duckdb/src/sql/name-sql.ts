@@ -1,4 +1,4 @@
-import { firstOtherNumber, ipv4Text } from '../database/address-sql.ts';
+import { firstOtherNumber, ipv4Text } from './address-sql.ts';
 import type { KeyColumn } from '../rollups/rollup.ts';
 
 /**

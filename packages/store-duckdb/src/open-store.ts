@@ -1,0 +1,79 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type FlowStoreOptions, openFlowStore, type StoreWith } from '@cfw-flow/store';
+import { countAcknowledged } from './database/commit-counter.ts';
+import { openDatabase } from './database/database.ts';
+import { explainEngineError } from './database/engine-error.ts';
+import { checkMemoryLimit } from './database/limits.ts';
+import { prepareSchema } from './database/schema.ts';
+import { Threads } from './database/threads.ts';
+import { DuckdbEngine } from './engine.ts';
+import { FlowLoader } from './load/flow-loader.ts';
+import { type Pace, usualPace } from './rollups/backlog.ts';
+import { readLastBatch } from './rollups/rolled.ts';
+import { Roller } from './rollups/roller.ts';
+
+/** Where a store keeps its flows, and what it may use. */
+export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 'enrichment'> {
+  /** Data directory, created when it isn't there; in memory when left out. */
+  directory?: string;
+  /**
+   * Most memory of the engine, in bytes, at least 256 MiB; half of the machine's when left out. What
+   * needs more goes to temporary files beside the database, or fails.
+   */
+  memoryLimit?: number;
+}
+
+/**
+ * Opens a store on DuckDB. One process at a time can have a data directory open.
+ *
+ * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` or `ENGINE`
+ * @throws RangeError when a limit is none
+ */
+export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<StoreWith> {
+  return openStore(options, usualPace);
+}
+
+/** Opens a store whose rollups keep a pace of their own. */
+export async function openStore(
+  { directory, memoryLimit = Math.floor(totalmem() / 2), ...options }: DuckdbStoreOptions,
+  pace: Pace,
+): Promise<StoreWith> {
+  checkMemoryLimit(memoryLimit);
+  const engine = await openEngine(directory, memoryLimit, pace);
+  return openFlowStore(engine, { ...options, rejectedLines: directory });
+}
+
+async function openEngine(
+  directory: string | undefined,
+  memoryLimit: number,
+  pace: Pace,
+): Promise<DuckdbEngine> {
+  const temporary =
+    directory === undefined ? await mkdtemp(join(tmpdir(), 'cfw-flow-')) : undefined;
+  const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
+  const writer = await database.connect();
+  try {
+    await prepareSchema(writer, directory ?? 'The database');
+    if (directory !== undefined) await countAcknowledged(writer, directory);
+    const threads = await Threads.open(await database.connect());
+    return new DuckdbEngine({
+      directory,
+      temporary,
+      memoryLimit,
+      database,
+      writer,
+      loader: await FlowLoader.open(writer),
+      lastBatch: await readLastBatch(writer),
+      threads,
+      roller: new Roller(await database.connect(), pace, threads),
+    });
+  } catch (error) {
+    // As long as a connection is open, so is the file.
+    writer.closeSync();
+    database.closeSync();
+    const advice = 'The data stay as they were. Give it more once.';
+    throw explainEngineError(error, { directory, memoryLimit }, advice);
+  }
+}
