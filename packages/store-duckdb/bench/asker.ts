@@ -1,4 +1,4 @@
-import type { FlowStore } from '@cfw-flow/store';
+import type { StoreWith } from '@cfw-flow/store';
 import { queryOf, type Question } from './question.ts';
 
 /** A question that was answered: its number, and the milliseconds it took. */
@@ -13,7 +13,7 @@ export interface Answered {
  * @param question - the question of a number, from 0; two that are the same may cost nothing
  */
 export async function keepAsking(
-  store: FlowStore,
+  store: StoreWith,
   question: (number: number) => Question,
   stop: AbortSignal,
   tell: (answered: Answered) => void,

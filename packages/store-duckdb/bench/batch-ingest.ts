@@ -1,5 +1,5 @@
 import { cp, rm } from 'node:fs/promises';
-import type { FlowStore } from '@cfw-flow/store';
+import type { StoreWith } from '@cfw-flow/store';
 import { keepAsking } from './asker.ts';
 import { type Batches, openBatches } from './batches.ts';
 import { bytesIn } from './cache.ts';
@@ -55,7 +55,7 @@ export async function ingestBatches(
 }
 
 async function whileAsked(
-  store: FlowStore,
+  store: StoreWith,
   batches: Batches,
   { duration, senders }: { duration: number; senders: number },
   tell: (took: number) => void,

@@ -1,4 +1,4 @@
-import type { FlowStore } from '@cfw-flow/store';
+import type { StoreWith } from '@cfw-flow/store';
 import type { Bench, Row } from './database.ts';
 import { groupingSets, numbers, onePass, type Spelling, texts, twoStatements } from './plain.ts';
 import { detailsOf, items, queryOf, type Question, usual, windows } from './question.ts';
@@ -26,7 +26,7 @@ export async function warmUp({ answer }: Contestant): Promise<void> {
 }
 
 /** Our store, through its interface. */
-export function ours(store: FlowStore): Contestant {
+export function ours(store: StoreWith): Contestant {
   return {
     name: 'ours',
     async answer(question, signal) {

@@ -1,4 +1,4 @@
-import type { FlowStore } from '@cfw-flow/store';
+import type { StoreWith } from '@cfw-flow/store';
 import { ours, warmUp } from './contestant.ts';
 import { fillOurs, openOurs } from './ours.ts';
 import { items, later, queryOf, type Question, usual, windows } from './question.ts';
@@ -48,7 +48,7 @@ export async function growth(sizes: readonly number[], times: number): Promise<v
 }
 
 async function costOf(
-  store: FlowStore,
+  store: StoreWith,
   millions: number,
   window: string,
   times: number,
@@ -69,7 +69,7 @@ async function costOf(
   return { window, millions, flows, keys: total, spent };
 }
 
-async function took(store: FlowStore, question: Question): Promise<number> {
+async function took(store: StoreWith, question: Question): Promise<number> {
   const start = performance.now();
   await store.statistic(queryOf(question));
   return performance.now() - start;

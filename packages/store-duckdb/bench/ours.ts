@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { fileSource, type FlowStore } from '@cfw-flow/store';
+import { fileSource, type StoreWith } from '@cfw-flow/store';
 import { type DuckdbStoreOptions, openDuckdbStore } from '../src/index.ts';
 import { bytesIn, cached } from './cache.ts';
 import type { Bench } from './database.ts';
@@ -21,7 +21,7 @@ export const appendOptions = { fw_instance_id: firewallName(0) };
 export async function openOurs(
   directory: string,
   options: Pick<DuckdbStoreOptions, 'memoryLimit' | 'enrichment'> = {},
-): Promise<FlowStore> {
+): Promise<StoreWith> {
   return openDuckdbStore({ directory, deadline: 600_000, ...options });
 }
 
@@ -43,7 +43,7 @@ export async function fillOurs(flows: number): Promise<string> {
   });
 }
 
-async function appendHours(rows: Bench, store: FlowStore, log: string): Promise<void> {
+async function appendHours(rows: Bench, store: StoreWith, log: string): Promise<void> {
   const begun = performance.now();
   let flows = 0;
   let appending = 0;

@@ -1,5 +1,5 @@
 import { cp } from 'node:fs/promises';
-import type { FlowStore } from '@cfw-flow/store';
+import type { StoreWith } from '@cfw-flow/store';
 import { keepAsking } from './asker.ts';
 import { type Batches, openBatches } from './batches.ts';
 import { bytesIn, withFolder } from './cache.ts';
@@ -92,7 +92,7 @@ async function writeLog(log: string): Promise<void> {
   rows.close();
 }
 
-async function takeIn(store: FlowStore, batches: Batches, tally: Tally, stop: AbortSignal) {
+async function takeIn(store: StoreWith, batches: Batches, tally: Tally, stop: AbortSignal) {
   let next = batches.next();
   while (!stop.aborted) {
     const batch = await next;
@@ -105,7 +105,7 @@ async function takeIn(store: FlowStore, batches: Batches, tally: Tally, stop: Ab
   await next;
 }
 
-function ask(store: FlowStore, tally: Tally, stop: AbortSignal): Promise<void>[] {
+function ask(store: StoreWith, tally: Tally, stop: AbortSignal): Promise<void>[] {
   return Array.from({ length: askers }, (_, asker) => {
     const place = (number: number) => number * askers + asker;
     return keepAsking(
@@ -117,7 +117,7 @@ function ask(store: FlowStore, tally: Tally, stop: AbortSignal): Promise<void>[]
   });
 }
 
-async function tellMinutes(store: FlowStore, tally: Tally, directory: string): Promise<Minute[]> {
+async function tellMinutes(store: StoreWith, tally: Tally, directory: string): Promise<Minute[]> {
   const told: Minute[] = [];
   const print = startMinutes();
   while (told.length < minutes) {

@@ -5,7 +5,7 @@ import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { FlowRecord, FlowStore, StatisticQuery } from '@cfw-flow/store';
+import type { FlowRecord, StoreWith, StatisticQuery } from '@cfw-flow/store';
 import { bruteForceStatistic } from '@cfw-flow/store/testing';
 import { it, onTestFinished } from 'vitest';
 import { openStore } from './open-store.ts';
@@ -55,12 +55,12 @@ const program = `
     for (const name of await readdir(folder + '/logs')) {
       // It may be rotated right now, and is then ingested the next time.
       const report = await fileSource(folder + '/logs/' + name)
-        .then((source) => store.ingest(source, { ...options, growing: true, after: places.get(name) }))
+        .then((source) => store.ingest(source, { ...options, growing: true, after: checkpoints.get(name) }))
         .catch((error) => {
           if (!error.code.startsWith('SOURCE_')) throw error;
         });
       if (report === undefined) continue;
-      places.set(name, report.place);
+      places.set(name, report.checkpoint);
       console.log(JSON.stringify({ flows: report.flows }));
     }
     await setTimeout(5);
@@ -117,7 +117,7 @@ function question(log_type: FlowRecord['log_type'], changes: Partial<StatisticQu
 
 /** How many of the flows with numbers in [from, to) a store holds. */
 async function heldOf(
-  store: FlowStore,
+  store: StoreWith,
   log_type: FlowRecord['log_type'],
   [from, to]: readonly [number, number],
 ): Promise<number> {
@@ -188,7 +188,7 @@ class Scene {
     }
   }
 
-  async #check(store: FlowStore, acknowledged: Acknowledged): Promise<void> {
+  async #check(store: StoreWith, acknowledged: Acknowledged): Promise<void> {
     const expected: FlowRecord[] = [];
     // A batch is there whole or not at all; one more than was told of may be.
     const batches = (await heldOf(store, 'internet', [0, 1e9])) / flowsInBatch;

@@ -1,7 +1,7 @@
 import { cp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type FlowStore, type StatisticQuery, StoreError, textSource } from '@cfw-flow/store';
+import { type StoreWith, type StatisticQuery, StoreError, textSource } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 import { openStore } from '../open-store.ts';
@@ -68,7 +68,7 @@ const queries: readonly StatisticQuery[] = (['src_ip', 'dst_host', 'app'] as con
 );
 
 /** All that can be asked of a store. */
-const operations: Record<string, (store: FlowStore, folder: string) => Promise<unknown>> = {
+const operations: Record<string, (store: StoreWith, folder: string) => Promise<unknown>> = {
   status: (store) => store.status(),
   firewalls: (store) => store.firewalls(),
   statistic: async (store) => {
@@ -100,7 +100,7 @@ async function failuresIn(directory: string, folder: string): Promise<Map<string
   const attempt = async (name: string, work: () => Promise<unknown>) => {
     await work().catch((error: unknown) => failures.set(name, error));
   };
-  let store: FlowStore | undefined;
+  let store: StoreWith | undefined;
   await attempt('open', async () => (store = await openDuckdbStore({ directory, memoryLimit })));
   if (store === undefined) return failures;
   for (const [name, work] of Object.entries(operations)) {
@@ -150,7 +150,7 @@ it(
 );
 
 /** Waits until a store has rolled up, or can't. */
-async function rollUpFailure(store: FlowStore): Promise<string | undefined> {
+async function rollUpFailure(store: StoreWith): Promise<string | undefined> {
   for (let looks = 0; looks < 100; looks++) {
     const { failure, pending } = await store.status();
     if (failure !== undefined || pending === 0) return failure;

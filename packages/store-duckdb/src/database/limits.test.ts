@@ -1,4 +1,4 @@
-import { type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { type StoreWith, type StatisticQuery, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DuckdbStoreOptions, openDuckdbStore } from '../index.ts';
@@ -32,7 +32,7 @@ function* scan(flows: number): Generator<string> {
   }
 }
 
-async function storeOfScan(options: DuckdbStoreOptions, flows: number): Promise<FlowStore> {
+async function storeOfScan(options: DuckdbStoreOptions, flows: number): Promise<StoreWith> {
   const store = await openDuckdbStore(options);
   onTestFinished(() => store.close());
   await store.ingest(textSource('scan', 'scan', [...scan(flows)]), { fw_instance_id: firewall });

@@ -5,7 +5,7 @@ import {
   type IngestReport,
   suricataEve,
   type FlowSource,
-  type FlowStore,
+  type StoreWith,
   textSource,
 } from '@cfw-flow/store';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -48,7 +48,7 @@ function counts({ flows, rejected, repeated }: IngestReport) {
   return { flows, rejected, repeated };
 }
 
-async function heldBy(store: FlowStore): Promise<number> {
+async function heldBy(store: StoreWith): Promise<number> {
   return (await store.status()).flows;
 }
 
@@ -73,7 +73,7 @@ it('batches come in as one transaction when they come while another one is inges
 });
 
 describe('batches that come while another one is ingested', () => {
-  let store: FlowStore;
+  let store: StoreWith;
   let first: Promise<IngestReport>;
   beforeEach(async () => {
     store = await openDuckdbStore({ memoryLimit: 256 * mebibyte });

@@ -1,7 +1,7 @@
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type IngestReport, fileSource, type FlowStore } from '@cfw-flow/store';
+import { type IngestReport, fileSource, type StoreWith } from '@cfw-flow/store';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 
@@ -9,7 +9,7 @@ const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 
 let folder: string;
 let log: string;
-let store: FlowStore;
+let store: StoreWith;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cfw-flow-formats-'));
   log = join(folder, 'a.log');

@@ -6,7 +6,7 @@ import {
   type IngestOptions,
   fileSource,
   type FlowRecord,
-  type FlowStore,
+  type StoreWith,
   ltsTrafficLog,
 } from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
@@ -53,7 +53,7 @@ function lines(from: number, to: number): string {
 
 let folder: string;
 let log: string;
-let store: FlowStore;
+let store: StoreWith;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cfw-flow-logs-'));
   log = join(folder, 'a.log');
@@ -135,15 +135,15 @@ describe('a log that comes again', () => {
 
   it('goes on from a place that was given, unless it is another log by now', async () => {
     await writeFile(log, lines(0, 2000));
-    const { place } = await take();
+    const { checkpoint } = await take();
     await appendFile(log, lines(2000, 2100));
-    const second = await take(log, { after: place });
+    const second = await take(log, { after: checkpoint });
     expect(second.flows).toBe(100);
-    expect(second.place?.lines).toBe(2100);
+    expect(second.checkpoint?.lines).toBe(2100);
     // Copied elsewhere and truncated, then written beyond the place.
     await truncate(log);
     await appendFile(log, lines(5000, 9000));
-    expect((await take(log, { after: second.place })).flows).toBe(4000);
+    expect((await take(log, { after: second.checkpoint })).flows).toBe(4000);
     await expectFlows([...flows(0, 2100), ...flows(5000, 9000)]);
   });
 

@@ -5,7 +5,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import {
   type IngestOptions,
   fileSource,
-  type FlowStore,
+  type StoreWith,
   type LogFormat,
   logFormats,
 } from '@cfw-flow/store';
@@ -22,7 +22,7 @@ const most = 2n ** 63n - 1n;
 
 let folder: string;
 let log: string;
-let store: FlowStore;
+let store: StoreWith;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cfw-flow-bad-'));
   log = join(folder, 'a.log');

@@ -5,7 +5,7 @@ import { textSource } from '@cfw-flow/store';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 import { firewall, linesOf, numberedFlows } from '../testing/numbered-flows.ts';
-import { DeadLetters } from './dead-letters.ts';
+import { DeadLetters } from '../../../store/src/ingest/dead-letters.ts';
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-letters-'));

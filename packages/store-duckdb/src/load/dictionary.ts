@@ -93,7 +93,7 @@ export class Dictionary {
   }
 
   async #add(texts: Set<string>): Promise<void> {
-    await this.#append(this.#table, 'main', texts, (appender, text) => {
+    await this.#append(this.#table, undefined, texts, (appender, text) => {
       const number = this.#next++;
       if (this.#isWide) appender.appendBigInt(BigInt(number));
       else appender.appendInteger(number);
@@ -104,7 +104,7 @@ export class Dictionary {
 
   async #append(
     table: string,
-    catalog: 'main' | 'temp',
+    catalog: 'temp' | undefined,
     texts: Set<string>,
     appendNumber: (appender: DuckDBAppender, text: string) => void,
   ): Promise<void> {

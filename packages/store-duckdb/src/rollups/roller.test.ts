@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FlowRecord, type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { type FlowRecord, type StoreWith, type StatisticQuery, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -35,7 +35,7 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-async function open(directory?: string): Promise<FlowStore> {
+async function open(directory?: string): Promise<StoreWith> {
   const store = await openStore({ ...(directory !== undefined && { directory }) }, pace);
   onTestFinished(() => store.close());
   return store;
@@ -43,7 +43,7 @@ async function open(directory?: string): Promise<FlowStore> {
 
 let sources = 0;
 
-async function append(store: FlowStore, ...times: number[]): Promise<void> {
+async function append(store: StoreWith, ...times: number[]): Promise<void> {
   const lines = times.map((end_time) => ltsLine({ ...flow, end_time }));
   const name = `source ${sources++}`;
   await store.ingest(textSource(name, name, lines), { fw_instance_id: firewall });
@@ -60,14 +60,14 @@ function question(start: number, end: number): StatisticQuery {
 }
 
 /** What an answer was made from, each with the rows that its groups come from. */
-async function readFrom(store: FlowStore, start: number, end: number): Promise<string[]> {
+async function readFrom(store: StoreWith, start: number, end: number): Promise<string[]> {
   const { segments } = await store.explain(question(start, end));
   return segments.map(({ from, pending, groupRows }) =>
     [groupRows, pending ? 'pending' : from].join(' '),
   );
 }
 
-async function pending(store: FlowStore): Promise<number> {
+async function pending(store: StoreWith): Promise<number> {
   return (await store.status()).pending;
 }
 
@@ -288,7 +288,7 @@ describe('removing old flows', () => {
   });
 });
 
-async function keepAsking(store: FlowStore, asker: number, signal: AbortSignal): Promise<void> {
+async function keepAsking(store: StoreWith, asker: number, signal: AbortSignal): Promise<void> {
   for (let number = 0; !signal.aborted; number++) {
     await store.statistic(question(number * 10 + asker, tuesday + 9 * day));
   }

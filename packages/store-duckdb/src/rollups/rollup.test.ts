@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FlowRecord, type FlowStore, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { type FlowRecord, type StoreWith, type StatisticQuery, textSource } from '@cfw-flow/store';
 import {
   bruteForceStatistic,
   allCapabilities,
@@ -52,7 +52,7 @@ const events = fc.array(
   { maxLength: 16 },
 );
 
-async function expectAnswers(store: FlowStore, flows: FlowRecord[], asked: StatisticQuery[]) {
+async function expectAnswers(store: StoreWith, flows: FlowRecord[], asked: StatisticQuery[]) {
   for (const query of asked) {
     const { statistic, segments } = await store.explain(query);
     const expected = bruteForceStatistic(flows, query);

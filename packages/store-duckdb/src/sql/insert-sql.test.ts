@@ -6,7 +6,7 @@ import { DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
 import { ltsTrafficLog, textSource } from '@cfw-flow/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../open-store.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase } from '../database/database.ts';
 import { unseenUntilCommit } from '../sql/insert-sql.ts';
 
 /** More than the engine has in a part of a table: only then is it in question. */

@@ -3,7 +3,7 @@ import {
   type Enrichment,
   type FlowRecord,
   type FlowSource,
-  type FlowStore,
+  type StoreWith,
   noEnrichment,
   textSource,
 } from '@cfw-flow/store';
@@ -17,7 +17,7 @@ export const memoryLimit = 512 * 1024 * 1024;
 
 /** A store on disk. */
 export interface Stored {
-  store: FlowStore;
+  store: StoreWith;
   /** Path of something beside its data directory. */
   path: (name: string) => string;
 }
