@@ -90,8 +90,11 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     return this.#beside(() => ingestedBatches(this.#parts.writer, identities));
   }
 
-  ingestedLogs(hashes: readonly PrefixHash[]): Promise<IngestedLog[]> {
-    return this.#beside(() => ingestedLogs(this.#parts.writer, hashes));
+  ingestedLogs(
+    ends: readonly PrefixHash[],
+    passed: readonly PrefixHash[],
+  ): Promise<IngestedLog[]> {
+    return this.#beside(() => ingestedLogs(this.#parts.writer, ends, passed));
   }
 
   statistic(query: StatisticQuery, signal: AbortSignal): Promise<FlowStatistic> {

@@ -84,10 +84,15 @@ export interface StoreEngine extends EngineCapabilities {
   /** Which of some batches were ingested. */
   ingestedBatches(identities: readonly string[]): Promise<Set<string>>;
   /**
-   * The logs that may begin like one: those of which a checkpoint, or one of the hashes on the way,
-   * is among these hashes.
+   * The logs that may be the same as one that is being looked at.
+   *
+   * @param ends - hashes of which one is that of a log's checkpoint
+   * @param passed - or of which one is among those on a log's way
    */
-  ingestedLogs(hashes: readonly PrefixHash[]): Promise<IngestedLog[]>;
+  ingestedLogs(
+    ends: readonly PrefixHash[],
+    passed: readonly PrefixHash[],
+  ): Promise<IngestedLog[]>;
   /** Ranks the groups of a window: what a plain scan of all flows committed would give. */
   statistic(query: StatisticQuery, signal: AbortSignal): Promise<FlowStatistic>;
   /** The firewalls whose flows it holds, by id. */

@@ -260,11 +260,13 @@ describe.each(Object.entries(doors))('a %s', (_, take) => {
       }
     });
 
-    it('with a line that is longer than one may be is refused', async () => {
-      const long = line({ from: 2, word: 'x'.repeat(17 * 1024 ** 2) });
-      await expect(take(`${head}${line({})}\n${long}\n`, format)).rejects.toMatchObject({
-        code: 'SOURCE_DAMAGED',
-        message: expect.stringMatching(/line \d: longer than 16777216 bytes/),
+    it.each([17, 100])('rejects a line of %i MB, and takes the lines around', async (megabytes) => {
+      const long = line({ from: 2, word: 'x'.repeat(megabytes * 1024 ** 2) });
+      const text = `${head}${line({ from: 1 })}\n${long}\n${line({ from: 3 })}\n`;
+      expect(await take(text, format)).toMatchObject({
+        flows: 2,
+        rejected: 1,
+        rejections: [{ line: 2 + skipped, reason: 'longer than 16777216 bytes' }],
       });
     });
   });

@@ -39,15 +39,16 @@ export async function saveBatches(
   );
 }
 
-/** The logs of which a checkpoint, or one of the hashes on the way, is among some hashes. */
+/** The logs with one of some hashes at their checkpoint, or with one of others on their way. */
 export async function ingestedLogs(
   connection: DuckDBConnection,
-  hashes: readonly PrefixHash[],
+  ends: readonly PrefixHash[],
+  passed: readonly PrefixHash[],
 ): Promise<IngestedLog[]> {
-  const digests = hashes.map((hash) => `${numberOf(hash)}`).join(', ');
   const reader = await connection.runAndReadAll(`
     SELECT log, bytes, lines, digest, base_bytes, base_digest FROM logs
-    WHERE hash IN (${digests}) OR log IN (SELECT log FROM log_hashes WHERE digest IN (${digests}))`);
+    WHERE hash IN (${numbersOf(ends)})
+      OR log IN (SELECT log FROM log_hashes WHERE digest IN (${numbersOf(passed)}))`);
   const logs = reader.getRowObjectsJS().map((row) => ({
     log: Number(row['log']),
     checkpoint: {
@@ -111,6 +112,10 @@ async function addHashes(
     appender.endRow();
   }
   appender.closeSync();
+}
+
+function numbersOf(hashes: readonly PrefixHash[]): string {
+  return hashes.map((hash) => `${numberOf(hash)}`).join(', ');
 }
 
 /** The first 64 bits of a hash. */

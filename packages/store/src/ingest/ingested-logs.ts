@@ -31,7 +31,7 @@ export async function findLog(
   const reader = new PrefixReader(source);
   try {
     const heads = [...(await reader.readTo(hashedByLine)), reader.hasher.hash()];
-    const candidates = await engine.ingestedLogs(heads);
+    const candidates = await engine.ingestedLogs(heads, heads.slice(-2));
     return await compare(reader, heads, candidates, signal);
   } finally {
     await reader.close();
