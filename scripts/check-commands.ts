@@ -23,47 +23,48 @@ const limitOfInterrupt = 30_000;
 const words = process.argv.slice(2);
 const env = outerEnvironment(process.env);
 const temporary = mkdtempSync(join(tmpdir(), 'cfw-flow-commands-'));
-process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+process.once('exit', () => remove(temporary));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+if (execFileSync('git', ['status', '--porcelain'], { cwd: root }).length > 0) {
+  console.log('What is not committed is not in the clones.');
+}
+const commands = workspaceCommands().filter(
+  (command) => words.length === 0 || words.some((word) => command.split(' ').includes(word)),
+);
+if (commands.length === 0) throw new Error(`No documented command has ${words.join(' or ')}.`);
 let faults = 0;
-for (const command of workspaceCommands()) {
-  if (words.length > 0 && !words.some((word) => command.split(' ').includes(word))) continue;
+for (const command of commands) {
   const begin = performance.now();
+  let line: string;
   try {
-    const done = await tryCommand(command);
-    report(begin, `✓ ${command}${done}`);
+    line = await tryCommand(command);
   } catch (error) {
     faults++;
-    report(begin, `✗ ${command}\n${error instanceof Error ? error.message : String(error)}`);
+    line = `✗ ${command}\n${error instanceof Error ? error.message : String(error)}`;
   }
+  const seconds = Math.round((performance.now() - begin) / 1000);
+  console.log(`${String(seconds).padStart(4)}s  ${line}`);
 }
 process.exitCode = faults > 0 ? 1 : 0;
 
-function report(begin: number, text: string): void {
-  const seconds = Math.round((performance.now() - begin) / 1000);
-  console.log(`${String(seconds).padStart(4)}s  ${text}`);
-}
-
-/** Tries one command in a clone of its own. What it gives back is added to the report. */
+/** Tries one command in a clone of its own, and gives back the line that reports it. */
 async function tryCommand(command: string): Promise<string> {
   const run = commandRuns[command];
   if (run === undefined) {
-    throw new Error('It is documented, but scripts/commands/command-runs.ts says nothing of it.');
+    throw new Error('It is documented, but scripts/commands/command-runs.ts has no entry for it.');
   }
-  if (run.kind === 'left out') return `: left out, ${run.reason}`;
+  if (run.kind === 'left out') return `- ${command}: left out, ${run.reason}`;
   const clone = mkdtempSync(join(temporary, 'clone-'));
   try {
     execFileSync('git', ['clone', '--quiet', root, clone], { env });
-    if (run.kind === 'serves') {
-      await whileServing(clone, command, run, async () => {});
-      return '';
-    }
-    await untilEnd(clone, command, run);
-    return run.line === undefined ? '' : `: run as ${run.line}`;
+    if (run.kind === 'serves') await whileServing(clone, command, run, async () => {});
+    else await untilEnd(clone, command, run);
   } finally {
-    rmSync(clone, { recursive: true, force: true });
+    remove(clone);
   }
+  const line = run.kind === 'ends' ? run.line : undefined;
+  return `✓ ${command}${line === undefined ? '' : `: run as ${line}`}`;
 }
 
 async function untilEnd(clone: string, command: string, run: CommandThatEnds): Promise<void> {
@@ -94,4 +95,9 @@ async function whileServing(
   for (const url of urls) await server.answer(url, limit);
   await work();
   await server.interrupt(limitOfInterrupt);
+}
+
+/** What has just been killed may still be writing. */
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -29,7 +29,7 @@ export class CommandProcess implements AsyncDisposable {
     }
     // Whatever ends this process, the group doesn't outlive it.
     const kill = () => this.#signal('SIGKILL');
-    process.once('exit', kill);
+    process.prependOnceListener('exit', kill);
     this.#closed = once(this.#child, 'close').then(([code, signal]: unknown[]) => {
       this.#isClosed = true;
       process.off('exit', kill);
