@@ -2,6 +2,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['openapi', 'packages/*', 'apps/*'],
+    projects: ['openapi', 'packages/*', 'apps/*', 'scripts'],
   },
 });

@@ -10,6 +10,7 @@ import { type FlowSource, textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
 import type { FlowStore, IngestReport, ReadSegment, StoreCapabilities, StoreWith } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
+import { assertProperty } from './assert-property.ts';
 import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
 import { enriched } from '../enrichment/enriched-flow.ts';
 import { type FormatLog, formatLogs } from './format-logs.ts';
@@ -95,14 +96,11 @@ const question: StatisticQuery = {
   size: 5,
 };
 
-/** A counterexample that is small enough is found soon; the smallest one may take minutes. */
-const budget = { interruptAfterTimeLimit: 30_000 };
-
 const checks: readonly Check[] = [
   {
     title: 'answers every question about random flows as a scan of all flows would',
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 120 }),
           fc.array(statisticQueries, { minLength: 1, maxLength: 12 }),
@@ -117,13 +115,13 @@ const checks: readonly Check[] = [
             }
           },
         ),
-        { ...budget, numRuns: 60 },
+        { numRuns: 60 },
       ),
   },
   {
     title: 'answers every item about many flows of one window as a scan would',
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { minLength: 300, maxLength: 600, size: 'max' }),
           async (mixed) => {
@@ -144,7 +142,7 @@ const checks: readonly Check[] = [
             }
           },
         ),
-        { ...budget, numRuns: 4 },
+        { numRuns: 4 },
       ),
   },
   {
@@ -428,7 +426,7 @@ const checks: readonly Check[] = [
   {
     title: 'ingests a line exactly when the plain reader does',
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(fc.array(strangeLines, { minLength: 1, maxLength: 40 }), async (lines) => {
           await using store = disposable(await open());
           const report = await store.value.ingest(textSource('strange', 'strange', lines), {
@@ -445,24 +443,24 @@ const checks: readonly Check[] = [
           };
           assert.deepEqual(await store.value.statistic(query), bruteForceStatistic(flows, query));
         }),
-        { ...budget, numRuns: 60 },
+        { numRuns: 60 },
       ),
   },
   {
     title: 'comes to the flows of the plain reader, whatever the format of a log',
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(formatLogs, homes, async (log, home) => {
           await checkLog(open, log, home);
         }),
-        { ...budget, numRuns: 200 },
+        { numRuns: 200, minRuns: 30 },
       ),
   },
   {
     title: 'explains an answer by segments that make up the window, each time of it once',
     needs: ['explain', 'rollUp'],
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 60 }),
           fc.array(flowRecords, { maxLength: 10 }),
@@ -480,14 +478,14 @@ const checks: readonly Check[] = [
             }
           },
         ),
-        { ...budget, numRuns: 10 },
+        { numRuns: 10 },
       ),
   },
   {
     title: 'gives the same answers when all is rolled up, and no sum that differs from the flows',
     needs: ['rollUp', 'verify'],
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 60 }),
           fc.array(flowRecords, { maxLength: 20 }),
@@ -523,14 +521,14 @@ const checks: readonly Check[] = [
             assert.equal(after.sums > 0, flows.length > 0);
           },
         ),
-        { ...budget, numRuns: 3 },
+        { numRuns: 3 },
       ),
   },
   {
     title: 'removes what ended before a day, and at the next time what came in since and is older',
     needs: ['rollUp', 'verify', 'prune'],
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 60 }),
           fc.array(flowRecords, { maxLength: 10 }),
@@ -568,7 +566,7 @@ const checks: readonly Check[] = [
             assert.equal((await held.store.verify()).differing, 0);
           },
         ),
-        { ...budget, numRuns: 6 },
+        { numRuns: 6 },
       ),
   },
   {
@@ -605,7 +603,7 @@ const checks: readonly Check[] = [
     title: 'flags and tags flows as they come in, and answers as a scan of the tagged flows would',
     needs: ['rollUp', 'verify'],
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { minLength: 50, maxLength: 120 }),
           fc.array(flowRecords, { maxLength: 20 }),
@@ -625,14 +623,14 @@ const checks: readonly Check[] = [
             assert.equal((await store.value.verify()).differing, 0);
           },
         ),
-        { ...budget, numRuns: 6 },
+        { numRuns: 6 },
       ),
   },
   {
     title: 'tags all flows again, and then answers as if it had always known what it knows now',
     needs: ['rollUp', 'verify', 'reEnrich'],
     run: (open) =>
-      fc.assert(
+      assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { minLength: 20, maxLength: 80 }),
           fc.array(flowRecords, { maxLength: 20 }),
@@ -659,7 +657,7 @@ const checks: readonly Check[] = [
             assert.equal((await store.value.reEnrich()).changed, 0);
           },
         ),
-        { ...budget, numRuns: 4 },
+        { numRuns: 4 },
       ),
   },
   {

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 export * from './arbitraries.ts';
+export * from './assert-property.ts';
 export * from './conformance.ts';
 export * from './format-logs.ts';
 export * from './lts-line.ts';

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+interface Manifest {
+  name: string;
+  scripts?: Record<string, string>;
+}
+
+interface Plan {
+  tasks: { taskId: string; dependencies: string[] }[];
+}
+
+const root = resolve(import.meta.dirname, '../..');
+const turbo = createRequire(join(root, 'package.json')).resolve('turbo/bin/turbo');
+
+// TypeDoc reads src/generated of every package, and generating empties the folder first.
+test('the documentation waits for every package that generates source.', () => {
+  const generate = globSync('{openapi,packages/*,apps/*}/package.json', { cwd: root })
+    .map((path) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest)
+    .filter(({ scripts }) => scripts?.['generate'] !== undefined)
+    .map(({ name }) => `${name}#generate`);
+  expect(generate).not.toEqual([]);
+
+  const plan = execFileSync(process.execPath, [turbo, 'run', 'docs', '--dry=json'], { cwd: root });
+  const { tasks } = JSON.parse(String(plan)) as Plan;
+  const docs = tasks.find(({ taskId }) => taskId === '@cfw-flow/docs#docs');
+  expect(docs?.dependencies).toEqual(expect.arrayContaining(generate));
+});

@@ -1,0 +1,97 @@
+/** How a documented command is tried. */
+export type CommandRun = CommandThatEnds | CommandThatServes | CommandLeftOut;
+
+/** Has to end with success. */
+export interface CommandThatEnds {
+  kind: 'ends';
+  /** What is run in its place: the placeholder filled in, the smallest input. */
+  line?: string;
+  /** The command that has to be serving meanwhile. */
+  beside?: string;
+}
+
+/** Has to answer over HTTP, and to end when it is interrupted. */
+export interface CommandThatServes {
+  kind: 'serves';
+  urls: readonly string[];
+  /** Files that it needs, by their path in the clone. */
+  files?: Readonly<Record<string, string>>;
+}
+
+/** Isn't run here, for a reason. */
+export interface CommandLeftOut {
+  kind: 'left out';
+  reason: string;
+}
+
+const ends: CommandThatEnds = { kind: 'ends' };
+const endpoint = 'http://127.0.0.1:8239/';
+const context = `${endpoint}console/context.json`;
+
+function endsAs(line: string): CommandThatEnds {
+  return { kind: 'ends', line: `npx -y pnpm@12 ${line}` };
+}
+
+function serves(...urls: string[]): CommandThatServes {
+  return { kind: 'serves', urls };
+}
+
+function leftOut(reason: string): CommandLeftOut {
+  return { kind: 'left out', reason };
+}
+
+/** Every command of README.md and CONTRIBUTING.md, and how it is tried. */
+export const commandRuns: Readonly<Record<string, CommandRun>> = {
+  'npx -y pnpm@12 start': serves(endpoint, context),
+  'npx -y pnpm@12 cfw-flow serve --demo': leftOut('it is what start runs'),
+  'npx -y pnpm@12 cfw-flow serve --logs traffic/': {
+    kind: 'serves',
+    urls: [endpoint, context],
+    files: {
+      'traffic/flows.ndjson': `${JSON.stringify({
+        log_type: 'internet',
+        direction: 'in2out',
+        src_ip: '10.0.0.5',
+        src_port: 40_000,
+        dst_ip: '192.0.2.80',
+        dst_port: 443,
+        protocol: 'TCP',
+        to_s_bytes: 100,
+        to_c_bytes: 900,
+        start_time: 1_714_420_736_000,
+        end_time: 1_714_420_737_000,
+      })}\n`,
+    },
+  },
+  'npx -y pnpm@12 cfw-flow serve --logs PATH': leftOut('tried as serve --logs traffic/'),
+  'npx -y pnpm@12 cfw-flow formats': ends,
+  'npx -y pnpm@12 cfw-flow top dst_host --log-type internet --direction in2out': {
+    kind: 'ends',
+    beside: 'npx -y pnpm@12 start',
+  },
+  'npx -y pnpm@12 cfw-flow …': endsAs('cfw-flow --help'),
+  'npx -y pnpm@12 dev': serves(context, 'http://localhost:5173/'),
+  'npx -y pnpm@12 docs:serve': serves('http://localhost:8240/'),
+  'npx -y pnpm@12 run docs': ends,
+  'npx -y pnpm@12 generate': ends,
+  'npx -y pnpm@12 build': ends,
+  'npx -y pnpm@12 typecheck': ends,
+  'npx -y pnpm@12 lint': ends,
+  'npx -y pnpm@12 format': ends,
+  'npx -y pnpm@12 format:check': ends,
+  'npx -y pnpm@12 boundaries': ends,
+  'npx -y pnpm@12 knip': ends,
+  'npx -y pnpm@12 check:packages': ends,
+  'npx -y pnpm@12 bench': ends,
+  'npx -y pnpm@12 bench:store': endsAs('bench:store 0.01 --times 1'),
+  'npx -y pnpm@12 bench:formats': endsAs('bench:formats 0.01'),
+  'npx -y pnpm@12 bench:ingest': leftOut('its two measurements of batches take 30 s each'),
+  'npx -y pnpm@12 exec changeset': endsAs('exec changeset --empty'),
+  'npx -y pnpm@12 check:commands': leftOut('it is this check'),
+  'npx -y pnpm@12 test': leftOut('a step of .ci/run'),
+  'npx -y pnpm@12 test packages/store': leftOut('a part of test'),
+  'npx -y pnpm@12 test -t window': leftOut('a part of test'),
+  'npx -y pnpm@12 test:runtimes': leftOut('a step of .ci/run'),
+  'npx -y pnpm@12 run test:runtimes -u': leftOut('writes down what test:runtimes checks'),
+  '.ci/run': leftOut('it runs this check'),
+};
