@@ -1,6 +1,6 @@
 import { StoreError } from '@cfw-flow/store';
 import { CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
-import { harmless } from './harmless.ts';
+import { harmless } from './output/harmless.ts';
 
 /** What the program ends with. */
 export const ExitCode = {

@@ -2,9 +2,9 @@ import type { LogFormat } from '@cfw-flow/store';
 import type { Item } from '@cfw-flow/types';
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import type { BackupOptions } from './backup.ts';
+import type { BackupOptions } from './commands/backup.ts';
 import { asFailure, ExitCode } from './failure.ts';
-import type { IngestOptions } from './ingest.ts';
+import type { IngestOptions } from './commands/ingest.ts';
 import {
   backupArgument,
   formatArgument,
@@ -13,15 +13,15 @@ import {
   pathsArgument,
   targetArgument,
 } from './options.ts';
-import type { PruneOptions } from './prune.ts';
-import type { RepairOptions } from './repair.ts';
-import type { RestoreOptions } from './restore.ts';
-import type { ReEnrichOptions } from './re-enrich.ts';
-import type { ServeOptions } from './serve.ts';
-import type { StatsOptions } from './stats.ts';
-import { note, styled } from './terminal.ts';
-import type { TopOptions } from './top.ts';
-import type { VerifyOptions } from './verify.ts';
+import type { PruneOptions } from './commands/prune.ts';
+import type { RepairOptions } from './commands/repair.ts';
+import type { RestoreOptions } from './commands/restore.ts';
+import type { ReEnrichOptions } from './commands/re-enrich.ts';
+import type { ServeOptions } from './commands/serve.ts';
+import type { StatsOptions } from './commands/stats.ts';
+import { note, styled } from './output/terminal.ts';
+import type { TopOptions } from './commands/top.ts';
+import type { VerifyOptions } from './commands/verify.ts';
 
 /**
  * Runs the command that the arguments name.
@@ -114,7 +114,7 @@ function commands(program: string): Command {
       ),
     )
     .action(async (chosen: Omit<ServeOptions, 'program'>) => {
-      const { serve } = await import('./serve.ts');
+      const { serve } = await import('./commands/serve.ts');
       await serve({ ...chosen, program });
     });
 
@@ -152,7 +152,7 @@ function commands(program: string): Command {
       ),
     )
     .action(async (paths: string[], chosen: IngestOptions) => {
-      const { ingest } = await import('./ingest.ts');
+      const { ingest } = await import('./commands/ingest.ts');
       await ingest(paths, chosen);
     });
 
@@ -166,7 +166,7 @@ function commands(program: string): Command {
     .addArgument(formatArgument())
     .addHelpText('after', examples(['cfw-flow formats', ''], ['cfw-flow formats eve', '']))
     .action(async (format: LogFormat | undefined) => {
-      const { formats } = await import('./formats.ts');
+      const { formats } = await import('./commands/formats.ts');
       formats(format);
     });
 
@@ -187,7 +187,7 @@ function commands(program: string): Command {
       examples(['cfw-flow verify', ''], ['cfw-flow verify --data /var/lib/cfw-flow', '']),
     )
     .action(async (chosen: VerifyOptions) => {
-      const { verify } = await import('./verify.ts');
+      const { verify } = await import('./commands/verify.ts');
       await verify(chosen);
     });
 
@@ -208,7 +208,7 @@ function commands(program: string): Command {
       examples(['cfw-flow stats', ''], ['cfw-flow stats --json | jq .flows', '']),
     )
     .action(async (chosen: StatsOptions) => {
-      const { stats } = await import('./stats.ts');
+      const { stats } = await import('./commands/stats.ts');
       await stats(chosen);
     });
 
@@ -225,7 +225,7 @@ function commands(program: string): Command {
     .addOption(options.memory())
     .addHelpText('after', examples(['cfw-flow repair --data /var/lib/cfw-flow', '']))
     .action(async (chosen: RepairOptions) => {
-      const { repair } = await import('./repair.ts');
+      const { repair } = await import('./commands/repair.ts');
       await repair(chosen);
     });
 
@@ -245,7 +245,7 @@ function commands(program: string): Command {
     .addOption(options.memory())
     .addHelpText('after', examples(['cfw-flow prune --keep-days 180', '']))
     .action(async (chosen: PruneOptions) => {
-      const { prune } = await import('./prune.ts');
+      const { prune } = await import('./commands/prune.ts');
       await prune(chosen);
     });
 
@@ -266,7 +266,7 @@ function commands(program: string): Command {
     .addOption(options.memory())
     .addHelpText('after', examples(['cfw-flow re-enrich --threats firehol.netset drop.json', '']))
     .action(async (chosen: ReEnrichOptions) => {
-      const { reEnrich } = await import('./re-enrich.ts');
+      const { reEnrich } = await import('./commands/re-enrich.ts');
       await reEnrich(chosen);
     });
 
@@ -291,7 +291,7 @@ function commands(program: string): Command {
       ),
     )
     .action(async (directory: string, chosen: BackupOptions) => {
-      const { backup } = await import('./backup.ts');
+      const { backup } = await import('./commands/backup.ts');
       await backup(directory, chosen);
     });
 
@@ -312,7 +312,7 @@ function commands(program: string): Command {
       examples(['cfw-flow restore /mnt/backup/2026-11-26 --data /var/lib/cfw-flow', '']),
     )
     .action(async (backup: string, chosen: RestoreOptions) => {
-      const { restore } = await import('./restore.ts');
+      const { restore } = await import('./commands/restore.ts');
       await restore(backup, chosen);
     });
 
@@ -351,7 +351,7 @@ function commands(program: string): Command {
       ),
     )
     .action(async (item: Item, chosen: TopOptions) => {
-      const { top } = await import('./top.ts');
+      const { top } = await import('./commands/top.ts');
       await top(item, chosen);
     });
 

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { StoreError } from '@cfw-flow/store';
 import { HOST } from '../defaults.ts';
 import { ExitCode, Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
+import { harmless } from '../output/harmless.ts';
 import { type Contact, proofHeader, readContact } from './control-file.ts';
 import {
   type AnswerLine,

@@ -1,6 +1,6 @@
 import { type FlowStore, textSource } from '@cfw-flow/store';
-import { showProgress } from '../progress.ts';
-import { counted } from '../quantity.ts';
+import { showProgress } from '../output/progress.ts';
+import { counted } from '../output/quantity.ts';
 import { flowsEndingIn } from './traffic.ts';
 
 /** What the demo is of. */

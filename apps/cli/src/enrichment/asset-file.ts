@@ -1,7 +1,7 @@
 import { type Asset, type Assets, parseAssets } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
-import { counted } from '../quantity.ts';
+import { harmless } from '../output/harmless.ts';
+import { counted } from '../output/quantity.ts';
 import { badLinesInWords } from './bad-lines.ts';
 import { readText } from './read-text.ts';
 

@@ -1,6 +1,6 @@
 import type { BadLine } from '@cfw-flow/store';
-import { harmless } from '../harmless.ts';
-import { counted, formatCount } from '../quantity.ts';
+import { harmless } from '../output/harmless.ts';
+import { counted, formatCount } from '../output/quantity.ts';
 
 /** Bad lines that are told of each file. */
 const TOLD = 5;

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { privateAddress } from '@cfw-flow/store';
 import { Reader, type Response } from 'mmdb-lib';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
+import { harmless } from '../output/harmless.ts';
 import { readNamed } from './read-text.ts';
 
 /** Languages that regions are named in. */

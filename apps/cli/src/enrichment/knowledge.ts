@@ -1,5 +1,5 @@
 import { type Asset, compileThreats, type Enrichment, type Threats } from '@cfw-flow/store';
-import { note } from '../terminal.ts';
+import { note } from '../output/terminal.ts';
 import { readAssetFile } from './asset-file.ts';
 import { ownDatabase, readGeoip, type RegionLanguage, type RegionOf } from './geoip.ts';
 import { keepReading, type Live } from './live.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
+import { harmless } from '../output/harmless.ts';
 
 /**
  * Reads a file that an option names.

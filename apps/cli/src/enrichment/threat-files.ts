@@ -6,8 +6,8 @@ import {
   type Threats,
 } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
-import { counted } from '../quantity.ts';
+import { harmless } from '../output/harmless.ts';
+import { counted } from '../output/quantity.ts';
 import { badLinesInWords } from './bad-lines.ts';
 import { readText } from './read-text.ts';
 

@@ -1,0 +1,27 @@
+import { withHeldFlows } from '../store/data-directory.ts';
+import { DATA } from '../defaults.ts';
+import { Failure } from '../failure.ts';
+import { unlessInterrupted } from '../interrupt.ts';
+import { removalInWords, removeOld } from '../serve/retention.ts';
+import { print } from '../output/terminal.ts';
+
+/** What `cfw-flow prune` was asked for. */
+export interface PruneOptions {
+  keepDays: number;
+  data?: string;
+  /** Most memory of the database, in bytes. */
+  memory?: number;
+}
+
+/** Removes the flows of a data directory that are too old, once. */
+export async function prune({ keepDays, data = DATA, memory }: PruneOptions): Promise<void> {
+  const interrupted = await withHeldFlows({ data, memory }, async (flows, signal) => {
+    const removal = await unlessInterrupted(removeOld(flows, keepDays, Date.now()), signal);
+    print(`${removalInWords(removal)}.`);
+  });
+  if (interrupted) {
+    throw new Failure(
+      'Interrupted: all is removed, or nothing. The same command makes sure of it.',
+    );
+  }
+}

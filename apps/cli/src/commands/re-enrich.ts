@@ -1,0 +1,53 @@
+import { withOwnStore } from '../store/data-directory.ts';
+import { DATA } from '../defaults.ts';
+import { type KnowledgeOptions, openKnowledge } from '../enrichment/knowledge.ts';
+import { ExitCode, Failure } from '../failure.ts';
+import { showProgress } from '../output/progress.ts';
+import { counted, formatCount } from '../output/quantity.ts';
+import { print } from '../output/terminal.ts';
+
+/** What `cfw-flow re-enrich` was asked for. */
+export interface ReEnrichOptions extends Omit<KnowledgeOptions, 'threats' | 'assets'> {
+  /** Files of threat lists; false to take all flags away. */
+  threats?: readonly string[] | false;
+  data?: string;
+  /** Most memory of the database, in bytes. */
+  memory?: number;
+}
+
+/** Holds all flows of a data directory against the present lists and regions. */
+export async function reEnrich(options: ReEnrichOptions): Promise<void> {
+  const { threats, data = DATA, memory, geoip, regionLanguage } = options;
+  if (threats === undefined || (threats as unknown) === true) {
+    throw new Failure(
+      'Flows that no list names any more lose their flag, so say which lists there are:\n' +
+        '--threats FILE... as with `serve`, or --no-threats to take all flags away.',
+      ExitCode.USAGE,
+    );
+  }
+  const knowledge = await openKnowledge({
+    regionLanguage,
+    ...(threats && { threats }),
+    ...(geoip !== undefined && { geoip }),
+  });
+  // What changes from now on is for the next time.
+  await knowledge.stop();
+  const { enrichment } = knowledge;
+  const interrupted = await withOwnStore({ data, memory, enrichment }, async (store, signal) => {
+    const { flows: all } = await store.status();
+    const progress = showProgress({
+      title: 'Tagging',
+      total: all,
+      tell: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
+    });
+    const report = await store
+      .reEnrich({ signal, onProgress: (share) => progress.update(Math.round(share * all)) })
+      .finally(() => progress.stop());
+    print(`${counted(report.flows, 'flow')} looked at, ${formatCount(report.changed)} changed.`);
+  });
+  if (interrupted) {
+    throw new Failure(
+      'Interrupted. Each day is tagged as a whole; the same command does the days that are left.',
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { repairDuckdbStore } from '@cfw-flow/store-duckdb';
+import { DATA } from '../defaults.ts';
+import { Failure } from '../failure.ts';
+import { withHeldFlows } from '../store/data-directory.ts';
+import { counted, formatBytes } from '../output/quantity.ts';
+import { note, print } from '../output/terminal.ts';
+import { compare, differ, verificationLines } from './verify.ts';
+
+/** What `cfw-flow repair` was asked for. */
+export interface RepairOptions {
+  data?: string;
+  /** Most memory of the database, in bytes. */
+  memory?: number;
+}
+
+/**
+ * Makes a data directory usable again whose write-ahead log is damaged, and verifies it.
+ *
+ * @throws {@link Failure} when the rollups differ from the flows afterwards
+ */
+export async function repair({ data = DATA, memory }: RepairOptions): Promise<void> {
+  if (!existsSync(data)) throw new Failure(`There is no data directory ${data}. Check --data.`);
+  const done = await repairDuckdbStore(data);
+  if (done === undefined) {
+    print('Nothing is damaged that would keep it from opening.');
+  } else {
+    const { file, copy, size, kept } = done;
+    print(`${file} was damaged.`);
+    print(
+      `  kept    ${formatBytes(kept)} of ${formatBytes(size)}, all that comes before the damage`,
+    );
+    print(`  a copy  ${copy}`);
+  }
+  let differing = 0;
+  const interrupted = await withHeldFlows({ data, memory }, async (store, signal) => {
+    const { flows } = await store.status();
+    print(`${counted(flows, 'flow')} held`);
+    const found = await compare(store, signal);
+    for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
+    ({ differing } = found);
+  });
+  if (interrupted) throw new Failure('Interrupted while verifying. The repair itself is done.');
+  if (differing > 0) throw differ(differing, data);
+  if (done !== undefined) {
+    note('Take the latest logs in again: what is missing comes in, and nothing twice.');
+  }
+}
