@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { HeldFlows } from '../control/operations.ts';
-import { withHeldFlows } from '../store/data-directory.ts';
+import type { StoreAdmin } from '../control/store-admin.ts';
+import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { showProgress } from '../output/progress.ts';
@@ -25,27 +25,31 @@ export async function backup(
   directory: string,
   { data = DATA, memory }: BackupOptions,
 ): Promise<void> {
-  const interrupted = await withHeldFlows({ data, memory }, (held, signal) =>
-    // The server may be in another directory.
-    backUp(held, path.resolve(directory), signal),
+  const interrupted = await withStoreAdmin({ data, memory }, (admin, signal) =>
+    // The server may run in another directory.
+    writeBackup(admin, path.resolve(directory), signal),
   );
   if (interrupted) throw new Failure('Interrupted. Nothing of the backup is kept.');
 }
 
 /**
- * Makes a backup, and shows how far it is and what came of it.
+ * Makes a backup, shows its progress and prints a summary.
  *
  * @throws the reason of the signal
  */
-async function backUp(held: HeldFlows, directory: string, signal: AbortSignal): Promise<void> {
+async function writeBackup(
+  admin: StoreAdmin,
+  directory: string,
+  signal: AbortSignal,
+): Promise<void> {
   const begin = performance.now();
-  const { flows: all } = await held.status({ signal });
+  const { flows: all } = await admin.status({ signal });
   const progress = showProgress({
     title: 'Backing up',
     total: all,
     tell: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
   });
-  const report = await held
+  const report = await admin
     .backup(directory, { signal, onProgress: (share) => progress.update(Math.round(share * all)) })
     .finally(() => progress.stop());
   const { made, flows, days, bytes } = report;

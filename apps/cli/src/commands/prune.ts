@@ -1,4 +1,4 @@
-import { withHeldFlows } from '../store/data-directory.ts';
+import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { unlessInterrupted } from '../interrupt.ts';
@@ -15,8 +15,8 @@ export interface PruneOptions {
 
 /** Removes the flows of a data directory that are too old, once. */
 export async function prune({ keepDays, data = DATA, memory }: PruneOptions): Promise<void> {
-  const interrupted = await withHeldFlows({ data, memory }, async (flows, signal) => {
-    const removal = await unlessInterrupted(removeOld(flows, keepDays, Date.now()), signal);
+  const interrupted = await withStoreAdmin({ data, memory }, async (admin, signal) => {
+    const removal = await unlessInterrupted(removeOld(admin, keepDays, Date.now()), signal);
     print(`${removalInWords(removal)}.`);
   });
   if (interrupted) {

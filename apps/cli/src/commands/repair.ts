@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { repairDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
-import { withHeldFlows } from '../store/data-directory.ts';
+import { withStoreAdmin } from '../store/data-directory.ts';
 import { counted, formatBytes } from '../output/quantity.ts';
 import { note, print } from '../output/terminal.ts';
 import { compare, differ, verificationLines } from './verify.ts';
@@ -33,10 +33,10 @@ export async function repair({ data = DATA, memory }: RepairOptions): Promise<vo
     print(`  a copy  ${copy}`);
   }
   let differing = 0;
-  const interrupted = await withHeldFlows({ data, memory }, async (store, signal) => {
-    const { flows } = await store.status();
+  const interrupted = await withStoreAdmin({ data, memory }, async (admin, signal) => {
+    const { flows } = await admin.status();
     print(`${counted(flows, 'flow')} held`);
-    const found = await compare(store, signal);
+    const found = await compare(admin, signal);
     for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
     ({ differing } = found);
   });

@@ -1,5 +1,5 @@
 import type { FirewallSummary, StoreStatus } from '@cfw-flow/store';
-import { withHeldFlows } from '../store/data-directory.ts';
+import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { counted, formatBytes, formatCount, formatTime } from '../output/quantity.ts';
@@ -25,8 +25,8 @@ export interface Stats extends StoreStatus {
 /** Tells what a data directory holds. */
 export async function stats({ data = DATA, memory, json }: StatsOptions): Promise<void> {
   let found: Stats | undefined;
-  await withHeldFlows({ data, memory }, async (held, signal) => {
-    const [status, firewalls] = [await held.status({ signal }), await held.firewalls({ signal })];
+  await withStoreAdmin({ data, memory }, async (admin, signal) => {
+    const [status, firewalls] = [await admin.status({ signal }), await admin.firewalls({ signal })];
     found = { ...status, ...spanOf(firewalls), firewalls };
   });
   if (found === undefined) throw new Failure('Interrupted.');

@@ -1,7 +1,7 @@
 import type { Difference, Verification } from '@cfw-flow/store';
 import stringWidth from 'string-width';
-import type { HeldFlows } from '../control/operations.ts';
-import { withHeldFlows } from '../store/data-directory.ts';
+import type { StoreAdmin } from '../control/store-admin.ts';
+import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { harmless } from '../output/harmless.ts';
@@ -25,8 +25,8 @@ export interface VerifyOptions {
  */
 export async function verify({ data = DATA, memory, json }: VerifyOptions): Promise<void> {
   let found: Verification | undefined;
-  const interrupted = await withHeldFlows({ data, memory }, async (flows, signal) => {
-    found = await compare(flows, signal);
+  const interrupted = await withStoreAdmin({ data, memory }, async (admin, signal) => {
+    found = await compare(admin, signal);
   });
   if (interrupted || found === undefined) {
     throw new Failure('Interrupted, before all was compared. Nothing was changed.');
@@ -53,14 +53,14 @@ export function differ(differing: number, data: string): Failure {
 const WHOLE = 1000;
 
 /** Verifies, and shows how far it is. */
-export async function compare(flows: HeldFlows, signal: AbortSignal): Promise<Verification> {
+export async function compare(admin: StoreAdmin, signal: AbortSignal): Promise<Verification> {
   const progress = showProgress({
     title: 'Verifying',
     total: WHOLE,
     tell: (_done, seconds) => formatSeconds(seconds),
   });
   try {
-    return await flows.verify({
+    return await admin.verify({
       signal,
       onProgress: (share) => progress.update(Math.floor(share * WHOLE)),
     });

@@ -1,5 +1,5 @@
 import type { FlowStore } from '@cfw-flow/store';
-import type { HeldFlows } from '../control/operations.ts';
+import type { StoreAdmin } from '../control/store-admin.ts';
 import { counted } from '../output/quantity.ts';
 import { unlessTooMuch } from '../store/unless-too-much.ts';
 
@@ -34,12 +34,16 @@ export interface Ahead {
  * @param keepDays - whole days (UTC) that stay before today
  * @param now - milliseconds since 1970 UTC
  */
-export async function removeOld(flows: HeldFlows, keepDays: number, now: number): Promise<Removal> {
-  const latest = await latestFlow(flows, now);
+export async function removeOld(
+  admin: StoreAdmin,
+  keepDays: number,
+  now: number,
+): Promise<Removal> {
+  const latest = await latestFlow(admin, now);
   const today = Math.min(dayOf(now), dayOf(latest));
   const before = (today - keepDays) * DAY;
-  const removed = await flows.prune(before);
-  const status = await unlessTooMuch(flows.status(), () => {});
+  const removed = await admin.prune(before);
+  const status = await unlessTooMuch(admin.status(), () => {});
   return {
     removed,
     before,
@@ -52,8 +56,8 @@ export async function removeOld(flows: HeldFlows, keepDays: number, now: number)
  * When the latest flow ended; now, when there is none or no time to find it. A firewall whose flows
  * end in the future, by more than a day, has a wrong clock itself and bears no witness.
  */
-async function latestFlow(flows: HeldFlows, now: number): Promise<number> {
-  const firewalls = (await unlessTooMuch(flows.firewalls(), () => {})) ?? [];
+async function latestFlow(admin: StoreAdmin, now: number): Promise<number> {
+  const firewalls = (await unlessTooMuch(admin.firewalls(), () => {})) ?? [];
   const times = firewalls.map(({ last_time }) => last_time);
   const credible = times.filter((time) => time <= now + DAY);
   return credible.length === 0 ? now : Math.max(...credible);

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Enrichment, type FlowStore, StoreError } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
-import type { HeldFlows } from '../control/operations.ts';
-import { reachServer, type ServedFlows } from '../control/served-flows.ts';
+import type { StoreAdmin } from '../control/store-admin.ts';
+import { reachServer, type RemoteStoreAdmin } from '../control/remote-store-admin.ts';
 import { Failure } from '../failure.ts';
 import { harmless } from '../output/harmless.ts';
 import { untilInterrupted } from '../interrupt.ts';
@@ -26,14 +26,14 @@ interface Place {
  * @returns whether it was interrupted
  * @throws {@link Failure} when no flows were ever ingested there
  */
-export function withHeldFlows(
+export function withStoreAdmin(
   place: Omit<Place, 'enrichment'>,
-  work: (flows: HeldFlows, signal: AbortSignal) => Promise<void>,
+  work: (admin: StoreAdmin, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   return withOpened(place, () => openOrReach(place), work);
 }
 
-/** {@link withHeldFlows}, for what can't be asked of a server: nobody else may have the directory open. */
+/** {@link withStoreAdmin}, for what can't be asked of a server: nobody else may have the directory open. */
 export function withOwnStore(
   place: Place,
   work: (store: FlowStore, signal: AbortSignal) => Promise<void>,
@@ -74,7 +74,7 @@ function openHere({ data, memory, enrichment }: Place): Promise<FlowStore> {
 }
 
 /** Tries the directory first: what a file says of a server may be long past. */
-async function openOrReach(place: Place): Promise<FlowStore | ServedFlows> {
+async function openOrReach(place: Place): Promise<FlowStore | RemoteStoreAdmin> {
   try {
     return await openHere(place);
   } catch (error) {

@@ -6,10 +6,16 @@ import { setTimeout } from 'node:timers/promises';
 import { StoreError, type Verification } from '@cfw-flow/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asFailure } from '../failure.ts';
-import { served } from '../testing/held-flows.ts';
+import { serveStoreAdmin } from '../testing/store-admin.ts';
 import { temporaryFolder } from '../testing/program.ts';
-import { controlFile, newSecrets, proofHeader, readContact, writeContact } from './control-file.ts';
-import { reachServer } from './served-flows.ts';
+import {
+  controlFile,
+  newSecrets,
+  serverSecretHeader,
+  readControlEndpoint,
+  writeControlEndpoint,
+} from './control-endpoint.ts';
+import { reachServer } from './remote-store-admin.ts';
 
 const nothing: Verification = { flows: 0, pending: 0, sums: 0, differing: 0, differences: [] };
 
@@ -30,10 +36,10 @@ function endless() {
 }
 
 async function reached(directory: string) {
-  const flows = await reachServer(directory);
-  if (flows === undefined) throw new Error('There is no server.');
-  onTestFinished(() => flows.close());
-  return flows;
+  const admin = await reachServer(directory);
+  if (admin === undefined) throw new Error('There is no server.');
+  onTestFinished(() => admin.close());
+  return admin;
 }
 
 /** Something else that listens where a killed server did. */
@@ -45,10 +51,10 @@ async function listening(answer: Parameters<typeof createServer>[1]): Promise<nu
   return (server.address() as AddressInfo).port;
 }
 
-describe('flows that a server has open', () => {
-  it('give what the store gives, and tell how far it is', async () => {
+describe('the store of a server', () => {
+  it('returns what its methods return, and reports progress', async () => {
     const differing = { ...nothing, differing: 1, differences: [{ key: '例\n'.repeat(300_000) }] };
-    const { directory } = await served({
+    const { directory } = await serveStoreAdmin({
       async verify({ onProgress } = {}) {
         onProgress?.(0.25);
         onProgress?.(1);
@@ -56,84 +62,84 @@ describe('flows that a server has open', () => {
       },
       prune: async (before) => before + 1,
     });
-    const flows = await reached(directory);
+    const admin = await reached(directory);
     const shares: number[] = [];
-    const found = await flows.verify({ onProgress: (share) => shares.push(share) });
+    const found = await admin.verify({ onProgress: (share) => shares.push(share) });
     expect([found, shares]).toEqual([differing, [0.25, 1]]);
-    expect(await Promise.all([flows.prune(1), flows.prune(2), flows.verify()])).toEqual([
+    expect(await Promise.all([admin.prune(1), admin.prune(2), admin.verify()])).toEqual([
       2,
       3,
       differing,
     ]);
   });
 
-  it('fail as the store fails', async () => {
-    const { directory } = await served({
+  it('fails as its methods fail', async () => {
+    const { directory } = await serveStoreAdmin({
       async prune() {
         throw new StoreError('DATA_FULL', 'There is no room left.\nMake room.');
       },
     });
-    const flows = await reached(directory);
-    const error = await flows.prune(1).catch((reason: unknown) => reason);
+    const admin = await reached(directory);
+    const error = await admin.prune(1).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StoreError);
     expect(error).toMatchObject({
       code: 'DATA_FULL',
       message: 'There is no room left.\nMake room.',
     });
-    // What nobody expected is told with its trace, which is the server's.
-    const unexpected = asFailure(await flows.status().catch((reason: unknown) => reason));
-    expect(unexpected.message).toMatch(/^This should not have happened.*\n.*asked for it\.\n +at /);
+    // What nobody expected is reported with its trace, which is the server's.
+    const unexpected = asFailure(await admin.status().catch((reason: unknown) => reason));
+    expect(unexpected.message).toMatch(/^This should not have happened.*\n.*called it\.\n +at /);
   });
 
-  it('end what is asked for when it is interrupted', async () => {
+  it('aborts a method that is interrupted', async () => {
     const work = endless();
-    const { directory } = await served(work);
-    const flows = await reached(directory);
+    const { directory } = await serveStoreAdmin(work);
+    const admin = await reached(directory);
     const reason = new Error('Enough.');
     const controller = new AbortController();
-    const verified = flows.verify({ signal: controller.signal });
+    const verified = admin.verify({ signal: controller.signal });
     await work.begun;
     controller.abort(reason);
     await expect(verified).rejects.toBe(reason);
     await work.ended;
   });
 
-  it('end what is asked for when it is interrupted on the way', async () => {
+  it('aborts a method that is interrupted while it reports progress', async () => {
     const work = endless();
-    const { directory } = await served({
+    const { directory } = await serveStoreAdmin({
       verify(options) {
         options?.onProgress?.(0.5);
         return work.verify(options);
       },
     });
-    const flows = await reached(directory);
+    const admin = await reached(directory);
     const late = new AbortController();
     const { signal } = late;
     const reason = new Error('Enough.');
-    const verified = flows.verify({ signal, onProgress: () => late.abort(reason) });
+    const verified = admin.verify({ signal, onProgress: () => late.abort(reason) });
     await expect(verified).rejects.toBe(reason);
     await work.ended;
   });
 
-  it('end what is asked for when they are closed', async () => {
+  it('aborts its methods when it is closed', async () => {
     const work = endless();
-    const { directory } = await served(work);
-    const flows = await reached(directory);
-    const verified = flows.verify().catch((error: unknown) => error);
+    const { directory } = await serveStoreAdmin(work);
+    const admin = await reached(directory);
+    const verified = admin.verify().catch((error: unknown) => error);
     await work.begun;
-    await flows.close();
+    await admin.close();
     expect(await verified).toMatchObject({ name: 'AbortError' });
     await work.ended;
   });
 
-  it('say that the server was stopped, whether or not the work could be ended', async () => {
+  it('says that the server was stopped, whether or not the work could be aborted', async () => {
     const work = endless();
     const pruning = Promise.withResolvers<number>();
-    const { directory, server } = await served({ ...work, prune: () => pruning.promise });
-    const flows = await reached(directory);
+    const { directory, server } = await serveStoreAdmin({ ...work, prune: () => pruning.promise });
+    const admin = await reached(directory);
     const stopped =
       /^The server that has the data directory open was stopped before this was done\./;
-    const failures = [flows.verify(), flows.prune(1)].map((asked) =>
+    const failures = [admin.verify(), admin.prune(1)].map((asked) =>
       asked.catch((error: unknown) => error),
     );
     await work.begun;
@@ -147,20 +153,20 @@ describe('flows that a server has open', () => {
     expect(await reachServer(directory)).toBeUndefined();
   });
 
-  it('say that a server of another version does not know what it is asked for', async () => {
+  it('says that a server of another version does not know the request', async () => {
     const directory = await temporaryFolder();
     const secrets = newSecrets();
     const port = await listening((asked, response) => {
-      response.setHeader(proofHeader, secrets.proof);
+      response.setHeader(serverSecretHeader, secrets.serverSecret);
       response.writeHead(asked.method === 'GET' ? 204 : 400).end();
     });
-    await writeContact(directory, { port, ...secrets });
-    const flows = await reached(directory);
-    await expect(flows.status()).rejects.toThrow(/open is of another version/);
+    await writeControlEndpoint(directory, { port, ...secrets });
+    const admin = await reached(directory);
+    await expect(admin.status()).rejects.toThrow(/open is of another version/);
   });
 });
 
-describe('what a killed server left behind', () => {
+describe('the control file of a killed server', () => {
   it.each<[string, Parameters<typeof createServer>[1]]>([
     ['refuses', (_asked, response) => response.writeHead(401).end()],
     ['agrees to everything', (_asked, response) => response.end('{"result":{"flows":0}}\n')],
@@ -168,17 +174,17 @@ describe('what a killed server left behind', () => {
       'gives back what it gets',
       (asked, response) => {
         const secret = asked.headers.authorization!.replace('Bearer ', '');
-        response.writeHead(200, { [proofHeader]: secret }).end('{"result":{"flows":0}}\n');
+        response.writeHead(200, { [serverSecretHeader]: secret }).end('{"result":{"flows":0}}\n');
       },
     ],
     ['hangs up', (asked) => asked.socket.destroy()],
   ])('leads to no server when another program %s there', async (_what, answer) => {
     const directory = await temporaryFolder();
-    await writeContact(directory, { port: await listening(answer), ...newSecrets() });
+    await writeControlEndpoint(directory, { port: await listening(answer), ...newSecrets() });
     expect(await reachServer(directory)).toBeUndefined();
   });
 
-  it('leads to no server when it has no proof, as the answer has none', async () => {
+  it('leads to no server when it has no secret of the server, as the response has none', async () => {
     const directory = await temporaryFolder();
     const port = await listening((_asked, response) => response.end());
     const { token } = newSecrets();
@@ -187,14 +193,14 @@ describe('what a killed server left behind', () => {
   });
 
   it('leads to no server when nobody is there', async () => {
-    const { directory, server } = await served({});
-    const contact = (await readContact(directory))!;
+    const { directory, server } = await serveStoreAdmin({});
+    const endpoint = (await readControlEndpoint(directory))!;
     await server.close();
-    await writeContact(directory, contact);
+    await writeControlEndpoint(directory, endpoint);
     expect(await reachServer(directory)).toBeUndefined();
   });
 
-  it.each(['', '{', 'null', '[]', '{"port":"1"}', '{"port":1,"token":"a","proof":"b"}'])(
+  it.each(['', '{', 'null', '[]', '{"port":"1"}', '{"port":1,"token":"a","serverSecret":"b"}'])(
     'leads to no server when it is %j',
     async (content) => {
       const directory = await temporaryFolder();
