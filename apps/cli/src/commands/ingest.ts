@@ -2,7 +2,7 @@ import type { LogFormat } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from '../defaults.ts';
 import { dryRun } from '../logs/dry-run.ts';
-import { type KnowledgeOptions, openKnowledge } from '../enrichment/knowledge.ts';
+import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { type Loaded, loadFiles, tellTroubles } from '../logs/load.ts';
@@ -13,7 +13,7 @@ import { type Column, tableLines } from '../output/table.ts';
 import { note, type Piece, print, styled } from '../output/terminal.ts';
 
 /** What `cfw-flow ingest` was asked for. */
-export interface IngestOptions extends KnowledgeOptions {
+export interface IngestOptions extends EnrichmentOptions {
   data?: string;
   /** Most memory of the database, in bytes. */
   memory?: number;
@@ -39,12 +39,12 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   } else if (files.length > 0) {
     let allTakenIn = false;
     const interrupted = await untilInterrupted(async (signal) => {
-      const knowledge = await openKnowledge(options);
+      const sources = await openEnrichmentSources(options);
       const store = await openDuckdbStore({
         directory: data,
-        enrichment: knowledge.enrichment,
+        enrichment: sources.enrichment,
         ...(memory !== undefined && { memoryLimit: memory }),
-      }).finally(() => knowledge.stop());
+      }).finally(() => sources.stop());
       try {
         const loaded = await loadFiles(store, files, {
           firewall,
@@ -80,9 +80,9 @@ async function showOnly(files: readonly LogFile[], options: IngestOptions): Prom
   const { firewall, internalNetworks, format } = options;
   let failed = 0;
   const interrupted = await untilInterrupted(async (signal) => {
-    const knowledge = await openKnowledge(options);
-    await knowledge.stop();
-    const enrichment = knowledge.enrichment();
+    const sources = await openEnrichmentSources(options);
+    await sources.stop();
+    const enrichment = sources.enrichment();
     failed = await dryRun(files, { firewall, internalNetworks, format, enrichment, signal });
   });
   if (interrupted) throw new Failure('Interrupted. Nothing was ingested.');

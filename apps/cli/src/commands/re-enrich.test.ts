@@ -31,7 +31,7 @@ it('flags flows as they are ingested, and those that are held when told to', asy
   expect(taken.code).toBe(0);
   expect(taken.stderr).toContain(
     'Threat list drop: 1 address or network, 0 hosts.\n' +
-      'drop.netset: 1 line passed over\n' +
+      'drop.netset: 1 line ignored\n' +
       '  drop.netset:3: "0.0.0.0/0" is every address there is\n' +
       'Threat list hosts: 0 addresses and networks, 1 host.\n',
   );

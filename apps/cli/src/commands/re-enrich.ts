@@ -1,13 +1,13 @@
 import { withOwnStore } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
-import { type KnowledgeOptions, openKnowledge } from '../enrichment/knowledge.ts';
+import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { print } from '../output/terminal.ts';
 
 /** What `cfw-flow re-enrich` was asked for. */
-export interface ReEnrichOptions extends Omit<KnowledgeOptions, 'threats' | 'assets'> {
+export interface ReEnrichOptions extends Omit<EnrichmentOptions, 'threats' | 'assets'> {
   /** Files of threat lists; false to take all flags away. */
   threats?: readonly string[] | false;
   data?: string;
@@ -25,14 +25,14 @@ export async function reEnrich(options: ReEnrichOptions): Promise<void> {
       ExitCode.USAGE,
     );
   }
-  const knowledge = await openKnowledge({
+  const sources = await openEnrichmentSources({
     regionLanguage,
     ...(threats && { threats }),
     ...(geoip !== undefined && { geoip }),
   });
   // What changes from now on is for the next time.
-  await knowledge.stop();
-  const { enrichment } = knowledge;
+  await sources.stop();
+  const { enrichment } = sources;
   const interrupted = await withOwnStore({ data, memory, enrichment }, async (store, signal) => {
     const { flows: all } = await store.status();
     const progress = showProgress({

@@ -11,8 +11,12 @@ import { type ControlServer, openControlServer } from '../control/control-server
 import { findConsole, serveConsole } from '../serve/console-site.ts';
 import { DATA, HOST } from '../defaults.ts';
 import { type DemoOptions, type Feed, loadHistory, startFeed } from '../demo/feed.ts';
-import { type Knowledge, type KnowledgeOptions, openKnowledge } from '../enrichment/knowledge.ts';
-import { demoAssets, demoThreats } from '../demo/knowledge.ts';
+import {
+  type EnrichmentSources,
+  type EnrichmentOptions,
+  openEnrichmentSources,
+} from '../enrichment/enrichment-sources.ts';
+import { demoAssets, demoThreats } from '../demo/enrichment.ts';
 import { asFailure, ExitCode, Failure } from '../failure.ts';
 import { type Following, startFollowing } from '../serve/follow.ts';
 import { harmless, harmlessLines } from '../output/harmless.ts';
@@ -35,7 +39,7 @@ import {
 } from '../serve/retention.ts';
 
 /** What `cfw-flow serve` was asked for. */
-export interface ServeOptions extends KnowledgeOptions {
+export interface ServeOptions extends EnrichmentOptions {
   logs?: readonly string[];
   /** Folders that are followed. */
   watch?: readonly string[];
@@ -61,7 +65,7 @@ export interface ServeOptions extends KnowledgeOptions {
 const DEMO_SEED = 8239;
 
 /** What the demo knows of its own traffic, where the options say nothing. */
-const demoKnowledge = { threats: demoThreats, assets: demoAssets };
+const demoEnrichment = { threats: demoThreats, assets: demoAssets };
 
 /** Loads logs and answers questions about them until it is interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
@@ -85,14 +89,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkPort(options.port);
   await untilInterrupted(async (signal) => {
     const { memory, deadline } = options;
-    const knowledge = await openKnowledge(options, options.demo ? demoKnowledge : undefined);
+    const sources = await openEnrichmentSources(options, options.demo ? demoEnrichment : undefined);
     const store = await openDuckdbStore({
-      enrichment: knowledge.enrichment,
+      enrichment: sources.enrichment,
       ...(directory !== undefined && { directory }),
       ...(memory !== undefined && { memoryLimit: memory }),
       ...(deadline !== undefined && { deadline }),
     }).catch(async (error: unknown) => {
-      await knowledge.stop();
+      await sources.stop();
       throw error;
     });
     const control = directory === undefined ? undefined : await openControl(store, directory);
@@ -103,12 +107,12 @@ export async function serve(options: ServeOptions): Promise<void> {
         watched,
         leftOut,
         directory,
-        knowledge,
+        sources,
         signal,
       });
     } finally {
       await control?.close();
-      await knowledge.stop();
+      await sources.stop();
       await store.close();
     }
   });
@@ -161,7 +165,7 @@ interface Service extends ServeOptions {
   watched: ReadonlySet<string>;
   leftOut: readonly Missing[];
   directory: string | undefined;
-  knowledge: Knowledge;
+  sources: EnrichmentSources;
   signal: AbortSignal;
 }
 
@@ -204,7 +208,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     );
   }
 
-  const server = createServer({ store, projectId: project, asset: service.knowledge.asset });
+  const server = createServer({ store, projectId: project, asset: service.sources.asset });
   guardLoopback(server);
   const page = findConsole();
   await serveConsole(server, { store, projectId: project, files: page });

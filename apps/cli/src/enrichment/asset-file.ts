@@ -2,13 +2,13 @@ import { type Asset, type Assets, parseAssets } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
 import { harmless } from '../output/harmless.ts';
 import { counted } from '../output/quantity.ts';
-import { badLinesInWords } from './bad-lines.ts';
-import { readText } from './read-text.ts';
+import { badLineMessages } from './bad-lines.ts';
+import { readOptionText } from './read-option-file.ts';
 
-/** Assets as they are in their file, and what there is to say of it. */
+/** Assets as read from their file, and messages about it. */
 export interface ReadAssets {
   byAddress: ReadonlyMap<string, Asset>;
-  /** Lines for a person. */
+  /** Lines for the user. */
   notes: string[];
 }
 
@@ -18,13 +18,13 @@ export interface ReadAssets {
  * @throws {@link Failure} when it can't be read or is none
  */
 export async function readAssetFile(file: string): Promise<ReadAssets> {
-  const text = await readText(file, 'asset file');
+  const text = await readOptionText(file, 'asset file');
   const shown = harmless(file);
   if (text.trim() === '') throw new Failure(`The asset file ${shown} is empty.`);
   const { byAddress, bad, badLines } = parse(shown, text);
   const notes = [
     `Asset file ${shown}: ${counted(byAddress.size, 'address', 'addresses')}.`,
-    ...badLinesInWords(shown, bad, badLines),
+    ...badLineMessages(shown, bad, badLines),
   ];
   return { byAddress, notes };
 }

@@ -8,18 +8,22 @@ import { harmless } from '../output/harmless.ts';
  * @param what - what the file is to be, such as `threat list`
  * @throws {@link Failure} when it can't be read
  */
-export async function readNamed(path: string, what: string): Promise<Buffer> {
+export async function readOptionFile(path: string, what: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Failure(`${complaint(harmless(path), what, code) ?? harmless(message)}`, undefined, {
-      cause: error,
-    });
+    throw new Failure(
+      `${errorMessage(harmless(path), what, code) ?? harmless(message)}`,
+      undefined,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
-function complaint(path: string, what: string, code: string | undefined): string | undefined {
+function errorMessage(path: string, what: string, code: string | undefined): string | undefined {
   switch (code) {
     case 'ENOENT':
       return `There is no ${what} ${path}. Check the path.`;
@@ -33,9 +37,9 @@ function complaint(path: string, what: string, code: string | undefined): string
   }
 }
 
-/** A file's content as text. */
-export async function readText(path: string, what: string): Promise<string> {
-  const content = await readNamed(path, what);
-  // A list of the web that comes with another encoding still has its addresses and hosts in ASCII.
+/** Reads a file that an option names, as text. */
+export async function readOptionText(path: string, what: string): Promise<string> {
+  const content = await readOptionFile(path, what);
+  // Lists in another encoding still have their addresses and hosts in ASCII.
   return new TextDecoder().decode(content);
 }

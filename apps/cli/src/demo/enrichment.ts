@@ -1,11 +1,11 @@
 import { type Asset, compileThreats, parseThreatList } from '@cfw-flow/store';
 
 /*
- * What the demo's operator knows of its traffic: all of it made up, like the traffic.
+ * Threat lists and assets of the demo: all of them made up, like its traffic.
  */
 
 const scanners = `
-# Those who try doors
+# Port scanners
 192.0.2.226/31
 192.0.2.230
 192.0.2.240/29
