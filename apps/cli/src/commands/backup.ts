@@ -16,7 +16,7 @@ import { print } from '../output/terminal.ts';
 /** What `cfw-flow backup` was asked for. */
 export interface BackupOptions {
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
 }
 

@@ -19,7 +19,7 @@ export function formats(format: LogFormat | undefined): void {
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): void {
   const columns = titles.map((title, index) => ({
     title,
-    least: 12,
+    minWidth: 12,
     cells: rows.map((row) => row[index]!),
   }));
   const [head = '', ...lines] = tableLines(columns, process.stdout.columns ?? Infinity);

@@ -15,7 +15,7 @@ import { note, type Piece, print, styled } from '../output/terminal.ts';
 /** What `cfw-flow ingest` was asked for. */
 export interface IngestOptions extends EnrichmentOptions {
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
   firewall: string;
   internalNetworks?: readonly string[];
@@ -114,7 +114,7 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
   });
   const [titles = '', ...lines] = tableLines(
     [
-      column(0, { title: 'file', least: 12 }),
+      column(0, { title: 'file', minWidth: 12 }),
       column(1, { title: 'flows', align: 'right' }),
       column(2, { title: 'rejected', align: 'right' }),
       // Most logs have nothing but flows.

@@ -9,7 +9,7 @@ import { print } from '../output/terminal.ts';
 export interface PruneOptions {
   keepDays: number;
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
 }
 

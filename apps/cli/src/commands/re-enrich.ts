@@ -11,7 +11,7 @@ export interface ReEnrichOptions extends Omit<EnrichmentOptions, 'threats' | 'as
   /** Files of threat lists; false to take all flags away. */
   threats?: readonly string[] | false;
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
 }
 

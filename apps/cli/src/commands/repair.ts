@@ -10,7 +10,7 @@ import { compare, differ, verificationLines } from './verify.ts';
 /** What `cfw-flow repair` was asked for. */
 export interface RepairOptions {
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
 }
 

@@ -8,7 +8,7 @@ import { print } from '../output/terminal.ts';
 /** What `cfw-flow restore` was asked for. */
 export interface RestoreOptions {
   data: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
 }
 

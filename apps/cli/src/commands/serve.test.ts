@@ -52,7 +52,7 @@ describe('cfw-flow serve', () => {
     expect(stderr).toMatch(/^6 flows loaded from 1 file in \d+\.\d s\.$/m);
   });
 
-  it('invites to a range when the logs reach into the last seven days', async () => {
+  it('suggests a range when the logs reach into the last seven days', async () => {
     const folder = await folderOf({ 'traffic.ndjson': sampleLog(Date.now() - 3_600_000) });
     const server = await serve(
       ['--logs', 'traffic.ndjson', '--project', '0'.repeat(32), '--firewall', OTHER_FIREWALL],

@@ -19,15 +19,15 @@ import {
 import { demoAssets, demoThreats } from '../demo/enrichment.ts';
 import { asFailure, ExitCode, Failure } from '../failure.ts';
 import { type Following, startFollowing } from '../serve/follow.ts';
-import { harmless, harmlessLines } from '../output/harmless.ts';
+import { escapeControlChars, escapeControlCharsInLines } from '../output/escape-control-chars.ts';
 import { invocation } from '../serve/invocation.ts';
-import { curlLine, findQuestion, topLine } from '../serve/invitation.ts';
+import { curlLine, findQuestion, topLine } from '../serve/try-it-hints.ts';
 import { type Loaded, loadFiles, tellTroubles } from '../logs/load.ts';
 import { findLogFiles, type LogFile, type Missing } from '../logs/log-files.ts';
 import { guardLoopback } from '../serve/loopback-guard.ts';
 import { counted, formatSeconds, formatTime } from '../output/quantity.ts';
 import { note, print, styled } from '../output/terminal.ts';
-import { unlessTooMuch } from '../store/unless-too-much.ts';
+import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
 import { unlessInterrupted, untilInterrupted } from '../interrupt.ts';
 import { lagInWords } from '../store/roll-up.ts';
 import {
@@ -47,7 +47,7 @@ export interface ServeOptions extends EnrichmentOptions {
   watchEvery: number;
   data?: string;
   port: number;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
   /** Longest time for an answer, in milliseconds. */
   deadline?: number;
@@ -127,7 +127,7 @@ async function openControl(
     return await openControlServer(store, directory);
   } catch (error) {
     note(
-      `While this server runs, no other command can work with ${harmless(directory)}: ${(error as Error).message}`,
+      `While this server runs, no other command can work with ${escapeControlChars(directory)}: ${(error as Error).message}`,
     );
     return undefined;
   }
@@ -146,7 +146,7 @@ async function findFiles({ logs = [], watch = [] }: ServeOptions) {
     const found = await stat(folder).catch(() => undefined);
     if (found && !found.isDirectory()) {
       failures.push(
-        `${harmless(folder)} is not a folder. --watch follows folders; --logs ingests a file.`,
+        `${escapeControlChars(folder)} is not a folder. --watch follows folders; --logs ingests a file.`,
       );
     }
   }
@@ -197,7 +197,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
     const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
     if (removal.removed > 0) note(`${removalInWords(removal)}.`);
   }
-  const firewalls = await unlessTooMuch(store.firewalls(), (message) =>
+  const firewalls = await ignoreLimitErrors(store.firewalls(), (message) =>
     note(`The flows held were not counted. ${message}`),
   );
   if (firewalls?.length === 0 && service.watch === undefined) {
@@ -228,7 +228,7 @@ async function serveStore(store: FlowStore, service: Service): Promise<void> {
         every: service.watchEvery,
         loaded,
         onReport: (report) => arrivals.add(report),
-        onTrouble: (message) => note(harmlessLines(message)),
+        onTrouble: (message) => note(escapeControlCharsInLines(message)),
       });
     }
     if (demo) {
@@ -264,12 +264,12 @@ async function greet(
 ): Promise<void> {
   if (firewalls !== undefined) print(heldInWords(firewalls, demo));
   for (const folder of watch ?? []) print(`Following ${folder}`);
-  const status = await unlessTooMuch(store.status(), () => {});
+  const status = await ignoreLimitErrors(store.status(), () => {});
   if (status) for (const line of lagInWords(status)) note(line);
   print();
   print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
   if (!hasPage) print('           (not built yet: open it to see how)');
-  const question = await unlessTooMuch(findQuestion(store, firewall, Date.now()), () => {});
+  const question = await ignoreLimitErrors(findQuestion(store, firewall, Date.now()), () => {});
   if (question !== undefined) {
     print();
     print(styled('bold', 'Try in another terminal'));

@@ -9,7 +9,7 @@ import { type Piece, print, styled } from '../output/terminal.ts';
 /** What `cfw-flow stats` was asked for. */
 export interface StatsOptions {
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
   json?: boolean;
 }
@@ -60,7 +60,7 @@ function statsLines(found: Stats, width: number): (readonly Piece[])[] {
   const cells = (cell: (held: FirewallSummary) => string) => firewalls.map(cell);
   const [titles = '', ...table] = tableLines(
     [
-      { title: 'firewall', cells: cells((held) => held.fw_instance_id), least: 8 },
+      { title: 'firewall', cells: cells((held) => held.fw_instance_id), minWidth: 8 },
       { title: 'flows', cells: cells((held) => formatCount(held.flows)), align: 'right' },
       { title: 'last flow', cells: cells((held) => formatTime(held.last_time)) },
     ],

@@ -7,7 +7,7 @@ import {
   readExplanation,
 } from '../ranking/explanation.ts';
 import { ExitCode, Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { type RangeName, rangeOf } from '../options.ts';
 import { formatBytes, formatCount, formatTime, formatTimeOfYear } from '../output/quantity.ts';
 import { type Rank, type Ranking, readRanking } from '../ranking/ranking.ts';
@@ -102,13 +102,13 @@ export interface Screen {
   now: number;
 }
 
-const LEAST_ITEM = 12;
+const MIN_ITEM = 12;
 /** Stands for what an answer doesn't tell. */
 const UNKNOWN = '-';
 /** Places that make a column of names, types and tags worth its while. */
-const LEAST_ABOUT = 8;
+const MIN_ABOUT = 8;
 /** Places that make a column of applications worth its while. */
-const LEAST_APPS = 10;
+const MIN_APPS = 10;
 
 /** A ranking as an aligned table, its titles first; nothing when it has no records. */
 export function rankingLines({ records }: Ranking, screen: Screen): string[] {
@@ -125,7 +125,7 @@ export function rankingLines({ records }: Ranking, screen: Screen): string[] {
   ): Column => ({ title, cells: records.map(cell), ...rest });
   const columns = [
     column('#', (_record, index) => String(index + 1), { align: 'right' }),
-    column(screen.item, ({ item = UNKNOWN }) => harmless(item), { least: LEAST_ITEM }),
+    column(screen.item, ({ item = UNKNOWN }) => escapeControlChars(item), { minWidth: MIN_ITEM }),
     column('sessions', ({ sessions }) => shown(sessions, formatCount), { align: 'right' }),
     column('request', ({ request_byte }) => shown(request_byte, formatBytes), { align: 'right' }),
     column('response', ({ response_byte }) => shown(response_byte, formatBytes), {
@@ -133,16 +133,16 @@ export function rankingLines({ records }: Ranking, screen: Screen): string[] {
     }),
     column('last seen', ({ last_time }) => shown(last_time, time)),
   ];
-  const about = column('about', (record) => harmless(record.about.join(', ')), {
-    least: LEAST_ABOUT,
+  const about = column('about', (record) => escapeControlChars(record.about.join(', ')), {
+    minWidth: MIN_ABOUT,
   });
   const roomForAbout = screen.width - tableWidth([...columns.map(widthOf), 0]);
-  if (roomForAbout >= LEAST_ABOUT && about.cells.some((cell) => cell !== '')) columns.push(about);
+  if (roomForAbout >= MIN_ABOUT && about.cells.some((cell) => cell !== '')) columns.push(about);
   const room = screen.width - tableWidth([...columns.map(widthOf), 0]);
   const counts = column('apps', ({ apps }) => apps.map(appWithCount).join(', '));
   const names = column('apps', ({ apps }) => fewNames(apps, room));
   const apps = widthOf(counts) <= room ? counts : names;
-  if (room >= LEAST_APPS && apps.cells.some((cell) => cell !== '')) columns.push(apps);
+  if (room >= MIN_APPS && apps.cells.some((cell) => cell !== '')) columns.push(apps);
   return tableLines(columns, screen.width);
 }
 
@@ -151,7 +151,7 @@ function shown(value: number | undefined, format: (value: number) => string): st
 }
 
 function appName({ key = UNKNOWN }: Rank['apps'][number]): string {
-  return harmless(key);
+  return escapeControlChars(key);
 }
 
 function appWithCount(app: Rank['apps'][number]): string {

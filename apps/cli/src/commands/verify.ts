@@ -4,7 +4,7 @@ import type { StoreAdmin } from '../control/store-admin.ts';
 import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatCount, formatSeconds, formatTime } from '../output/quantity.ts';
 import { type Column, tableLines } from '../output/table.ts';
@@ -13,7 +13,7 @@ import { type Piece, print, styled } from '../output/terminal.ts';
 /** What `cfw-flow verify` was asked for. */
 export interface VerifyOptions {
   data?: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number;
   json?: boolean;
 }
@@ -103,7 +103,7 @@ function differenceLines(differences: readonly Difference[], width: number): str
   ): Column => ({ title, cells: differences.map(cell), ...rest });
   const table = tableLines(
     [
-      column('rollup', ({ rollup }) => rollup, { least: 20 }),
+      column('rollup', ({ rollup }) => rollup, { minWidth: 20 }),
       column('from', ({ start }) => formatTime(start)),
       column('rolled up', ({ rolledUp }) => formatCount(rolledUp), { align: 'right' }),
       column('counted', ({ counted: flows }) => formatCount(flows), { align: 'right' }),
@@ -121,7 +121,7 @@ const INDENT = '  ';
 function keyLines(key: string, width: number): string[] {
   const lines: string[] = [];
   let line = INDENT;
-  for (const part of harmless(key).split(/(?<=, )/)) {
+  for (const part of escapeControlChars(key).split(/(?<=, )/)) {
     if (line !== INDENT && stringWidth(line + part.trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = INDENT;

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { StoreError } from '@cfw-flow/store';
 import { HOST } from '../defaults.ts';
 import { ExitCode, Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import {
   type ControlEndpoint,
   serverSecretHeader,
@@ -145,7 +145,7 @@ function isConnectionError(error: unknown): boolean {
 
 function serverGone(directory: string, cause?: unknown): Failure {
   return new Failure(
-    `The server that had the data directory ${harmless(directory)} open went away before this was done.\n` +
+    `The server that had the data directory ${escapeControlChars(directory)} open went away before this was done.\n` +
       'Run the same command again.',
     ExitCode.FAILURE,
     { cause },
@@ -154,7 +154,7 @@ function serverGone(directory: string, cause?: unknown): Failure {
 
 function unknownRequest(directory: string): Failure {
   return new Failure(
-    `The server that has the data directory ${harmless(directory)} open is of another version and does\n` +
+    `The server that has the data directory ${escapeControlChars(directory)} open is of another version and does\n` +
       'not know this request. Start it again with this version, or stop it and run the same command\n' +
       'again.',
   );

@@ -16,8 +16,8 @@ export interface DemoOptions {
 
 const HOUR = 3_600;
 const HISTORY = 7 * 24 * HOUR;
-/** Seconds that are caught up with at most: a machine may have slept, or its clock jumped by years. */
-const MOST_CAUGHT_UP = 600;
+/** Maximum number of seconds to catch up with: a machine may have slept, or its clock jumped by years. */
+const MAX_CAUGHT_UP = 600;
 /** The last hour is this much livelier than the days before it, so that each second has a flow. */
 const CROWD = 4;
 
@@ -81,7 +81,7 @@ export function startFeed(
     const second = Math.floor(Date.now() / 1000);
     if (underWay !== undefined) return;
     // After a clock that was put back by more than a little, the traffic goes on with it.
-    if (Math.abs(second - next) > MOST_CAUGHT_UP) next = second - 1;
+    if (Math.abs(second - next) > MAX_CAUGHT_UP) next = second - 1;
     if (second <= next) return;
     underWay = takeIn(second)
       .catch((error: unknown) => {

@@ -40,8 +40,8 @@ export interface Load {
   duration: number;
 }
 
-/** Bytes that even an empty TCP session needs: its handshake and its end. */
-const TCP_LEAST = 240;
+/** Bytes of an empty TCP session: its handshake and its end. */
+const MIN_TCP_BYTES = 240;
 const SEGMENT = 1_400;
 
 /** What a session of a kind carries when it is answered. */
@@ -49,9 +49,9 @@ export function answered(random: Random, name: ProfileName, protocol: string): L
   const { request, response, seconds, spread } = profiles[name];
   // Long sessions carry more: one draw is shared by both directions, the rest is their own.
   const size = amount(random, 1, spread * 0.8);
-  const least = protocol === 'TCP' ? TCP_LEAST : 1;
-  const to_s_bytes = Math.round(least + request * size * amount(random, 1, spread * 0.6));
-  const to_c_bytes = Math.round(least + response * size * amount(random, 1, spread * 0.6));
+  const minBytes = protocol === 'TCP' ? MIN_TCP_BYTES : 1;
+  const to_s_bytes = Math.round(minBytes + request * size * amount(random, 1, spread * 0.6));
+  const to_c_bytes = Math.round(minBytes + response * size * amount(random, 1, spread * 0.6));
   const turns = protocol === 'TCP' ? 4 : 1;
   const to_s_pkts = turns + Math.floor(to_s_bytes / SEGMENT + to_c_bytes / (2 * SEGMENT));
   const to_c_pkts = turns + Math.floor(to_c_bytes / SEGMENT + to_s_bytes / (2 * SEGMENT));

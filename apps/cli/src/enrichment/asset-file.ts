@@ -1,6 +1,6 @@
 import { type Asset, type Assets, parseAssets } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted } from '../output/quantity.ts';
 import { badLineMessages } from './bad-lines.ts';
 import { readOptionText } from './read-option-file.ts';
@@ -19,7 +19,7 @@ export interface ReadAssets {
  */
 export async function readAssetFile(file: string): Promise<ReadAssets> {
   const text = await readOptionText(file, 'asset file');
-  const shown = harmless(file);
+  const shown = escapeControlChars(file);
   if (text.trim() === '') throw new Failure(`The asset file ${shown} is empty.`);
   const { byAddress, bad, badLines } = parse(shown, text);
   const notes = [
@@ -35,7 +35,7 @@ function parse(shown: string, text: string): Assets {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new Failure(
-      `${shown} is no asset file: ${harmless(error.message)}.\n` +
+      `${shown} is no asset file: ${escapeControlChars(error.message)}.\n` +
         'It takes CSV with the columns address, device_name, associate_instance_type and tags, or a JSON list of such objects.',
       undefined,
       { cause: error },

@@ -1,5 +1,5 @@
 import type { BadLine } from '@cfw-flow/store';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 
 /** Maximum number of bad lines reported of each file. */
@@ -10,7 +10,7 @@ export function badLineMessages(file: string, bad: number, lines: readonly BadLi
   if (bad === 0) return [];
   const reported = lines
     .slice(0, maxReported)
-    .map(({ line, reason }) => `  ${file}:${line}: ${harmless(reason)}`);
+    .map(({ line, reason }) => `  ${file}:${line}: ${escapeControlChars(reason)}`);
   const more = bad > reported.length ? [`  … and ${formatCount(bad - reported.length)} more`] : [];
   return [`${file}: ${counted(bad, 'line')} ignored`, ...reported, ...more];
 }

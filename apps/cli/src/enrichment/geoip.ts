@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { privateAddress } from '@cfw-flow/store';
 import { Reader, type Response } from 'mmdb-lib';
 import { Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { readOptionFile } from './read-option-file.ts';
 
 /** Languages that regions are named in. */
@@ -53,7 +53,7 @@ function open(file: string, content: Buffer): Reader<Response> {
     reader = new Reader<Response>(content);
     reader.get('192.0.2.1');
   } catch (error) {
-    throw new Failure(`${harmless(file)} is no GeoIP database. ${advice}`, undefined, {
+    throw new Failure(`${escapeControlChars(file)} is no GeoIP database. ${advice}`, undefined, {
       cause: error,
     });
   }
@@ -62,7 +62,9 @@ function open(file: string, content: Buffer): Reader<Response> {
     /asn|isp|domain|connection|anonymous/i.test(databaseType) &&
     !/country|city/i.test(databaseType)
   ) {
-    throw new Failure(`${harmless(file)} is of the type ${harmless(databaseType)}. ${advice}`);
+    throw new Failure(
+      `${escapeControlChars(file)} is of the type ${escapeControlChars(databaseType)}. ${advice}`,
+    );
   }
   return reader;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 
 /**
  * Reads a file that an option names.
@@ -14,7 +14,7 @@ export async function readOptionFile(path: string, what: string): Promise<Buffer
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Failure(
-      `${errorMessage(harmless(path), what, code) ?? harmless(message)}`,
+      `${errorMessage(escapeControlChars(path), what, code) ?? escapeControlChars(message)}`,
       undefined,
       {
         cause: error,

@@ -6,7 +6,7 @@ import {
   type Threats,
 } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted } from '../output/quantity.ts';
 import { badLineMessages } from './bad-lines.ts';
 import { readOptionText } from './read-option-file.ts';
@@ -29,7 +29,7 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
   const notes: string[] = [];
   for (const file of files) {
     const text = await readOptionText(file, 'threat list');
-    const shown = harmless(file);
+    const shown = escapeControlChars(file);
     if (text.trim() === '') {
       throw new Failure(
         `The threat list ${shown} is empty. If that is meant, let it have a comment line: # nobody`,
@@ -48,7 +48,7 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
     lists.push({ name, ...list });
     const networks = counted(count, 'address or network', 'addresses and networks');
     notes.push(
-      `Threat list ${harmless(name)}: ${networks}, ${counted(hosts.length, 'host')}.`,
+      `Threat list ${escapeControlChars(name)}: ${networks}, ${counted(hosts.length, 'host')}.`,
       ...badLineNotes,
     );
   }

@@ -13,7 +13,7 @@ import {
   readLog,
   StoreError,
 } from '@cfw-flow/store';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './log-files.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { SourceTroubles } from './source-troubles.ts';
@@ -31,7 +31,7 @@ export interface DryRunOptions {
 }
 
 /** Lines of a file that are looked at, and of each log beside it. */
-const MOST_LINES = 10_000;
+const MAX_LINES = 10_000;
 
 /** Flows that are shown of a file, side by side. */
 const SHOWN_FLOWS = 2;
@@ -53,7 +53,7 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
       await show(await fileSource(path, { format: options.format }), options);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      for (const line of troubles.linesOf(error)) note(harmless(line));
+      for (const line of troubles.linesOf(error)) note(escapeControlChars(line));
       failed++;
     }
   }
@@ -72,13 +72,13 @@ async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
     ...(internalNetworks && { internalNetworks }),
   });
   const told = options.format === undefined ? ', told by its content' : '';
-  print(styled('bold', harmless(source.name)), `  ${format.title}${told}`);
+  print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${told}`);
   print(sumsInWords(read, lines.length));
   for (const guess of guesses(format)) print(guess);
   print();
   showFlows(enriched(read.flows.slice(0, SHOWN_FLOWS), enrichment));
   for (const { line, reason } of read.rejections.slice(0, SHOWN_REJECTIONS)) {
-    print(`line ${line} rejected: ${harmless(reason)}`);
+    print(`line ${line} rejected: ${escapeControlChars(reason)}`);
   }
   const more = read.rejections.length - SHOWN_REJECTIONS;
   if (more > 0) print(`… and ${counted(more, 'more line')} rejected`);
@@ -92,7 +92,7 @@ async function firstLines(log: Pick<FlowSource, 'name' | 'open'>, signal: AbortS
     for (const { line, text } of linesOf(chunk)) {
       // Blank ones are left out by `linesOf`, and count all the same.
       while (lines.length < line - 1) lines.push('');
-      if (lines.length === MOST_LINES) return lines;
+      if (lines.length === MAX_LINES) return lines;
       lines.push(text);
     }
   }
@@ -101,7 +101,7 @@ async function firstLines(log: Pick<FlowSource, 'name' | 'open'>, signal: AbortS
 
 function sumsInWords({ flows, rejections, skipped }: ReadLog, lines: number): string {
   const first =
-    lines === MOST_LINES ? `the first ${formatCount(lines)} lines` : `${counted(lines, 'line')}`;
+    lines === MAX_LINES ? `the first ${formatCount(lines)} lines` : `${counted(lines, 'line')}`;
   const parts = [counted(flows.length, 'flow'), `${formatCount(rejections.length)} rejected`];
   if (skipped > 0) parts.push(`${formatCount(skipped)} skipped`);
   return `${first}: ${parts.join(', ')}`;
@@ -133,7 +133,7 @@ function showFlows(flows: readonly EnrichedFlow[]): void {
     { title: 'field', cells: fields },
     ...flows.map((flow, index) => ({
       title: `flow ${index + 1}`,
-      least: 16,
+      minWidth: 16,
       cells: fields.map((field) => cell(flow, field)),
     })),
   ];

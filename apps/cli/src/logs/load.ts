@@ -9,7 +9,7 @@ import {
 import type { LogFile } from './log-files.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatBytes, formatCount, formatSeconds } from '../output/quantity.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { SourceTroubles } from './source-troubles.ts';
 import { note } from '../output/terminal.ts';
 
@@ -90,19 +90,19 @@ export function tellTroubles(loaded: readonly Loaded[], data?: string): void {
   const troubles = new SourceTroubles();
   for (const result of loaded) {
     if ('error' in result) {
-      for (const line of troubles.linesOf(result.error)) note(harmless(line));
+      for (const line of troubles.linesOf(result.error)) note(escapeControlChars(line));
       continue;
     }
     const { rejected, rejections, flows } = result.report;
     if (rejected === 0) continue;
-    const source = harmless(result.report.source);
+    const source = escapeControlChars(result.report.source);
     const kept = flows === 0 ? 'none is a flow' : `${counted(flows, 'flow')} ingested`;
     note(`${source}: ${counted(rejected, 'line')} rejected, ${kept}`);
     const told = rejections.slice(0, TOLD);
-    for (const { line, reason } of told) note(`  ${source}:${line}: ${harmless(reason)}`);
+    for (const { line, reason } of told) note(`  ${source}:${line}: ${escapeControlChars(reason)}`);
     if (rejected > told.length) {
       const where =
-        data === undefined ? '' : `, see ${harmless(path.join(data, 'rejected.ndjson'))}`;
+        data === undefined ? '' : `, see ${escapeControlChars(path.join(data, 'rejected.ndjson'))}`;
       note(`  … and ${formatCount(rejected - told.length)} more${where}`);
     }
   }

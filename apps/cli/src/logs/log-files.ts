@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 
 /** A log file to be ingested. */
 export interface LogFile {
@@ -129,7 +129,7 @@ async function missing(given: string, error: unknown): Promise<Missing> {
 }
 
 async function reason(given: string, error: unknown): Promise<string> {
-  const name = harmless(given);
+  const name = escapeControlChars(given);
   if (error instanceof NoLogs) {
     return (
       `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
@@ -150,7 +150,7 @@ async function reason(given: string, error: unknown): Promise<string> {
     case 'EPERM':
       return `${name} can't be read: permission denied. Make it readable for this user.`;
     default:
-      return `${name} can't be read: ${harmless(message)}.`;
+      return `${name} can't be read: ${escapeControlChars(message)}.`;
   }
 }
 

@@ -28,7 +28,7 @@ describe('a table', () => {
   it('cuts what may be cut until it fits', () => {
     const lines = tableLines(
       [
-        { title: 'host', cells: ['a-very-long-name.example'], least: 6 },
+        { title: 'host', cells: ['a-very-long-name.example'], minWidth: 6 },
         { title: 'flows', cells: ['1'], align: 'right' },
       ],
       20,

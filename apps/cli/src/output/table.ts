@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { harmless } from './harmless.ts';
+import { escapeControlChars } from './escape-control-chars.ts';
 
 /** A column of a table. */
 export interface Column {
@@ -8,7 +8,7 @@ export interface Column {
   /** Numbers stand at the right. */
   align?: 'left' | 'right';
   /** May be cut, down to this many places, when the table is too wide. */
-  least?: number;
+  minWidth?: number;
 }
 
 const GAP = 2;
@@ -16,19 +16,22 @@ const CUT = '…';
 
 /**
  * Lines of a table whose columns are aligned and that is no wider than `width` places, as far as
- * the columns that may be cut allow. The first line is the titles. Cells are made harmless.
+ * the columns that may be cut allow. The first line is the titles. Cells are escaped.
  */
 export function tableLines(given: readonly Column[], width: number): string[] {
-  const columns = given.map((column) => ({ ...column, cells: column.cells.map(harmless) }));
+  const columns = given.map((column) => ({
+    ...column,
+    cells: column.cells.map(escapeControlChars),
+  }));
   const widths = columns.map(({ title, cells }) =>
     Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell))),
   );
   let excess = tableWidth(widths) - width;
   // The last column is the least important: it gives way first.
   for (let index = columns.length - 1; index >= 0 && excess > 0; index -= 1) {
-    const { least } = columns[index]!;
-    if (least === undefined) continue;
-    const cut = Math.min(excess, Math.max(0, widths[index]! - least));
+    const { minWidth } = columns[index]!;
+    if (minWidth === undefined) continue;
+    const cut = Math.min(excess, Math.max(0, widths[index]! - minWidth));
     widths[index]! -= cut;
     excess -= cut;
   }

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { ExitCode } from '../failure.ts';
-import { harmlessLines } from './harmless.ts';
+import { escapeControlCharsInLines } from './escape-control-chars.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Text that a terminal shows in a style, as long as it is still to be made harmless. */
+/** Text and its style; the text is not escaped yet. */
 interface Styled {
   style: Style;
   text: string;
@@ -19,49 +19,49 @@ export function styled(style: Style, text: string): Styled {
   return { style, text };
 }
 
-/** Prints what was asked for. Line breaks stay, all else that a terminal obeys is spelled out. */
+/** Prints a result to standard output. Line breaks stay, all other control characters are escaped. */
 export function print(...pieces: readonly Piece[]): void {
-  leave(process.stdout, pieces);
+  write(process.stdout, pieces);
 }
 
-/** Prints what goes on meanwhile, beside the result, in the way of {@link print}. */
+/** Prints a message to standard error, like {@link print}. */
 export function note(...pieces: readonly Piece[]): void {
-  leave(process.stderr, pieces);
+  write(process.stderr, pieces);
 }
 
-/** The one place where text leaves for the terminal, whoever wrote it. */
-function leave(stream: NodeJS.WriteStream, pieces: readonly Piece[]): void {
+/** The one place that writes to the terminal, so that all text is escaped. */
+function write(stream: NodeJS.WriteStream, pieces: readonly Piece[]): void {
   const line = pieces.map((piece) =>
     typeof piece === 'string'
-      ? harmlessLines(piece)
-      : styleText(piece.style, harmlessLines(piece.text), { stream }),
+      ? escapeControlCharsInLines(piece)
+      : styleText(piece.style, escapeControlCharsInLines(piece.text), { stream }),
   );
   stream.write(`${line.join('')}\n`);
 }
 
 /**
- * Ends the program when its output can't be written: without a complaint when the reader has seen
- * enough, such as `head`, else with one that says why.
+ * Ends the program when its output can't be written: without a message when the reader has closed the
+ * pipe, such as `head`, else with one that says why.
  */
 export function endWithOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit();
-      if (stream === process.stdout) complain(error);
+      if (stream === process.stdout) reportWriteError(error);
       process.exit(ExitCode.FAILURE);
     });
   }
 }
 
-function complain({ code, message }: NodeJS.ErrnoException): void {
+function reportWriteError({ code, message }: NodeJS.ErrnoException): void {
   const why = code === 'ENOSPC' ? 'no space is left where it goes to' : message;
   try {
-    // At once: the program ends before a stream would have written it.
+    // Synchronously: the program ends before a stream would have written it.
     writeSync(
       process.stderr.fd,
       `error: The output can't be written: ${why}. Make room, or send it elsewhere.\n`,
     );
   } catch {
-    // Nobody can be told then, but for the exit code.
+    // Standard error can't be written either: the exit code has to do.
   }
 }

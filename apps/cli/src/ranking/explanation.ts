@@ -69,9 +69,9 @@ export function explanationLines(segments: readonly ExplainedPiece[], width: num
       : formatMilliseconds(milliseconds);
   return tableLines(
     [
-      column('read', ({ from, pending }) => (pending ? 'pending' : from), { least: 7 }),
-      column('from', ({ span }) => time(span?.start), { least: minTime }),
-      column('to', ({ span }) => time(span?.end), { least: minTime }),
+      column('read', ({ from, pending }) => (pending ? 'pending' : from), { minWidth: 7 }),
+      column('from', ({ span }) => time(span?.start), { minWidth: minTime }),
+      column('to', ({ span }) => time(span?.end), { minWidth: minTime }),
       column('groups', ({ groupRows }) => formatCount(groupRows), { align: 'right' }),
       column('details', ({ detailRows }) => formatCount(detailRows), { align: 'right' }),
     ],

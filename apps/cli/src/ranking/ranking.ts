@@ -80,20 +80,20 @@ function text(value: unknown, place: string): string | undefined {
 function whole(
   value: unknown,
   place: string,
-  most: number = Number.MAX_SAFE_INTEGER,
+  max: number = Number.MAX_SAFE_INTEGER,
 ): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max) {
     return value;
   }
-  throw nonsense(value, place, `a whole number from 0 to ${most}`);
+  throw nonsense(value, place, `a whole number from 0 to ${max}`);
 }
 
-const MOST_QUOTED = 60;
+const MAX_QUOTED = 60;
 
 function nonsense(value: unknown, place: string, expected: string): Failure {
   const written = JSON.stringify(value);
-  const quoted = written.length > MOST_QUOTED ? `${written.slice(0, MOST_QUOTED)}…` : written;
+  const quoted = written.length > MAX_QUOTED ? `${written.slice(0, MAX_QUOTED)}…` : written;
   return new Failure(
     `The server's answer is not a statistic: data.${place} is ${quoted}, not ${expected}.\n` +
       'Check that --endpoint names a server of this API; --json shows the data as they came.',

@@ -1,9 +1,9 @@
 import type { IngestReport } from '@cfw-flow/store';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted } from '../output/quantity.ts';
 
-/** Least time between two lines, in milliseconds. */
-const every = 10_000;
+/** Minimum time between two reports, in milliseconds. */
+const minInterval = 10_000;
 
 /** Tells, now and then, what came in from followed folders. */
 export class Arrivals {
@@ -25,7 +25,7 @@ export class Arrivals {
     this.#files.add(source);
     const [first] = rejections;
     if (first) this.#example ??= `${source}:${first.line}: ${first.reason}`;
-    this.#timer ??= setTimeout(() => this.flush(), every).unref();
+    this.#timer ??= setTimeout(() => this.flush(), minInterval).unref();
   }
 
   /** Tells what wasn't told yet. */
@@ -37,7 +37,7 @@ export class Arrivals {
     this.#tell(
       `${counted(this.#flows, 'flow')} came in from ${counted(this.#files.size, 'file')}${rejected}.`,
     );
-    if (this.#example !== undefined) this.#tell(`  ${harmless(this.#example)}`);
+    if (this.#example !== undefined) this.#tell(`  ${escapeControlChars(this.#example)}`);
     this.#flows = this.#rejected = 0;
     this.#files = new Set();
     this.#example = undefined;

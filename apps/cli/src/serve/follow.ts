@@ -55,10 +55,10 @@ const unseen = { size: -1n, changed: -1n };
 /** A file that can't be read may still be being written when it changed so lately: milliseconds. */
 const settling = 5_000;
 
-/** Most of the time that it may look at files which didn't change: one part in so many. */
-const restingShare = 20;
+/** Pauses are at least so many times as long as a check took, so that checks use 5 % of the time. */
+const pauseFactor = 20;
 
-/** Least time between two looks, in milliseconds, however much happens in the folders. */
+/** Minimum time between two checks, in milliseconds, however much happens in the folders. */
 const minPause = 250;
 
 /**
@@ -98,7 +98,7 @@ class Follower {
       this.#wake = new AbortController();
       const begin = performance.now();
       await this.#look();
-      await this.#rest((performance.now() - begin) * restingShare);
+      await this.#pause((performance.now() - begin) * pauseFactor);
     }
     for (const watcher of watchers) watcher?.close();
   }
@@ -113,12 +113,12 @@ class Follower {
     }
   }
 
-  async #rest(least: number): Promise<void> {
-    const pause = (time: number, signals: AbortSignal[]) =>
+  async #pause(atLeast: number): Promise<void> {
+    const wait = (time: number, signals: AbortSignal[]) =>
       setTimeout(time, undefined, { ref: false, signal: AbortSignal.any(signals) }).catch(() => {});
     const { every } = this.#options;
-    await pause(Math.min(every, Math.max(minPause, least)), [this.#signal]);
-    await pause(Math.max(0, every - minPause), [this.#signal, this.#wake.signal]);
+    await wait(Math.min(every, Math.max(minPause, atLeast)), [this.#signal]);
+    await wait(Math.max(0, every - minPause), [this.#signal, this.#wake.signal]);
   }
 
   /** Files that were read as a whole: where they ended is known. */

@@ -1,7 +1,7 @@
 import type { FlowStore } from '@cfw-flow/store';
 import type { StoreAdmin } from '../control/store-admin.ts';
 import { counted } from '../output/quantity.ts';
-import { unlessTooMuch } from '../store/unless-too-much.ts';
+import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -43,7 +43,7 @@ export async function removeOld(
   const today = Math.min(dayOf(now), dayOf(latest));
   const before = (today - keepDays) * DAY;
   const removed = await admin.prune(before);
-  const status = await unlessTooMuch(admin.status(), () => {});
+  const status = await ignoreLimitErrors(admin.status(), () => {});
   return {
     removed,
     before,
@@ -57,7 +57,7 @@ export async function removeOld(
  * end in the future, by more than a day, has a wrong clock itself and bears no witness.
  */
 async function latestFlow(admin: StoreAdmin, now: number): Promise<number> {
-  const firewalls = (await unlessTooMuch(admin.firewalls(), () => {})) ?? [];
+  const firewalls = (await ignoreLimitErrors(admin.firewalls(), () => {})) ?? [];
   const times = firewalls.map(({ last_time }) => last_time);
   const credible = times.filter((time) => time <= now + DAY);
   return credible.length === 0 ? now : Math.max(...credible);

@@ -5,7 +5,7 @@ import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import type { StoreAdmin } from '../control/store-admin.ts';
 import { reachServer, type RemoteStoreAdmin } from '../control/remote-store-admin.ts';
 import { Failure } from '../failure.ts';
-import { harmless } from '../output/harmless.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { untilInterrupted } from '../interrupt.ts';
 
 /** The file that a store keeps in its data directory. */
@@ -14,7 +14,7 @@ const databaseFile = 'flows.duckdb';
 /** A data directory, and what may be used for it when it is opened here. */
 interface Place {
   data: string;
-  /** Most memory of the database, in bytes. */
+  /** Maximum memory of the database, in bytes. */
   memory?: number | undefined;
   enrichment?: () => Enrichment;
 }
@@ -47,7 +47,7 @@ async function withOpened<Flows extends { close(): Promise<void> }>(
   work: (flows: Flows, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   if (!existsSync(path.join(data, databaseFile))) {
-    const name = harmless(data);
+    const name = escapeControlChars(data);
     throw new Failure(
       existsSync(data)
         ? `${name} is not a data directory: nothing was ingested there. Check --data.`
