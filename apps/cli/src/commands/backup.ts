@@ -12,13 +12,10 @@ import {
   formatTime,
 } from '../output/quantity.ts';
 import { print } from '../output/terminal.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow backup` was asked for. */
-export interface BackupOptions {
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
-}
+/** Options of `cfw-flow backup`. */
+export type BackupOptions = StoreOptions;
 
 /** Writes the flows of a data directory into a folder of Parquet files. */
 export async function backup(

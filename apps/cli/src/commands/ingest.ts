@@ -1,5 +1,4 @@
 import type { LogFormat } from '@cfw-flow/store';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from '../defaults.ts';
 import { dryRun } from '../logs/dry-run.ts';
 import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
@@ -11,12 +10,10 @@ import { counted, formatCount } from '../output/quantity.ts';
 import { rollUp } from '../store/roll-up.ts';
 import { type Column, tableLines } from '../output/table.ts';
 import { note, type Piece, print, styled } from '../output/terminal.ts';
+import { openStore, type StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow ingest` was asked for. */
-export interface IngestOptions extends EnrichmentOptions {
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
+/** Options of `cfw-flow ingest`. */
+export interface IngestOptions extends StoreOptions, EnrichmentOptions {
   firewall: string;
   internalNetworks?: readonly string[];
   format?: LogFormat;
@@ -40,11 +37,9 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
     let allTakenIn = false;
     const interrupted = await untilInterrupted(async (signal) => {
       const sources = await openEnrichmentSources(options);
-      const store = await openDuckdbStore({
-        directory: data,
-        enrichment: sources.enrichment,
-        ...(memory !== undefined && { memoryLimit: memory }),
-      }).finally(() => sources.stop());
+      const store = await openStore({ data, memory, enrichment: sources.enrichment }).finally(() =>
+        sources.stop(),
+      );
       try {
         const loaded = await loadFiles(store, files, {
           firewall,

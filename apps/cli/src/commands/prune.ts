@@ -4,13 +4,12 @@ import { Failure } from '../failure.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { removalInWords, removeOld } from '../serve/retention.ts';
 import { print } from '../output/terminal.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow prune` was asked for. */
-export interface PruneOptions {
+/** Options of `cfw-flow prune`. */
+export interface PruneOptions extends StoreOptions {
+  /** Whole days (UTC) whose flows stay, besides today. */
   keepDays: number;
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
 }
 
 /** Removes the flows of a data directory that are too old, once. */

@@ -5,14 +5,13 @@ import { ExitCode, Failure } from '../failure.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { print } from '../output/terminal.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow re-enrich` was asked for. */
-export interface ReEnrichOptions extends Omit<EnrichmentOptions, 'threats' | 'assets'> {
+/** Options of `cfw-flow re-enrich`. */
+export interface ReEnrichOptions
+  extends StoreOptions, Omit<EnrichmentOptions, 'threats' | 'assets'> {
   /** Files of threat lists; false to take all flags away. */
   threats?: readonly string[] | false;
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
 }
 
 /** Holds all flows of a data directory against the present lists and regions. */

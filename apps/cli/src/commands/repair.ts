@@ -6,13 +6,10 @@ import { withStoreAdmin } from '../store/data-directory.ts';
 import { counted, formatBytes } from '../output/quantity.ts';
 import { note, print } from '../output/terminal.ts';
 import { compare, differ, verificationLines } from './verify.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow repair` was asked for. */
-export interface RepairOptions {
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
-}
+/** Options of `cfw-flow repair`. */
+export type RepairOptions = StoreOptions;
 
 /**
  * Makes a data directory usable again whose write-ahead log is damaged, and verifies it.

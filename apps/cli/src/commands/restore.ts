@@ -4,12 +4,11 @@ import { untilInterrupted } from '../interrupt.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatSeconds, formatTime } from '../output/quantity.ts';
 import { print } from '../output/terminal.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow restore` was asked for. */
-export interface RestoreOptions {
+/** Options of `cfw-flow restore`. */
+export interface RestoreOptions extends StoreOptions {
   data: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
 }
 
 /** Steps of the bar: how many flows there are is told by the backup itself. */

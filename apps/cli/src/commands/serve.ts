@@ -5,7 +5,6 @@ import { createServer as createTcpServer } from 'node:net';
 import path from 'node:path';
 import { createServer } from '@cfw-flow/server';
 import type { FirewallSummary, FlowStore, LogFormat } from '@cfw-flow/store';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Arrivals } from '../serve/arrivals.ts';
 import { type ControlServer, openControlServer } from '../control/control-server.ts';
 import { findConsole, serveConsole } from '../serve/console-site.ts';
@@ -37,18 +36,16 @@ import {
   type Retention,
   startRetention,
 } from '../serve/retention.ts';
+import { openStore, type StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow serve` was asked for. */
-export interface ServeOptions extends EnrichmentOptions {
+/** Options of `cfw-flow serve`. */
+export interface ServeOptions extends StoreOptions, EnrichmentOptions {
   logs?: readonly string[];
   /** Folders that are followed. */
   watch?: readonly string[];
   /** Longest time between two looks at them, in milliseconds. */
   watchEvery: number;
-  data?: string;
   port: number;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
   /** Longest time for an answer, in milliseconds. */
   deadline?: number;
   /** Whole days (UTC) whose flows stay, besides today; all of them when left out. */
@@ -90,11 +87,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   await untilInterrupted(async (signal) => {
     const { memory, deadline } = options;
     const sources = await openEnrichmentSources(options, options.demo ? demoEnrichment : undefined);
-    const store = await openDuckdbStore({
+    const store = await openStore({
+      data: directory,
+      memory,
+      deadline,
       enrichment: sources.enrichment,
-      ...(directory !== undefined && { directory }),
-      ...(memory !== undefined && { memoryLimit: memory }),
-      ...(deadline !== undefined && { deadline }),
     }).catch(async (error: unknown) => {
       await sources.stop();
       throw error;

@@ -5,12 +5,10 @@ import { Failure } from '../failure.ts';
 import { counted, formatBytes, formatCount, formatTime } from '../output/quantity.ts';
 import { tableLines } from '../output/table.ts';
 import { type Piece, print, styled } from '../output/terminal.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow stats` was asked for. */
-export interface StatsOptions {
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
+/** Options of `cfw-flow stats`. */
+export interface StatsOptions extends StoreOptions {
   json?: boolean;
 }
 

@@ -15,7 +15,7 @@ import { type Column, cutTo, tableLines, tableWidth } from '../output/table.ts';
 import { print, styled } from '../output/terminal.ts';
 import stringWidth from 'string-width';
 
-/** What `cfw-flow top` was asked for. */
+/** Options of `cfw-flow top`. */
 export interface TopOptions {
   logType: LogType;
   range: RangeName;

@@ -9,12 +9,10 @@ import { showProgress } from '../output/progress.ts';
 import { counted, formatCount, formatSeconds, formatTime } from '../output/quantity.ts';
 import { type Column, tableLines } from '../output/table.ts';
 import { type Piece, print, styled } from '../output/terminal.ts';
+import type { StoreOptions } from '../store/open-store.ts';
 
-/** What `cfw-flow verify` was asked for. */
-export interface VerifyOptions {
-  data?: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number;
+/** Options of `cfw-flow verify`. */
+export interface VerifyOptions extends StoreOptions {
   json?: boolean;
 }
 

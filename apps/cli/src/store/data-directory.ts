@@ -1,50 +1,47 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type Enrichment, type FlowStore, StoreError } from '@cfw-flow/store';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { type FlowStore, StoreError } from '@cfw-flow/store';
 import type { StoreAdmin } from '../control/store-admin.ts';
 import { reachServer, type RemoteStoreAdmin } from '../control/remote-store-admin.ts';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { openStore, type StoreTarget } from './open-store.ts';
 
 /** The file that a store keeps in its data directory. */
 const databaseFile = 'flows.duckdb';
 
-/** A data directory, and what may be used for it when it is opened here. */
-interface Place {
+/** The store of a data directory. */
+interface DirectoryTarget extends StoreTarget {
   data: string;
-  /** Maximum memory of the database, in bytes. */
-  memory?: number | undefined;
-  enrichment?: () => Enrichment;
 }
 
 /**
- * Works with the flows of a data directory that is there, rather than making one, until that is done
- * or interrupted. While a server has the directory open, it is the server that does what is asked for.
+ * Works with the store of an existing data directory until that is done or interrupted. While a server
+ * has the directory open, the server does the work.
  *
  * @returns whether it was interrupted
  * @throws {@link Failure} when no flows were ever ingested there
  */
 export function withStoreAdmin(
-  place: Omit<Place, 'enrichment'>,
+  target: Omit<DirectoryTarget, 'enrichment'>,
   work: (admin: StoreAdmin, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
-  return withOpened(place, () => openOrReach(place), work);
+  return withOpened(target, () => openOrReach(target), work);
 }
 
-/** {@link withStoreAdmin}, for what can't be asked of a server: nobody else may have the directory open. */
+/** {@link withStoreAdmin}, for what a server doesn't do for others: nobody else may have the directory open. */
 export function withOwnStore(
-  place: Place,
+  target: DirectoryTarget,
   work: (store: FlowStore, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
-  return withOpened(place, () => openHere(place), work);
+  return withOpened(target, () => openStore(target), work);
 }
 
-async function withOpened<Flows extends { close(): Promise<void> }>(
-  { data }: Place,
-  open: () => Promise<Flows>,
-  work: (flows: Flows, signal: AbortSignal) => Promise<void>,
+async function withOpened<Store extends { close(): Promise<void> }>(
+  { data }: DirectoryTarget,
+  open: () => Promise<Store>,
+  work: (store: Store, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
   if (!existsSync(path.join(data, databaseFile))) {
     const name = escapeControlChars(data);
@@ -55,32 +52,24 @@ async function withOpened<Flows extends { close(): Promise<void> }>(
     );
   }
   return untilInterrupted(async (signal) => {
-    const flows = await open();
+    const store = await open();
     try {
       signal.throwIfAborted();
-      await work(flows, signal);
+      await work(store, signal);
     } finally {
-      await flows.close();
+      await store.close();
     }
   });
 }
 
-function openHere({ data, memory, enrichment }: Place): Promise<FlowStore> {
-  return openDuckdbStore({
-    directory: data,
-    ...(enrichment && { enrichment }),
-    ...(memory !== undefined && { memoryLimit: memory }),
-  });
-}
-
-/** Tries the directory first: what a file says of a server may be long past. */
-async function openOrReach(place: Place): Promise<FlowStore | RemoteStoreAdmin> {
+/** Tries the directory first: a killed server may have left its control file. */
+async function openOrReach(target: DirectoryTarget): Promise<FlowStore | RemoteStoreAdmin> {
   try {
-    return await openHere(place);
+    return await openStore(target);
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'DATA_IN_USE') throw error;
-    const served = await reachServer(place.data);
-    if (served === undefined) throw error;
-    return served;
+    const remote = await reachServer(target.data);
+    if (remote === undefined) throw error;
+    return remote;
   }
 }
