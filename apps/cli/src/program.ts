@@ -17,7 +17,7 @@ import type { PruneOptions } from './commands/prune.ts';
 import type { RepairOptions } from './commands/repair.ts';
 import type { RestoreOptions } from './commands/restore.ts';
 import type { ReEnrichOptions } from './commands/re-enrich.ts';
-import type { ServeOptions } from './commands/serve.ts';
+import type { ServeOptions } from './serve/serve-options.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import { note, styled } from './output/terminal.ts';
 import type { TopOptions } from './commands/top.ts';

@@ -44,7 +44,7 @@ async function writeBackup(
   const progress = showProgress({
     title: 'Backing up',
     total: all,
-    tell: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
+    describe: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
   });
   const report = await admin
     .backup(directory, { signal, onProgress: (share) => progress.update(Math.round(share * all)) })

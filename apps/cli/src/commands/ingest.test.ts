@@ -125,9 +125,9 @@ describe('cfw-flow ingest', () => {
     expect([code, stderr.split('\n')]).toEqual([
       1,
       [
-        'logs/0.ndjson is a link to a file that is not there. Mend the link or remove it.',
-        'logs/round.log is a link that leads back to itself. Mend the link or remove it.',
-        'error: 2 sources failed, see above. Once mended, the same command adds what is missing.',
+        'logs/0.ndjson is a link to a file that is not there. Repair the link or remove it.',
+        'logs/round.log is a link that leads back to itself. Repair the link or remove it.',
+        'error: 2 sources failed, see above. Once repaired, the same command adds what is missing.',
         '',
       ],
     ]);
@@ -152,7 +152,7 @@ describe('cfw-flow ingest', () => {
         [
           'logs/pipe.log is a device or a pipe, not a log file.',
           expect.stringMatching(/^logs\/wide\.log is written in UTF-16/),
-          'error: 2 sources failed, see above. Once mended, the same command adds what is missing.',
+          'error: 2 sources failed, see above. Once repaired, the same command adds what is missing.',
           '',
         ],
       ]);

@@ -1,11 +1,13 @@
-import type { LogFormat } from '@cfw-flow/store';
+import type { IngestReport, LogFormat } from '@cfw-flow/store';
+import { withCleanup } from '../cleanup.ts';
 import { DATA } from '../defaults.ts';
 import { dryRun } from '../logs/dry-run.ts';
 import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
-import { type Loaded, loadFiles, tellTroubles } from '../logs/load.ts';
-import { findLogFiles, type LogFile } from '../logs/log-files.ts';
+import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import { reportProblems } from '../logs/report-problems.ts';
+import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { rollUp } from '../store/roll-up.ts';
 import { type Column, tableLines } from '../output/table.ts';
@@ -22,56 +24,53 @@ export interface IngestOptions extends StoreOptions, EnrichmentOptions {
 }
 
 /**
- * Takes files into a data directory.
+ * Ingests files into a data directory.
  *
  * @throws {@link Failure} when one of them failed; the others are kept
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const { data = DATA, memory, firewall, internalNetworks, format } = options;
   const { files, failures, leftOut } = await findLogFiles(paths);
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
-  if (options.dryRun) {
-    failed += await showOnly(files, options);
-  } else if (files.length > 0) {
-    let allTakenIn = false;
-    const interrupted = await untilInterrupted(async (signal) => {
-      const sources = await openEnrichmentSources(options);
-      const store = await openStore({ data, memory, enrichment: sources.enrichment }).finally(() =>
-        sources.stop(),
-      );
-      try {
-        const loaded = await loadFiles(store, files, {
-          firewall,
-          internalNetworks,
-          format,
-          signal,
-        });
-        tellTroubles(loaded, data);
-        for (const line of summaryLines(loaded)) print(line);
-        failed += loaded.filter((result) => 'error' in result).length;
-        allTakenIn = true;
-        await rollUp(store, signal);
-      } finally {
-        await store.close();
-      }
-    });
-    if (interrupted && allTakenIn) {
-      note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
-    } else if (interrupted) {
-      throw new Failure(
-        `Interrupted. What was ingested is kept in ${data}; the same command goes on with the rest.`,
-      );
-    }
-  }
+  if (options.dryRun) failed += await showDryRun(files, options);
+  else if (files.length > 0) failed += await ingestFiles(files, options);
   if (failed > 0) {
     throw new Failure(
-      `${counted(failed, 'source')} failed, see above. Once mended, the same command adds what is missing.`,
+      `${counted(failed, 'source')} failed, see above. Once repaired, the same command adds what is missing.`,
     );
   }
 }
 
-async function showOnly(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+/** Ingests files and rolls them up; returns how many failed. */
+async function ingestFiles(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+  const { data = DATA, memory, firewall, internalNetworks, format } = options;
+  let loaded: Loaded[] | undefined;
+  const interrupted = await untilInterrupted((signal) =>
+    withCleanup(async (atEnd) => {
+      const { enrichment, stop } = await openEnrichmentSources(options);
+      // What changes from now on is for the next time.
+      await stop();
+      const store = await openStore({ data, memory, enrichment });
+      atEnd(() => store.close());
+      loaded = await loadFiles(store, files, { firewall, internalNetworks, format, signal });
+      reportProblems(loaded, data);
+      for (const line of summaryLines(loaded)) print(line);
+      await rollUp(store, signal);
+    }),
+  );
+  if (interrupted && loaded === undefined) {
+    throw new Failure(
+      `Interrupted. What was ingested is kept in ${data}; the same command goes on with the rest.`,
+    );
+  }
+  if (interrupted) {
+    note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
+  }
+  return (loaded ?? []).filter((result) => 'error' in result).length;
+}
+
+/** Shows what would be ingested; returns how many files can't be read. */
+async function showDryRun(files: readonly LogFile[], options: IngestOptions): Promise<number> {
   const { firewall, internalNetworks, format } = options;
   let failed = 0;
   const interrupted = await untilInterrupted(async (signal) => {
@@ -84,25 +83,18 @@ async function showOnly(files: readonly LogFile[], options: IngestOptions): Prom
   return failed;
 }
 
+/** The table of what was ingested of each file, its titles first. */
 function summaryLines(loaded: readonly Loaded[]): Piece[] {
-  let flows = 0;
-  let rejected = 0;
-  let skipped = 0;
-  const rows = loaded.map((result): readonly string[] => {
-    if ('error' in result) return [result.file.path, '', '', '', 'failed'];
-    const { report } = result;
-    if (report.repeated) return [result.file.path, '', '', '', 'held already'];
-    flows += report.flows;
-    rejected += report.rejected;
-    skipped += report.skipped;
-    const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'ingested';
-    const counts = [report.flows, report.rejected, report.skipped].map((count) =>
-      formatCount(count),
-    );
-    return [result.file.path, ...counts, verdict];
-  });
-  const sums = [flows, rejected, skipped].map((count) => formatCount(count));
-  rows.push([counted(loaded.length, 'file'), ...sums, '']);
+  const reports = loaded.flatMap((result) =>
+    'report' in result && !result.report.repeated ? [result.report] : [],
+  );
+  const sum = (count: 'flows' | 'rejected' | 'skipped') =>
+    reports.reduce((total, report) => total + report[count], 0);
+  const sums = { flows: sum('flows'), rejected: sum('rejected'), skipped: sum('skipped') };
+  const rows = [
+    ...loaded.map(rowOf),
+    [counted(loaded.length, 'file'), ...countsOf(sums), ''] as const,
+  ];
   const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
     ...column,
     cells: rows.map((row) => row[index]!),
@@ -113,10 +105,27 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
       column(1, { title: 'flows', align: 'right' }),
       column(2, { title: 'rejected', align: 'right' }),
       // Most logs have nothing but flows.
-      ...(skipped > 0 ? [column(3, { title: 'skipped', align: 'right' } as const)] : []),
+      ...(sums.skipped > 0 ? [column(3, { title: 'skipped', align: 'right' } as const)] : []),
       column(4, { title: '' }),
     ],
     process.stdout.columns ?? Infinity,
   );
   return [styled('bold', titles), ...lines];
+}
+
+function rowOf(result: Loaded): readonly string[] {
+  const { path } = result.file;
+  if ('error' in result) return [path, '', '', '', 'failed'];
+  const { report } = result;
+  if (report.repeated) return [path, '', '', '', 'held already'];
+  const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'ingested';
+  return [path, ...countsOf(report), verdict];
+}
+
+function countsOf({
+  flows,
+  rejected,
+  skipped,
+}: Pick<IngestReport, 'flows' | 'rejected' | 'skipped'>): readonly string[] {
+  return [flows, rejected, skipped].map((count) => formatCount(count));
 }

@@ -2,7 +2,7 @@ import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { unlessInterrupted } from '../interrupt.ts';
-import { removalInWords, removeOld } from '../serve/retention.ts';
+import { removalInWords, removeOld } from '../store/old-flows.ts';
 import { print } from '../output/terminal.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 

@@ -37,7 +37,7 @@ export async function reEnrich(options: ReEnrichOptions): Promise<void> {
     const progress = showProgress({
       title: 'Tagging',
       total: all,
-      tell: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
+      describe: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
     });
     const report = await store
       .reEnrich({ signal, onProgress: (share) => progress.update(Math.round(share * all)) })

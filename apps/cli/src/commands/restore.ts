@@ -21,7 +21,7 @@ export async function restore(backup: string, { data, memory }: RestoreOptions):
     const progress = showProgress({
       title: 'Restoring',
       total: STEPS,
-      tell: (done, seconds) => {
+      describe: (done, seconds) => {
         if (done === 0) return '';
         if (done === STEPS) return 'rolling up';
         return `${formatSeconds((seconds * (STEPS - done)) / done)} left`;

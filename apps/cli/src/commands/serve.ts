@@ -1,359 +1,127 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { createServer as createTcpServer } from 'node:net';
-import path from 'node:path';
-import { createServer } from '@cfw-flow/server';
-import type { FirewallSummary, FlowStore, LogFormat } from '@cfw-flow/store';
-import { Arrivals } from '../serve/arrivals.ts';
-import { type ControlServer, openControlServer } from '../control/control-server.ts';
-import { findConsole, serveConsole } from '../serve/console-site.ts';
-import { DATA, HOST } from '../defaults.ts';
-import { type DemoOptions, type Feed, loadHistory, startFeed } from '../demo/feed.ts';
-import {
-  type EnrichmentSources,
-  type EnrichmentOptions,
-  openEnrichmentSources,
-} from '../enrichment/enrichment-sources.ts';
-import { demoAssets, demoThreats } from '../demo/enrichment.ts';
+import type { FirewallSummary, FlowStore } from '@cfw-flow/store';
+import { type AtEnd, withCleanup } from '../cleanup.ts';
+import { DATA } from '../defaults.ts';
+import { demoEnrichment } from '../demo/enrichment.ts';
+import { type DemoOptions, demoTraffic, loadHistory, startFeed } from '../demo/feed.ts';
+import { type EnrichmentSources, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { asFailure, ExitCode, Failure } from '../failure.ts';
-import { type Following, startFollowing } from '../serve/follow.ts';
-import { escapeControlChars, escapeControlCharsInLines } from '../output/escape-control-chars.ts';
-import { invocation } from '../serve/invocation.ts';
-import { curlLine, findQuestion, topLine } from '../serve/try-it-hints.ts';
-import { type Loaded, loadFiles, tellTroubles } from '../logs/load.ts';
-import { findLogFiles, type LogFile, type Missing } from '../logs/log-files.ts';
-import { guardLoopback } from '../serve/loopback-guard.ts';
-import { counted, formatSeconds, formatTime } from '../output/quantity.ts';
-import { note, print, styled } from '../output/terminal.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import type { Loaded } from '../logs/load-files.ts';
+import { note } from '../output/terminal.ts';
+import { findLogs, type LogsToLoad } from '../serve/find-logs.ts';
+import { followFolders } from '../serve/follow-folders.ts';
+import { greet } from '../serve/greeting.ts';
+import { createHttpServer } from '../serve/http-server.ts';
+import { checkPort, listen } from '../serve/listening.ts';
+import { loadLogs } from '../serve/load-logs.ts';
+import { serveOtherCommands } from '../serve/other-commands.ts';
+import { removeOldAtStart, retentionMessages, startRetention } from '../serve/retention.ts';
+import type { ServeOptions } from '../serve/serve-options.ts';
+import { checkFlows, checkSources } from '../serve/something-to-serve.ts';
 import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
-import { unlessInterrupted, untilInterrupted } from '../interrupt.ts';
-import { lagInWords } from '../store/roll-up.ts';
-import {
-  aheadInWords,
-  removalInWords,
-  removeOld,
-  type Retention,
-  startRetention,
-} from '../serve/retention.ts';
-import { openStore, type StoreOptions } from '../store/open-store.ts';
+import { openStore } from '../store/open-store.ts';
 
-/** Options of `cfw-flow serve`. */
-export interface ServeOptions extends StoreOptions, EnrichmentOptions {
-  logs?: readonly string[];
-  /** Folders that are followed. */
-  watch?: readonly string[];
-  /** Longest time between two looks at them, in milliseconds. */
-  watchEvery: number;
-  port: number;
-  /** Longest time for an answer, in milliseconds. */
-  deadline?: number;
-  /** Whole days (UTC) whose flows stay, besides today; all of them when left out. */
-  keepDays?: number;
-  demo?: boolean;
-  project: string;
-  firewall: string;
-  internalNetworks?: readonly string[];
-  format?: LogFormat;
-  /** File of the program, for the lines to try. */
-  program: string;
-}
-
-const DEMO_SEED = 8239;
-
-/** What the demo knows of its own traffic, where the options say nothing. */
-const demoEnrichment = { threats: demoThreats, assets: demoAssets };
-
-/** Loads logs and answers questions about them until it is interrupted. */
-export async function serve(options: ServeOptions): Promise<void> {
-  if (options.demo && options.data !== undefined) {
-    throw new Failure(
-      '--demo keeps its traffic in memory, so --data has no place beside it. Leave one of them out.',
-      ExitCode.USAGE,
-    );
-  }
-  const directory = options.demo ? undefined : (options.data ?? DATA);
-  const { files, watched, leftOut } = await findFiles(options);
-  for (const { message } of leftOut) note(message);
-  if (
-    files.length === 0 &&
-    options.watch === undefined &&
-    directory !== undefined &&
-    !existsSync(directory)
-  ) {
-    throw nothingToServe(`there is no data directory ${directory}`, options);
-  }
-  await checkPort(options.port);
-  await untilInterrupted(async (signal) => {
-    const { memory, deadline } = options;
-    const sources = await openEnrichmentSources(options, options.demo ? demoEnrichment : undefined);
-    const store = await openStore({
-      data: directory,
-      memory,
-      deadline,
-      enrichment: sources.enrichment,
-    }).catch(async (error: unknown) => {
-      await sources.stop();
-      throw error;
-    });
-    const control = directory === undefined ? undefined : await openControl(store, directory);
-    try {
-      await serveStore(store, {
-        ...options,
-        files,
-        watched,
-        leftOut,
-        directory,
-        sources,
-        signal,
-      });
-    } finally {
-      await control?.close();
-      await sources.stop();
-      await store.close();
-    }
-  });
-}
-
-/** Without the other commands a server is still worth while. */
-async function openControl(
-  store: FlowStore,
-  directory: string,
-): Promise<ControlServer | undefined> {
-  try {
-    return await openControlServer(store, directory);
-  } catch (error) {
-    note(
-      `While this server runs, no other command can work with ${escapeControlChars(directory)}: ${(error as Error).message}`,
-    );
-    return undefined;
-  }
-}
-
-/**
- * The files of `--logs` and of `--watch`.
- *
- * @throws {@link Failure} when a path leads to nothing
- */
-async function findFiles({ logs = [], watch = [] }: ServeOptions) {
-  const named = await findLogFiles(logs);
-  const followed = await findLogFiles(watch, { mayBeEmpty: true });
-  const failures = [...named.failures, ...followed.failures].map(({ message }) => message);
-  for (const folder of watch) {
-    const found = await stat(folder).catch(() => undefined);
-    if (found && !found.isDirectory()) {
-      failures.push(
-        `${escapeControlChars(folder)} is not a folder. --watch follows folders; --logs ingests a file.`,
-      );
-    }
-  }
-  if (failures.length > 0) throw new Failure(failures.join('\n'));
-  const watched = new Set(followed.files.map((file) => path.resolve(file.path)));
-  const files = [
-    ...followed.files,
-    ...named.files.filter((file) => !watched.has(path.resolve(file.path))),
-  ];
-  return { files, watched, leftOut: [...named.leftOut, ...followed.leftOut] };
-}
-
-interface Service extends ServeOptions {
-  files: readonly LogFile[];
-  /** Those of them in followed folders, by their whole paths. */
-  watched: ReadonlySet<string>;
-  leftOut: readonly Missing[];
+/** What every step of a run works with. */
+interface Run {
+  options: ServeOptions;
+  /** Data directory; undefined in memory. */
   directory: string | undefined;
-  sources: EnrichmentSources;
   signal: AbortSignal;
+  atEnd: AtEnd;
 }
 
-async function serveStore(store: FlowStore, service: Service): Promise<void> {
-  const { files, leftOut, directory, demo, firewall, project, port, keepDays, signal } = service;
-  const { internalNetworks, format } = service;
-  let loaded: Loaded[] = [];
-  if (files.length + leftOut.length > 0) {
-    const begin = performance.now();
-    const isGrowing = (file: LogFile) => service.watched.has(path.resolve(file.path));
-    loaded = await loadFiles(store, files, {
-      firewall,
-      internalNetworks,
-      format,
-      signal,
-      isGrowing,
-    });
-    tellTroubles(loaded, directory);
-    note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
+/** Loads logs, then serves the endpoint and the console until it is interrupted. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const directory = dataDirectory(options);
+  const logs = await findLogs(options);
+  for (const { message } of logs.leftOut) note(message);
+  checkSources(directory, logs, options);
+  await checkPort(options.port);
+  await untilInterrupted((signal) =>
+    withCleanup(async (atEnd) => {
+      const run: Run = { options, directory, signal, atEnd };
+      const opened = await open(run);
+      const content = await load(run, opened.store, logs);
+      await answer(run, opened, content);
+    }),
+  );
+}
+
+/** Where the flows are kept; undefined in memory. */
+function dataDirectory({ demo, data }: ServeOptions): string | undefined {
+  if (!demo) return data ?? DATA;
+  if (data === undefined) return undefined;
+  throw new Failure(
+    '--demo keeps its traffic in memory, so it takes no --data. Leave one of them out.',
+    ExitCode.USAGE,
+  );
+}
+
+interface Opened {
+  store: FlowStore;
+  sources: EnrichmentSources;
+}
+
+/** Opens the store, for the other commands too, and what its flows are enriched from. */
+async function open({ options, directory, atEnd }: Run): Promise<Opened> {
+  const { demo, memory, deadline } = options;
+  const sources = await openEnrichmentSources(options, demo ? demoEnrichment : undefined);
+  atEnd(() => sources.stop());
+  const { enrichment } = sources;
+  const store = await openStore({ data: directory, memory, deadline, enrichment });
+  atEnd(() => store.close());
+  if (directory !== undefined) {
+    const control = await serveOtherCommands(store, directory);
+    atEnd(() => control?.close());
   }
-  const demoOptions: DemoOptions = {
-    store,
-    firewall,
-    seed: DEMO_SEED,
-    now: Math.floor(Date.now() / 1000),
-  };
-  if (demo) await loadHistory(demoOptions, signal);
-  if (keepDays !== undefined) {
-    const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
-    if (removal.removed > 0) note(`${removalInWords(removal)}.`);
-  }
+  return { store, sources };
+}
+
+interface Content {
+  loaded: readonly Loaded[];
+  demo: DemoOptions | undefined;
+  /** Undefined when counting the flows took too long. */
+  firewalls: readonly FirewallSummary[] | undefined;
+}
+
+/** Loads logs or made-up traffic, and removes what is too old. */
+async function load(run: Run, store: FlowStore, logs: LogsToLoad): Promise<Content> {
+  const { options, directory, signal } = run;
+  const { firewall, keepDays } = options;
+  const loaded = await loadLogs(logs, options, { store, directory, signal });
+  const demo = options.demo ? demoTraffic(store, firewall) : undefined;
+  if (demo) await loadHistory(demo, signal);
+  if (keepDays !== undefined) await removeOldAtStart(store, keepDays, signal);
   const firewalls = await ignoreLimitErrors(store.firewalls(), (message) =>
     note(`The flows held were not counted. ${message}`),
   );
-  if (firewalls?.length === 0 && service.watch === undefined) {
-    const where = directory === undefined ? 'the logs' : `the data directory ${directory}`;
-    throw nothingToServe(
-      `${where} ${directory === undefined ? 'hold' : 'holds'} no flows`,
-      service,
+  checkFlows(directory, firewalls, options);
+  return { loaded, demo, firewalls };
+}
+
+/** Answers questions, and keeps the flows up to date, until the signal. */
+async function answer(run: Run, { store, sources }: Opened, content: Content): Promise<void> {
+  const { options, signal, atEnd } = run;
+  const { project, port, watch, keepDays } = options;
+  const { loaded, demo, firewalls } = content;
+  const { server, hasConsole } = await createHttpServer({ store, project, asset: sources.asset });
+  atEnd(() => server.close());
+  const url = await listen(server, port);
+  if (watch !== undefined) {
+    const following = followFolders(store, options, loaded);
+    atEnd(() => following.stop());
+  }
+  if (demo) {
+    const feed = startFeed(demo, (error) =>
+      note(`No new flows from now on. ${asFailure(error).message}`),
     );
+    atEnd(() => feed.stop());
   }
-
-  const server = createServer({ store, projectId: project, asset: service.sources.asset });
-  guardLoopback(server);
-  const page = findConsole();
-  await serveConsole(server, { store, projectId: project, files: page });
-  let feed: Feed | undefined;
-  let retention: Retention | undefined;
-  let following: Following | undefined;
-  const arrivals = new Arrivals(note);
-  try {
-    const url = await listen(server, port);
-    if (service.watch !== undefined) {
-      following = startFollowing({
-        store,
-        folders: service.watch,
-        firewall,
-        internalNetworks,
-        format,
-        every: service.watchEvery,
-        loaded,
-        onReport: (report) => arrivals.add(report),
-        onTrouble: (message) => note(escapeControlCharsInLines(message)),
-      });
-    }
-    if (demo) {
-      feed = startFeed(demoOptions, (error) =>
-        note(`No new flows from now on. ${asFailure(error).message}`),
-      );
-    }
-    if (keepDays !== undefined) {
-      retention = startRetention(store, keepDays, {
-        onRemoval: (removal) => note(`${removalInWords(removal)}.`),
-        onAhead: (ahead) => note(`${aheadInWords(ahead)}.`),
-        onFailure: (error) =>
-          note(`Old flows could not be removed, next try in an hour. ${asFailure(error).message}`),
-      });
-    }
-    await greet(store, service, firewalls, url, page !== undefined);
-    if (!signal.aborted) await once(signal, 'abort');
-  } finally {
-    retention?.stop();
-    await feed?.stop();
-    await following?.stop();
-    arrivals.flush();
-    await server.close();
+  if (keepDays !== undefined) {
+    const retention = startRetention(store, keepDays, retentionMessages);
+    atEnd(() => retention.stop());
   }
-}
-
-async function greet(
-  store: FlowStore,
-  { project, firewall, program, demo, watch }: Service,
-  firewalls: readonly FirewallSummary[] | undefined,
-  url: string,
-  hasPage: boolean,
-): Promise<void> {
-  if (firewalls !== undefined) print(heldInWords(firewalls, demo));
-  for (const folder of watch ?? []) print(`Following ${folder}`);
-  const status = await ignoreLimitErrors(store.status(), () => {});
-  if (status) for (const line of lagInWords(status)) note(line);
-  print();
-  print('  ', styled('bold', 'Console'), '  ', styled('cyan', `${url}/`));
-  if (!hasPage) print('           (not built yet: open it to see how)');
-  const question = await ignoreLimitErrors(findQuestion(store, firewall, Date.now()), () => {});
-  if (question !== undefined) {
-    print();
-    print(styled('bold', 'Try in another terminal'));
-    print();
-    print(`  ${curlLine(question, { url, project })}`);
-    print();
-    print(`  ${topLine(question, { url, project, command: invocation(program) })}`);
-  }
-  print();
-  print(styled('dim', 'Ctrl+C ends it.'));
-}
-
-function heldInWords(firewalls: readonly FirewallSummary[], demo: boolean | undefined): string {
-  const flows = firewalls.reduce((sum, held) => sum + held.flows, 0);
-  if (flows === 0) return 'No flows yet.';
-  const first = Math.min(...firewalls.map((held) => held.first_time));
-  const last = Math.max(...firewalls.map((held) => held.last_time));
-  const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
-  return (
-    `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
-    `${demo ? ', more every second' : ''}`
-  );
-}
-
-function summary(loaded: readonly Loaded[], leftOut: readonly Missing[], seconds: number): string {
-  const reports = loaded.flatMap((result) => ('report' in result ? [result.report] : []));
-  const taken = reports.filter(({ repeated }) => !repeated);
-  const repeated = reports.length - taken.length;
-  const failed = loaded.length - reports.length + leftOut.length;
-  const flows = taken.reduce((sum, report) => sum + report.flows, 0);
-  const parts: string[] = [];
-  if (taken.length > 0) {
-    parts.push(
-      `${counted(flows, 'flow')} loaded from ${counted(taken.length, 'file')} in ${formatSeconds(seconds)}`,
-    );
-  }
-  if (repeated > 0) parts.push(`${counted(repeated, 'file')} held already`);
-  if (failed > 0) parts.push(`${counted(failed, 'source')} left out, see above`);
-  return `${parts.join('; ')}.`;
-}
-
-function nothingToServe(why: string, { program }: ServeOptions): Failure {
-  const command = invocation(program);
-  return new Failure(
-    `Nothing to serve: ${why}.\n\n` +
-      `  ${command} serve --logs PATH   ingests log files or folders and serves them\n` +
-      `  ${command} serve --watch DIR   follows the logs of a folder\n` +
-      `  ${command} serve --demo        serves made-up traffic`,
-  );
-}
-
-/** A port in use is better told before an hour of loading than after. */
-async function checkPort(port: number): Promise<void> {
-  const probe = createTcpServer();
-  try {
-    probe.listen({ host: HOST, port, exclusive: true });
-    await once(probe, 'listening');
-  } catch (error) {
-    throw unlistenable(port, error);
-  }
-  probe.close();
-  await once(probe, 'close');
-}
-
-async function listen(
-  server: { listen: (where: { host: string; port: number }) => Promise<string> },
-  port: number,
-): Promise<string> {
-  try {
-    return await server.listen({ host: HOST, port });
-  } catch (error) {
-    throw unlistenable(port, error);
-  }
-}
-
-function unlistenable(port: number, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') {
-    return new Failure(
-      `Port ${port} on ${HOST} is in use, perhaps by another cfw-flow.\n` +
-        'Choose another with --port NUMBER, or any that is free with --port 0.',
-    );
-  }
-  if (code === 'EACCES') {
-    return new Failure(
-      `This user may not listen on port ${port}. Choose one above 1023 with --port NUMBER.`,
-    );
-  }
-  return error;
+  await greet({ store, url, hasConsole, firewalls }, options);
+  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -55,7 +55,7 @@ export async function compare(admin: StoreAdmin, signal: AbortSignal): Promise<V
   const progress = showProgress({
     title: 'Verifying',
     total: WHOLE,
-    tell: (_done, seconds) => formatSeconds(seconds),
+    describe: (_done, seconds) => formatSeconds(seconds),
   });
   try {
     return await admin.verify({

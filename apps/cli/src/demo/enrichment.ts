@@ -1,4 +1,5 @@
 import { type Asset, compileThreats, parseThreatList } from '@cfw-flow/store';
+import type { EnrichmentDefaults } from '../enrichment/enrichment-sources.ts';
 
 /*
  * Threat lists and assets of the demo: all of them made up, like its traffic.
@@ -17,14 +18,16 @@ const trackers = `
 0.0.0.0 devices.example
 `;
 
-/** Threat lists of the demo. */
-export const demoThreats = compileThreats([
+const threats = compileThreats([
   { name: 'demo-scanners', ...parseThreatList(scanners) },
   { name: 'demo-trackers', ...parseThreatList(trackers) },
 ]);
 
-/** Assets of the demo: the servers that it shows to the Internet. */
-export const demoAssets: ReadonlyMap<string, Asset> = new Map([
+/** The servers that the demo shows to the Internet. */
+const assets: ReadonlyMap<string, Asset> = new Map([
   ['203.0.113.10', { device_name: 'web-1', associate_instance_type: 'ELB', tags: 'production' }],
   ['203.0.113.11', { device_name: 'web-2', associate_instance_type: 'ELB', tags: 'production' }],
 ]);
+
+/** What the demo uses where the options name no files. */
+export const demoEnrichment: EnrichmentDefaults = { threats, assets };

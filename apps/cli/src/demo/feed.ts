@@ -14,12 +14,18 @@ export interface DemoOptions {
   now: number;
 }
 
+const SEED = 8239;
 const HOUR = 3_600;
 const HISTORY = 7 * 24 * HOUR;
 /** Maximum number of seconds to catch up with: a machine may have slept, or its clock jumped by years. */
 const MAX_CAUGHT_UP = 600;
 /** The last hour is this much livelier than the days before it, so that each second has a flow. */
 const CROWD = 4;
+
+/** The traffic of `serve --demo`, from now on. */
+export function demoTraffic(store: FlowStore, firewall: string): DemoOptions {
+  return { store, firewall, seed: SEED, now: Math.floor(Date.now() / 1000) };
+}
 
 /** Ingests the seven days before `now`. */
 export async function loadHistory(
@@ -30,7 +36,7 @@ export async function loadHistory(
   const progress = showProgress({
     title: 'Making seven days of traffic',
     total: HISTORY,
-    tell: () => counted(flows, 'flow'),
+    describe: () => counted(flows, 'flow'),
   });
   function* lines() {
     const first = now - HISTORY;

@@ -14,30 +14,30 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import type { LogFile } from './log-files.ts';
+import type { LogFile } from './find-log-files.ts';
 import { counted, formatCount } from '../output/quantity.ts';
-import { SourceTroubles } from './source-troubles.ts';
+import { SourceErrorMessages } from './source-error-messages.ts';
 import { tableLines } from '../output/table.ts';
 import { note, print, styled } from '../output/terminal.ts';
 
-/** How files are looked at. */
+/** How the files are read. */
 export interface DryRunOptions {
   firewall: string;
   internalNetworks?: readonly string[] | undefined;
-  /** Format of the files; told by their content when left out. */
+  /** Format of the files; detected by their content when left out. */
   format?: LogFormat | undefined;
   enrichment: Enrichment;
   signal: AbortSignal;
 }
 
-/** Lines of a file that are looked at, and of each log beside it. */
-const MAX_LINES = 10_000;
+/** Maximum number of lines that are read of a file, and of each log beside it. */
+const maxLines = 10_000;
 
-/** Flows that are shown of a file, side by side. */
-const SHOWN_FLOWS = 2;
+/** Number of flows that are shown of a file, side by side. */
+const shownFlows = 2;
 
-/** Rejected lines that are shown of a file. */
-const SHOWN_REJECTIONS = 5;
+/** Maximum number of rejected lines that are shown of a file. */
+const shownRejections = 5;
 
 /**
  * Shows what would be ingested of files, without ingesting it: the first flows as they would be
@@ -47,13 +47,13 @@ const SHOWN_REJECTIONS = 5;
  */
 export async function dryRun(files: readonly LogFile[], options: DryRunOptions): Promise<number> {
   let failed = 0;
-  const troubles = new SourceTroubles();
+  const messages = new SourceErrorMessages();
   for (const { path } of files) {
     try {
       await show(await fileSource(path, { format: options.format }), options);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      for (const line of troubles.linesOf(error)) note(escapeControlChars(line));
+      for (const line of messages.linesOf(error)) note(escapeControlChars(line));
       failed++;
     }
   }
@@ -71,16 +71,16 @@ async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
     beside,
     ...(internalNetworks && { internalNetworks }),
   });
-  const told = options.format === undefined ? ', told by its content' : '';
-  print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${told}`);
-  print(sumsInWords(read, lines.length));
-  for (const guess of guesses(format)) print(guess);
+  const detected = options.format === undefined ? ', told by its content' : '';
+  print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${detected}`);
+  print(countsOf(read, lines.length));
+  for (const line of derivedFields(format)) print(line);
   print();
-  showFlows(enriched(read.flows.slice(0, SHOWN_FLOWS), enrichment));
-  for (const { line, reason } of read.rejections.slice(0, SHOWN_REJECTIONS)) {
+  showFlows(enriched(read.flows.slice(0, shownFlows), enrichment));
+  for (const { line, reason } of read.rejections.slice(0, shownRejections)) {
     print(`line ${line} rejected: ${escapeControlChars(reason)}`);
   }
-  const more = read.rejections.length - SHOWN_REJECTIONS;
+  const more = read.rejections.length - shownRejections;
   if (more > 0) print(`… and ${counted(more, 'more line')} rejected`);
   if (read.rejections.length > 0) print();
 }
@@ -90,34 +90,34 @@ async function firstLines(log: Pick<FlowSource, 'name' | 'open'>, signal: AbortS
   for await (const chunk of lineChunks(log.name, log.open().content, 1 << 20)) {
     signal.throwIfAborted();
     for (const { line, text } of linesOf(chunk)) {
-      // Blank ones are left out by `linesOf`, and count all the same.
+      // `linesOf` leaves blank lines out, but line numbers count them.
       while (lines.length < line - 1) lines.push('');
-      if (lines.length === MAX_LINES) return lines;
+      if (lines.length === maxLines) return lines;
       lines.push(text);
     }
   }
   return lines;
 }
 
-function sumsInWords({ flows, rejections, skipped }: ReadLog, lines: number): string {
+function countsOf({ flows, rejections, skipped }: ReadLog, lines: number): string {
   const first =
-    lines === MAX_LINES ? `the first ${formatCount(lines)} lines` : `${counted(lines, 'line')}`;
+    lines === maxLines ? `the first ${formatCount(lines)} lines` : `${counted(lines, 'line')}`;
   const parts = [counted(flows.length, 'flow'), `${formatCount(rejections.length)} rejected`];
   if (skipped > 0) parts.push(`${formatCount(skipped)} skipped`);
   return `${first}: ${parts.join(', ')}`;
 }
 
-/** What a log of a format doesn't say, and where it comes from instead. */
-function guesses(format: LogFormat): string[] {
+/** Fields that a log of a format doesn't have, and where they come from instead. */
+function derivedFields(format: LogFormat): string[] {
   const mapping = mappingOf(format);
-  const from = (place: string) => mapping.filter(([, where]) => where === place);
-  return ['the internal networks', 'the firewall of the source'].flatMap((place) => {
-    const fields = from(place).map(([field]) => field);
-    return fields.length === 0 ? [] : [`${fields.join(', ')}: from ${place}`];
+  const withOrigin = (origin: string) => mapping.filter(([, from]) => from === origin);
+  return ['the internal networks', 'the firewall of the source'].flatMap((origin) => {
+    const fields = withOrigin(origin).map(([field]) => field);
+    return fields.length === 0 ? [] : [`${fields.join(', ')}: from ${origin}`];
   });
 }
 
-/** What a flow may have, in this order. */
+/** The fields that a stored flow may have, in the order shown. */
 const storedFields = [...flowFields, 'ip_lists', 'host_lists'] as const;
 
 function showFlows(flows: readonly EnrichedFlow[]): void {

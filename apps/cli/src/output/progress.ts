@@ -1,17 +1,17 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { note } from './terminal.ts';
 
-/** Something that takes a while. */
-export interface Undertaking {
-  /** What is done, such as `Loading`. */
+/** A task that takes a while. */
+export interface Task {
+  /** Its name, such as `Loading`. */
   title: string;
   /** How much there is to do. */
   total: number;
-  /** Says how far it is, such as `12.0 MB of 48.0 MB`. */
-  tell: (done: number, seconds: number) => string;
+  /** Describes the progress, such as `12.0 MB of 48.0 MB`. */
+  describe: (done: number, seconds: number) => string;
 }
 
-/** Shows how far something is. */
+/** The progress of a task that is shown. */
 export interface Progress {
   /** @param done - how much of the total, from 0 */
   update(done: number): void;
@@ -19,15 +19,15 @@ export interface Progress {
   stop(): void;
 }
 
-/** Milliseconds between two plain lines. */
+/** Minimum milliseconds between two lines where there is no terminal. */
 const LINE_EVERY = 5_000;
 
-/** Starts to show how far something is on standard error: a bar on a terminal, else now and then a line. */
-export function showProgress({ title, total, tell }: Undertaking): Progress {
+/** Starts to show the progress of a task on standard error: as a bar on a terminal, else as a line now and then. */
+export function showProgress({ title, total, describe }: Task): Progress {
   const begin = performance.now();
   const line = (done: number) => {
     const share = total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
-    return { share, text: tell(done, (performance.now() - begin) / 1000) };
+    return { share, text: describe(done, (performance.now() - begin) / 1000) };
   };
   if (!process.stderr.isTTY) {
     let last = begin;

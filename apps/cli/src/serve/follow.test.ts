@@ -104,7 +104,7 @@ describe('cfw-flow serve --watch', () => {
     await appendFile(log, lines(45, 50));
     await expectSums(second.url, upTo(50));
     const { code, stderr } = await second.end();
-    expect([code, stderr]).toEqual([0, expect.stringMatching('5 flows came in from 1 file')]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching('5 flows ingested from 1 file')]);
     expect((await run(['verify'], folder)).code).toBe(0);
   }, 120_000);
 
@@ -125,7 +125,9 @@ describe('cfw-flow serve --watch', () => {
     expect(stdout).toMatch(/^No flows yet\.\nFollowing logs$/m);
     expect(stderr.match(/1\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
     expect(stderr.match(/3\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
-    expect(stderr).toMatch(/^5 flows came in from 1 file; 1 line rejected\.\n {2}logs.2\.log:6: /m);
+    expect(stderr).toMatch(
+      /^5 flows ingested from 1 file; 1 line rejected\.\n {2}logs.2\.log:6: /m,
+    );
   }, 60_000);
 
   it('refuses a folder that is none', async () => {

@@ -9,10 +9,10 @@ import {
   type Checkpoint,
   StoreError,
 } from '@cfw-flow/store';
-import type { Loaded } from '../logs/load.ts';
-import { findLogFiles } from '../logs/log-files.ts';
+import type { Loaded } from '../logs/load-files.ts';
+import { findLogFiles } from '../logs/find-log-files.ts';
 
-/** What is followed, and who hears of it. */
+/** What is followed, and how. */
 export interface FollowOptions {
   store: FlowStore;
   /** The folders; what they link to is followed, too. */
@@ -21,39 +21,39 @@ export interface FollowOptions {
   firewall: string;
   /** Internal networks; the private ones when left out. */
   internalNetworks?: readonly string[] | undefined;
-  /** Format of the files; told by their content when left out. */
+  /** Format of the files; detected by their content when left out. */
   format?: LogFormat | undefined;
-  /** Longest time between two looks at the folders, in milliseconds. */
+  /** Maximum time between two checks of the folders, in milliseconds. */
   every: number;
-  /** Files that were ingested a moment ago. */
+  /** Files that were just loaded. */
   loaded?: readonly Loaded[];
-  /** Told of each file that had something new in it. */
+  /** Called after each file that had something new in it. */
   onReport: (report: IngestReport) => void;
-  /** Told once of what can't be read or written, until it changes. */
-  onTrouble: (message: string) => void;
+  /** Called once for what can't be read or written, until it changes. */
+  onProblem: (message: string) => void;
 }
 
 /** Folders that are being followed. */
 export interface Following {
-  /** Ends it; what was ingested so far stays. */
+  /** Stops following; what was ingested so far stays. */
   stop(): Promise<void>;
 }
 
-/** A file as it was when it was last looked at. */
-interface Seen {
-  /** Bytes on disk; -1 before it was looked at. */
+/** A file as it was when it was last checked. */
+interface FileState {
+  /** Bytes on disk; -1 before it was checked. */
   size: bigint;
   /** Nanoseconds since 1970 UTC. */
   changed: bigint;
   /** How far it was ingested. */
-  place?: Checkpoint | undefined;
+  checkpoint?: Checkpoint | undefined;
 }
 
-/** Of a file that has to be looked at in any case. */
-const unseen = { size: -1n, changed: -1n };
+/** Of a file that has to be read in any case. */
+const unchecked = { size: -1n, changed: -1n };
 
-/** A file that can't be read may still be being written when it changed so lately: milliseconds. */
-const settling = 5_000;
+/** A file that can't be read may still be written when it changed so recently: milliseconds. */
+const settlingTime = 5_000;
 
 /** Pauses are at least so many times as long as a check took, so that checks use 5 % of the time. */
 const pauseFactor = 20;
@@ -62,8 +62,8 @@ const pauseFactor = 20;
 const minPause = 250;
 
 /**
- * Ingests what is appended to the logs of folders, and new logs, until it is stopped. The system
- * tells of changes where it can; it looks anyway from time to time.
+ * Ingests what is appended to the logs of folders, and new logs, until it is stopped. Where the system
+ * notifies of changes they are ingested sooner; the folders are checked from time to time anyway.
  */
 export function startFollowing(options: FollowOptions): Following {
   const stopping = new AbortController();
@@ -81,9 +81,9 @@ class Follower {
   readonly #options: FollowOptions;
   readonly #signal: AbortSignal;
   /** By device and inode: a file that is renamed is the same one. */
-  #seen = new Map<string, Seen>();
-  /** What was told of a path, so that it isn't told again. */
-  #troubles = new Map<string, string>();
+  #states = new Map<string, FileState>();
+  /** The problem that was reported of a path, so that it isn't reported again. */
+  #problems = new Map<string, string>();
   #wake = new AbortController();
 
   constructor(options: FollowOptions, signal: AbortSignal) {
@@ -97,13 +97,13 @@ class Follower {
     while (!this.#signal.aborted) {
       this.#wake = new AbortController();
       const begin = performance.now();
-      await this.#look();
+      await this.#check();
       await this.#pause((performance.now() - begin) * pauseFactor);
     }
     for (const watcher of watchers) watcher?.close();
   }
 
-  /** A hint only: not every system and file system tells of changes. */
+  /** A hint only: not every system and file system notifies of changes. */
   #watch(folder: string): FSWatcher | undefined {
     try {
       const watcher = watch(folder, { persistent: false }, () => this.#wake.abort());
@@ -121,67 +121,74 @@ class Follower {
     await wait(Math.max(0, every - minPause), [this.#signal, this.#wake.signal]);
   }
 
-  /** Files that were read as a whole: where they ended is known. */
+  /** Of files that were loaded as a whole, the end is known. */
   async #remember(loaded: readonly Loaded[]): Promise<void> {
     for (const result of loaded) {
-      const place = 'report' in result ? result.report.place : undefined;
+      const checkpoint = 'report' in result ? result.report.place : undefined;
       const found = await stat(result.file.path, { bigint: true }).catch(() => undefined);
       if (!found) continue;
-      // Of the size that it had before it was read, it needs no second look.
-      const isSame = place !== undefined && found.size === BigInt(result.file.size);
-      this.#seen.set(keyOf(found), isSame ? seenOf(found, place) : { ...unseen, place });
+      // With the size that it had before it was read, it needs no second read.
+      const isSame = checkpoint !== undefined && found.size === BigInt(result.file.size);
+      this.#states.set(
+        keyOf(found),
+        isSame ? stateOf(found, checkpoint) : { ...unchecked, checkpoint },
+      );
     }
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     const { folders } = this.#options;
     const { files, failures, leftOut } = await findLogFiles(folders, { mayBeEmpty: true });
-    const there = new Map<string, Seen>();
-    const troubles = new Map<string, string>();
-    const trouble = (path: string, message: string) => {
-      troubles.set(path, message);
-      if (this.#troubles.get(path) !== message) this.#options.onTrouble(message);
+    const states = new Map<string, FileState>();
+    const problems = new Map<string, string>();
+    const report = (path: string, message: string) => {
+      problems.set(path, message);
+      if (this.#problems.get(path) !== message) this.#options.onProblem(message);
     };
-    for (const { path, message } of [...failures, ...leftOut]) trouble(path, message);
+    for (const { path, message } of [...failures, ...leftOut]) report(path, message);
     for (const { path } of files) {
       if (this.#signal.aborted) return;
       // It may be gone by now.
       const found = await stat(path, { bigint: true }).catch(() => undefined);
       if (!found) continue;
       const key = keyOf(found);
-      const before = there.get(key) ?? this.#seen.get(key);
+      const before = states.get(key) ?? this.#states.get(key);
       if (before && before.size === found.size && before.changed === found.mtimeNs) {
-        there.set(key, before);
-        const told = this.#troubles.get(path);
-        if (told !== undefined) troubles.set(path, told);
+        states.set(key, before);
+        const reported = this.#problems.get(path);
+        if (reported !== undefined) problems.set(path, reported);
         continue;
       }
       try {
-        there.set(key, await this.#takeIn(path, found, before));
+        states.set(key, await this.#ingest(path, found, before));
       } catch (error) {
         if (this.#signal.aborted) return;
-        if (before) there.set(key, { ...before, ...unseen });
+        if (before) states.set(key, { ...before, ...unchecked });
         if (isSettling(error, found)) continue;
-        trouble(path, error instanceof Error ? error.message : String(error));
-        // The file is at fault: it is looked at again when it has changed.
-        if (isOfSource(error)) there.set(key, seenOf(found, before?.place));
+        report(path, error instanceof Error ? error.message : String(error));
+        // The file is the problem: it is read again when it has changed.
+        if (isSourceError(error)) states.set(key, stateOf(found, before?.checkpoint));
       }
     }
-    this.#seen = there;
-    this.#troubles = troubles;
+    this.#states = states;
+    this.#problems = problems;
   }
 
-  async #takeIn(path: string, found: BigIntStats, before: Seen | undefined): Promise<Seen> {
+  async #ingest(
+    path: string,
+    found: BigIntStats,
+    before: FileState | undefined,
+  ): Promise<FileState> {
     const { store, firewall, internalNetworks, format, onReport } = this.#options;
     const report = await store.ingest(await fileSource(path, { format }), {
       fw_instance_id: firewall,
       ...(internalNetworks && { internalNetworks }),
       growing: true,
-      after: before?.place,
+      after: before?.checkpoint,
       signal: this.#signal,
     });
     if (report.flows + report.rejected > 0) onReport(report);
-    return seenOf(found, report.place);
+    return stateOf(found, report.place);
   }
 }
 
@@ -189,18 +196,18 @@ function keyOf({ dev, ino }: BigIntStats): string {
   return `${dev}:${ino}`;
 }
 
-function seenOf({ size, mtimeNs }: BigIntStats, place: Checkpoint | undefined): Seen {
-  return { size, changed: mtimeNs, place };
+function stateOf({ size, mtimeNs }: BigIntStats, checkpoint: Checkpoint | undefined): FileState {
+  return { size, changed: mtimeNs, checkpoint };
 }
 
-function isOfSource(error: unknown): boolean {
+function isSourceError(error: unknown): boolean {
   return error instanceof StoreError && error.code.startsWith('SOURCE_');
 }
 
 /**
- * A gzip file that ends too early may be one that is still being written. One that changed in the
- * future says nothing of that: the clock was put back, or is not that of the disk.
+ * Whether a file may still be written, such as a gzip file that ends too early. A time of change in the
+ * future is no sign of that: the clock was put back, or is not that of the disk.
  */
 function isSettling(error: unknown, { mtimeMs }: BigIntStats): boolean {
-  return isOfSource(error) && Math.abs(Date.now() - Number(mtimeMs)) < settling;
+  return isSourceError(error) && Math.abs(Date.now() - Number(mtimeMs)) < settlingTime;
 }

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type FlowStore, StoreError, textSource } from '@cfw-flow/store';
+import { type FlowStore, textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
-import { type Removal, removalInWords, removeOld, startRetention } from './retention.ts';
+import type { Removal } from '../store/old-flows.ts';
+import { startRetention } from './retention.ts';
 import { flowLine } from '../testing/logs.ts';
 
 const HOUR = 3_600_000;
@@ -18,91 +19,6 @@ async function holding(...endTimes: number[]): Promise<FlowStore> {
   return store;
 }
 
-describe('flows that are too old', () => {
-  it.each([midnight, midnight + 7 * HOUR, midnight + DAY - 1])(
-    'ended before the last whole days, whatever time of the day it is: %d',
-    async (now) => {
-      const border = midnight - 2 * DAY;
-      const store = await holding(border - 1, border, midnight, now);
-      expect(await removeOld(store, 2, now)).toEqual({ removed: 1, left: 3, before: border });
-      expect((await store.firewalls())[0]!.first_time).toBe(border);
-    },
-  );
-
-  it('are none when more days are kept than there are since 1970', async () => {
-    const store = await holding(Date.UTC(1974, 0), midnight);
-    expect(await removeOld(store, 36_500, midnight)).toMatchObject({ removed: 0, left: 2 });
-  });
-
-  it('are removed also when there is no time to count what is left', async () => {
-    const store = await holding(midnight - 3 * DAY, midnight);
-    vi.spyOn(store, 'status').mockRejectedValue(new StoreError('DEADLINE', 'Too late.'));
-    const removal = await removeOld(store, 2, midnight);
-    expect(removalInWords(removal)).toBe('1 flow that ended before 2026-11-20 (UTC) removed');
-    vi.spyOn(store, 'prune').mockRejectedValue(new StoreError('MEMORY', 'Give it more.'));
-    await expect(removeOld(store, 2, midnight)).rejects.toThrow('Give it more.');
-  });
-
-  it.each([
-    ['ten years', 3653],
-    ['a year', 365],
-    ['three days', 3],
-  ])('are those before the latest flow when the clock has jumped %s ahead', async (_, days) => {
-    const border = midnight - 2 * DAY;
-    const store = await holding(border - 1, border, midnight + HOUR);
-    const now = midnight + HOUR + days * DAY;
-    const removal = await removeOld(store, 2, now);
-    const ahead = { now, latest: midnight + HOUR };
-    expect(removal).toEqual({ removed: 1, left: 2, before: border, ahead });
-    expect(removalInWords(removal)).toBe(
-      '1 flow that ended before 2026-11-20 (UTC) removed, 2 flows left. The days to keep are ' +
-        'counted back from the latest flow, of 2026-11-22, not from ' +
-        `${new Date(now).toISOString().slice(0, 10)}, which the clock says: should it be wrong, ` +
-        'nothing is lost',
-    );
-  });
-
-  it.each([DAY, 20 * 365 * DAY, 56 * 365 * DAY])(
-    'are no more than before when the clock was put back by %d ms',
-    async (back) => {
-      const store = await holding(midnight - 40 * DAY, midnight - 3 * DAY, midnight);
-      const { removed, left } = await removeOld(store, 30, midnight - back);
-      expect([removed, left]).toEqual(back === DAY ? [1, 2] : [0, 3]);
-    },
-  );
-
-  it('are not told by a firewall whose own clock is years ahead', async () => {
-    const store = await holding(midnight - 40 * DAY, midnight - 3 * DAY);
-    const line = JSON.stringify(flowLine({ end_time: Date.UTC(9999, 0) }));
-    const other = 'c598d612-8112-465c-bffd-000000000009';
-    await store.ingest(textSource('other', 'other', [line]), { fw_instance_id: other });
-    expect(await removeOld(store, 30, midnight + 3653 * DAY)).toMatchObject({
-      removed: 1,
-      left: 2,
-    });
-  });
-
-  it('are none in an empty store, whatever the clock says', async () => {
-    const store = await openDuckdbStore();
-    onTestFinished(() => store.close());
-    for (const now of [0, midnight, 8.64e15]) {
-      const removal = await removeOld(store, 30, now);
-      expect(removal).toMatchObject({ removed: 0, left: 0 });
-      expect(removalInWords(removal)).toMatch(/nothing removed, none is left$/);
-    }
-  });
-
-  it('are told with the day, in UTC', () => {
-    const before = midnight;
-    expect(removalInWords({ removed: 1234, left: 1, before })).toBe(
-      '1,234 flows that ended before 2026-11-22 (UTC) removed, 1 flow left',
-    );
-    expect(removalInWords({ removed: 0, left: 0, before })).toBe(
-      'No flow ended before 2026-11-22 (UTC): nothing removed, none is left',
-    );
-  });
-});
-
 describe('a server that keeps some days', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'], now: midnight });
@@ -112,36 +28,36 @@ describe('a server that keeps some days', () => {
   });
 
   function retain(store: FlowStore, keepDays: number) {
-    const told: (Removal | unknown)[] = [];
+    const reported: (Removal | unknown)[] = [];
     const retention = startRetention(store, keepDays, {
-      onRemoval: (removal) => told.push(removal),
-      onAhead: (ahead) => told.push({ ahead }),
-      onFailure: (error) => told.push(error),
+      onRemoval: (removal) => reported.push(removal),
+      onAhead: (ahead) => reported.push({ ahead }),
+      onFailure: (error) => reported.push(error),
     });
     onTestFinished(() => retention.stop());
-    return { retention, told };
+    return { retention, reported };
   }
 
-  it('looks every hour, and removes a day when another one has passed', async () => {
+  it('checks every hour, and removes a day when another one has passed', async () => {
     const store = await holding(midnight - DAY, midnight - 1, midnight, midnight + DAY);
-    // The last that is asked each time.
+    // The last call of each removal.
     const status = vi.spyOn(store, 'status');
-    const { told } = retain(store, 1);
+    const { reported } = retain(store, 1);
     for (let hour = 1; hour < 24; hour += 1) {
       vi.advanceTimersByTime(HOUR);
       await vi.waitFor(() => expect(status).toHaveBeenCalledTimes(hour));
       expect(await status.mock.results.at(-1)!.value).toMatchObject({ flows: 4 });
       await setImmediate();
     }
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     vi.advanceTimersByTime(HOUR);
-    await vi.waitFor(() => expect(told).toEqual([{ removed: 2, left: 2, before: midnight }]));
+    await vi.waitFor(() => expect(reported).toEqual([{ removed: 2, left: 2, before: midnight }]));
   });
 
-  it('tells once that its clock jumped ten years ahead, and removes nothing', async () => {
+  it('reports once that its clock jumped ten years ahead, and removes nothing', async () => {
     const store = await holding(midnight - DAY, midnight);
     const status = vi.spyOn(store, 'status');
-    const { told } = retain(store, 1);
+    const { reported } = retain(store, 1);
     const now = midnight + 3653 * DAY;
     for (const look of [1, 2, 3]) {
       vi.setSystemTime(now + (look - 1) * HOUR);
@@ -150,26 +66,26 @@ describe('a server that keeps some days', () => {
       expect(await status.mock.results.at(-1)!.value).toMatchObject({ flows: 2 });
       await setImmediate();
     }
-    expect(told).toEqual([{ ahead: { now: now + HOUR, latest: midnight } }]);
+    expect(reported).toEqual([{ ahead: { now: now + HOUR, latest: midnight } }]);
   });
 
-  it('tells a failure and tries again', async () => {
+  it('reports a failure and tries again', async () => {
     const store = await holding(midnight - 2 * DAY, midnight);
-    const { told } = retain(store, 1);
+    const { reported } = retain(store, 1);
     const broken = new Error('no memory');
     vi.spyOn(store, 'prune').mockRejectedValueOnce(broken);
     vi.advanceTimersByTime(HOUR);
-    await vi.waitFor(() => expect(told).toEqual([broken]));
+    await vi.waitFor(() => expect(reported).toEqual([broken]));
     await setImmediate();
     vi.advanceTimersByTime(HOUR);
-    await vi.waitFor(() => expect(told[1]).toMatchObject({ removed: 1, left: 1 }));
+    await vi.waitFor(() => expect(reported[1]).toMatchObject({ removed: 1, left: 1 }));
   });
 
-  it('does not begin again while it is at it, and says nothing when it is stopped', async () => {
+  it('does not begin again while a removal is under way, and reports nothing when it is stopped', async () => {
     const store = await holding(midnight);
     const { promise, reject } = Promise.withResolvers<number>();
     const prune = vi.spyOn(store, 'prune').mockReturnValue(promise);
-    const { retention, told } = retain(store, 1);
+    const { retention, reported } = retain(store, 1);
     vi.advanceTimersByTime(3 * HOUR);
     await vi.waitFor(() => expect(prune).toHaveBeenCalledTimes(1));
     vi.advanceTimersByTime(3 * HOUR);
@@ -179,6 +95,6 @@ describe('a server that keeps some days', () => {
     await expect(promise).rejects.toThrow('closed');
     vi.advanceTimersByTime(3 * HOUR);
     expect(prune).toHaveBeenCalledTimes(1);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });

@@ -1,121 +1,57 @@
 import type { FlowStore } from '@cfw-flow/store';
-import type { StoreAdmin } from '../control/store-admin.ts';
-import { counted } from '../output/quantity.ts';
-import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
+import { asFailure } from '../failure.ts';
+import { unlessInterrupted } from '../interrupt.ts';
+import { note } from '../output/terminal.ts';
+import {
+  aheadInWords,
+  type ClockAhead,
+  type Removal,
+  removalInWords,
+  removeOld,
+} from '../store/old-flows.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What became of the flows that were too old. */
-export interface Removal {
-  /** Flows removed. */
-  removed: number;
-  /** Flows that are left; absent when counting them was too much for the store. */
-  left?: number;
-  /** The flows that ended before this time were too old, milliseconds since 1970 UTC. */
-  before: number;
-  /** By how much the clock was ahead of the day that counted as today, when it was. */
-  ahead?: Ahead;
-}
-
-/** A clock that says a later day than the latest flow. */
-export interface Ahead {
-  /** What it says, milliseconds since 1970 UTC. */
-  now: number;
-  /** When the latest flow ended. */
-  latest: number;
-}
-
 /**
- * Removes the flows that are too old. Today is the day of the clock, or of the latest flow when that
- * is earlier: what is removed is gone, and a clock that is ahead, by a dead battery or a typing
- * error, would remove everything.
+ * Removes the flows that are too old before a server answers, and reports it.
  *
- * @param keepDays - whole days (UTC) that stay before today
- * @param now - milliseconds since 1970 UTC
+ * @throws the reason of the signal
  */
-export async function removeOld(
-  admin: StoreAdmin,
+export async function removeOldAtStart(
+  store: FlowStore,
   keepDays: number,
-  now: number,
-): Promise<Removal> {
-  const latest = await latestFlow(admin, now);
-  const today = Math.min(dayOf(now), dayOf(latest));
-  const before = (today - keepDays) * DAY;
-  const removed = await admin.prune(before);
-  const status = await ignoreLimitErrors(admin.status(), () => {});
-  return {
-    removed,
-    before,
-    ...(status && { left: status.flows }),
-    ...(today < dayOf(now) && { ahead: { now, latest } }),
-  };
+  signal: AbortSignal,
+): Promise<void> {
+  const removal = await unlessInterrupted(removeOld(store, keepDays, Date.now()), signal);
+  if (removal.removed > 0) retentionMessages.onRemoval(removal);
 }
 
-/**
- * When the latest flow ended; now, when there is none or no time to find it. A firewall whose flows
- * end in the future, by more than a day, has a wrong clock itself and bears no witness.
- */
-async function latestFlow(admin: StoreAdmin, now: number): Promise<number> {
-  const firewalls = (await ignoreLimitErrors(admin.firewalls(), () => {})) ?? [];
-  const times = firewalls.map(({ last_time }) => last_time);
-  const credible = times.filter((time) => time <= now + DAY);
-  return credible.length === 0 ? now : Math.max(...credible);
-}
-
-function dayOf(time: number): number {
-  return Math.floor(time / DAY);
-}
-
-/** A removal in words, without a full stop. */
-export function removalInWords({ removed, left, before, ahead }: Removal): string {
-  const rest = leftInWords(left);
-  const counting = ahead ? `. ${aheadInWords(ahead)}` : '';
-  if (removed === 0) {
-    return `No flow ended before ${dayInWords(before)} (UTC): nothing removed${rest}${counting}`;
-  }
-  return `${counted(removed, 'flow')} that ended before ${dayInWords(before)} (UTC) removed${rest}${counting}`;
-}
-
-function leftInWords(left: number | undefined): string {
-  if (left === undefined) return '';
-  return left === 0 ? ', none is left' : `, ${counted(left, 'flow')} left`;
-}
-
-/** What it means that the clock is ahead, without a full stop. */
-export function aheadInWords({ now, latest }: Ahead): string {
-  return (
-    `The days to keep are counted back from the latest flow, of ${dayInWords(latest)}, not from ` +
-    `${dayInWords(now)}, which the clock says: should it be wrong, nothing is lost`
-  );
-}
-
-function dayInWords(time: number): string {
-  // The clock of a machine may say what no calendar has.
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? 'no day at all' : date.toISOString().replace(/T.*/, '');
-}
-
-/** Who is told of it. */
+/** Callbacks of what happens every hour. */
 export interface RetentionListener {
   /** Flows were removed. */
   onRemoval: (removal: Removal) => void;
-  /** The clock is more than a day ahead of the latest flow; told once until it isn't. */
-  onAhead: (ahead: Ahead) => void;
+  /** The clock is more than a day ahead of the latest flow; called once until it isn't. */
+  onAhead: (ahead: ClockAhead) => void;
   /** It failed. It is tried again an hour later. */
   onFailure: (error: unknown) => void;
 }
 
-/** Flows that grow too old being removed. */
+/** Reports on standard error. */
+export const retentionMessages: RetentionListener = {
+  onRemoval: (removal) => note(`${removalInWords(removal)}.`),
+  onAhead: (ahead) => note(`${aheadInWords(ahead)}.`),
+  onFailure: (error) =>
+    note(`Old flows could not be removed, next try in an hour. ${asFailure(error).message}`),
+};
+
+/** The removal of old flows, every hour. */
 export interface Retention {
-  /** Removes no more. What is under way ends with the store, and is told to nobody. */
+  /** Removes no more. A removal under way ends with the store, and is not reported. */
   stop(): void;
 }
 
-/**
- * Removes the flows that have become too old, every hour from now on. The program may end all the
- * same.
- */
+/** Removes the flows that have become too old, every hour from now on. Its timer keeps no process running. */
 export function startRetention(
   store: FlowStore,
   keepDays: number,

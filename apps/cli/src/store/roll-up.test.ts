@@ -2,11 +2,11 @@ import { textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
-import { lagInWords, rollUp } from './roll-up.ts';
+import { rollupMessages, rollUp } from './roll-up.ts';
 import { flowLine } from '../testing/logs.ts';
 
 describe('rolling up', () => {
-  it('leaves nothing that waits', async () => {
+  it('leaves no pending flows', async () => {
     const store = await openDuckdbStore();
     onTestFinished(() => store.close());
     await store.ingest(textSource('sample', 'sample', [JSON.stringify(flowLine())]), {
@@ -36,13 +36,13 @@ describe('rolling up', () => {
 });
 
 describe('rollups that lag behind', () => {
-  it('are told when a million flows wait, or when rolling up failed', () => {
+  it('are reported when a million flows are pending, or when rolling up failed', () => {
     const status = { flows: 12_345_678, pending: 999_999, bytes: 0, sources: 1, rejected: 0 };
-    expect(lagInWords(status)).toEqual([]);
-    expect(lagInWords({ ...status, pending: 1_000_000 })).toEqual([
+    expect(rollupMessages(status)).toEqual([]);
+    expect(rollupMessages({ ...status, pending: 1_000_000 })).toEqual([
       '1,000,000 of 12,345,678 flows are not rolled up yet: answers about them take longer.',
     ]);
-    expect(lagInWords({ ...status, failure: 'Error: no memory' })).toEqual([
+    expect(rollupMessages({ ...status, failure: 'Error: no memory' })).toEqual([
       'Rolling up failed, and is tried again when flows come in: Error: no memory',
     ]);
   });

@@ -3,13 +3,13 @@ import { unlessInterrupted } from '../interrupt.ts';
 import { showProgress } from '../output/progress.ts';
 import { formatCount } from '../output/quantity.ts';
 
-/** Milliseconds from one look at how far it is to the next. */
-const LOOK_EVERY = 500;
+/** Milliseconds between two updates of the progress. */
+const UPDATE_EVERY = 500;
 
 /**
- * Rolls up all that waits, and shows how far it is.
+ * Rolls up all pending flows, and shows the progress.
  *
- * @param signal - ends the waiting; the store goes on until it is closed
+ * @param signal - ends the waiting; the store continues until it is closed
  * @throws the reason of the signal
  */
 export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<void> {
@@ -17,14 +17,14 @@ export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<voi
   const progress = showProgress({
     title: 'Rolling up',
     total: pending,
-    tell: (done) => `${formatCount(done)} of ${formatCount(pending)} flows`,
+    describe: (done) => `${formatCount(done)} of ${formatCount(pending)} flows`,
   });
-  const look = async () => {
-    // How far it is matters to nobody when the store can't tell.
+  const update = async () => {
+    // Progress is not worth an error.
     const status = await store.status({ signal }).catch(() => undefined);
     if (status) progress.update(pending - status.pending);
   };
-  const timer = setInterval(() => void look(), LOOK_EVERY);
+  const timer = setInterval(() => void update(), UPDATE_EVERY);
   try {
     await unlessInterrupted(store.rollUp(), signal);
   } finally {
@@ -33,13 +33,13 @@ export async function rollUp(store: FlowStore, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Fewer are read so fast that nobody notices, and may wait as long as no more come. */
-const MANY = 1_000_000;
+/** Minimum number of pending flows to report: fewer make no difference to answers. */
+const minReported = 1_000_000;
 
-/** What a person should know of rollups that lag behind. */
-export function lagInWords({ flows, pending, failure }: StoreStatus): string[] {
+/** Messages about rollups that lag behind or failed. */
+export function rollupMessages({ flows, pending, failure }: StoreStatus): string[] {
   const lines: string[] = [];
-  if (pending >= MANY) {
+  if (pending >= minReported) {
     lines.push(
       `${formatCount(pending)} of ${formatCount(flows)} flows are not rolled up yet: answers about them take longer.`,
     );

@@ -5,18 +5,18 @@ import { counted } from '../output/quantity.ts';
 /** Minimum time between two reports, in milliseconds. */
 const minInterval = 10_000;
 
-/** Tells, now and then, what came in from followed folders. */
-export class Arrivals {
-  readonly #tell: (line: string) => void;
+/** Reports, now and then, what was ingested from followed folders. */
+export class IngestReporter {
+  readonly #report: (line: string) => void;
   #flows = 0;
   #rejected = 0;
   #files = new Set<string>();
   #example: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param tell - gets a line */
-  constructor(tell: (line: string) => void) {
-    this.#tell = tell;
+  /** @param report - gets a line */
+  constructor(report: (line: string) => void) {
+    this.#report = report;
   }
 
   add({ source, flows, rejected, rejections }: IngestReport): void {
@@ -28,16 +28,16 @@ export class Arrivals {
     this.#timer ??= setTimeout(() => this.flush(), minInterval).unref();
   }
 
-  /** Tells what wasn't told yet. */
+  /** Reports what wasn't reported yet. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#files.size === 0) return;
     const rejected = this.#rejected > 0 ? `; ${counted(this.#rejected, 'line')} rejected` : '';
-    this.#tell(
-      `${counted(this.#flows, 'flow')} came in from ${counted(this.#files.size, 'file')}${rejected}.`,
+    this.#report(
+      `${counted(this.#flows, 'flow')} ingested from ${counted(this.#files.size, 'file')}${rejected}.`,
     );
-    if (this.#example !== undefined) this.#tell(`  ${escapeControlChars(this.#example)}`);
+    if (this.#example !== undefined) this.#report(`  ${escapeControlChars(this.#example)}`);
     this.#flows = this.#rejected = 0;
     this.#files = new Set();
     this.#example = undefined;

@@ -10,10 +10,10 @@ export interface LogFile {
   size: number;
 }
 
-/** A path that gave no files, and why: it isn't there, can't be read or is a folder without logs. */
-export interface Missing {
+/** A path without log files: it isn't there, can't be read or is a folder without logs. */
+export interface UnusablePath {
   path: string;
-  /** For a person: what is wrong, and what to do. */
+  /** What is wrong, and what to do. */
   message: string;
 }
 
@@ -21,40 +21,40 @@ export interface Missing {
 const logName = /\.(?:ndjson|jsonl|json|log)(?:[.-]\d[\d.-]*)?(?:\.(?:gz|zst))?$/i;
 
 /**
- * Whether a file is one of Zeek's logs beside that of connections: it holds no flows, though some of
- * them name hosts.
+ * Whether a file is a log of Zeek that lies beside one of connections: it holds no flows, though some
+ * of them name hosts.
  */
-function isBesideConn(name: string, all: ReadonlySet<string>): boolean {
+function isOtherZeekLog(name: string, all: ReadonlySet<string>): boolean {
   const conn = name.replace(/^[a-z0-9_-]+(?=\.)/i, 'conn');
   return conn !== name && all.has(conn);
 }
 
-/** What a search for log files found. */
+/** The result of a search for log files. */
 export interface FoundLogs {
   files: LogFile[];
-  /** Those of the paths given that lead to nothing. */
-  failures: Missing[];
-  /** What lies in a folder given and can't be read: a link to nothing, a closed folder. */
-  leftOut: Missing[];
+  /** Those of the paths given that have no log files. */
+  failures: UnusablePath[];
+  /** What lies in a folder given and can't be read: a broken link, a folder without permission. */
+  leftOut: UnusablePath[];
 }
 
-/** What a search may find. */
+/** Options of a search. */
 export interface FindOptions {
-  /** Whether a folder without logs is fine: they may come. */
+  /** Whether a folder without logs is no failure: logs may be created later. */
   mayBeEmpty?: boolean;
 }
 
 /**
- * The files that paths name: a file is taken whatever its name; of a folder, all that are named
- * like logs, its folders and those that it links to included, in the order of their names.
+ * Finds the log files of paths: a file counts whatever its name is; of a folder, all files named like
+ * logs, also in its folders and those that it links to, in the order of their names.
  */
 export async function findLogFiles(
   paths: readonly string[],
   { mayBeEmpty = false }: FindOptions = {},
 ): Promise<FoundLogs> {
   const found = new Map<string, LogFile>();
-  const failures: Missing[] = [];
-  const leftOut: Missing[] = [];
+  const failures: UnusablePath[] = [];
+  const leftOut: UnusablePath[] = [];
   for (const given of paths) {
     try {
       for (const file of await filesOf(given, leftOut)) {
@@ -63,36 +63,36 @@ export async function findLogFiles(
       }
     } catch (error) {
       if (mayBeEmpty && error instanceof NoLogs) continue;
-      failures.push(await missing(given, error));
+      failures.push(await unusable(given, error));
     }
   }
   return { files: [...found.values()], failures, leftOut };
 }
 
-async function filesOf(given: string, leftOut: Missing[]): Promise<LogFile[]> {
+async function filesOf(given: string, leftOut: UnusablePath[]): Promise<LogFile[]> {
   const status = await stat(given);
   if (!status.isDirectory()) return [{ path: given, size: status.size }];
   const files: LogFile[] = [];
-  const missed: Missing[] = [];
-  /** Folders by their real paths: links may lead in circles. */
-  const seen = new Set<string>();
-  /** Links come last, so that a file goes by its own path where it has one here. */
+  const unreadable: UnusablePath[] = [];
+  /** Real paths of folders: links may be circular. */
+  const entered = new Set<string>();
+  /** Linked folders come last, so that a file is named by its own path where it has one here. */
   const linked: string[] = [];
 
   async function enter(folder: string): Promise<void> {
     const real = await realpath(folder);
-    if (seen.has(real)) return;
-    seen.add(real);
+    if (entered.has(real)) return;
+    entered.add(real);
     const entries = await readdir(folder, { withFileTypes: true });
     const names = new Set(entries.map((entry) => entry.name));
     for (const entry of entries) {
-      if (!entry.isDirectory() && isBesideConn(entry.name, names)) continue;
+      if (!entry.isDirectory() && isOtherZeekLog(entry.name, names)) continue;
       const name = path.join(folder, entry.name);
-      await unlessMissing(name, entry.isDirectory() ? enter(name) : take(name, entry));
+      await collectErrors(name, entry.isDirectory() ? enter(name) : add(name, entry));
     }
   }
 
-  async function take(name: string, entry: Dirent): Promise<void> {
+  async function add(name: string, entry: Dirent): Promise<void> {
     const isLog = logName.test(entry.name);
     if (!isLog && !entry.isSymbolicLink()) return;
     const found = await stat(name).catch((error: unknown) => {
@@ -102,18 +102,18 @@ async function filesOf(given: string, leftOut: Missing[]): Promise<LogFile[]> {
     else if (found && isLog) files.push({ path: name, size: found.size });
   }
 
-  async function unlessMissing(name: string, work: Promise<void>): Promise<void> {
+  async function collectErrors(name: string, work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
-      missed.push(await missing(name, error));
+      unreadable.push(await unusable(name, error));
     }
   }
 
   await enter(given);
-  for (const folder of linked) await unlessMissing(folder, enter(folder));
-  if (files.length === 0 && missed.length === 0) throw new NoLogs();
-  leftOut.push(...missed.sort(byPath));
+  for (const folder of linked) await collectErrors(folder, enter(folder));
+  if (files.length === 0 && unreadable.length === 0) throw new NoLogs();
+  leftOut.push(...unreadable.sort(byPath));
   return files.sort(byPath);
 }
 
@@ -124,11 +124,11 @@ function byPath(one: { path: string }, other: { path: string }): number {
 
 class NoLogs extends Error {}
 
-async function missing(given: string, error: unknown): Promise<Missing> {
-  return { path: given, message: await reason(given, error) };
+async function unusable(given: string, error: unknown): Promise<UnusablePath> {
+  return { path: given, message: await explain(given, error) };
 }
 
-async function reason(given: string, error: unknown): Promise<string> {
+async function explain(given: string, error: unknown): Promise<string> {
   const name = escapeControlChars(given);
   if (error instanceof NoLogs) {
     return (
@@ -142,10 +142,10 @@ async function reason(given: string, error: unknown): Promise<string> {
     case 'ENOENT':
     case 'ENOTDIR':
       return (await isLink(given))
-        ? `${name} is a link to a file that is not there. Mend the link or remove it.`
+        ? `${name} is a link to a file that is not there. Repair the link or remove it.`
         : `There is no file or folder ${name}. Check the path.`;
     case 'ELOOP':
-      return `${name} is a link that leads back to itself. Mend the link or remove it.`;
+      return `${name} is a link that leads back to itself. Repair the link or remove it.`;
     case 'EACCES':
     case 'EPERM':
       return `${name} can't be read: permission denied. Make it readable for this user.`;
