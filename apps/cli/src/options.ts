@@ -76,7 +76,7 @@ function projectId(text: string): string {
 
 const MAX_DAYS = 36_500;
 
-/** Each of two numbers would remove other flows, so that neither is taken for granted. */
+/** Takes the option once: two numbers would remove different flows. */
 function days(text: string, before: number | undefined): number {
   if (before === undefined) return wholeNumber(1, MAX_DAYS)(text);
   throw new InvalidArgumentError('It was given before: give it once.');
@@ -85,8 +85,8 @@ function days(text: string, before: number | undefined): number {
 const byteUnits: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /**
- * An amount of memory as people write it, in bytes. With more than there is the system would end the
- * program, where the database could have told what it lacks.
+ * An amount of memory as people write it, in bytes. At most that of the machine: with more, the system
+ * would kill the program, where the database reports an error.
  *
  * @param max - memory of the machine, in bytes
  */
@@ -102,7 +102,7 @@ export function memory(text: string, max: number): number {
 
 const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
 
-/** A length of time as people write it, in milliseconds. */
+/** A duration as people write it, in milliseconds. */
 export function duration(text: string): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?) ?(ms|s|min)$/.exec(text) ?? [];
   const milliseconds = Math.round(Number(count) * (timeUnits[unit ?? ''] ?? Number.NaN));
@@ -121,7 +121,7 @@ export function moment(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= greatestTime) return Number(text);
   const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
   const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
-  // `Date` takes the 31st of a shorter month for the 1st of the next.
+  // `Date` turns the 31st of a shorter month into the 1st of the next.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (value >= 0 && value <= greatestTime && date.getUTCDate() === Number(day)) return value;
   throw new InvalidArgumentError(
@@ -152,9 +152,10 @@ export const options = {
       'internal networks, which tell the direction where a log does not (default: private addresses)',
     ).argParser(network),
   format: () =>
-    new Option('--format <name>', 'format of the logs (default: told by their content)').argParser(
-      formatNamed,
-    ),
+    new Option(
+      '--format <name>',
+      'format of the logs (default: detected by their content)',
+    ).argParser(formatNamed),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   newData: () =>
     new Option('--data <dir>', 'the new data directory').argParser(notEmpty).makeOptionMandatory(),
@@ -172,7 +173,7 @@ export const options = {
   threats: () =>
     new Option(
       '--threats <file...>',
-      'threat lists that flag flows, each called as its file',
+      'threat lists that flag flows, each named after its file',
     ).argParser(notEmptyEach),
   assets: () =>
     new Option('--assets <file>', 'names, types and tags of addresses, CSV or JSON').argParser(
@@ -181,7 +182,7 @@ export const options = {
   geoip: () =>
     new Option(
       '--geoip <file>',
-      'country database (MMDB) for regions that a log lacks, or "off" (default: one that comes along)',
+      'country database (MMDB) for regions that a log lacks, or "off" (default: a bundled one)',
     ).argParser(notEmpty),
   regionLanguage: () =>
     new Option('--region-language <language>', 'language of those regions')
@@ -240,6 +241,6 @@ export const backupArgument = () =>
 export const itemArgument = () =>
   new Argument('<item>', 'what the flows are grouped by').choices(Object.values(Item));
 
-/** The format that `formats` tells in full. */
+/** The format whose fields `formats` lists. */
 export const formatArgument = () =>
   new Argument('[name]', 'a format, to see its fields').argParser(formatNamed);

@@ -33,7 +33,7 @@ describe('cfw-flow backup and restore', () => {
       stderr: '',
     });
     const again = await run(['ingest', 'a.log', '--data', 'data'], folder);
-    expect(again.stdout).toMatch('held already');
+    expect(again.stdout).toMatch('already ingested');
     expect((await run(['verify', '--data', 'data'], folder)).stdout).toMatch(/^all equal$/m);
   }, 60_000);
 

@@ -2,16 +2,16 @@ import { type LogFormat, logFormats, mappingOf } from '@cfw-flow/store';
 import { tableLines } from '../output/table.ts';
 import { print, styled } from '../output/terminal.ts';
 
-/** Lists the formats, or tells how the fields of a flow come from one. */
+/** Lists the formats, or the fields of a flow and where they come from in one format. */
 export function formats(format: LogFormat | undefined): void {
   if (format === undefined) {
     table(
-      ['format', 'what it is', 'told by'],
+      ['format', 'what it is', 'detected by'],
       logFormats.map(({ name, title, mark }) => [name, title, mark.says]),
     );
     return;
   }
-  print(`${format.title}, told by ${format.mark.says}`);
+  print(`${format.title}, detected by ${format.mark.says}`);
   print();
   table(['field', 'comes from'], mappingOf(format));
 }

@@ -25,7 +25,7 @@ describe('cfw-flow ingest', () => {
     ]);
     expect(first.code).toBe(0);
     const again = await run(['ingest', 'a.ndjson', '--data', 'kept'], folder);
-    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('held already')]);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('already ingested')]);
     const { stdout } = await (await serve(['--data', 'kept'], folder)).end();
     expect(stdout).toMatch('7 flows');
   });
@@ -145,7 +145,7 @@ describe('cfw-flow ingest', () => {
       const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
       expect(stdout).toMatch(/^logs\/day\.ndjson\/1\.log +6 +0 +ingested$/m);
       expect(stdout).toMatch(/^logs\/pipe\.log +failed$/m);
-      // On a machine that is busy, how far it is is told, too.
+      // On a busy machine, the progress is shown, too.
       const told = stderr.split('\n').filter((line) => !/^(Loading|Rolling up): /.test(line));
       expect([code, told]).toEqual([
         1,
@@ -214,7 +214,7 @@ describe('cfw-flow ingest', () => {
       expect.stringMatching('Interrupted while rolling up. All flows are kept'),
     ]);
     expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows wait/m);
-    expect((await run(['ingest', 'a.ndjson'], folder)).stdout).toMatch('held already');
+    expect((await run(['ingest', 'a.ndjson'], folder)).stdout).toMatch('already ingested');
     expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows compared/);
   });
 
@@ -268,7 +268,7 @@ describe('cfw-flow ingest', () => {
       'no.log': 'hello\n',
     });
     const { code, stdout, stderr } = await run(['ingest', '.', '--dry-run'], folder);
-    expect(stdout).toMatch('eve.json  Suricata EVE, told by its content');
+    expect(stdout).toMatch('eve.json  Suricata EVE, detected by its content');
     expect(stdout).toMatch('3 lines: 1 flow, 1 rejected, 1 skipped');
     expect(stdout).toMatch('log_type, direction: from the internal networks');
     for (const row of [
@@ -293,7 +293,7 @@ describe('cfw-flow ingest', () => {
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^a\.log +1 +1 +ingested$/m)]);
     expect(stderr).toMatch('a.log:8: ');
     const again = await run(['ingest', 'a.log'], folder);
-    expect(again.stdout).toMatch(/^a\.log +held already$/m);
+    expect(again.stdout).toMatch(/^a\.log +already ingested$/m);
   });
 });
 

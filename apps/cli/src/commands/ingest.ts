@@ -117,7 +117,7 @@ function rowOf(result: Loaded): readonly string[] {
   const { path } = result.file;
   if ('error' in result) return [path, '', '', '', 'failed'];
   const { report } = result;
-  if (report.repeated) return [path, '', '', '', 'held already'];
+  if (report.repeated) return [path, '', '', '', 'already ingested'];
   const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'ingested';
   return [path, ...countsOf(report), verdict];
 }

@@ -29,7 +29,7 @@ describe('cfw-flow prune', () => {
       `No flow ended before ${day(2)} (UTC): nothing removed, 3 flows left.\n`,
     );
     const again = await run(['ingest', 'a.ndjson'], folder);
-    expect(again.stdout).toMatch('held already');
+    expect(again.stdout).toMatch('already ingested');
     expect((await run(['verify'], folder)).stdout).toMatch(/^3 flows compared .*\nall equal$/m);
   });
 });

@@ -54,7 +54,7 @@ it('flags flows as they are ingested, and those that are held when told to', asy
   const unsaid = await run(['re-enrich', '--data', 'data'], folder);
   expect([unsaid.code, unsaid.stderr]).toEqual([2, expect.stringContaining('--no-threats')]);
   const tagged = await run(['re-enrich', '--data', 'data', '--threats', 'later.txt'], folder);
-  expect([tagged.code, tagged.stdout]).toEqual([0, '3 flows looked at, 3 changed.\n']);
+  expect([tagged.code, tagged.stdout]).toEqual([0, '3 flows checked, 3 changed.\n']);
   const verified = await run(['verify', '--data', 'data'], folder);
   expect(verified.code).toBe(0);
   const second = await serve(['--data', 'data'], folder);
@@ -63,7 +63,7 @@ it('flags flows as they are ingested, and those that are held when told to', asy
   await second.end();
 
   const none = await run(['re-enrich', '--data', 'data', '--no-threats'], folder);
-  expect(none.stdout).toBe('3 flows looked at, 2 changed.\n');
+  expect(none.stdout).toBe('3 flows checked, 2 changed.\n');
 }, 60_000);
 
 it.each([

@@ -14,12 +14,12 @@ export interface ReEnrichOptions
   threats?: readonly string[] | false;
 }
 
-/** Holds all flows of a data directory against the present lists and regions. */
+/** Enriches all flows of a data directory again, with the present lists and regions. */
 export async function reEnrich(options: ReEnrichOptions): Promise<void> {
   const { threats, data = DATA, memory, geoip, regionLanguage } = options;
   if (threats === undefined || (threats as unknown) === true) {
     throw new Failure(
-      'Flows that no list names any more lose their flag, so say which lists there are:\n' +
+      'Flows that are on no list any more lose their flags, so name all lists:\n' +
         '--threats FILE... as with `serve`, or --no-threats to take all flags away.',
       ExitCode.USAGE,
     );
@@ -35,18 +35,18 @@ export async function reEnrich(options: ReEnrichOptions): Promise<void> {
   const interrupted = await withOwnStore({ data, memory, enrichment }, async (store, signal) => {
     const { flows: all } = await store.status();
     const progress = showProgress({
-      title: 'Tagging',
+      title: 'Re-enriching',
       total: all,
       describe: (done) => `${formatCount(done)} of ${formatCount(all)} flows`,
     });
     const report = await store
       .reEnrich({ signal, onProgress: (share) => progress.update(Math.round(share * all)) })
       .finally(() => progress.stop());
-    print(`${counted(report.flows, 'flow')} looked at, ${formatCount(report.changed)} changed.`);
+    print(`${counted(report.flows, 'flow')} checked, ${formatCount(report.changed)} changed.`);
   });
   if (interrupted) {
     throw new Failure(
-      'Interrupted. Each day is tagged as a whole; the same command does the days that are left.',
+      'Interrupted. Each day is changed as a whole; the same command does the days that are left.',
     );
   }
 }

@@ -32,7 +32,7 @@ it('cfw-flow repair opens a data directory again whose write-ahead log is damage
   expect(await readFile(path.join(path.dirname(wal), copy))).toEqual(bytes);
 
   expect((await run(['ingest', 'a.log', 'b.log'], folder)).stdout).toMatch(
-    /a\.log +held already\nb\.log +6 +0 +ingested/,
+    /a\.log +already ingested\nb\.log +6 +0 +ingested/,
   );
   const again = await run(['repair'], folder);
   expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('Nothing is damaged')]);

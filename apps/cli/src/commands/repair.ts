@@ -5,24 +5,25 @@ import { Failure } from '../failure.ts';
 import { withStoreAdmin } from '../store/data-directory.ts';
 import { counted, formatBytes } from '../output/quantity.ts';
 import { note, print } from '../output/terminal.ts';
-import { compare, differ, verificationLines } from './verify.ts';
+import { verificationLines } from '../output/verification-lines.ts';
+import { compareRollups, rollupsDiffer } from '../store/verification.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow repair`. */
 export type RepairOptions = StoreOptions;
 
 /**
- * Makes a data directory usable again whose write-ahead log is damaged, and verifies it.
+ * Repairs a data directory whose write-ahead log is damaged, and verifies it.
  *
  * @throws {@link Failure} when the rollups differ from the flows afterwards
  */
 export async function repair({ data = DATA, memory }: RepairOptions): Promise<void> {
   if (!existsSync(data)) throw new Failure(`There is no data directory ${data}. Check --data.`);
-  const done = await repairDuckdbStore(data);
-  if (done === undefined) {
+  const repaired = await repairDuckdbStore(data);
+  if (repaired === undefined) {
     print('Nothing is damaged that would keep it from opening.');
   } else {
-    const { file, copy, size, kept } = done;
+    const { file, copy, size, kept } = repaired;
     print(`${file} was damaged.`);
     print(
       `  kept    ${formatBytes(kept)} of ${formatBytes(size)}, all that comes before the damage`,
@@ -33,13 +34,13 @@ export async function repair({ data = DATA, memory }: RepairOptions): Promise<vo
   const interrupted = await withStoreAdmin({ data, memory }, async (admin, signal) => {
     const { flows } = await admin.status();
     print(`${counted(flows, 'flow')} held`);
-    const found = await compare(admin, signal);
+    const found = await compareRollups(admin, signal);
     for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
     ({ differing } = found);
   });
   if (interrupted) throw new Failure('Interrupted while verifying. The repair itself is done.');
-  if (differing > 0) throw differ(differing, data);
-  if (done !== undefined) {
-    note('Take the latest logs in again: what is missing comes in, and nothing twice.');
+  if (differing > 0) throw rollupsDiffer(differing, data);
+  if (repaired !== undefined) {
+    note('Ingest the latest logs again: what is missing is added, and nothing twice.');
   }
 }

@@ -11,7 +11,7 @@ export interface RestoreOptions extends StoreOptions {
   data: string;
 }
 
-/** Steps of the bar: how many flows there are is told by the backup itself. */
+/** Steps of the progress bar: the number of flows is only known from the backup. */
 const STEPS = 1000;
 
 /** Makes a new data directory of a backup. */

@@ -85,7 +85,7 @@ describe('cfw-flow serve', () => {
     const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
     await (await serve(['--logs', 'traffic.ndjson'], folder)).end('SIGTERM');
     const again = await (await serve(['--logs', 'traffic.ndjson'], folder)).end();
-    expect(again.stderr).toMatch('1 file held already');
+    expect(again.stderr).toMatch('1 file already ingested');
     expect(again.stdout).toMatch('6 flows from');
     const { code, stdout } = await (await serve([], folder)).end();
     expect([code, stdout]).toEqual([0, expect.stringMatching('6 flows from')]);

@@ -20,7 +20,7 @@ export interface Stats extends StoreStatus {
   firewalls: FirewallSummary[];
 }
 
-/** Tells what a data directory holds. */
+/** Shows what a data directory holds. */
 export async function stats({ data = DATA, memory, json }: StatsOptions): Promise<void> {
   let found: Stats | undefined;
   await withStoreAdmin({ data, memory }, async (admin, signal) => {

@@ -71,7 +71,7 @@ async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
     beside,
     ...(internalNetworks && { internalNetworks }),
   });
-  const detected = options.format === undefined ? ', told by its content' : '';
+  const detected = options.format === undefined ? ', detected by its content' : '';
   print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${detected}`);
   print(countsOf(read, lines.length));
   for (const line of derivedFields(format)) print(line);

@@ -1,7 +1,7 @@
 import { greatestTime } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
 
-/** A group of flows, as far as the answer tells of it. */
+/** A group of flows, as far as the answer has it. */
 export interface Rank {
   item: string | undefined;
   sessions: number | undefined;
@@ -13,7 +13,7 @@ export interface Rank {
   last_time: number | undefined;
   agg_start_time: number | undefined;
   agg_end_time: number | undefined;
-  /** Name, type and tags, those that there are. */
+  /** Name, type and tags, as far as they are known. */
   about: string[];
   apps: { key: string | undefined; value: number | undefined }[];
 }
@@ -32,12 +32,12 @@ export interface Ranking {
  */
 export function readRanking(data: { records: readonly unknown[]; total: number }): Ranking {
   const records = data.records.map((record, index): Rank => {
-    const place = `records[${index}]`;
-    const fields = object(record, place);
-    const count = (name: string) => whole(fields[name], `${place}.${name}`);
-    const time = (name: string) => whole(fields[name], `${place}.${name}`, greatestTime);
+    const path = `records[${index}]`;
+    const fields = object(record, path);
+    const count = (name: string) => whole(fields[name], `${path}.${name}`);
+    const time = (name: string) => whole(fields[name], `${path}.${name}`, greatestTime);
     return {
-      item: text(fields['item'], `${place}.item`),
+      item: text(fields['item'], `${path}.item`),
       sessions: count('sessions'),
       request_byte: count('request_byte'),
       response_byte: count('response_byte'),
@@ -45,10 +45,10 @@ export function readRanking(data: { records: readonly unknown[]; total: number }
       agg_start_time: time('agg_start_time'),
       agg_end_time: time('agg_end_time'),
       about: ['device_name', 'associate_instance_type', 'tags'].flatMap(
-        (name) => text(fields[name], `${place}.${name}`) ?? [],
+        (name) => text(fields[name], `${path}.${name}`) ?? [],
       ),
-      apps: list(fields['apps'], `${place}.apps`).map((entry, rank) => {
-        const app = `${place}.apps[${rank}]`;
+      apps: list(fields['apps'], `${path}.apps`).map((entry, rank) => {
+        const app = `${path}.apps[${rank}]`;
         const { key, value } = object(entry, app);
         return { key: text(key, `${app}.key`), value: whole(value, `${app}.value`) };
       }),
@@ -57,45 +57,45 @@ export function readRanking(data: { records: readonly unknown[]; total: number }
   return { records, total: whole(data.total, 'total') ?? records.length };
 }
 
-function object(value: unknown, place: string): Record<string, unknown> {
+function object(value: unknown, path: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  throw nonsense(value, place, 'an object');
+  throw invalid(value, path, 'an object');
 }
 
-function list(value: unknown, place: string): readonly unknown[] {
+function list(value: unknown, path: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value === undefined || value === null) return [];
-  throw nonsense(value, place, 'a list');
+  throw invalid(value, path, 'a list');
 }
 
 /** A port is a text by contract, but a number says the same. */
-function text(value: unknown, place: string): string | undefined {
+function text(value: unknown, path: string): string | undefined {
   if (typeof value === 'string' || Number.isFinite(value)) return String(value);
   if (value === undefined || value === null) return undefined;
-  throw nonsense(value, place, 'a text');
+  throw invalid(value, path, 'a text');
 }
 
 function whole(
   value: unknown,
-  place: string,
+  path: string,
   max: number = Number.MAX_SAFE_INTEGER,
 ): number | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max) {
     return value;
   }
-  throw nonsense(value, place, `a whole number from 0 to ${max}`);
+  throw invalid(value, path, `a whole number from 0 to ${max}`);
 }
 
-const MAX_QUOTED = 60;
+const maxQuoted = 60;
 
-function nonsense(value: unknown, place: string, expected: string): Failure {
+function invalid(value: unknown, path: string, expected: string): Failure {
   const written = JSON.stringify(value);
-  const quoted = written.length > MAX_QUOTED ? `${written.slice(0, MAX_QUOTED)}…` : written;
+  const quoted = written.length > maxQuoted ? `${written.slice(0, maxQuoted)}…` : written;
   return new Failure(
-    `The server's answer is not a statistic: data.${place} is ${quoted}, not ${expected}.\n` +
+    `The server's answer is not a statistic: data.${path} is ${quoted}, not ${expected}.\n` +
       'Check that --endpoint names a server of this API; --json shows the data as they came.',
   );
 }

@@ -56,7 +56,7 @@ function summary(
       `${counted(flows, 'flow')} loaded from ${counted(ingested.length, 'file')} in ${formatSeconds(seconds)}`,
     );
   }
-  if (repeated > 0) parts.push(`${counted(repeated, 'file')} held already`);
+  if (repeated > 0) parts.push(`${counted(repeated, 'file')} already ingested`);
   if (failed > 0) parts.push(`${counted(failed, 'source')} left out, see above`);
   return `${parts.join('; ')}.`;
 }
