@@ -149,7 +149,7 @@ export const options = {
   internalNetworks: () =>
     new Option(
       '--internal-networks <cidr...>',
-      'internal networks, which tell the direction where a log does not (default: private addresses)',
+      'internal networks, which decide the direction where a log does not (default: private addresses)',
     ).argParser(network),
   format: () =>
     new Option(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { run, temporaryFolder } from '../testing/program.ts';
 
 describe('cfw-flow formats', () => {
-  it('lists every format with what tells it', async () => {
+  it('lists every format with how it is detected', async () => {
     const { code, stdout } = await run(['formats'], await temporaryFolder());
     expect(code).toBe(0);
     for (const { name, title, mark } of logFormats) {
@@ -13,7 +13,7 @@ describe('cfw-flow formats', () => {
     }
   });
 
-  it('tells of one format where each field comes from', async () => {
+  it('shows where each field of one format comes from', async () => {
     const { stdout } = await run(['formats', 'eve'], await temporaryFolder());
     expect(stdout).toMatch(/^dst_ip +dest_ip$/m);
     expect(stdout).toMatch(/^direction +the internal networks$/m);

@@ -241,7 +241,7 @@ describe('cfw-flow ingest', () => {
     expect((await run(['verify'], folder)).stdout).toMatch(/^250,000 flows compared/);
   }, 60_000);
 
-  it('tells once which formats there are, however many files have another one', async () => {
+  it('lists the formats once, however many files have an unknown one', async () => {
     const folder = await folderOf({ 'a.log': 'hello\n', 'b.log': 'world\n' });
     const { code, stderr } = await run(['ingest', 'a.log', 'b.log'], folder);
     expect(code).toBe(1);

@@ -18,7 +18,7 @@ async function ask(url: string, item: string, folder: string) {
   return records.map((record) => [record['item'], record['sessions'], record['tags']]);
 }
 
-it('flags flows as they are ingested, and those that are held when told to', async () => {
+it('flags flows as they are ingested, and those ingested before when asked to', async () => {
   const folder = await folderOf({
     'log.ndjson': log,
     'drop.netset': '# ours\n203.0.113.0/24\n0.0.0.0/0\n',

@@ -155,7 +155,7 @@ describe('cfw-flow serve', () => {
 });
 
 describe('bad input to serve', () => {
-  it('a link to nothing in a folder is told, the rest served', async () => {
+  it('a broken link in a folder is reported, the rest served', async () => {
     const folder = await folderOf({ 'logs/1.ndjson': sampleLog() });
     await symlink('gone.ndjson', path.join(folder, 'logs/0.ndjson'));
     const { stdout, stderr } = await (await serve(['--logs', 'logs'], folder)).end();
@@ -208,7 +208,7 @@ describe('bad input to serve', () => {
     expect(stderr).toMatch('The folder logs holds no logs.');
   });
 
-  it('lines that are not flows are counted and told, the good ones kept', async () => {
+  it('lines that are not flows are counted and reported, the others kept', async () => {
     const folder = await folderOf({
       'traffic.ndjson': ndjson([
         flowLine(),
@@ -258,7 +258,7 @@ describe('bad input to serve', () => {
     expect(stderr).not.toMatch('should not have happened');
   });
 
-  it('a data directory that is open elsewhere is told, with what to do', async () => {
+  it('a data directory that is open elsewhere is refused, with what to do', async () => {
     const folder = await folderOf({
       'traffic.ndjson': sampleLog(),
       'more.ndjson': sampleLog(1e12),

@@ -3,7 +3,7 @@ import { FIREWALL } from '../defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, sampleLog, SAMPLE_TIME } from '../testing/logs.ts';
 import { folderOf, run } from '../testing/program.ts';
 
-it('cfw-flow stats tells what a data directory holds', async () => {
+it('cfw-flow stats shows what a data directory holds', async () => {
   const folder = await folderOf({
     'a.log': sampleLog(),
     'b.log': `${ndjson([flowLine({ fw_instance_id: OTHER_FIREWALL })])}bad\n`,

@@ -21,7 +21,7 @@ describe('quantities', () => {
     expect([counted(1, 'flow'), counted(1234, 'flow')]).toEqual(['1 flow', '1,234 flows']);
   });
 
-  it('tells seconds and minutes', () => {
+  it('formats seconds and minutes', () => {
     expect([formatSeconds(0.42), formatSeconds(59.97), formatSeconds(200)]).toEqual([
       '0.4 s',
       '1 min 0 s',
@@ -29,7 +29,7 @@ describe('quantities', () => {
     ]);
   });
 
-  it('tells local time', () => {
+  it('formats local time', () => {
     // The tests run in the time of Shanghai, UTC+8.
     expect(formatTime(Date.UTC(2024, 11, 31, 20, 5))).toBe('2025-01-01 04:05');
     expect(formatMilliseconds(Date.UTC(2024, 11, 31, 20, 5))).toBe('2025-01-01 04:05');

@@ -23,7 +23,7 @@ export function formatBytes(bytes: number): string {
   return `${amount.toFixed(amount < 99.95 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** Seconds for a person, such as `0.4 s` or `3 min 20 s`. */
+/** A duration, such as `0.4 s` or `3 min 20 s`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

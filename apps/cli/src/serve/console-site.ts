@@ -4,11 +4,11 @@ import fastifyStatic from '@fastify/static';
 import type { FlowStore } from '@cfw-flow/store';
 import type { FastifyInstance } from 'fastify';
 
-/** What the console has to know to ask the API. */
+/** What the console needs to use the API. */
 export interface ConsoleSite {
   store: FlowStore;
   projectId: string;
-  /** Folder of the console's built files; nothing when it isn't built. */
+  /** Folder of the console's built files; undefined when it isn't built. */
   files: string | undefined;
 }
 
@@ -33,7 +33,7 @@ const pageHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-const unbuilt = `The console is not built, so there is no page to show here. The API works.
+const notBuilt = `The console is not built, so there is no page to show here. The API works.
 
 To build the console, run this at the root of the checkout and load this page again:
 
@@ -42,8 +42,8 @@ To build the console, run this at the root of the checkout and load this page ag
 `;
 
 /**
- * Serves the console at `/`, and at `/console/context.json` what it can ask about, and how far the
- * rollups are.
+ * Serves the console at `/`, and at `/console/context.json` which firewalls there are and the status of
+ * the store.
  */
 export async function serveConsole(server: FastifyInstance, site: ConsoleSite): Promise<void> {
   const { store, projectId, files } = site;
@@ -55,7 +55,7 @@ export async function serveConsole(server: FastifyInstance, site: ConsoleSite): 
   if (files === undefined) {
     server.get('/', (_request, reply) => {
       reply.code(503).headers({ ...pageHeaders, 'cache-control': 'no-store' });
-      return reply.type('text/plain; charset=utf-8').send(unbuilt);
+      return reply.type('text/plain; charset=utf-8').send(notBuilt);
     });
     return;
   }

@@ -108,7 +108,7 @@ describe('cfw-flow serve --watch', () => {
     expect((await run(['verify'], folder)).code).toBe(0);
   }, 120_000);
 
-  it('starts with an empty folder, and tells what is wrong with a file once', async () => {
+  it('starts with an empty folder, and reports what is wrong with a file once', async () => {
     const folder = await folderOf({ 'logs/readme.txt': '' });
     const server = await serve(following, folder);
     expect(await sums(server.url)).toEqual(upTo(0));

@@ -5,7 +5,7 @@ import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
 import { rollupMessages } from '../store/roll-up.ts';
 import { invocation } from './invocation.ts';
 import type { ServeOptions } from './serve-options.ts';
-import { curlLine, findQuestion, topLine } from './try-it-hints.ts';
+import { tryItHints } from './try-it-hints.ts';
 
 /** A server that is ready. */
 export interface ReadyServer {
@@ -48,12 +48,13 @@ async function printTryItHints(
   url: string,
   { firewall, project, program }: ServeOptions,
 ): Promise<void> {
-  const question = await ignoreLimitErrors(findQuestion(store, firewall, Date.now()), () => {});
-  if (question === undefined) return;
+  const server = { url, project, firewall, command: invocation(program) };
+  const hints = await ignoreLimitErrors(tryItHints(store, server, Date.now()), () => {});
+  if (hints === undefined || hints.length === 0) return;
   print();
   print(styled('bold', 'Try in another terminal'));
-  print();
-  print(`  ${curlLine(question, { url, project })}`);
-  print();
-  print(`  ${topLine(question, { url, project, command: invocation(program) })}`);
+  for (const hint of hints) {
+    print();
+    print(`  ${hint}`);
+  }
 }

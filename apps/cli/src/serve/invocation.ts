@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** How a person runs this very program again, such as `cfw-flow` or `npx -y pnpm@12 cfw-flow`. */
+/** The command that runs this program again, such as `cfw-flow` or `npx -y pnpm@12 cfw-flow`. */
 export function invocation(
   program: string,
   env: NodeJS.ProcessEnv = process.env,

@@ -2,8 +2,18 @@ import { type FirewallSummary, type FlowStore, greatestTime } from '@cfw-flow/st
 import { Item, LogType, Range } from '@cfw-flow/types';
 import { ENDPOINT, FIREWALL, PROJECT } from '../defaults.ts';
 
-/** A question that has an answer. */
-interface Question {
+/** The server that the hints are about. */
+export interface HintedServer {
+  url: string;
+  project: string;
+  /** Firewall to ask about, if it has flows. */
+  firewall: string;
+  /** The command that runs this program. */
+  command: string;
+}
+
+/** A query whose answer has records. */
+interface ExampleQuery {
   fw_instance_id: string;
   log_type: FirewallSummary['traffic'][number]['log_type'];
   item: Item;
@@ -14,34 +24,39 @@ interface Question {
 const WEEK = 7 * 24 * 3_600_000;
 const MINUTE = 60_000;
 
-/** The most telling first; every flow has an address. */
+/** The most interesting first; every flow has an address. */
 const items = [Item.DST_HOST, Item.APP, Item.DST_IP] as const;
 
+/** Command lines for newcomers whose answers have records: one for curl, one of this program. */
+export async function tryItHints(
+  store: FlowStore,
+  server: HintedServer,
+  now: number,
+): Promise<string[]> {
+  const query = await findQuery(store, server.firewall, now);
+  return query === undefined ? [] : [curlLine(query, server), topLine(query, server)];
+}
+
 /**
- * Finds a question for newcomers that surely has an answer: of the firewall named or else the one
- * with the most flows, over the last seven days or, when the logs don't reach into them, over all.
+ * Finds a query whose answer has records: of the firewall named or else the one with the most flows,
+ * over the last seven days or, when no flow is that recent, over all.
  */
-export async function findQuestion(
+async function findQuery(
   store: FlowStore,
   firewall: string,
   now: number,
-): Promise<Question | undefined> {
+): Promise<ExampleQuery | undefined> {
   const firewalls = await store.firewalls();
   const byFlows = [...firewalls].sort((one, other) => other.flows - one.flows);
   const chosen = byFlows.find(({ fw_instance_id }) => fw_instance_id === firewall) ?? byFlows[0];
-  // The Internet border before the others: it is what most people look at first.
+  // The order of the constant: the Internet border before the others.
   const log_type = Object.values(LogType).find((type) =>
-    chosen?.traffic.some((held) => held.log_type === type),
+    chosen?.traffic.some((traffic) => traffic.log_type === type),
   );
   if (chosen === undefined || log_type === undefined) return undefined;
-  const { fw_instance_id, first_time, last_time } = chosen;
-  // Whole minutes read better; the end is exclusive, and no later than can be asked for.
-  const all = {
-    start: Math.floor(first_time / MINUTE) * MINUTE,
-    end: Math.min((Math.floor(last_time / MINUTE) + 1) * MINUTE, greatestTime),
-  };
-  const lastDays = { start: now - WEEK, end: now };
-  for (const window of [lastDays, all]) {
+  const { fw_instance_id } = chosen;
+  const all = wholeMinutes(chosen);
+  for (const window of [{ start: now - WEEK, end: now }, all]) {
     if (window.start >= window.end) continue;
     for (const item of items) {
       const query = { fw_instance_id, log_type, item };
@@ -52,9 +67,15 @@ export async function findQuestion(
   return undefined;
 }
 
-/** The question as a line for curl. */
-export function curlLine(question: Question, server: { url: string; project: string }): string {
-  const { window, ...query } = question;
+/** The window of all flows. Whole minutes are easier to read; the end is exclusive, and a valid time. */
+function wholeMinutes({ first_time, last_time }: FirewallSummary): { start: number; end: number } {
+  return {
+    start: Math.floor(first_time / MINUTE) * MINUTE,
+    end: Math.min((Math.floor(last_time / MINUTE) + 1) * MINUTE, greatestTime),
+  };
+}
+
+function curlLine({ window, ...query }: ExampleQuery, server: HintedServer): string {
   const parameters = new URLSearchParams({
     ...query,
     ...(window === undefined
@@ -64,12 +85,9 @@ export function curlLine(question: Question, server: { url: string; project: str
   return `curl "${server.url}/v1/${server.project}/cfw/logs/flow-statistic?${parameters}"`;
 }
 
-/** The question as a line for `cfw-flow top`, without what it takes for granted. */
-export function topLine(
-  question: Question,
-  server: { url: string; project: string; command: string },
-): string {
-  const { fw_instance_id, log_type, item, window } = question;
+/** Options whose values are the defaults are left out. */
+function topLine(query: ExampleQuery, server: HintedServer): string {
+  const { fw_instance_id, log_type, item, window } = query;
   const words = [server.command, 'top', item, '--log-type', log_type];
   if (window !== undefined) words.push('--from', iso(window.start), '--to', iso(window.end));
   if (server.url !== ENDPOINT) words.push('--endpoint', server.url);
