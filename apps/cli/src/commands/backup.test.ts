@@ -4,6 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { flowLine, ndjson, sampleLog } from '../testing/logs.ts';
 import { folderOf, run, start } from '../testing/program.ts';
 
+/** Whether a folder has something whose name starts like that. */
+async function isIn(folder: string, start: string): Promise<boolean> {
+  return (await readdir(folder)).some((name) => name.startsWith(start));
+}
+
 describe('cfw-flow backup and restore', () => {
   it('make a data directory again that holds the same, and takes nothing in twice', async () => {
     const folder = await folderOf({ 'a.log': sampleLog() });
@@ -70,11 +75,7 @@ describe('cfw-flow backup and restore', () => {
       await writeFile(path.join(folder, 'a.log'), ndjson(days));
       await run(['ingest', 'a.log', '--data', 'data'], folder);
       const backup = start(['backup', 'kept', '--data', 'data'], folder);
-      await expect
-        .poll(async () =>
-          (await readdir(folder)).some((name) => name.startsWith('kept.unfinished')),
-        )
-        .toBe(true);
+      await expect.poll(() => isIn(folder, 'kept.unfinished'), { timeout: 20_000 }).toBe(true);
       const stopped = await backup.end('SIGINT');
       expect([stopped.code, stopped.stderr]).toEqual([
         1,
@@ -83,9 +84,7 @@ describe('cfw-flow backup and restore', () => {
       expect((await readdir(folder)).toSorted()).toEqual(['a.log', 'data']);
       await run(['backup', 'kept', '--data', 'data'], folder);
       const restore = start(['restore', 'kept', '--data', 'new'], folder);
-      await expect
-        .poll(async () => (await readdir(folder)).some((name) => name.startsWith('new.unfinished')))
-        .toBe(true);
+      await expect.poll(() => isIn(folder, 'new.unfinished'), { timeout: 20_000 }).toBe(true);
       const ended = await restore.end('SIGTERM');
       expect([ended.code, ended.stderr]).toEqual([
         1,

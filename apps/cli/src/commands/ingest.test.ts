@@ -197,7 +197,7 @@ describe('cfw-flow ingest', () => {
     expect(stderr).toMatch(/no file or folder .*forged\.ndjson-missing/);
   });
 
-  it('rolls up all that came in, and leaves the rest to the next time when interrupted', async () => {
+  it('rolls up all that was ingested, and leaves the rest to the next time when interrupted', async () => {
     const many = Array.from({ length: 50_000 }, (_, index) =>
       flowLine({
         src_ip: `10.0.${index >> 8}.${index & 255}`,
@@ -213,12 +213,12 @@ describe('cfw-flow ingest', () => {
       0,
       expect.stringMatching('Interrupted while rolling up. All flows are kept'),
     ]);
-    expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows wait/m);
+    expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows are not rolled up yet/m);
     expect((await run(['ingest', 'a.ndjson'], folder)).stdout).toMatch('already ingested');
     expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows compared/);
   });
 
-  it('keeps what is in of a large file when it is interrupted, and goes on there', async () => {
+  it('keeps what was ingested of a large file when it is interrupted, and goes on there', async () => {
     const lines = Array.from({ length: 250_000 }, (_, index) => flowLine({ to_s_bytes: index }));
     const folder = await folderOf({ 'a.ndjson': ndjson(lines) });
     const args = ['ingest', 'a.ndjson', '--memory', '256MiB'];
