@@ -1,11 +1,10 @@
-/** Has something done at the end, before what was registered earlier. */
+/** Registers what to close at the end. What was registered last is closed first. */
 export type AtEnd = (close: () => unknown) => void;
 
 /**
- * Runs work, and then what it registered to be done at the end, last things first. All of it is done,
- * whatever fails.
+ * Runs work, and then closes what it registered, the last first. All of it is closed, whatever fails.
  *
- * @throws what the work threw, or else the first error of what was done at the end
+ * @throws what the work threw, or else the first error of closing
  */
 export async function withCleanup<Result>(
   work: (atEnd: AtEnd) => Promise<Result>,
