@@ -1,12 +1,12 @@
 /** Where `serve` listens. */
 export const HOST = '127.0.0.1';
-/** Port that `serve` takes, unless told otherwise. */
+/** Default port of `serve`. */
 export const PORT = 8239;
 /** Project of the official page's example. */
 export const PROJECT = 'a16df7cf1d094befa6bbc72cbf51e93a';
 /** Firewall of the official page's example. */
 export const FIREWALL = 'c598d612-8112-465c-bffd-863d4ce85a50';
-/** Data directory of `serve` and `ingest`, in the current one, unless told otherwise. */
+/** Default data directory, in the current directory. */
 export const DATA = '.cfw-flow';
-/** Server that `top` asks. */
+/** Default server of `top`. */
 export const ENDPOINT = `http://${HOST}:${PORT}`;

@@ -1,7 +1,7 @@
 import { StoreError } from '@cfw-flow/store';
 import { CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
-import { harmless } from './harmless.ts';
 import { storeAdvice } from './store-advice.ts';
+import { escapeControlChars } from './output/escape-control-chars.ts';
 
 /** What the program ends with. */
 export const ExitCode = {
@@ -41,9 +41,10 @@ function words(error: unknown): string | undefined {
     return [error.message, storeAdvice(error)].filter((text) => text !== undefined).join('\n');
   }
   // What a server says must not look like a line of this program.
-  if (error instanceof CfwError) return `${harmless(error.message)}${clientAdvice(error)}`;
+  if (error instanceof CfwError)
+    return `${escapeControlChars(error.message)}${clientAdvice(error)}`;
   if (isErrno(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT')) {
-    const where = error.path === undefined ? '' : ` at ${harmless(error.path)}`;
+    const where = error.path === undefined ? '' : ` at ${escapeControlChars(error.path)}`;
     return `No space is left${where}. Make room and run the same command again: what was ingested whole is kept.`;
   }
   return undefined;

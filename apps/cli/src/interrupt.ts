@@ -4,7 +4,7 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
  * Runs work that ends when the program is interrupted. A second interrupt ends the program at
  * once.
  *
- * @param work - gets the signal; that it gives up because of it is no failure
+ * @param work - gets the signal; that it throws the reason of the signal is no failure
  * @returns whether the work was interrupted
  */
 export async function untilInterrupted(
@@ -28,8 +28,8 @@ export async function untilInterrupted(
 }
 
 /**
- * Waits for work that takes no signal, until the signal comes. Whoever goes on then has to end the
- * work in a way of its own, such as by closing the store.
+ * Waits for work that takes no signal, until it is done or the signal is aborted. In the latter case the
+ * caller has to stop the work in another way, such as by closing the store.
  *
  * @throws the reason of the signal
  */
@@ -38,12 +38,12 @@ export async function unlessInterrupted<Result>(
   signal: AbortSignal,
 ): Promise<Result> {
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
-  const leave = () => reject(signal.reason as Error);
-  if (signal.aborted) leave();
-  signal.addEventListener('abort', leave, { once: true });
+  const stopWaiting = () => reject(signal.reason as Error);
+  if (signal.aborted) stopWaiting();
+  signal.addEventListener('abort', stopWaiting, { once: true });
   try {
     return await Promise.race([work, interrupted]);
   } finally {
-    signal.removeEventListener('abort', leave);
+    signal.removeEventListener('abort', stopWaiting);
   }
 }

@@ -20,14 +20,14 @@ export function rangeOf(name: RangeName): Range {
   return Object.values(Range).find((range) => rangeNames[range] === name)!;
 }
 
-const MOST_RECORDS = 1000;
-const MOST_VGWS = 10;
+const MAX_RECORDS = 1000;
+const MAX_VGWS = 10;
 
-function wholeNumber(least: number, most: number) {
+function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It takes a whole number from ${min} to ${max}.`);
   };
 }
 
@@ -48,8 +48,8 @@ function uuid(text: string): string {
 
 function uuids(text: string, before: readonly string[] | undefined): string[] {
   const ids = [...(before ?? []), ...text.split(',').map(uuid)];
-  if (ids.length <= MOST_VGWS) return ids;
-  throw new InvalidArgumentError(`It takes at most ${MOST_VGWS} ids.`);
+  if (ids.length <= MAX_VGWS) return ids;
+  throw new InvalidArgumentError(`It takes at most ${MAX_VGWS} ids.`);
 }
 
 function network(text: string, before: readonly string[] | undefined): string[] {
@@ -74,27 +74,27 @@ function projectId(text: string): string {
   throw new InvalidArgumentError(`It takes 32 hexadecimal digits, such as ${PROJECT}.`);
 }
 
-const MOST_DAYS = 36_500;
+const MAX_DAYS = 36_500;
 
-/** Each of two numbers would remove other flows, so that neither is taken for granted. */
+/** Takes the option once: two numbers would remove different flows. */
 function days(text: string, before: number | undefined): number {
-  if (before === undefined) return wholeNumber(1, MOST_DAYS)(text);
+  if (before === undefined) return wholeNumber(1, MAX_DAYS)(text);
   throw new InvalidArgumentError('It was given before: give it once.');
 }
 
 const byteUnits: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /**
- * An amount of memory as people write it, in bytes. With more than there is the system would end the
- * program, where the database could have told what it lacks.
+ * An amount of memory as people write it, in bytes. At most that of the machine: with more, the system
+ * would kill the program, where the database reports an error.
  *
- * @param most - memory of the machine, in bytes
+ * @param max - memory of the machine, in bytes
  */
-export function memory(text: string, most: number): number {
+export function memory(text: string, max: number): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB|MiB|GiB)$/.exec(text) ?? [];
   const bytes = Math.floor(Number(count) * (byteUnits[unit ?? ''] ?? Number.NaN));
-  if (bytes >= 256 * byteUnits['MiB']! && bytes <= most) return bytes;
-  const machine = Math.floor(most / byteUnits['MiB']!);
+  if (bytes >= 256 * byteUnits['MiB']! && bytes <= max) return bytes;
+  const machine = Math.floor(max / byteUnits['MiB']!);
   throw new InvalidArgumentError(
     `It takes 256MiB to ${machine}MiB, which this machine has, such as 512MiB or 1.5GB.`,
   );
@@ -102,7 +102,7 @@ export function memory(text: string, most: number): number {
 
 const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
 
-/** A length of time as people write it, in milliseconds. */
+/** A duration as people write it, in milliseconds. */
 export function duration(text: string): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?) ?(ms|s|min)$/.exec(text) ?? [];
   const milliseconds = Math.round(Number(count) * (timeUnits[unit ?? ''] ?? Number.NaN));
@@ -121,7 +121,7 @@ export function moment(text: string): number {
   if (/^\d+$/.test(text) && Number(text) <= maxTime) return Number(text);
   const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
   const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
-  // `Date` takes the 31st of a shorter month for the 1st of the next.
+  // `Date` turns the 31st of a shorter month into the 1st of the next.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (value >= 0 && value <= maxTime && date.getUTCDate() === Number(day)) return value;
   throw new InvalidArgumentError(
@@ -143,28 +143,29 @@ export const options = {
   watch: () =>
     new Option('--watch <dir...>', 'folders whose logs are followed').argParser(notEmptyEach),
   watchEvery: () =>
-    new Option('--watch-every <time>', 'longest time between two looks at them')
+    new Option('--watch-every <time>', 'maximum time between two checks of them')
       .default(2000, '2s')
       .argParser(duration),
   internalNetworks: () =>
     new Option(
       '--internal-networks <cidr...>',
-      'internal networks, which tell the direction where a log does not (default: private addresses)',
+      'internal networks, which decide the direction where a log does not (default: private addresses)',
     ).argParser(network),
   format: () =>
-    new Option('--format <name>', 'format of the logs (default: told by their content)').argParser(
-      formatNamed,
-    ),
+    new Option(
+      '--format <name>',
+      'format of the logs (default: detected by their content)',
+    ).argParser(formatNamed),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   newData: () =>
     new Option('--data <dir>', 'the new data directory').argParser(notEmpty).makeOptionMandatory(),
   memory: () =>
     new Option(
       '--memory <size>',
-      "most memory of the database (default: half of the machine's)",
+      "maximum memory of the database (default: half of the machine's)",
     ).argParser((text) => memory(text, totalmem())),
   deadline: () =>
-    new Option('--deadline <time>', 'longest time for an answer (default: 30s)').argParser(
+    new Option('--deadline <time>', 'maximum time for an answer (default: 30s)').argParser(
       duration,
     ),
   keepDays: (description: string) =>
@@ -172,7 +173,7 @@ export const options = {
   threats: () =>
     new Option(
       '--threats <file...>',
-      'threat lists that flag flows, each called as its file',
+      'threat lists that flag flows, each named after its file',
     ).argParser(notEmptyEach),
   assets: () =>
     new Option('--assets <file>', 'names, types and tags of addresses, CSV or JSON').argParser(
@@ -181,7 +182,7 @@ export const options = {
   geoip: () =>
     new Option(
       '--geoip <file>',
-      'country database (MMDB) for regions that a log lacks, or "off" (default: one that comes along)',
+      'country database (MMDB) for regions that a log lacks, or "off" (default: a bundled one)',
     ).argParser(notEmpty),
   regionLanguage: () =>
     new Option('--region-language <language>', 'language of those regions')
@@ -213,12 +214,12 @@ export const options = {
   vgwId: () =>
     new Option(
       '--vgw-id <id...>',
-      `virtual gateways, at most ${MOST_VGWS} (default: all)`,
+      `virtual gateways, at most ${MAX_VGWS} (default: all)`,
     ).argParser(uuids),
   size: () =>
-    new Option('--size <number>', `most records, 0 to ${MOST_RECORDS}`)
+    new Option('--size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
-      .argParser(wholeNumber(0, MOST_RECORDS)),
+      .argParser(wholeNumber(0, MAX_RECORDS)),
   endpoint: () => new Option('--endpoint <url>', 'server to ask').default(ENDPOINT),
   token: () =>
     new Option('--token <token>', 'user token of IAM, sent as X-Auth-Token').env('CFW_FLOW_TOKEN'),
@@ -240,6 +241,6 @@ export const backupArgument = () =>
 export const itemArgument = () =>
   new Argument('<item>', 'what the flows are grouped by').choices(Object.values(Item));
 
-/** The format that `formats` tells in full. */
+/** The format whose fields `formats` lists. */
 export const formatArgument = () =>
   new Argument('[name]', 'a format, to see its fields').argParser(formatNamed);

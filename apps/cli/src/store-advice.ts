@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { StoreError } from '@cfw-flow/store';
-import { harmless } from './harmless.ts';
+import { escapeControlChars } from './output/escape-control-chars.ts';
 
 /**
  * What helps with a failure of a store on the command line, in lines of their own. The failure itself
@@ -37,6 +37,6 @@ export function storeAdvice({ code, details }: StoreError): string | undefined {
 
 /** A path as a shell takes it. */
 function quoted(text: string): string {
-  const shown = harmless(text);
+  const shown = escapeControlChars(text);
   return /^[\w./:~+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -38,8 +38,10 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
 
       const signal = whileAsked(reply);
       const question = { ...query, window };
-      const answer = asksForExplanation(request.headers)
-        ? await explained(question, signal, reply)
+      const { explain } = store;
+      // A store that can't explain its answers gives them as always.
+      const answer = explain && asksForExplanation(request.headers)
+        ? await explained(explain, question, signal, reply)
         : await store.statistic(question, { signal });
       // An empty answer is right for a quiet firewall only, not for a mistyped one.
       if (answer.total === 0 && !(await holds(query.fw_instance_id, signal))) {
@@ -52,12 +54,13 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
 
   /** Answers, and tells in the headers what the answer was made from. */
   async function explained(
+    explain: StoreCapabilities['explain'],
     question: StatisticQuery,
     signal: AbortSignal,
     reply: FastifyReply,
   ): Promise<FlowStatistic> {
     const begin = performance.now();
-    const { statistic, segments } = await store.explain(question, { signal });
+    const { statistic, segments } = await explain(question, { signal });
     reply.header('Server-Timing', `store;dur=${(performance.now() - begin).toFixed(1)}`);
     reply.header(explainHeader, explanationValue(segments));
     return statistic;

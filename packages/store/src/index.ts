@@ -33,6 +33,7 @@ export * from './reader/layout.ts';
 export * from './reader/flow-columns.ts';
 export type { Checkpoint } from './reader/block-reader.ts';
 export * from './reader/prefix-hash.ts';
+export { maxLineBytes } from './reader/flow-reader.ts';
 export * from './reader/line-parser.ts';
 export * from './mapping.ts';
 export * from './protocol-names.ts';

@@ -1,6 +1,7 @@
 import type { FlowRecord } from './flow.ts';
 import type { LogFormat } from './format.ts';
 import { parseInternalNetworks } from './internal-networks.ts';
+import { maxLineBytes, tooLong } from './reader/flow-reader.ts';
 import { LineParser } from './reader/line-parser.ts';
 import type { Rejection } from './rejection.ts';
 
@@ -46,6 +47,10 @@ export function readLog(
   const sessions = new Map<string, FlowRecord>();
   for (const [index, line] of lines.entries()) {
     if (/^[ \t\r]*$/.test(line)) continue;
+    if (Buffer.byteLength(line) > maxLineBytes) {
+      found.rejections.push({ line: index + 1, reason: tooLong });
+      continue;
+    }
     const read = reader.read(line);
     if ('reason' in read) {
       found.rejections.push({ line: index + 1, reason: read.reason });
@@ -54,7 +59,7 @@ export function readLog(
       if (read.host && !hosts.has(read.host.key)) hosts.set(read.host.key, read.host.name);
     } else {
       const host = read.hostKey === undefined ? undefined : hosts.get(read.hostKey);
-      const flow = host === undefined ? read.flow : { ...read.flow, dst_host: host };
+      const flow = host === undefined ? read.flow : { dst_host: host, ...read.flow };
       if (read.pairKey === undefined) found.flows.push(flow);
       else addHalf(sessions, read.pairKey, flow);
     }

@@ -8,7 +8,7 @@ import { asFailure } from '../failure.ts';
 import { flowLine, ndjson } from '../testing/logs.ts';
 import { folderOf, run, serve, start } from '../testing/program.ts';
 import { openControlServer } from './control-server.ts';
-import { reachServer } from './served-flows.ts';
+import { reachServer } from './remote-store-admin.ts';
 
 const DAY = 86_400_000;
 
@@ -34,7 +34,7 @@ describe('beside a server', () => {
     ]);
   });
 
-  it('backup writes what the server holds, where it was asked for', async () => {
+  it('backup writes the flows of the server to the folder asked for', async () => {
     const folder = await folderWithLog();
     await serve(['--logs', 'a.log'], folder);
     const made = await run(['backup', 'kept'], folder);
@@ -46,7 +46,7 @@ describe('beside a server', () => {
     expect(restored.stdout).toMatch(/^3 flows of 3 days .*, restored/);
   });
 
-  it('prune removes flows, re-enrich has to be alone, and nothing is left behind', async () => {
+  it('prune removes flows, re-enrich needs the directory for itself, and the control file goes with the server', async () => {
     const folder = await folderWithLog();
     const server = await serve(['--logs', 'a.log'], folder);
     const pruned = await run(['prune', '--keep-days', '30'], folder);
@@ -66,14 +66,14 @@ describe('beside a server', () => {
     expect(existsSync(path.join(folder, '.cfw-flow/control.json'))).toBe(false);
   });
 
-  it('Ctrl+C ends what the server does', async () => {
+  it('Ctrl+C aborts what the server does', async () => {
     const folder = await folderWithLog();
     await run(['ingest', 'a.log', '--data', 'data'], folder);
     const data = path.join(folder, 'data');
     const store = await openDuckdbStore({ directory: data });
     onTestFinished(() => store.close());
     const begun = Promise.withResolvers<AbortSignal>();
-    const held = Object.create(store, {
+    const admin = Object.create(store, {
       verify: {
         async value({ signal }: { signal: AbortSignal }) {
           begun.resolve(signal);
@@ -82,7 +82,7 @@ describe('beside a server', () => {
         },
       },
     });
-    const server = await openControlServer(held, data);
+    const server = await openControlServer(admin, data);
     onTestFinished(() => server.close());
     const running = start(['verify', '--data', 'data'], folder);
     onTestFinished(async () => void (await running.end('SIGKILL')));
@@ -94,17 +94,17 @@ describe('beside a server', () => {
     await expect.poll(() => signal.aborted).toBe(true);
   });
 
-  it('a server that is killed in the middle is told', async () => {
+  it('a server that is killed in the middle is reported', async () => {
     const folder = await folderWithLog();
     const server = await serve(['--logs', 'a.log'], folder);
-    const flows = await reachServer(path.join(folder, '.cfw-flow'));
+    const admin = await reachServer(path.join(folder, '.cfw-flow'));
     server.signal('SIGSTOP');
-    const failure = flows!.verify().catch((error: unknown) => error);
+    const failure = admin!.verify().catch((error: unknown) => error);
     await server.end('SIGKILL');
     expect(asFailure(await failure).message).toMatch(/open went away before this was done\.\nRun/);
   });
 
-  it('what a killed server left behind is in nobody’s way', async () => {
+  it('the control file of a killed server does no harm', async () => {
     const folder = await folderWithLog();
     const file = path.join(folder, '.cfw-flow/control.json');
     await (await serve(['--logs', 'a.log'], folder)).end('SIGKILL');
@@ -119,11 +119,11 @@ describe('beside a server', () => {
     expect(await readFile(file, 'utf8')).toBe(left);
     await serve([], folder);
     expect(await readFile(file, 'utf8')).not.toBe(left);
-    const flows = await reachServer(path.dirname(file));
-    expect(await flows?.status()).toMatchObject({ flows: 3 });
+    const admin = await reachServer(path.dirname(file));
+    expect(await admin?.status()).toMatchObject({ flows: 3 });
   });
 
-  it('nothing works, but the server does, when it can not write its file', async () => {
+  it('no command works, but the server does, when it cannot write its file', async () => {
     const folder = await folderWithLog();
     await mkdir(path.join(folder, '.cfw-flow/control.json'), { recursive: true });
     const server = await serve(['--logs', 'a.log'], folder);

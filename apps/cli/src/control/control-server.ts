@@ -9,67 +9,67 @@ import { HOST } from '../defaults.ts';
 import { asFailure, Failure } from '../failure.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import {
-  type Contact,
+  type ControlEndpoint,
   controlFile,
   newSecrets,
-  proofHeader,
-  writeContact,
-} from './control-file.ts';
+  serverSecretHeader,
+  writeControlEndpoint,
+} from './control-endpoint.ts';
 import {
-  type AnswerLine,
-  type HeldFlows,
-  isQuestion,
+  type ResponseLine,
+  type StoreAdmin,
+  isAdminRequest,
   type Method,
-  type Question,
-  type Told,
-} from './operations.ts';
+  type AdminRequest,
+  type ReportedError,
+} from './store-admin.ts';
 
-/** A data directory being open to the other commands. */
+/** Lets the other commands work with a data directory that this process has open. */
 export interface ControlServer {
-  /** Ends what is asked for, and tells those who asked. */
+  /** Aborts the requests under way, and reports it to their clients. */
   close(): Promise<void>;
 }
 
-/** Bytes of a question; the path of a directory may be in it. */
-const maxBytes = 65_536;
+/** Maximum bytes of a request; the path of a directory may be in it. */
+const maxRequestBytes = 65_536;
 
 /**
- * Lets the other commands work with flows that this process has open, for as long as it has. Only who
- * can read the control file is answered, and no browser is.
+ * Starts the server for the other commands. It answers only clients that can read the control file,
+ * and no browser.
  *
  * @throws when the control file can't be written
  */
 export async function openControlServer(
-  flows: HeldFlows,
+  admin: StoreAdmin,
   directory: string,
 ): Promise<ControlServer> {
   const closing = new AbortController();
   const secrets = newSecrets();
-  let contact: Contact;
+  let endpoint: ControlEndpoint;
   const server = createServer((request, response) => {
-    // One question a connection: when it ends, nobody waits for the answer any more.
+    // One request a connection: when the connection ends, nobody waits for the response any more.
     response.setHeader('Connection', 'close');
-    const refusal = refusalOf(request, contact);
-    if (refusal !== undefined) {
-      response.writeHead(refusal).end();
+    const status = rejectionStatus(request, endpoint);
+    if (status !== undefined) {
+      response.writeHead(status).end();
       return;
     }
-    response.setHeader(proofHeader, contact.proof);
+    response.setHeader(serverSecretHeader, endpoint.serverSecret);
     if (request.method === 'GET') response.writeHead(204).end();
-    else void answer(flows, request, response, closing.signal);
+    else void respond(admin, request, response, closing.signal);
   });
   server.listen({ host: HOST, port: 0 });
   await once(server, 'listening');
-  contact = { port: (server.address() as AddressInfo).port, ...secrets };
+  endpoint = { port: (server.address() as AddressInfo).port, ...secrets };
   try {
-    await writeContact(directory, contact);
+    await writeControlEndpoint(directory, endpoint);
   } catch (error) {
     server.close();
     throw error;
   }
   return {
     async close() {
-      // Left behind, it would mislead nobody.
+      // If it stays, nobody is misled: the secret of the next server is another one.
       await rm(controlFile(directory), { force: true }).catch(() => {});
       closing.abort(
         new Failure(
@@ -79,78 +79,81 @@ export async function openControlServer(
       );
       const closed = once(server, 'close');
       server.close();
-      // Those who asked are told in the same turn, before their connections end.
+      // The clients get the error in the same turn, before their connections end.
       setImmediate(() => server.closeAllConnections());
       await closed;
     },
   };
 }
 
-/** The status by which a request is refused, before anything that it says is looked at. */
-function refusalOf({ headers }: IncomingMessage, { port, token }: Contact): number | undefined {
+/** The status with which a request is rejected before its body is read; undefined when it is accepted. */
+function rejectionStatus(
+  { headers }: IncomingMessage,
+  { port, token }: ControlEndpoint,
+): number | undefined {
   // A page in a browser sends its origin, or the name that it had resolve to this machine.
   if (headers.origin !== undefined || headers.host !== `${HOST}:${port}`) return 403;
   if (!isSame(headers.authorization ?? '', `Bearer ${token}`)) return 401;
-  // What comes in chunks doesn't say how long it gets.
-  const endless = headers['transfer-encoding'] !== undefined;
-  if (endless || Number(headers['content-length'] ?? 0) > maxBytes) return 413;
+  // A chunked body doesn't say its length.
+  const isChunked = headers['transfer-encoding'] !== undefined;
+  if (isChunked || Number(headers['content-length'] ?? 0) > maxRequestBytes) return 413;
   return undefined;
 }
 
-/** Whether two texts are the same, in a time that doesn't tell how far they are. */
+/** Compares in a time that doesn't depend on where the texts differ. */
 function isSame(one: string, other: string): boolean {
   const [a, b] = [one, other].map((secret) => createHash('sha256').update(secret).digest());
   return timingSafeEqual(a!, b!);
 }
 
-/** Does what is asked for, and sends how far it is and what came of it. */
-async function answer(
-  flows: HeldFlows,
+/** Calls the method requested, and sends its progress and its result. */
+async function respond(
+  admin: StoreAdmin,
   request: IncomingMessage,
   response: ServerResponse,
   closing: AbortSignal,
 ): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const send = (line: AnswerLine) => {
-    if (!gone.signal.aborted) response.write(`${JSON.stringify(line)}\n`);
+  const disconnected = new AbortController();
+  response.once('close', () => disconnected.abort());
+  const send = (line: ResponseLine) => {
+    if (!disconnected.signal.aborted) response.write(`${JSON.stringify(line)}\n`);
   };
   try {
-    const question = await readQuestion(request);
-    if (question === undefined) {
+    const adminRequest = await readAdminRequest(request);
+    if (adminRequest === undefined) {
       response.writeHead(400).end();
       return;
     }
     const onProgress = (...progress: unknown[]) => {
-      // Who doesn't read gets no more of it than there is room for.
+      // A client that doesn't read gets no more progress than fits the buffer.
       if (!response.writableNeedDrain) send({ progress });
     };
-    const { operation, args } = question;
-    // Its arguments were checked against the same line of the table that names it.
-    const method = (flows[operation] as Method).bind(flows);
-    // Who asked is told at once; the work ends with the connection, or when all of it is done.
+    const { operation, args } = adminRequest;
+    // `isAdminRequest` has checked the arguments.
+    const method = (admin[operation] as Method).bind(admin);
+    // On closing, the client gets the error at once; the work ends with its connection or when it is done.
     const result = await unlessInterrupted(
-      method(...args, { signal: gone.signal, onProgress }),
+      method(...args, { signal: disconnected.signal, onProgress }),
       closing,
     );
     send({ result });
   } catch (error) {
-    send({ error: inWords(error) });
+    send({ error: reported(error) });
   }
   response.end();
 }
 
-async function readQuestion(request: IncomingMessage): Promise<Question | undefined> {
+async function readAdminRequest(request: IncomingMessage): Promise<AdminRequest | undefined> {
   const body = await text(request);
   try {
     const sent: unknown = JSON.parse(body);
-    return isQuestion(sent) ? sent : undefined;
+    return isAdminRequest(sent) ? sent : undefined;
   } catch {
     return undefined;
   }
 }
 
-function inWords(error: unknown): Told {
+function reported(error: unknown): ReportedError {
   if (error instanceof StoreError) {
     const { code, message, details } = error;
     return { code, message, details };

@@ -25,7 +25,7 @@ describe('the feed of the demo', () => {
     const end = Math.floor(held!.last_time / 1000) + 1;
     expect(end).toBeGreaterThan(now + 30);
     const made = Array.from({ length: end - now }, (_, index) =>
-      flowsEndingIn({ seed: 1, second: now + index, crowd: 4 }),
+      flowsEndingIn({ seed: 1, second: now + index, factor: 4 }),
     ).flat();
     expect(held!.flows).toBe(made.length);
   });
@@ -71,7 +71,7 @@ describe('the feed of the demo', () => {
     });
   });
 
-  it('tells once that the store takes no more, and ends', async () => {
+  it('reports once that an ingest failed, and ends', async () => {
     const store = await emptyStore();
     await store.close();
     const told: unknown[] = [];

@@ -1,25 +1,31 @@
 import { type FlowStore, textSource } from '@cfw-flow/store';
-import { showProgress } from '../progress.ts';
-import { counted } from '../quantity.ts';
+import { showProgress } from '../output/progress.ts';
+import { counted } from '../output/quantity.ts';
 import { flowsEndingIn } from './traffic.ts';
 
-/** What the demo is of. */
+/** The traffic of the demo. */
 export interface DemoOptions {
   store: FlowStore;
   /** Firewall that all flows pass. */
   firewall: string;
-  /** Another seed, other traffic. */
+  /** Seed of the random traffic. */
   seed: number;
-  /** Now, seconds since 1970 UTC: what ended before is history, the rest is still to come. */
+  /** Start of the feed, seconds since 1970 UTC: flows that ended before are the history. */
   now: number;
 }
 
+const SEED = 8239;
 const HOUR = 3_600;
 const HISTORY = 7 * 24 * HOUR;
-/** Seconds that are caught up with at most: a machine may have slept, or its clock jumped by years. */
-const MOST_CAUGHT_UP = 600;
-/** The last hour is this much livelier than the days before it, so that each second has a flow. */
-const CROWD = 4;
+/** Maximum number of seconds to catch up with: a machine may have slept, or its clock jumped by years. */
+const MAX_CAUGHT_UP = 600;
+/** Multiple of the usual traffic from the last hour on, so that each second has a flow. */
+const LAST_HOUR_FACTOR = 4;
+
+/** The traffic of `serve --demo`, from now on. */
+export function demoTraffic(store: FlowStore, firewall: string): DemoOptions {
+  return { store, firewall, seed: SEED, now: Math.floor(Date.now() / 1000) };
+}
 
 /** Ingests the seven days before `now`. */
 export async function loadHistory(
@@ -30,13 +36,13 @@ export async function loadHistory(
   const progress = showProgress({
     title: 'Making seven days of traffic',
     total: HISTORY,
-    tell: () => counted(flows, 'flow'),
+    describe: () => counted(flows, 'flow'),
   });
   function* lines() {
     const first = now - HISTORY;
     for (let second = first; second < now; second += 1) {
-      const crowd = second < now - HOUR ? 1 : CROWD;
-      for (const flow of flowsEndingIn({ seed, second, crowd })) {
+      const factor = second < now - HOUR ? 1 : LAST_HOUR_FACTOR;
+      for (const flow of flowsEndingIn({ seed, second, factor })) {
         flows += 1;
         yield JSON.stringify(flow);
       }
@@ -51,17 +57,17 @@ export async function loadHistory(
   }
 }
 
-/** New flows that keep coming. */
+/** A feed of new flows. */
 export interface Feed {
-  /** Ends it and waits for what is under way. */
+  /** Stops it, and waits for an ingest under way. */
   stop(): Promise<void>;
 }
 
 /**
- * Ingests, every second, the flows of the seconds that have passed since `now`, ten minutes of them
- * at most: what a clock leaps over has no flows. They don't keep the program running.
+ * Ingests, every second, the flows of the seconds that have passed since `now`, at most ten minutes of
+ * them: seconds that a clock skips have no flows. Its timer keeps no process running.
  *
- * @param onFailure - told once, when the store takes no more; the feed has then ended
+ * @param onFailure - called once, when an ingest fails; the feed has then stopped
  */
 export function startFeed(
   { store, firewall, seed, now }: DemoOptions,
@@ -69,9 +75,9 @@ export function startFeed(
 ): Feed {
   let next = now;
   let underWay: Promise<void> | undefined;
-  async function takeIn(end: number) {
+  async function ingestUntil(end: number) {
     const lines = Array.from({ length: end - next }, (_, index) => next + index)
-      .flatMap((second) => flowsEndingIn({ seed, second, crowd: CROWD }))
+      .flatMap((second) => flowsEndingIn({ seed, second, factor: LAST_HOUR_FACTOR }))
       .map((flow) => JSON.stringify(flow));
     const source = textSource('the last seconds', `demo:${seed}:${next}-${end}`, lines);
     await store.ingest(source, { fw_instance_id: firewall });
@@ -80,10 +86,10 @@ export function startFeed(
   const timer = setInterval(() => {
     const second = Math.floor(Date.now() / 1000);
     if (underWay !== undefined) return;
-    // After a clock that was put back by more than a little, the traffic goes on with it.
-    if (Math.abs(second - next) > MOST_CAUGHT_UP) next = second - 1;
+    // When the clock jumped, the traffic continues from its new time.
+    if (Math.abs(second - next) > MAX_CAUGHT_UP) next = second - 1;
     if (second <= next) return;
-    underWay = takeIn(second)
+    underWay = ingestUntil(second)
       .catch((error: unknown) => {
         clearInterval(timer);
         onFailure(error);

@@ -1,6 +1,6 @@
 import { amount, type Random } from './random.ts';
 
-/** How much a kind of session carries and how long it lasts: medians and the spread around them. */
+/** Size and duration of a kind of session: medians, and the spread around them. */
 interface Profile {
   /** Bytes from client to server. */
   request: number;
@@ -40,18 +40,18 @@ export interface Load {
   duration: number;
 }
 
-/** Bytes that even an empty TCP session needs: its handshake and its end. */
-const TCP_LEAST = 240;
+/** Bytes of an empty TCP session: its handshake and its end. */
+const MIN_TCP_BYTES = 240;
 const SEGMENT = 1_400;
 
 /** What a session of a kind carries when it is answered. */
 export function answered(random: Random, name: ProfileName, protocol: string): Load {
   const { request, response, seconds, spread } = profiles[name];
-  // Long sessions carry more: one draw is shared by both directions, the rest is their own.
+  // Long sessions carry more: one random factor is shared by both directions, another is per direction.
   const size = amount(random, 1, spread * 0.8);
-  const least = protocol === 'TCP' ? TCP_LEAST : 1;
-  const to_s_bytes = Math.round(least + request * size * amount(random, 1, spread * 0.6));
-  const to_c_bytes = Math.round(least + response * size * amount(random, 1, spread * 0.6));
+  const minBytes = protocol === 'TCP' ? MIN_TCP_BYTES : 1;
+  const to_s_bytes = Math.round(minBytes + request * size * amount(random, 1, spread * 0.6));
+  const to_c_bytes = Math.round(minBytes + response * size * amount(random, 1, spread * 0.6));
   const turns = protocol === 'TCP' ? 4 : 1;
   const to_s_pkts = turns + Math.floor(to_s_bytes / SEGMENT + to_c_bytes / (2 * SEGMENT));
   const to_c_pkts = turns + Math.floor(to_c_bytes / SEGMENT + to_s_bytes / (2 * SEGMENT));
@@ -59,7 +59,7 @@ export function answered(random: Random, name: ProfileName, protocol: string): L
   return { to_s_bytes, to_c_bytes, to_s_pkts, to_c_pkts, duration };
 }
 
-/** What a session carries when nobody answers: some tries, then silence. */
+/** What a session carries when it is not answered: some attempts, then nothing. */
 export function unanswered(random: Random, protocol: string): Load {
   const to_s_pkts = 1 + Math.floor(random() * 3);
   const packet = protocol === 'TCP' ? 60 : 72;

@@ -6,7 +6,7 @@ export interface Region {
   name: string;
 }
 
-/** Regions of the Internet in this world, the busiest first. */
+/** Regions of the Internet in the demo, the busiest first. */
 export const regions = [
   { id: 'CN', name: 'Chinese Mainland', share: 34 },
   { id: 'DE', name: 'Germany', share: 13 },
@@ -28,14 +28,14 @@ export const regions = [
 export type RegionId = (typeof regions)[number]['id'];
 
 /** Where the protected assets' public addresses are. */
-export const home: Region = regions[0];
+export const homeRegion: Region = regions[0];
 
 /** The region of an id. */
 export function regionOf(id: RegionId): Region {
   return regions.find((region) => region.id === id)!;
 }
 
-/** Chooses a region as often as its people are met. */
+/** Picks a region at random, by its share. */
 export const anyRegion: (random: Random) => (typeof regions)[number] = weighted(
   regions,
   ({ share }) => share,

@@ -1,4 +1,4 @@
-/** Who makes the traffic, and so when it is busy. */
+/** Kind of client, which decides when its traffic is busy. */
 export type Rhythm = 'office' | 'public' | 'machine' | 'scanner';
 
 const DAY = 86_400;
@@ -17,15 +17,15 @@ const days: Record<Rhythm, readonly number[]> = {
   ],
 };
 
-/** Share of a working day that Saturdays and Sundays reach. */
+/** Activity of Saturdays and Sundays, as a share of that of a working day. */
 const weekends: Record<Rhythm, number> = { office: 0.12, public: 1.2, machine: 0.95, scanner: 1 };
 
 /**
- * How busy a moment is, as a share of the busiest hour of a working day.
+ * The activity at a moment, as a share of the busiest hour of a working day.
  *
  * @param second - seconds since 1970 UTC
  */
-export function busyness(rhythm: Rhythm, second: number): number {
+export function activity(rhythm: Rhythm, second: number): number {
   const hours = days[rhythm];
   const hour = (second % DAY) / 3600;
   const before = hours[Math.floor(hour)]!;

@@ -1,9 +1,9 @@
 import type { ProfileName } from './profile.ts';
-import { home, type Region, type RegionId, regionOf, regions } from './region.ts';
+import { homeRegion, type Region, type RegionId, regionOf, regions } from './region.ts';
 
-/** Something that answers: its name, addresses and port, and what a session with it is like. */
+/** A service: its name, addresses and port, and the profile of its sessions. */
 export interface Service {
-  /** Domain name; infrastructure that is met by address has none. */
+  /** Domain name; infrastructure that is reached by its address has none. */
   host?: string;
   addresses: readonly string[];
   app: string;
@@ -38,7 +38,7 @@ function outside(host: string, kind: Kind, id: RegionId, last: readonly number[]
 }
 
 /** Well-known services out on the Internet, the most used first. */
-const famous: readonly Service[] = [
+const wellKnown: readonly Service[] = [
   outside('office.suite.example', https('page'), 'SG', [11, 12, 13], true),
   outside('cdn.video.example', quic('media'), 'CN', [20, 21, 22, 23], true),
   outside('www.search.example', https('page'), 'US', [31, 32], true),
@@ -55,7 +55,7 @@ const famous: readonly Service[] = [
   ),
   outside('updates.system.example', http('download'), 'IE', [70, 71, 72]),
   outside(
-    'meet.suite.example',
+    'draw.suite.example',
     { app: 'STUN', protocol: 'UDP', port: 3478, profile: 'media' },
     'SG',
     [18, 19],
@@ -106,7 +106,7 @@ const secondWords =
   );
 
 /** A small site, which shares its hosting address with others. */
-function smallSite(name: string, spot: number): Service {
+function longTailSite(name: string, spot: number): Service {
   const place = spot % regions.length;
   const last = 130 + place * 8 + (spot % 8);
   const kind = spot % 6 === 0 ? http('page') : https('page');
@@ -120,20 +120,20 @@ function smallSite(name: string, spot: number): Service {
 
 /** The long tail. */
 const small: readonly Service[] = firstWords.flatMap((first, row) =>
-  secondWords.map((second, column) => smallSite(`${first}-${second}`, row * 7 + column * 5)),
+  secondWords.map((second, column) => longTailSite(`${first}-${second}`, row * 7 + column * 5)),
 );
 
 /** All that assets open sessions to on the Internet, the most used first. */
-export const internetServices: readonly Service[] = [...famous, ...small];
+export const internetServices: readonly Service[] = [...wellKnown, ...small];
 
-/** What machines ask for, day and night. */
-export const upkeepServices: readonly Service[] = [
+/** What machines use day and night. */
+export const maintenanceServices: readonly Service[] = [
   {
     addresses: [remote(2), remote(3)],
     app: 'DNS',
     protocol: 'UDP',
     port: 53,
-    region: home,
+    region: homeRegion,
     profile: 'lookup',
   },
   {
@@ -142,10 +142,10 @@ export const upkeepServices: readonly Service[] = [
     app: 'NTP',
     protocol: 'UDP',
     port: 123,
-    region: home,
+    region: homeRegion,
     profile: 'clock',
   },
-  { addresses: [remote(1)], app: 'PING', protocol: 'ICMP', region: home, profile: 'echo' },
+  { addresses: [remote(1)], app: 'PING', protocol: 'ICMP', region: homeRegion, profile: 'echo' },
   {
     host: 'updates.system.example',
     addresses: [remote(70)],
@@ -165,20 +165,20 @@ export const publishedServices: readonly Service[] = [
   {
     host: 'www.acme.example',
     addresses: [own(10), own(11), '2001:db8:113::10'],
-    region: home,
+    region: homeRegion,
     ...https('page'),
   },
   {
     host: 'api.acme.example',
     addresses: [own(12), '2001:db8:113::12'],
-    region: home,
+    region: homeRegion,
     ...https('api'),
   },
-  { host: 'www.acme.example', addresses: [own(10), own(11)], region: home, ...http('api') },
+  { host: 'www.acme.example', addresses: [own(10), own(11)], region: homeRegion, ...http('api') },
   {
     host: 'static.acme.example',
     addresses: [own(13), '2001:db8:113::13'],
-    region: home,
+    region: homeRegion,
     ...quic('media'),
   },
   {
@@ -187,7 +187,7 @@ export const publishedServices: readonly Service[] = [
     app: 'SMTP',
     protocol: 'TCP',
     port: 25,
-    region: home,
+    region: homeRegion,
     profile: 'upload',
   },
   {
@@ -196,24 +196,31 @@ export const publishedServices: readonly Service[] = [
     app: 'OPENVPN',
     protocol: 'UDP',
     port: 1194,
-    region: home,
+    region: homeRegion,
     profile: 'tunnel',
   },
-  { addresses: [own(40)], app: 'DNS', protocol: 'UDP', port: 53, region: home, profile: 'lookup' },
+  {
+    addresses: [own(40)],
+    app: 'DNS',
+    protocol: 'UDP',
+    port: 53,
+    region: homeRegion,
+    profile: 'lookup',
+  },
   {
     host: 'jump.acme.example',
     addresses: [own(31)],
     app: 'SSH',
     protocol: 'TCP',
     port: 22,
-    region: home,
+    region: homeRegion,
     profile: 'shell',
   },
   {
     addresses: [own(10), own(12), own(30)],
     app: 'PING',
     protocol: 'ICMP',
-    region: home,
+    region: homeRegion,
     profile: 'echo',
   },
   {
@@ -222,7 +229,7 @@ export const publishedServices: readonly Service[] = [
     app: 'SSH',
     protocol: 'TCP',
     port: 2222,
-    region: home,
+    region: homeRegion,
     profile: 'upload',
   },
 ];
@@ -246,7 +253,7 @@ function inside(
   return { host: `${host}.corp.example`, addresses, app, protocol: 'TCP', port, profile };
 }
 
-/** What VPCs offer each other. */
+/** What VPCs use of each other. */
 export const innerServices: readonly Service[] = [
   inside('orders-db', ['10.30.1.10', '10.30.1.11'], 'MYSQL', 3306, 'database'),
   inside('cache', ['10.30.2.20', '10.30.2.21', '10.30.2.22'], 'REDIS', 6379, 'cache'),

@@ -1,7 +1,7 @@
 import { ltsTrafficLog, readFlow } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
-import { busyness } from './rhythm.ts';
+import { activity } from './rhythm.ts';
 import { flowsEndingIn, type LoggedFlow } from './traffic.ts';
 
 const HOUR = 3600;
@@ -25,7 +25,7 @@ const day = flowsOf(WEDNESDAY, WEDNESDAY + DAY);
 
 describe('the demo traffic', () => {
   it('is the same for the same seed and second', () => {
-    const moment = { seed: 1, second: WEDNESDAY + 10 * HOUR, crowd: 20 };
+    const moment = { seed: 1, second: WEDNESDAY + 10 * HOUR, factor: 20 };
     expect(flowsEndingIn(moment)).toEqual(flowsEndingIn(moment));
     expect(flowsEndingIn({ ...moment, seed: 2 })).not.toEqual(flowsEndingIn(moment));
     expect(flowsEndingIn({ ...moment, second: moment.second + 1 })).not.toEqual(
@@ -34,7 +34,7 @@ describe('the demo traffic', () => {
   });
 
   it('stays as it was released, so that a seed keeps its meaning', () => {
-    const flows = flowsEndingIn({ seed: 8239, second: WEDNESDAY + 10 * HOUR, crowd: 12 });
+    const flows = flowsEndingIn({ seed: 8239, second: WEDNESDAY + 10 * HOUR, factor: 12 });
     expect(flows.map(({ src_ip, dst_ip, app, end_time }) => [src_ip, dst_ip, app, end_time]))
       .toMatchInlineSnapshot(`
         [
@@ -80,7 +80,7 @@ describe('the demo traffic', () => {
 
   it('has flows that end within their second, and in order', () => {
     const second = WEDNESDAY + 10 * HOUR;
-    const ends = flowsEndingIn({ seed: 1, second, crowd: 50 }).map(({ end_time }) => end_time);
+    const ends = flowsEndingIn({ seed: 1, second, factor: 50 }).map(({ end_time }) => end_time);
     expect(ends.length).toBeGreaterThan(5);
     expect(ends).toEqual(ends.toSorted((one, other) => one - other));
     expect(Math.min(...ends)).toBeGreaterThanOrEqual(second * 1000);
@@ -91,7 +91,7 @@ describe('the demo traffic', () => {
     const counts = Array.from(
       { length: 600 },
       (_, index) =>
-        flowsEndingIn({ seed: 1, second: WEDNESDAY + 3 * HOUR + index, crowd: 4 }).length,
+        flowsEndingIn({ seed: 1, second: WEDNESDAY + 3 * HOUR + index, factor: 4 }).length,
     );
     expect(Math.min(...counts)).toBeGreaterThan(0);
   });
@@ -200,6 +200,6 @@ describe('the demo traffic', () => {
     const sunday = WEDNESDAY + 4 * DAY;
     const onSunday = flowsOf(sunday + 10 * HOUR, sunday + 11 * HOUR);
     expect(at(10).length).toBeGreaterThan(1.5 * onSunday.length);
-    expect(busyness('office', sunday)).toBeLessThan(busyness('office', WEDNESDAY));
+    expect(activity('office', sunday)).toBeLessThan(activity('office', WEDNESDAY));
   });
 });

@@ -1,8 +1,8 @@
 import type { Direction, LogType } from '@cfw-flow/types';
 import { answered, type Load, unanswered } from './profile.ts';
 import { between, count, type Random, randomFrom, weighted, zipf } from './random.ts';
-import { anyRegion, home, type Region, regions } from './region.ts';
-import { busyness, type Rhythm } from './rhythm.ts';
+import { anyRegion, homeRegion, type Region, regions } from './region.ts';
+import { activity, type Rhythm } from './rhythm.ts';
 import {
   branchServices,
   innerServices,
@@ -11,7 +11,7 @@ import {
   publicAddressesSix,
   publishedServices,
   type Service,
-  upkeepServices,
+  maintenanceServices,
 } from './service.ts';
 
 /** One session as a line of CFW's traffic log in LTS carries it: ports and `vsys` as strings. */
@@ -42,8 +42,8 @@ export interface LoggedFlow {
   end_time: number;
 }
 
-/** Who met whom: a flow without its load and its time. */
-interface Encounter {
+/** A session without its time. */
+interface Session {
   log_type: LogType;
   direction: Direction;
   client: string;
@@ -58,13 +58,16 @@ interface Encounter {
 /** Traffic with one cause. */
 interface Stream {
   rhythm: Rhythm;
-  /** Flows a second in its busiest hour. */
+  /** Flows per second in its busiest hour. */
   rate: number;
-  meet: (random: Random) => Encounter;
+  draw: (random: Random) => Session;
 }
 
 const popularService = zipf(internetServices, 1.05);
-const upkeepService = weighted(upkeepServices, (_service, index) => [46, 22, 14, 12, 6][index]!);
+const maintenanceService = weighted(
+  maintenanceServices,
+  (_service, index) => [46, 22, 14, 12, 6][index]!,
+);
 const publishedService = zipf(publishedServices, 1.1);
 const innerService = zipf(innerServices, 0.8);
 const branchService = zipf(branchServices, 0.7);
@@ -89,10 +92,10 @@ const branches = [
 const branch = weighted(branches, ({ seats }) => seats);
 
 const isSix = (address: string) => address.includes(':');
-const among = <T>(random: Random, items: readonly T[]) =>
+const pick = <T>(random: Random, items: readonly T[]) =>
   items[between(random, 0, items.length - 1)]!;
 
-/** Somebody on the Internet, whose address lies in the range of the region: 192.0.2.x or IPv6. */
+/** A client on the Internet, whose address lies in the range of the region: 192.0.2.x or IPv6. */
 function visitor(random: Random, six: boolean) {
   const region = anyRegion(random);
   const place = regions.indexOf(region);
@@ -103,7 +106,7 @@ function visitor(random: Random, six: boolean) {
   return { address, region };
 }
 
-/** Addresses that try doors, each with the region it is in: the last block of 192.0.2.0/24. */
+/** Addresses of port scanners, each with its region: the last block of 192.0.2.0/24. */
 const scanner = zipf(
   (['NL', 'BG', 'US', 'BR', 'CN', 'KE'] as const).flatMap((id, index) => {
     const region = regions.find((region) => region.id === id)!;
@@ -111,7 +114,7 @@ const scanner = zipf(
   }),
   0.9,
 );
-const wantedPort = zipf(
+const scannedPort = zipf(
   [
     23, 22, 3389, 445, 8080, 80, 443, 5900, 3306, 1433, 6379, 2375, 5432, 8443, 9200, 21, 8888,
     5060,
@@ -124,44 +127,44 @@ const streams: readonly Stream[] = [
   {
     rhythm: 'public',
     rate: 0.075,
-    meet: (random) => outbound(random, 'internet', popularService(random)),
+    draw: (random) => outbound(random, 'internet', popularService(random)),
   },
   {
     rhythm: 'machine',
     rate: 0.022,
-    meet: (random) => outbound(random, 'internet', upkeepService(random)),
+    draw: (random) => outbound(random, 'internet', maintenanceService(random)),
   },
   // People at work go out through the NAT gateway.
   {
     rhythm: 'office',
     rate: 0.255,
-    meet: (random) => outbound(random, 'nat', popularService(random)),
+    draw: (random) => outbound(random, 'nat', popularService(random)),
   },
   {
     rhythm: 'machine',
     rate: 0.03,
-    meet: (random) => outbound(random, 'nat', upkeepService(random)),
+    draw: (random) => outbound(random, 'nat', maintenanceService(random)),
   },
-  { rhythm: 'public', rate: 0.105, meet: inbound },
-  { rhythm: 'scanner', rate: 0.026, meet: scan },
-  { rhythm: 'machine', rate: 0.034, meet: (random) => eastWest(random, 'in2out') },
-  { rhythm: 'office', rate: 0.038, meet: (random) => eastWest(random, 'out2in') },
-  { rhythm: 'office', rate: 0.022, meet: branchOffice },
+  { rhythm: 'public', rate: 0.105, draw: inbound },
+  { rhythm: 'scanner', rate: 0.026, draw: scan },
+  { rhythm: 'machine', rate: 0.034, draw: (random) => eastWest(random, 'in2out') },
+  { rhythm: 'office', rate: 0.038, draw: (random) => eastWest(random, 'out2in') },
+  { rhythm: 'office', rate: 0.022, draw: branchOffice },
 ];
 
-function outbound(random: Random, log_type: 'internet' | 'nat', service: Service): Encounter {
+function outbound(random: Random, log_type: 'internet' | 'nat', service: Service): Session {
   const servers =
     log_type === 'nat' ? service.addresses.filter((a) => !isSix(a)) : service.addresses;
-  const server = among(random, servers);
+  const server = pick(random, servers);
   const asset = isSix(server) ? publicAddressSix : publicAddress;
   const nat = log_type === 'nat';
-  // A few sessions are against the rules, most of all those to remote desktops.
+  // A few sessions are denied, above all those to remote desktops.
   const denied = random() < (service.app === 'RDP' ? 0.4 : 0.004);
   return {
     log_type,
     direction: 'in2out',
     client: nat ? workstation(random) : asset(random),
-    clientRegion: nat ? undefined : home,
+    clientRegion: nat ? undefined : homeRegion,
     service,
     server,
     ...(denied
@@ -170,9 +173,9 @@ function outbound(random: Random, log_type: 'internet' | 'nat', service: Service
   };
 }
 
-function inbound(random: Random): Encounter {
+function inbound(random: Random): Session {
   const service = publishedService(random);
-  const server = among(random, service.addresses);
+  const server = pick(random, service.addresses);
   const { address, region } = visitor(random, isSix(server));
   return {
     log_type: 'internet',
@@ -186,9 +189,9 @@ function inbound(random: Random): Encounter {
   };
 }
 
-function scan(random: Random): Encounter {
+function scan(random: Random): Session {
   const { address, region } = scanner(random);
-  const port = random() < 0.6 ? wantedPort(random) : between(random, 1, 65_535);
+  const port = random() < 0.6 ? scannedPort(random) : between(random, 1, 65_535);
   const server = publicAddress(random);
   const protocol = random() < 0.9 ? 'TCP' : 'UDP';
   return {
@@ -201,7 +204,7 @@ function scan(random: Random): Encounter {
       app: 'UNKNOWN',
       protocol,
       port,
-      region: home,
+      region: homeRegion,
       profile: 'api',
     },
     server,
@@ -210,20 +213,20 @@ function scan(random: Random): Encounter {
   };
 }
 
-function eastWest(random: Random, direction: Direction): Encounter {
+function eastWest(random: Random, direction: Direction): Session {
   const service = innerService(random);
   return {
     log_type: 'vpc',
     direction,
     client: innerClient(random),
     service,
-    server: among(random, service.addresses),
+    server: pick(random, service.addresses),
     action: 'permit',
     load: answered(random, service.profile, service.protocol),
   };
 }
 
-function branchOffice(random: Random): Encounter {
+function branchOffice(random: Random): Session {
   const { vgw_id, network, seats } = branch(random);
   const service = branchService(random);
   return {
@@ -231,38 +234,38 @@ function branchOffice(random: Random): Encounter {
     direction: random() < 0.85 ? 'out2in' : 'in2out',
     client: `${network}.${between(random, 10, 9 + seats)}`,
     service,
-    server: among(random, service.addresses),
+    server: pick(random, service.addresses),
     vgw_id,
     action: 'permit',
     load: answered(random, service.profile, service.protocol),
   };
 }
 
-/** Which second of which world, and how crowded it is. */
+/** A second of the traffic. */
 export interface Moment {
-  /** Another seed, other traffic. */
+  /** Seed of the random traffic. */
   seed: number;
   /** Seconds since 1970 UTC. */
   second: number;
-  /** How many times the usual traffic; with more than 1, no second is without a flow. */
-  crowd?: number;
+  /** Multiple of the usual traffic; with more than 1, no second is without a flow. */
+  factor?: number;
 }
 
 /** The flows that end in a second, in the order of their ends: always the same for the same moment. */
-export function flowsEndingIn({ seed, second, crowd = 1 }: Moment): LoggedFlow[] {
+export function flowsEndingIn({ seed, second, factor = 1 }: Moment): LoggedFlow[] {
   const random = randomFrom(seed, second);
   const flows: LoggedFlow[] = [];
-  for (const { rhythm, rate, meet } of streams) {
-    for (let left = count(random, rate * crowd * busyness(rhythm, second)); left > 0; left -= 1) {
-      flows.push(logged(random, meet(random), second));
+  for (const { rhythm, rate, draw } of streams) {
+    for (let left = count(random, rate * factor * activity(rhythm, second)); left > 0; left -= 1) {
+      flows.push(logged(random, draw(random), second));
     }
   }
-  if (crowd > 1 && flows.length === 0) flows.push(logged(random, inbound(random), second));
+  if (factor > 1 && flows.length === 0) flows.push(logged(random, inbound(random), second));
   return flows.sort((one, other) => one.end_time - other.end_time);
 }
 
-function logged(random: Random, encounter: Encounter, second: number): LoggedFlow {
-  const { client, clientRegion, service, server, load, log_type, vgw_id } = encounter;
+function logged(random: Random, session: Session, second: number): LoggedFlow {
+  const { client, clientRegion, service, server, load, log_type, vgw_id } = session;
   const { duration, ...volume } = load;
   const end_time = second * 1000 + between(random, 0, 999);
   return {
@@ -275,9 +278,9 @@ function logged(random: Random, encounter: Encounter, second: number): LoggedFlo
     protocol: service.protocol,
     app: service.app,
     ...(service.host !== undefined && { dst_host: service.host }),
-    direction: encounter.direction,
+    direction: session.direction,
     log_type,
-    action: encounter.action,
+    action: session.action,
     vsys: log_type === 'vpc' ? '2' : '1',
     ...(vgw_id !== undefined && { vgw_id }),
     ...(clientRegion && { src_region_id: clientRegion.id, src_region_name: clientRegion.name }),

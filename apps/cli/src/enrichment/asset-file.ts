@@ -1,14 +1,14 @@
 import { type Asset, type Assets, parseAssets } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
-import { counted } from '../quantity.ts';
-import { badLinesInWords } from './bad-lines.ts';
-import { readText } from './read-text.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { counted } from '../output/quantity.ts';
+import { badLineMessages } from './bad-lines.ts';
+import { readOptionText } from './read-option-file.ts';
 
-/** Assets as they are in their file, and what there is to say of it. */
+/** Assets as read from their file, and messages about it. */
 export interface ReadAssets {
   byAddress: ReadonlyMap<string, Asset>;
-  /** Lines for a person. */
+  /** Lines for the user. */
   notes: string[];
 }
 
@@ -18,13 +18,13 @@ export interface ReadAssets {
  * @throws {@link Failure} when it can't be read or is none
  */
 export async function readAssetFile(file: string): Promise<ReadAssets> {
-  const text = await readText(file, 'asset file');
-  const shown = harmless(file);
+  const text = await readOptionText(file, 'asset file');
+  const shown = escapeControlChars(file);
   if (text.trim() === '') throw new Failure(`The asset file ${shown} is empty.`);
   const { byAddress, bad, badLines } = parse(shown, text);
   const notes = [
     `Asset file ${shown}: ${counted(byAddress.size, 'address', 'addresses')}.`,
-    ...badLinesInWords(shown, bad, badLines),
+    ...badLineMessages(shown, bad, badLines),
   ];
   return { byAddress, notes };
 }
@@ -35,7 +35,7 @@ function parse(shown: string, text: string): Assets {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new Failure(
-      `${shown} is no asset file: ${harmless(error.message)}.\n` +
+      `${shown} is no asset file: ${escapeControlChars(error.message)}.\n` +
         'It takes CSV with the columns address, device_name, associate_instance_type and tags, or a JSON list of such objects.',
       undefined,
       { cause: error },

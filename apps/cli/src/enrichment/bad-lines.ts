@@ -1,16 +1,16 @@
 import type { BadLine } from '@cfw-flow/store';
-import { harmless } from '../harmless.ts';
-import { counted, formatCount } from '../quantity.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { counted, formatCount } from '../output/quantity.ts';
 
-/** Bad lines that are told of each file. */
-const TOLD = 5;
+/** Maximum number of bad lines reported of each file. */
+const maxReported = 5;
 
-/** Tells which lines of a file are passed over, and why. */
-export function badLinesInWords(file: string, bad: number, lines: readonly BadLine[]): string[] {
+/** Says which lines of a file are ignored, and why. */
+export function badLineMessages(file: string, bad: number, lines: readonly BadLine[]): string[] {
   if (bad === 0) return [];
-  const told = lines
-    .slice(0, TOLD)
-    .map(({ line, reason }) => `  ${file}:${line}: ${harmless(reason)}`);
-  const more = bad > told.length ? [`  … and ${formatCount(bad - told.length)} more`] : [];
-  return [`${file}: ${counted(bad, 'line')} passed over`, ...told, ...more];
+  const reported = lines
+    .slice(0, maxReported)
+    .map(({ line, reason }) => `  ${file}:${line}: ${escapeControlChars(reason)}`);
+  const more = bad > reported.length ? [`  … and ${formatCount(bad - reported.length)} more`] : [];
+  return [`${file}: ${counted(bad, 'line')} ignored`, ...reported, ...more];
 }

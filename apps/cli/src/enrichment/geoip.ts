@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { privateAddress } from '@cfw-flow/store';
 import { Reader, type Response } from 'mmdb-lib';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
-import { readNamed } from './read-text.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { readOptionFile } from './read-option-file.ts';
 
 /** Languages that regions are named in. */
 export const regionLanguages = ['en', 'zh'] as const;
@@ -11,14 +11,14 @@ export const regionLanguages = ['en', 'zh'] as const;
 /** One of {@link regionLanguages}. */
 export type RegionLanguage = (typeof regionLanguages)[number];
 
-/** Addresses whose region is kept, some 10 MB of them. */
-const maxKept = 100_000;
+/** Maximum number of addresses whose region is cached: some 10 MB. */
+const maxCached = 100_000;
 
 /** Names the region of a canonical address, if it is known. */
 export type RegionOf = (address: string) => string | undefined;
 
 /** The database that comes with the program. */
-export function ownDatabase(): string {
+export function bundledDatabase(): string {
   return fileURLToPath(
     import.meta.resolve('@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'),
   );
@@ -30,17 +30,17 @@ export function ownDatabase(): string {
  * @throws {@link Failure} when it can't be read or is none
  */
 export async function readGeoip(file: string, language: RegionLanguage): Promise<RegionOf> {
-  const reader = open(file, await readNamed(file, 'GeoIP database'));
+  const reader = open(file, await readOptionFile(file, 'GeoIP database'));
   const nameOf = regionNames(language);
-  const known = new Map<string, string | undefined>();
+  const cached = new Map<string, string | undefined>();
   return (address) => {
     if (privateAddress.test(address)) return undefined;
     // Most addresses of a log come again and again.
-    if (known.has(address)) return known.get(address);
-    if (known.size === maxKept) known.clear();
+    if (cached.has(address)) return cached.get(address);
+    if (cached.size === maxCached) cached.clear();
     const code = countryOf(reader.get(address));
     const name = code === undefined ? undefined : nameOf(code);
-    known.set(address, name);
+    cached.set(address, name);
     return name;
   };
 }
@@ -53,7 +53,7 @@ function open(file: string, content: Buffer): Reader<Response> {
     reader = new Reader<Response>(content);
     reader.get('192.0.2.1');
   } catch (error) {
-    throw new Failure(`${harmless(file)} is no GeoIP database. ${advice}`, undefined, {
+    throw new Failure(`${escapeControlChars(file)} is no GeoIP database. ${advice}`, undefined, {
       cause: error,
     });
   }
@@ -62,12 +62,14 @@ function open(file: string, content: Buffer): Reader<Response> {
     /asn|isp|domain|connection|anonymous/i.test(databaseType) &&
     !/country|city/i.test(databaseType)
   ) {
-    throw new Failure(`${harmless(file)} is of the type ${harmless(databaseType)}. ${advice}`);
+    throw new Failure(
+      `${escapeControlChars(file)} is of the type ${escapeControlChars(databaseType)}. ${advice}`,
+    );
   }
   return reader;
 }
 
-/** MaxMind and DB-IP have an object of the country, ip-location-db has its code alone. */
+/** MaxMind and DB-IP have an object for the country, ip-location-db has only its code. */
 function countryOf(found: unknown): string | undefined {
   const record = (found ?? {}) as { country?: { iso_code?: unknown }; country_code?: unknown };
   const code = record.country?.iso_code ?? record.country_code;

@@ -6,21 +6,21 @@ import {
   type Threats,
 } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
-import { harmless } from '../harmless.ts';
-import { counted } from '../quantity.ts';
-import { badLinesInWords } from './bad-lines.ts';
-import { readText } from './read-text.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { counted } from '../output/quantity.ts';
+import { badLineMessages } from './bad-lines.ts';
+import { readOptionText } from './read-option-file.ts';
 
-/** Threat lists as they are in their files, and what there is to say of them. */
+/** Threat lists as read from their files, and messages about them. */
 export interface ReadThreats {
   threats: Threats;
-  /** Lines for a person. */
+  /** Lines for the user. */
   notes: string[];
 }
 
 /**
- * Reads threat lists, while others have their turn: they may be read again by a server that has much
- * else to do. A list is called as its file without the extension.
+ * Reads threat lists without blocking the event loop: a running server may read them again. The name
+ * of a list is that of its file without the extension.
  *
  * @throws {@link Failure} when a file can't be read, is empty or has nothing but bad lines
  */
@@ -28,8 +28,8 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
   const lists: NamedThreatList[] = [];
   const notes: string[] = [];
   for (const file of files) {
-    const text = await readText(file, 'threat list');
-    const shown = harmless(file);
+    const text = await readOptionText(file, 'threat list');
+    const shown = escapeControlChars(file);
     if (text.trim() === '') {
       throw new Failure(
         `The threat list ${shown} is empty. If that is meant, let it have a comment line: # nobody`,
@@ -38,18 +38,18 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
     const list = await parseThreatListInTurns(text);
     const { hosts, bad, badLines } = list;
     const count = list.ipv4.length + list.ipv6.length;
-    const complaints = badLinesInWords(shown, bad, badLines);
+    const badLineNotes = badLineMessages(shown, bad, badLines);
     if (count + hosts.length === 0 && bad > 0) {
       throw new Failure(
-        `${shown} is no threat list: no line of it is an address, a network or a host.\n${complaints.join('\n')}`,
+        `${shown} is no threat list: no line of it is an address, a network or a host.\n${badLineNotes.join('\n')}`,
       );
     }
     const name = path.parse(file).name;
     lists.push({ name, ...list });
     const networks = counted(count, 'address or network', 'addresses and networks');
     notes.push(
-      `Threat list ${harmless(name)}: ${networks}, ${counted(hosts.length, 'host')}.`,
-      ...complaints,
+      `Threat list ${escapeControlChars(name)}: ${networks}, ${counted(hosts.length, 'host')}.`,
+      ...badLineNotes,
     );
   }
   return { threats: await compileThreatsInTurns(lists), notes };

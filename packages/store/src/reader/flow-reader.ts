@@ -14,6 +14,9 @@ import { Found, Scan } from './scan.ts';
 /** Greatest length of one line, in bytes, wherever it stands. */
 export const maxLineBytes = 16 * 1024 * 1024;
 
+/** What is wrong with a longer one. */
+export const tooLong = `longer than ${maxLineBytes} bytes`;
+
 /** What the reader is told of. */
 export interface FlowReaderOptions extends ParserOptions {
   /** Hosts that lines named, for the flows after them. */
@@ -163,7 +166,7 @@ export class FlowReader {
   /** A line that is longer than one may be was left out. */
   rejectLong(beginning: string): void {
     this.lines++;
-    this.#reject(`longer than ${maxLineBytes} bytes`, beginning);
+    this.#reject(tooLong, beginning);
   }
 
   /** What a line would be that may not be whole yet. */
@@ -320,7 +323,7 @@ export class FlowReader {
     const feed = bytes.indexOf(0x0a, start);
     if (isBlank(bytes, start, feed)) return feed + 1;
     if (feed - start > maxLineBytes) {
-      this.#reject(`longer than ${maxLineBytes} bytes`, textAt(bytes, start, start + 4096));
+      this.#reject(tooLong, textAt(bytes, start, start + 4096));
       return feed + 1;
     }
     const text = textAt(bytes, start, feed);

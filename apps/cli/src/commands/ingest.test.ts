@@ -1,0 +1,307 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, open, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { FIREWALL } from '../defaults.ts';
+import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
+import { folderOf, run, serve, start } from '../testing/program.ts';
+
+describe('cfw-flow ingest', () => {
+  it('takes files in and sums up', async () => {
+    const folder = await folderOf({
+      'a.ndjson': sampleLog(),
+      'b.ndjson.gz': gzipSync(ndjson([flowLine({ dst_port: 1 }), 'broken'])),
+    });
+    const first = await run(['ingest', 'a.ndjson', 'b.ndjson.gz', '--data', 'kept'], folder);
+    expect(first.stdout.split('\n')).toEqual([
+      'file         flows  rejected',
+      'a.ndjson         6         0  ingested',
+      'b.ndjson.gz      1         1  ingested',
+      '2 files          7         1',
+      '',
+    ]);
+    expect(first.code).toBe(0);
+    const again = await run(['ingest', 'a.ndjson', '--data', 'kept'], folder);
+    expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('already ingested')]);
+    const { stdout } = await (await serve(['--data', 'kept'], folder)).end();
+    expect(stdout).toMatch('7 flows');
+  });
+
+  it('does not call a file ingested that holds no flow', async () => {
+    const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
+    const args = ['ingest', 'page.log', '--data', 'kept', '--format', 'lts'];
+    const { code, stdout } = await run(args, folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^page\.log +0 +2 +no flow in it$/m)]);
+  });
+
+  it('refuses a file of no format, with what was expected and what was seen', async () => {
+    const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
+    const { code, stdout, stderr } = await run(['ingest', 'page.log'], folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^page\.log +failed$/m)]);
+    expect(stderr).toMatch(/page\.log is of no format that is understood/);
+    expect(stderr).toMatch('<html>');
+    expect(stderr).toMatch(/^.*eve +Suricata EVE: JSON with/m);
+  });
+
+  it('takes the flows of a folder of Zeek, with hosts from beside, and skips its comments', async () => {
+    const folder = await folderOf({
+      'zeek/conn.1.log.zst': zstdCompressSync(
+        '#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\tconn_state\n' +
+          '1714417200.5\tC1\t203.0.113.1\t198.51.100.7\ttcp\tSF\n#close\tnow\n',
+      ),
+      'zeek/ssl.1.log.zst': zstdCompressSync('#fields\tuid\tserver_name\nC1\ta.example\n'),
+      'zeek/dns.1.log.zst': 'nothing of interest',
+    });
+    const args = ['ingest', 'zeek', '--internal-networks', '198.51.100.0/24', '2001:db8::/32'];
+    const { code, stdout, stderr } = await run(args, folder);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['file', 'flows', 'rejected', 'skipped'],
+      [path.join('zeek', 'conn.1.log.zst'), '1', '0', '2', 'ingested'],
+      ['1 file', '1', '0', '2'],
+      [''],
+    ]);
+    const { url } = await serve([], folder);
+    const { firewalls } = await (await fetch(`${url}/console/context.json`)).json();
+    expect(firewalls[0].traffic).toEqual([{ log_type: 'internet', direction: 'out2in', flows: 1 }]);
+  });
+
+  it('keeps the good files around a truncated gzip and a missing one, and ends with 1', async () => {
+    const whole = gzipSync(
+      ndjson(Array.from({ length: 500 }, (_, n) => flowLine({ src_port: n }))),
+    );
+    const folder = await folderOf({
+      '1.ndjson': sampleLog(),
+      '2.ndjson.gz': whole.subarray(0, whole.length - 20),
+      '3.ndjson': sampleLog(SAMPLE_TIME + 1e7),
+    });
+    const paths = ['1.ndjson', '2.ndjson.gz', 'missing.ndjson', '3.ndjson'];
+    const { code, stdout, stderr } = await run(['ingest', ...paths], folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch('There is no file or folder missing.ndjson.');
+    expect(stderr).toMatch(/2\.ndjson\.gz is a gzip file that ends too early/);
+    expect(stderr).toMatch('2 sources failed');
+    expect(stdout).toMatch(/2\.ndjson\.gz +failed/);
+    expect((await (await serve([], folder)).end()).stdout).toMatch('12 flows');
+  });
+
+  it('gives flows that name no firewall the one of --firewall', async () => {
+    const folder = await folderOf({
+      'a.ndjson': ndjson([flowLine(), flowLine({ fw_instance_id: FIREWALL })]),
+    });
+    await run(['ingest', 'a.ndjson', '--firewall', OTHER_FIREWALL.toUpperCase()], folder);
+    const { url } = await serve([], folder);
+    const { firewalls } = await (await fetch(`${url}/console/context.json`)).json();
+    expect(firewalls.map((held: { fw_instance_id: string }) => held.fw_instance_id)).toEqual([
+      OTHER_FIREWALL,
+      FIREWALL,
+    ]);
+  });
+
+  it('keeps a folder whose links lead nowhere or in circles', async () => {
+    const folder = await folderOf({
+      'logs/1.ndjson': sampleLog(),
+      'logs/deep/2.ndjson': sampleLog(SAMPLE_TIME + 1e7),
+      'elsewhere/3.ndjson': sampleLog(SAMPLE_TIME + 2e7),
+    });
+    const link = (to: string, name: string) => symlink(to, path.join(folder, 'logs', name));
+    await link('gone.ndjson', '0.ndjson');
+    await link('gone.txt', '0.txt');
+    await link('round.log', 'round.log');
+    await link('../elsewhere', 'folder.log');
+    await link('../logs', 'deep/circle');
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['file', 'flows', 'rejected'],
+      [path.join('logs', '1.ndjson'), '6', '0', 'ingested'],
+      [path.join('logs', 'deep', '2.ndjson'), '6', '0', 'ingested'],
+      [path.join('logs', 'folder.log', '3.ndjson'), '6', '0', 'ingested'],
+      ['3 files', '18', '0'],
+      [''],
+    ]);
+    expect([code, stderr.split('\n')]).toEqual([
+      1,
+      [
+        'logs/0.ndjson is a link to a file that is not there. Repair the link or remove it.',
+        'logs/round.log is a link that leads back to itself. Repair the link or remove it.',
+        'error: 2 sources failed, see above. Once repaired, the same command adds what is missing.',
+        '',
+      ],
+    ]);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'takes the logs of a folder that is called like one, and waits for no pipe',
+    async () => {
+      const folder = await folderOf({
+        'logs/day.ndjson/1.log': sampleLog(),
+        'logs/empty.log': '',
+        'logs/wide.log': Buffer.from(`\uFEFF${sampleLog()}`, 'utf16le'),
+      });
+      await promisify(execFile)('mkfifo', [path.join(folder, 'logs/pipe.log')]);
+      const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+      expect(stdout).toMatch(/^logs\/day\.ndjson\/1\.log +6 +0 +ingested$/m);
+      expect(stdout).toMatch(/^logs\/pipe\.log +failed$/m);
+      // On a busy machine, the progress is shown, too.
+      const told = stderr.split('\n').filter((line) => !/^(Loading|Rolling up): /.test(line));
+      expect([code, told]).toEqual([
+        1,
+        [
+          'logs/pipe.log is a device or a pipe, not a log file.',
+          expect.stringMatching(/^logs\/wide\.log is written in UTF-16/),
+          'error: 2 sources failed, see above. Once repaired, the same command adds what is missing.',
+          '',
+        ],
+      ]);
+    },
+  );
+
+  it('says of a log in seconds what is wrong, once for each of its first lines', async () => {
+    const lines = Array.from({ length: 8 }, () => flowLine({ end_time: SAMPLE_TIME / 1000 }));
+    const folder = await folderOf({ 'a.ndjson': ndjson(lines) });
+    const { stdout, stderr } = await run(['ingest', 'a.ndjson'], folder);
+    expect(stdout).toMatch(/^a\.ndjson +0 +8 /m);
+    expect(stderr).toMatch('a.ndjson: 8 lines rejected, none is a flow\n');
+    expect(
+      stderr.match(/not a time stamp in milliseconds: it looks like one in seconds/g),
+    ).toHaveLength(5);
+    expect(stderr).toMatch(/… and 3 more/);
+  });
+
+  // The superuser reads every folder.
+  it.skipIf(process.getuid?.() === 0)('names a closed folder and keeps the rest', async () => {
+    const folder = await folderOf({ 'logs/1.ndjson': sampleLog(), 'logs/closed/2.ndjson': '' });
+    const closed = path.join(folder, 'logs/closed');
+    await chmod(closed, 0);
+    onTestFinished(() => chmod(closed, 0o700));
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^1 file +6/m)]);
+    expect(stderr).toMatch("logs/closed can't be read: permission denied.");
+  });
+
+  it('does not let a file name write to the terminal', async () => {
+    const name = '\u001b[31m\nforged.ndjson';
+    const folder = await folderOf({
+      [name]: ndjson([flowLine(), 'broken']),
+      [`${name}.gz`]: gzipSync('cut off').subarray(0, 12),
+    });
+    const { stdout, stderr } = await run(['ingest', '.', `${name}-missing`], folder);
+    expect(stdout + stderr).not.toContain('\u001b');
+    expect(stdout + stderr).not.toMatch(/^forged/m);
+    expect(stdout).toMatch(/^\\u001b\[31m\\u000aforged\.ndjson +1 +1 +ingested$/m);
+    expect(stderr).toMatch(/^ {2}\\u001b\[31m\\u000aforged\.ndjson:2: /m);
+    expect(stderr).toMatch(/forged\.ndjson\.gz is a gzip file that ends too early/);
+    expect(stderr).toMatch(/no file or folder .*forged\.ndjson-missing/);
+  });
+
+  it('rolls up all that was ingested, and leaves the rest to the next time when interrupted', async () => {
+    const many = Array.from({ length: 50_000 }, (_, index) =>
+      flowLine({
+        src_ip: `10.0.${index >> 8}.${index & 255}`,
+        end_time: SAMPLE_TIME + index * 1e5,
+      }),
+    );
+    const folder = await folderOf({ 'a.ndjson': ndjson(many) });
+    const running = start(['ingest', 'a.ndjson'], folder);
+    onTestFinished(async () => void (await running.end('SIGKILL')));
+    await running.prints(/^1 file +50,000 +0$/m);
+    const { code, stderr } = await running.end();
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching('Interrupted while rolling up. All flows are kept'),
+    ]);
+    expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows are not rolled up yet/m);
+    expect((await run(['ingest', 'a.ndjson'], folder)).stdout).toMatch('already ingested');
+    expect((await run(['verify'], folder)).stdout).toMatch(/^50,000 flows compared/);
+  });
+
+  it('keeps what was ingested of a large file when it is interrupted, and goes on there', async () => {
+    const lines = Array.from({ length: 250_000 }, (_, index) => flowLine({ to_s_bytes: index }));
+    const folder = await folderOf({ 'a.ndjson': ndjson(lines) });
+    const args = ['ingest', 'a.ndjson', '--memory', '256MiB'];
+    const running = start(args, folder);
+    onTestFinished(async () => void (await running.end('SIGKILL')));
+    // Chunks by the first lines of them: when the third one is written, the first one is in.
+    const chunk = path.join(folder, '.cfw-flow/spool/chunk.ndjson');
+    const chunks = new Set<string>();
+    const look = async () => {
+      const [first] = (await beginningOf(chunk)).match(/"to_s_bytes":\d+,/) ?? [];
+      return first === undefined ? 0 : chunks.add(first).size;
+    };
+    await expect.poll(look, { timeout: 20_000, interval: 5 }).toBeGreaterThan(2);
+    const { code, stderr } = await running.end();
+    expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was ingested')]);
+    const { stdout } = await run(args, folder);
+    const added = Number(/^a\.ndjson +([\d,]+)/m.exec(stdout)?.[1]?.replaceAll(',', ''));
+    expect(added).toBeGreaterThan(0);
+    expect(added).toBeLessThan(250_000);
+    expect((await run(['verify'], folder)).stdout).toMatch(/^250,000 flows compared/);
+  }, 60_000);
+
+  it('lists the formats once, however many files have an unknown one', async () => {
+    const folder = await folderOf({ 'a.log': 'hello\n', 'b.log': 'world\n' });
+    const { code, stderr } = await run(['ingest', 'a.log', 'b.log'], folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/a\.log is of no format .+\n {2}hello\n/);
+    expect(stderr).toMatch(/b\.log is of no format .+\n {2}world\n/);
+    expect(stderr.match(/Suricata EVE/g)).toHaveLength(1);
+  });
+
+  it('shows with --dry-run what would be ingested, and takes nothing in', async () => {
+    const eve = {
+      timestamp: '2026-11-20T10:00:09.000000+0200',
+      event_type: 'flow',
+      src_ip: '10.0.0.8',
+      src_port: 5,
+      dest_ip: '8.8.8.8',
+      dest_port: 443,
+      proto: 'TCP',
+      flow: { bytes_toserver: 7, bytes_toclient: 8, start: '2026-11-20T10:00:00.000000+0200' },
+    };
+    const bad = { ...eve, dest_port: 70_000 };
+    const other = { timestamp: eve.timestamp, event_type: 'stats' };
+    const folder = await folderOf({
+      'eve.json': ndjson([eve, bad, other].map((line) => JSON.stringify(line))),
+      'no.log': 'hello\n',
+    });
+    const { code, stdout, stderr } = await run(['ingest', '.', '--dry-run'], folder);
+    expect(stdout).toMatch('eve.json  Suricata EVE, detected by its content');
+    expect(stdout).toMatch('3 lines: 1 flow, 1 rejected, 1 skipped');
+    expect(stdout).toMatch('log_type, direction: from the internal networks');
+    for (const row of [
+      /^direction +in2out$/m,
+      /^dst_region_name +United States$/m,
+      /^to_c_bytes +8$/m,
+      /^end_time +2026-11-20T08:00:09.000Z$/m,
+      /^line 2 rejected: dest_port is "70000", not a port from 0 to 65535$/m,
+    ]) {
+      expect(stdout).toMatch(row);
+    }
+    expect(stderr).toMatch('no.log is of no format that is understood');
+    expect(code).toBe(1);
+    expect(existsSync(path.join(folder, '.cfw-flow'))).toBe(false);
+  });
+
+  it('adds the new lines of a file that has grown, and waits for nothing', async () => {
+    const folder = await folderOf({ 'a.log': sampleLog() });
+    await run(['ingest', 'a.log'], folder);
+    await writeFile(path.join(folder, 'a.log'), `${sampleLog()}${ndjson([flowLine()])}{"src_ip":`);
+    const { code, stdout, stderr } = await run(['ingest', 'a.log'], folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^a\.log +1 +1 +ingested$/m)]);
+    expect(stderr).toMatch('a.log:8: ');
+    const again = await run(['ingest', 'a.log'], folder);
+    expect(again.stdout).toMatch(/^a\.log +already ingested$/m);
+  });
+});
+
+/** The first bytes of a file, which may not be there. */
+async function beginningOf(file: string): Promise<string> {
+  const opened = await open(file).catch(() => undefined);
+  if (opened === undefined) return '';
+  const { buffer, bytesRead } = await opened.read(Buffer.alloc(1000));
+  await opened.close();
+  return buffer.toString('utf8', 0, bytesRead);
+}

@@ -1,0 +1,131 @@
+import type { IngestReport, LogFormat } from '@cfw-flow/store';
+import { withCleanup } from '../cleanup.ts';
+import { DATA } from '../defaults.ts';
+import { dryRun } from '../logs/dry-run.ts';
+import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
+import { Failure } from '../failure.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import { reportProblems } from '../logs/report-problems.ts';
+import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
+import { counted, formatCount } from '../output/quantity.ts';
+import { rollUp } from '../store/roll-up.ts';
+import { type Column, tableLines } from '../output/table.ts';
+import { note, type Piece, print, styled } from '../output/terminal.ts';
+import { openStore, type StoreOptions } from '../store/open-store.ts';
+
+/** Options of `cfw-flow ingest`. */
+export interface IngestOptions extends StoreOptions, EnrichmentOptions {
+  firewall: string;
+  internalNetworks?: readonly string[];
+  format?: LogFormat;
+  /** Whether it is only shown what would be ingested. */
+  dryRun?: boolean;
+}
+
+/**
+ * Ingests files into a data directory.
+ *
+ * @throws {@link Failure} when one of them failed; the others are kept
+ */
+export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
+  const { files, failures, leftOut } = await findLogFiles(paths);
+  for (const { message } of [...failures, ...leftOut]) note(message);
+  let failed = failures.length + leftOut.length;
+  if (options.dryRun) failed += await showDryRun(files, options);
+  else if (files.length > 0) failed += await ingestFiles(files, options);
+  if (failed > 0) {
+    throw new Failure(
+      `${counted(failed, 'source')} failed, see above. Once repaired, the same command adds what is missing.`,
+    );
+  }
+}
+
+/** Ingests files and rolls them up; returns how many failed. */
+async function ingestFiles(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+  const { data = DATA, memory, firewall, internalNetworks, format } = options;
+  let loaded: Loaded[] | undefined;
+  const interrupted = await untilInterrupted((signal) =>
+    withCleanup(async (atEnd) => {
+      const { enrichment, stop } = await openEnrichmentSources(options);
+      // What changes from now on is for the next time.
+      await stop();
+      const store = await openStore({ data, memory, enrichment });
+      atEnd(() => store.close());
+      loaded = await loadFiles(store, files, { firewall, internalNetworks, format, signal });
+      reportProblems(loaded, data);
+      for (const line of summaryLines(loaded)) print(line);
+      await rollUp(store, signal);
+    }),
+  );
+  if (interrupted && loaded === undefined) {
+    throw new Failure(
+      `Interrupted. What was ingested is kept in ${data}; the same command goes on with the rest.`,
+    );
+  }
+  if (interrupted) {
+    note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
+  }
+  return (loaded ?? []).filter((result) => 'error' in result).length;
+}
+
+/** Shows what would be ingested; returns how many files can't be read. */
+async function showDryRun(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+  const { firewall, internalNetworks, format } = options;
+  let failed = 0;
+  const interrupted = await untilInterrupted(async (signal) => {
+    const sources = await openEnrichmentSources(options);
+    await sources.stop();
+    const enrichment = sources.enrichment();
+    failed = await dryRun(files, { firewall, internalNetworks, format, enrichment, signal });
+  });
+  if (interrupted) throw new Failure('Interrupted. Nothing was ingested.');
+  return failed;
+}
+
+/** The table of what was ingested of each file, its titles first. */
+function summaryLines(loaded: readonly Loaded[]): Piece[] {
+  const reports = loaded.flatMap((result) =>
+    'report' in result && !result.report.repeated ? [result.report] : [],
+  );
+  const sum = (count: 'flows' | 'rejected' | 'skipped') =>
+    reports.reduce((total, report) => total + report[count], 0);
+  const sums = { flows: sum('flows'), rejected: sum('rejected'), skipped: sum('skipped') };
+  const rows = [
+    ...loaded.map(rowOf),
+    [counted(loaded.length, 'file'), ...countsOf(sums), ''] as const,
+  ];
+  const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
+    ...column,
+    cells: rows.map((row) => row[index]!),
+  });
+  const [titles = '', ...lines] = tableLines(
+    [
+      column(0, { title: 'file', minWidth: 12 }),
+      column(1, { title: 'flows', align: 'right' }),
+      column(2, { title: 'rejected', align: 'right' }),
+      // Most logs have nothing but flows.
+      ...(sums.skipped > 0 ? [column(3, { title: 'skipped', align: 'right' } as const)] : []),
+      column(4, { title: '' }),
+    ],
+    process.stdout.columns ?? Infinity,
+  );
+  return [styled('bold', titles), ...lines];
+}
+
+function rowOf(result: Loaded): readonly string[] {
+  const { path } = result.file;
+  if ('error' in result) return [path, '', '', '', 'failed'];
+  const { report } = result;
+  if (report.repeated) return [path, '', '', '', 'already ingested'];
+  const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'ingested';
+  return [path, ...countsOf(report), verdict];
+}
+
+function countsOf({
+  flows,
+  rejected,
+  skipped,
+}: Pick<IngestReport, 'flows' | 'rejected' | 'skipped'>): readonly string[] {
+  return [flows, rejected, skipped].map((count) => formatCount(count));
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { flowLine, ndjson } from '../testing/logs.ts';
+import { folderOf, run, serve } from '../testing/program.ts';
+
+const DAY = 86_400_000;
+const today = Math.floor(Date.now() / DAY) * DAY;
+
+/** A log of these days, counted from today. */
+function daysAgo(...days: number[]): string {
+  return ndjson(days.map((ago) => flowLine({ end_time: today - ago * DAY })));
+}
+
+function day(ago: number): string {
+  return new Date(today - ago * DAY).toISOString().slice(0, 10);
+}
+
+describe('cfw-flow prune', () => {
+  it('keeps today and so many days before, and does nothing the second time', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(0, 1, 2, 3, 4, 400) });
+    await run(['ingest', 'a.ndjson'], folder);
+    const first = await run(['prune', '--keep-days', '2'], folder);
+    expect(first).toEqual({
+      code: 0,
+      stdout: `3 flows that ended before ${day(2)} (UTC) removed, 3 flows left.\n`,
+      stderr: '',
+    });
+    const second = await run(['prune', '--keep-days', '2'], folder);
+    expect(second.stdout).toBe(
+      `No flow ended before ${day(2)} (UTC): nothing removed, 3 flows left.\n`,
+    );
+    const again = await run(['ingest', 'a.ndjson'], folder);
+    expect(again.stdout).toMatch('already ingested');
+    expect((await run(['verify'], folder)).stdout).toMatch(/^3 flows compared .*\nall equal$/m);
+  });
+});
+
+describe('cfw-flow serve --keep-days', () => {
+  it('removes what is too old before it serves, and says so', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(0, 1, 2, 3, 4, 400) });
+    const server = await serve(['--logs', 'a.ndjson', '--keep-days', '3'], folder);
+    const { firewalls } = await (await fetch(`${server.url}/console/context.json`)).json();
+    expect(firewalls[0]).toMatchObject({ flows: 4, first_time: today - 3 * DAY });
+    const { code, stdout, stderr } = await server.end();
+    expect(code).toBe(0);
+    expect(stdout).toMatch('4 flows from');
+    expect(stderr).toMatch(`2 flows that ended before ${day(3)} (UTC) removed, 4 flows left.\n`);
+  });
+
+  it('keeps the last days of old logs, and says from which day it counts', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(400, 410, 440) });
+    const server = await serve(['--logs', 'a.ndjson', '--keep-days', '30'], folder);
+    const { firewalls } = await (await fetch(`${server.url}/console/context.json`)).json();
+    expect(firewalls[0]).toMatchObject({ flows: 2, first_time: today - 410 * DAY });
+    const { stderr } = await server.end();
+    expect(stderr).toMatch(`1 flow that ended before ${day(430)} (UTC) removed, 2 flows left. `);
+    expect(stderr).toMatch(
+      `The days to keep are counted back from the latest flow, of ${day(400)}, not from `,
+    );
+  });
+});

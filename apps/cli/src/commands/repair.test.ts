@@ -1,0 +1,72 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { sampleLog } from '../testing/logs.ts';
+import { folderOf, run, serve } from '../testing/program.ts';
+
+it('cfw-flow repair opens a data directory again whose write-ahead log is damaged', async () => {
+  const folder = await folderOf({ 'a.log': sampleLog(), 'b.log': sampleLog(1e12) });
+  await run(['ingest', 'a.log'], folder);
+  const server = await serve(['--logs', 'b.log'], folder);
+  await server.end('SIGKILL');
+  const wal = path.join(folder, '.cfw-flow/flows.duckdb.wal');
+  const bytes = await readFile(wal);
+  await writeFile(wal, bytes.fill(0, bytes.length - 500));
+
+  const refused = await run(['verify'], folder);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /flows\.duckdb\.wal is damaged at byte \d+[^]*cfw-flow repair --data \.cfw-flow/,
+    ),
+  ]);
+  const repaired = await run(['repair'], folder);
+  expect([repaired.code, repaired.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^\.cfw-flow\/flows\.duckdb\.wal was damaged\.\n {2}kept .*\n {2}a copy .*\nWhat was ingested last is missing: 1 commit\.\n6 flows held\n[^]*all equal\n$/,
+    ),
+  ]);
+  const [copy = ''] = (await readdir(path.dirname(wal))).filter((name) => name.includes('damaged'));
+  expect(repaired.stdout).toContain(copy);
+  expect(await readFile(path.join(path.dirname(wal), copy))).toEqual(bytes);
+
+  expect((await run(['ingest', 'a.log', 'b.log'], folder)).stdout).toMatch(
+    /a\.log +already ingested\nb\.log +6 +0 +ingested/,
+  );
+  const again = await run(['repair'], folder);
+  expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('Nothing is damaged')]);
+});
+
+it('cfw-flow repair goes on without what an emptied write-ahead log had, which then comes in again', async () => {
+  const folder = await folderOf({ 'a.log': sampleLog(), 'b.log': sampleLog(1e12) });
+  await run(['ingest', 'a.log'], folder);
+  const server = await serve(['--logs', 'b.log'], folder);
+  await server.end('SIGKILL');
+  await writeFile(path.join(folder, '.cfw-flow/flows.duckdb.wal'), '');
+
+  const refused = await run(['serve', '--port', '0'], folder);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /wal was cut off[^]* 1 commit of it[^]*cfw-flow repair --data \.cfw-flow/,
+    ),
+  ]);
+  const repaired = await run(['repair'], folder);
+  expect([repaired.code, repaired.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^What was ingested last is missing: 1 commit\.\n6 flows held\n[^]*all equal\n$/,
+    ),
+  ]);
+  expect((await run(['ingest', 'a.log', 'b.log'], folder)).stdout).toMatch(
+    /a\.log +held already\nb\.log +6 +0 +ingested/,
+  );
+});
+
+it('cfw-flow repair makes no data directory', async () => {
+  const folder = await folderOf({});
+  const { code, stderr } = await run(['repair', '--data', 'none'], folder);
+  expect([code, stderr]).toEqual([1, 'error: There is no data directory none. Check --data.\n']);
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import type { FirewallSummary, StoreWith } from '@cfw-flow/store';
+import { type AtEnd, withCleanup } from '../cleanup.ts';
+import { DATA } from '../defaults.ts';
+import { demoEnrichment } from '../demo/enrichment.ts';
+import { type DemoOptions, demoTraffic, loadHistory, startFeed } from '../demo/feed.ts';
+import { type EnrichmentSources, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
+import { asFailure, ExitCode, Failure } from '../failure.ts';
+import { untilInterrupted } from '../interrupt.ts';
+import type { Loaded } from '../logs/load-files.ts';
+import { note } from '../output/terminal.ts';
+import { findLogs, type LogsToLoad } from '../serve/find-logs.ts';
+import { followFolders } from '../serve/follow-folders.ts';
+import { greet } from '../serve/greeting.ts';
+import { createHttpServer } from '../serve/http-server.ts';
+import { checkPort, listen } from '../serve/listening.ts';
+import { loadLogs } from '../serve/load-logs.ts';
+import { serveOtherCommands } from '../serve/other-commands.ts';
+import { removeOldAtStart, retentionMessages, startRetention } from '../serve/retention.ts';
+import type { ServeOptions } from '../serve/serve-options.ts';
+import { checkFlows, checkSources } from '../serve/something-to-serve.ts';
+import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
+import { openStore } from '../store/open-store.ts';
+
+/** What every step of a run works with. */
+interface Run {
+  options: ServeOptions;
+  /** Data directory; undefined in memory. */
+  directory: string | undefined;
+  signal: AbortSignal;
+  atEnd: AtEnd;
+}
+
+/** Loads logs, then serves the endpoint and the console until it is interrupted. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const directory = dataDirectory(options);
+  const logs = await findLogs(options);
+  for (const { message } of logs.leftOut) note(message);
+  checkSources(directory, logs, options);
+  await checkPort(options.port);
+  await untilInterrupted((signal) =>
+    withCleanup(async (atEnd) => {
+      const run: Run = { options, directory, signal, atEnd };
+      const opened = await open(run);
+      const content = await load(run, opened.store, logs);
+      await answer(run, opened, content);
+    }),
+  );
+}
+
+/** Where the flows are kept; undefined in memory. */
+function dataDirectory({ demo, data }: ServeOptions): string | undefined {
+  if (!demo) return data ?? DATA;
+  if (data === undefined) return undefined;
+  throw new Failure(
+    '--demo keeps its traffic in memory, so it takes no --data. Leave one of them out.',
+    ExitCode.USAGE,
+  );
+}
+
+interface Opened {
+  store: StoreWith;
+  sources: EnrichmentSources;
+}
+
+/** Opens the store, for the other commands too, and what its flows are enriched from. */
+async function open({ options, directory, atEnd }: Run): Promise<Opened> {
+  const { demo, memory, deadline } = options;
+  const sources = await openEnrichmentSources(options, demo ? demoEnrichment : undefined);
+  atEnd(() => sources.stop());
+  const { enrichment } = sources;
+  const store = await openStore({ data: directory, memory, deadline, enrichment });
+  atEnd(() => store.close());
+  if (directory !== undefined) {
+    const control = await serveOtherCommands(store, directory);
+    atEnd(() => control?.close());
+  }
+  return { store, sources };
+}
+
+interface Content {
+  loaded: readonly Loaded[];
+  demo: DemoOptions | undefined;
+  /** Undefined when counting the flows took too long. */
+  firewalls: readonly FirewallSummary[] | undefined;
+}
+
+/** Loads logs or made-up traffic, and removes what is too old. */
+async function load(run: Run, store: StoreWith, logs: LogsToLoad): Promise<Content> {
+  const { options, directory, signal } = run;
+  const { firewall, keepDays } = options;
+  const loaded = await loadLogs(logs, options, { store, directory, signal });
+  const demo = options.demo ? demoTraffic(store, firewall) : undefined;
+  if (demo) await loadHistory(demo, signal);
+  if (keepDays !== undefined) await removeOldAtStart(store, keepDays, signal);
+  const firewalls = await ignoreLimitErrors(store.firewalls(), (message) =>
+    note(`The flows held were not counted. ${message}`),
+  );
+  checkFlows(directory, firewalls, options);
+  return { loaded, demo, firewalls };
+}
+
+/** Answers questions, and keeps the flows up to date, until the signal. */
+async function answer(run: Run, { store, sources }: Opened, content: Content): Promise<void> {
+  const { options, signal, atEnd } = run;
+  const { project, port, watch, keepDays } = options;
+  const { loaded, demo, firewalls } = content;
+  const { server, hasConsole } = await createHttpServer({ store, project, asset: sources.asset });
+  atEnd(() => server.close());
+  const url = await listen(server, port);
+  if (watch !== undefined) {
+    const following = followFolders(store, options, loaded);
+    atEnd(() => following.stop());
+  }
+  if (demo) {
+    const feed = startFeed(demo, (error) =>
+      note(`No new flows from now on. ${asFailure(error).message}`),
+    );
+    atEnd(() => feed.stop());
+  }
+  if (keepDays !== undefined) {
+    const retention = startRetention(store, keepDays, retentionMessages);
+    atEnd(() => retention.stop());
+  }
+  await greet({ store, url, hasConsole, firewalls }, options);
+  if (!signal.aborted) await once(signal, 'abort');
+}

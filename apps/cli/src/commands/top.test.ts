@@ -1,0 +1,227 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { FIREWALL } from '../defaults.ts';
+import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
+import { folderOf, run, serve } from '../testing/program.ts';
+
+/** A server that answers everything alike, and asking it for a ranking. */
+async function askOf(answer: RequestListener, ...more: string[]) {
+  const server = createServer(answer);
+  server.listen({ host: '127.0.0.1', port: 0 });
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const endpoint = `http://127.0.0.1:${port}`;
+  try {
+    return await run(
+      ['top', 'app', '--log-type', 'nat', '--endpoint', endpoint, ...more],
+      tmpdir(),
+    );
+  } finally {
+    server.close();
+  }
+}
+
+function json(body: unknown, status = 200): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
+  };
+}
+
+describe('cfw-flow top', () => {
+  it('asks what its options say', async () => {
+    const folder = await folderOf({
+      'a.ndjson': ndjson([
+        flowLine({ log_type: 'vgw', vgw_id: OTHER_FIREWALL, src_ip: '10.0.0.1' }),
+        flowLine({ log_type: 'vgw', vgw_id: OTHER_FIREWALL, direction: 'out2in' }),
+        flowLine({ log_type: 'vgw', vgw_id: FIREWALL, src_ip: '10.0.0.2' }),
+        flowLine({ log_type: 'vgw', vgw_id: OTHER_FIREWALL, end_time: SAMPLE_TIME + 5000 }),
+      ]),
+    });
+    const { url } = await serve(['--logs', 'a.ndjson'], folder);
+    const ask = async (...more: string[]) => {
+      const window = ['--from', String(SAMPLE_TIME), '--to', '2024-04-29T19:00:05Z'];
+      const args = ['top', 'src_ip', '--log-type', 'vgw', '--endpoint', url, '--json', ...window];
+      const { stdout } = await run([...args, ...more], folder);
+      const { records, total } = JSON.parse(stdout);
+      return [records.map((record: { item: string }) => record.item), total];
+    };
+    expect(await ask()).toEqual([['10.0.0.1', '10.0.0.2', '192.0.2.10'], 3]);
+    expect(await ask('--size', '1')).toEqual([['10.0.0.1'], 3]);
+    expect(await ask('--direction', 'out2in')).toEqual([['192.0.2.10'], 1]);
+    expect(await ask('--asset-type', 'private')).toEqual([['10.0.0.1', '10.0.0.2'], 2]);
+    expect(await ask('--vgw-id', FIREWALL)).toEqual([['10.0.0.2'], 1]);
+    expect((await ask('--vgw-id', FIREWALL, OTHER_FIREWALL))[1]).toBe(3);
+  });
+
+  it('reports an error of the API with its code and request id', async () => {
+    const folder = await folderOf({ 'a.ndjson': sampleLog() });
+    const { url } = await serve(['--logs', 'a.ndjson'], folder);
+    const { code, stdout, stderr } = await run(
+      ['top', 'app', '--log-type', 'nat', '--endpoint', url, '--firewall', OTHER_FIREWALL],
+      folder,
+    );
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/CFW\.00200005/);
+    expect(stderr).toMatch(/[0-9a-f]{32}\]/);
+  });
+
+  it('says so when a window holds nothing', async () => {
+    const folder = await folderOf({ 'a.ndjson': sampleLog() });
+    const { url } = await serve(['--logs', 'a.ndjson'], folder);
+    const { code, stdout } = await run(
+      ['top', 'app', '--log-type', 'internet', '--endpoint', url],
+      folder,
+    );
+    expect([code, stdout]).toEqual([0, '0 of 0, window last 7d\n']);
+  });
+
+  it('explains what an answer was made from', async () => {
+    const folder = await folderOf({
+      'early.ndjson': sampleLog(),
+      'late.ndjson': ndjson([flowLine({ end_time: SAMPLE_TIME + 60_000 })]),
+    });
+    await run(['ingest', 'early.ndjson'], folder);
+    const { url } = await serve(['--logs', 'late.ndjson'], folder);
+    const window = ['--from', '2024-04-29T18:59:30.5Z', '--to', '2024-04-29T20:00Z'];
+    const args = ['top', 'dst_host', '--log-type', 'internet', '--endpoint', url, ...window];
+    const plain = await run(args, folder);
+    const { code, stdout, stderr } = await run([...args, '--explain'], folder);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.slice(0, plain.stdout.length)).toBe(plain.stdout);
+    expect(stdout.slice(plain.stdout.length).split('\n')).toEqual([
+      '',
+      'read     from                     to                groups  details',
+      'flows    2024-04-29 18:59:30.500  2024-04-29 19:00       0        0',
+      'hours    2024-04-29 19:00         2024-04-29 20:00       3       12',
+      'pending  2024-04-29 19:00         2024-04-29 20:00       1        1',
+      '',
+      '4 rows read for the groups, 13 for their details',
+      'pending: not rolled up yet',
+      '',
+    ]);
+  });
+
+  it.concurrent.for<[string, string | undefined, RegExp]>([
+    ['nothing', undefined, /^The server does not say what the answer was made from\.$/m],
+    ['what is no segment', '\u00ffforged', /^The server does not say what/m],
+    ['a segment without rows', 'flows;start=1;end=2', /^The server does not say what/m],
+    ['none', 'none', /^made from nothing: there are no such flows$/m],
+    [
+      'more segments than have room',
+      'days;start=0;end=1;group_rows=2;detail_rows=3, more;pieces=9;group_rows=70;detail_rows=8',
+      /^more +70 +8$/m,
+    ],
+    [
+      'a time beyond all calendars',
+      'flows;start=0;end=9007199254740991;group_rows=2;detail_rows=3',
+      /^flows  1970-01-01 00:00 +2 +3$/m,
+    ],
+  ])('accepts a server that sends $0', async ([, sent, shown], { expect }) => {
+    const answer: RequestListener = (request, response) => {
+      if (request.headers['x-flow-explain'] === '1' && sent !== undefined) {
+        response.setHeader('x-flow-explain', sent);
+      }
+      json({ data: { records: [], total: 0 } })(request, response);
+    };
+    const { code, stdout, stderr } = await askOf(answer, '--explain');
+    expect([code, stdout, stderr]).toEqual([0, expect.stringMatching(shown), '']);
+  });
+
+  it('says how to start a server when none answers', async () => {
+    const closed = createTcpServer();
+    closed.listen({ host: '127.0.0.1', port: 0 });
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
+    const { code, stderr } = await run(
+      ['top', 'app', '--log-type', 'nat', '--endpoint', `http://127.0.0.1:${port}`],
+      tmpdir(),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(`http://127.0.0.1:${port}`);
+    expect(stderr).toMatch('cfw-flow serve --demo');
+  });
+
+  it.concurrent.for<[string, RequestListener]>([
+    [
+      'redirects',
+      (_request, response) => response.writeHead(302, { location: 'http://b.example/' }).end(),
+    ],
+    [
+      'sends gzip that is none',
+      (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'),
+    ],
+    ['speaks no HTTP', (request) => request.socket.end('SSH-2.0-OpenSSH_9.6\r\n')],
+  ])('does not advise to start a server where one $0', async ([, answer], { expect }) => {
+    const { code, stdout, stderr } = await askOf(answer);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^error: (No answer from http:.*\n.*--endpoint|The answer is a redirect to )/,
+    );
+    expect(stderr).not.toMatch(/Is a server|should not have happened/);
+  });
+
+  it('does not let a server write to the terminal', async () => {
+    const hostile = '\u001b]0;title\u0007\u009b2J\nerror: forged';
+    const { code, stderr } = await askOf(
+      json({ error_code: 'X', error_msg: hostile, request_id: hostile }, 400),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'error: X (HTTP 400): \\u001b]0;title\\u0007\\u009b2J error: forged ' +
+        '[request \\u001b]0;title\\u0007\\u009b2J\\u000aerror: forged]\n',
+    );
+    const page = await askOf((_request, response) => {
+      response.writeHead(502).end('<h1>\u001b[2J\u009b31mBad gateway</h1>');
+    });
+    expect(page.stderr).toMatch('Bad gateway');
+    const data = { records: [{ item: hostile }], total: 1 };
+    const shown = await askOf(json({ data }), '--json');
+    expect(JSON.parse(shown.stdout)).toEqual(data);
+    // oxlint-disable-next-line no-control-regex
+    expect(page.stderr + shown.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  it('shows a - for what a server does not send', async () => {
+    const records = [
+      { item: 'HTTPS', sessions: 3, apps: null },
+      { item: null, sessions: null, request_byte: null, last_time: null },
+      { item: 443, sessions: 1, request_byte: 0, response_byte: 5, last_time: SAMPLE_TIME },
+    ];
+    const { code, stdout, stderr } = await askOf(json({ data: { records, total: 3 } }));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').slice(0, 6)).toEqual([
+      '#  app    sessions  request  response  last seen',
+      '1  HTTPS         3        -         -  -',
+      '2  -             -        -         -  -',
+      '3  443           1      0 B       5 B  2024-04-29 19:00',
+      '',
+      '3 of 3, window last 7d',
+    ]);
+  });
+
+  it.concurrent.for<[string, unknown, number?]>([
+    ['data.records[0].item is {"a":1}, not a text', { item: { a: 1 } }],
+    ['data.records[0].sessions is -1, not a whole number', { sessions: -1 }],
+    ['data.records[0].last_time is "today", not a whole number', { last_time: 'today' }],
+    ['data.records[0].last_time is 253402300800000, not', { last_time: 253_402_300_800_000 }],
+    ['data.records[0].agg_end_time is 1.5, not a whole', { agg_end_time: 1.5 }],
+    ['data.records[0].apps is "HTTPS", not a list', { apps: 'HTTPS' }],
+    ['data.records[0].apps[0] is null, not an object', { apps: [null] }],
+    ['data.records[0].apps[0].value is "7", not a whole', { apps: [{ key: 'a', value: '7' }] }],
+    ['data.total is -3, not a whole number', {}, -3],
+  ])(
+    'says that an answer is no statistic: $0',
+    async ([problem, record, total = 1], { expect }) => {
+      const { code, stdout, stderr } = await askOf(json({ data: { records: [record], total } }));
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toContain(`error: The server's answer is not a statistic: ${problem}`);
+      expect(stderr).not.toMatch(/ at .*\.ts/);
+    },
+  );
+});

@@ -1,0 +1,360 @@
+import type { LogFormat } from '@cfw-flow/store';
+import type { Item } from '@cfw-flow/types';
+import { type Command, Option } from 'commander';
+import type { BackupOptions } from './commands/backup.ts';
+import type { IngestOptions } from './commands/ingest.ts';
+import type { PruneOptions } from './commands/prune.ts';
+import type { RepairOptions } from './commands/repair.ts';
+import type { RestoreOptions } from './commands/restore.ts';
+import type { ReEnrichOptions } from './commands/re-enrich.ts';
+import type { ServeOptions } from './serve/serve-options.ts';
+import type { StatsOptions } from './commands/stats.ts';
+import type { TopOptions } from './commands/top.ts';
+import type { VerifyOptions } from './commands/verify.ts';
+import {
+  backupArgument,
+  formatArgument,
+  itemArgument,
+  options,
+  pathsArgument,
+  targetArgument,
+} from './options.ts';
+
+/**
+ * Declares all commands. Each loads its code when it runs: `top` waits for no database engine.
+ *
+ * @param program - file of the program
+ */
+export function declareCommands(root: Command, program: string): void {
+  addServe(root, program);
+  addIngest(root);
+  addFormats(root);
+  addVerify(root);
+  addStats(root);
+  addRepair(root);
+  addPrune(root);
+  addReEnrich(root);
+  addBackup(root);
+  addRestore(root);
+  addTop(root);
+}
+
+/** Of commands that can run beside a server. */
+const doneByServer =
+  'While a server has the data directory open, the server does it, with its own --memory.';
+
+function addServe(root: Command, program: string): void {
+  root
+    .command('serve')
+    .summary('load logs, then serve the endpoint and the console')
+    .description(
+      'Loads traffic logs (of the formats that `cfw-flow formats` lists, plain, gzip or zstd), ' +
+        'then serves the flow-statistic endpoint and the console on 127.0.0.1 until it is ' +
+        'interrupted. A file that was ingested before is not loaded again; without --logs it ' +
+        'serves what the data directory holds. ' +
+        'With --watch it follows folders: what is appended to their logs, new logs and rotated ' +
+        'ones are ingested while it serves, each line once, also over a restart. ' +
+        'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
+        'removes older ones for good, at the start and then every hour; today is the day of the ' +
+        'latest flow when that is before the day of the clock. New flows use the freed ' +
+        'space; the file shrinks only where its end gets free. Threat lists, assets and the GeoIP ' +
+        'database are read again when they change: new lists flag the flows ingested from then ' +
+        'on, see `re-enrich` for the others; assets show at once.',
+    )
+    .addOption(options.logs())
+    .addOption(options.watch())
+    .addOption(options.watchEvery())
+    .addOption(options.data())
+    .addOption(options.port())
+    .addOption(options.memory())
+    .addOption(options.deadline())
+    .addOption(options.keepDays('days (UTC) whose flows stay, besides today (default: all)'))
+    .addOption(options.threats())
+    .addOption(options.assets())
+    .addOption(options.geoip())
+    .addOption(options.regionLanguage())
+    .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
+    .addOption(options.project())
+    .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.internalNetworks())
+    .addOption(options.format())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow serve --demo', 'look around'],
+        ['cfw-flow serve --logs traffic.ndjson.gz', 'keep it in .cfw-flow and serve it'],
+        ['cfw-flow serve --watch /var/log/cfw', 'and what is appended there'],
+        ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was ingested before'],
+        ['cfw-flow serve --keep-days 180', 'and remove what is older'],
+        ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
+      ),
+    )
+    .action(async (chosen: Omit<ServeOptions, 'program'>) => {
+      const { serve } = await import('./commands/serve.ts');
+      await serve({ ...chosen, program });
+    });
+}
+
+function addIngest(root: Command): void {
+  root
+    .command('ingest')
+    .summary('ingest logs into a data directory')
+    .description(
+      'Ingests log files, or all logs of a folder, into a data directory for `cfw-flow serve`. ' +
+        'No line is ingested twice: of a file that was ingested and has grown, the new lines ' +
+        'are. Lines that are not flows are rejected and reported. When a file ' +
+        "can't be read to its end, the command ends with 1. Interrupted, it keeps what was ingested and " +
+        'goes on there the next time. ' +
+        'In the end it rolls up what was ingested, which makes questions faster; when that is ' +
+        'interrupted, it goes on the next time.',
+    )
+    .addArgument(pathsArgument())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addOption(options.threats())
+    .addOption(options.geoip())
+    .addOption(options.regionLanguage())
+    .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.internalNetworks())
+    .addOption(options.format())
+    .option(
+      '--dry-run',
+      'ingest nothing; show the first flows, what would be rejected and what is derived',
+    )
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow ingest traffic/', 'into .cfw-flow'],
+        ['cfw-flow ingest traffic/ --dry-run', 'look first'],
+        ['cfw-flow ingest a.ndjson b.ndjson.gz --data /var/lib/cfw-flow', ''],
+      ),
+    )
+    .action(async (paths: string[], chosen: IngestOptions) => {
+      const { ingest } = await import('./commands/ingest.ts');
+      await ingest(paths, chosen);
+    });
+}
+
+function addFormats(root: Command): void {
+  root
+    .command('formats')
+    .summary('list the log formats that can be read')
+    .description(
+      'Lists the log formats that can be read and how they are detected, or with a name where ' +
+        'each field of a flow comes from in the log.',
+    )
+    .addArgument(formatArgument())
+    .addHelpText('after', examples(['cfw-flow formats', ''], ['cfw-flow formats eve', '']))
+    .action(async (format: LogFormat | undefined) => {
+      const { formats } = await import('./commands/formats.ts');
+      formats(format);
+    });
+}
+
+function addVerify(root: Command): void {
+  root
+    .command('verify')
+    .summary('compare the rollups of a data directory with its flows')
+    .description(
+      'Counts the flows of a data directory again and compares every sum of the rollups, from ' +
+        'which questions about long windows are answered. Ends with 0 when all are equal and with ' +
+        '1 when some differ, which it prints. ' +
+        doneByServer,
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .option('--json', 'print the outcome as JSON, with up to 100 differences')
+    .addHelpText(
+      'after',
+      examples(['cfw-flow verify', ''], ['cfw-flow verify --data /var/lib/cfw-flow', '']),
+    )
+    .action(async (chosen: VerifyOptions) => {
+      const { verify } = await import('./commands/verify.ts');
+      await verify(chosen);
+    });
+}
+
+function addStats(root: Command): void {
+  root
+    .command('stats')
+    .summary('show what a data directory holds')
+    .description(
+      'Shows how many flows a data directory holds, of which time and which firewalls, its size, ' +
+        'how many flows are not rolled up yet, from how many sources they came and how many lines ' +
+        'were rejected. ' +
+        doneByServer,
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      examples(['cfw-flow stats', ''], ['cfw-flow stats --json | jq .flows', '']),
+    )
+    .action(async (chosen: StatsOptions) => {
+      const { stats } = await import('./commands/stats.ts');
+      await stats(chosen);
+    });
+}
+
+function addRepair(root: Command): void {
+  root
+    .command('repair')
+    .summary('repair a data directory whose latest part is damaged')
+    .description(
+      'Repairs a data directory that does not open because its write-ahead log, which has what was ' +
+        'ingested lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
+        'that comes before the damage and a copy of the damaged file beside it, then verifies. ' +
+        'Ingest the latest logs again afterwards: what is missing is added, and nothing twice.',
+    )
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow repair --data /var/lib/cfw-flow', '']))
+    .action(async (chosen: RepairOptions) => {
+      const { repair } = await import('./commands/repair.ts');
+      await repair(chosen);
+    });
+}
+
+function addPrune(root: Command): void {
+  root
+    .command('prune')
+    .summary('remove old flows from a data directory')
+    .description(
+      'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
+        'good: the logs they came from count as ingested. Today is the day of the latest flow ' +
+        'when that is before the day of the clock, so that a clock that is ahead removes ' +
+        'nothing. New flows use the freed space; the file shrinks only where its end gets free. ' +
+        'A server removes old flows itself with --keep-days. ' +
+        doneByServer,
+    )
+    .addOption(options.keepDays('days (UTC) whose flows stay, besides today').makeOptionMandatory())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow prune --keep-days 180', '']))
+    .action(async (chosen: PruneOptions) => {
+      const { prune } = await import('./commands/prune.ts');
+      await prune(chosen);
+    });
+}
+
+function addReEnrich(root: Command): void {
+  root
+    .command('re-enrich')
+    .summary('match the flows of a data directory against new threat lists')
+    .description(
+      'Matches all flows of a data directory against the threat lists given, as if these had ' +
+        'been there when the flows were ingested: flows get flags and lose them. A flow without a region ' +
+        'gets one by GeoIP; a region that is there stays. It works day by day, each as a whole. ' +
+        'The data directory must not be open in a server, which has lists of its own.',
+    )
+    .addOption(options.threats())
+    .option('--no-threats', 'take all flags away')
+    .addOption(options.geoip())
+    .addOption(options.regionLanguage())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText('after', examples(['cfw-flow re-enrich --threats firehol.netset drop.json', '']))
+    .action(async (chosen: ReEnrichOptions) => {
+      const { reEnrich } = await import('./commands/re-enrich.ts');
+      await reEnrich(chosen);
+    });
+}
+
+function addBackup(root: Command): void {
+  root
+    .command('backup')
+    .summary('write the flows of a data directory to Parquet files')
+    .description(
+      'Writes all flows of a data directory into a new folder: a Parquet file for each day (UTC), ' +
+        'with a row for each flow and a column for each field, which DuckDB, pandas and others read as ' +
+        'they are, and the identities of logs and batches. `restore` makes a data directory of it. ' +
+        'The folder appears when it is complete: a backup that is interrupted or fails leaves nothing. ' +
+        doneByServer,
+    )
+    .addArgument(targetArgument())
+    .addOption(options.data())
+    .addOption(options.memory())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow backup /mnt/backup/2026-11-26', ''],
+        ['cfw-flow backup monday --data /var/lib/cfw-flow', ''],
+      ),
+    )
+    .action(async (directory: string, chosen: BackupOptions) => {
+      const { backup } = await import('./commands/backup.ts');
+      await backup(directory, chosen);
+    });
+}
+
+function addRestore(root: Command): void {
+  root
+    .command('restore')
+    .summary('make a data directory of a backup')
+    .description(
+      'Makes a new data directory of what `backup` wrote: with the same flows, flags and regions, ' +
+        'so that every answer is the same, and nothing is ingested twice that was ingested before. ' +
+        'Each file is checked. The directory appears when it is complete: a restore that is ' +
+        'interrupted or fails leaves nothing.',
+    )
+    .addArgument(backupArgument())
+    .addOption(options.newData())
+    .addOption(options.memory())
+    .addHelpText(
+      'after',
+      examples(['cfw-flow restore /mnt/backup/2026-11-26 --data /var/lib/cfw-flow', '']),
+    )
+    .action(async (backup: string, chosen: RestoreOptions) => {
+      const { restore } = await import('./commands/restore.ts');
+      await restore(backup, chosen);
+    });
+}
+
+function addTop(root: Command): void {
+  root
+    .command('top')
+    .summary('ask a server for a ranking')
+    .description(
+      'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had ' +
+        'the most sessions.',
+    )
+    .addArgument(itemArgument())
+    .addOption(options.logType())
+    .addOption(options.range())
+    .addOption(options.from())
+    .addOption(options.to())
+    .addOption(options.direction())
+    .addOption(options.assetType())
+    .addOption(options.vgwId())
+    .addOption(options.size())
+    .addOption(
+      new Option('--explain', 'print what the answer was made from, too').conflicts('json'),
+    )
+    .option('--json', 'print the data of the answer as JSON')
+    .addOption(options.endpoint())
+    .addOption(options.project())
+    .addOption(options.firewall('firewall to ask about'))
+    .addOption(options.token())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow top dst_host --log-type internet', 'the last seven days'],
+        ['cfw-flow top src_ip --log-type nat --range 1h --size 20', ''],
+        ['cfw-flow top open_port --log-type internet --direction out2in', ''],
+        ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
+        ['cfw-flow top app --log-type vpc --json | jq .total', ''],
+      ),
+    )
+    .action(async (item: Item, chosen: TopOptions) => {
+      const { top } = await import('./commands/top.ts');
+      await top(item, chosen);
+    });
+}
+
+/** Examples below the help of a command, with their glosses aligned. */
+export function examples(...lines: readonly (readonly [command: string, gloss: string])[]): string {
+  const width = Math.max(...lines.map(([command, gloss]) => (gloss === '' ? 0 : command.length)));
+  const text = lines.map(([command, gloss]) => `  ${command.padEnd(width)}  ${gloss}`.trimEnd());
+  return `\nExamples:\n${text.join('\n')}`;
+}

@@ -1,0 +1,125 @@
+import { type Asset, compileThreats, type Enrichment, type Threats } from '@cfw-flow/store';
+import { note } from '../output/terminal.ts';
+import { readAssetFile } from './asset-file.ts';
+import { bundledDatabase, readGeoip, type RegionLanguage, type RegionOf } from './geoip.ts';
+import { type Reloading, startReloading } from './reloading.ts';
+import { readThreats } from './threat-files.ts';
+
+/** The files that flows are enriched from. */
+export interface EnrichmentOptions {
+  /** Files of threat lists. */
+  threats?: readonly string[];
+  /** File of the assets. */
+  assets?: string;
+  /** File of a GeoIP database, or `off`; the bundled one when left out. */
+  geoip?: string;
+  regionLanguage: RegionLanguage;
+}
+
+/** Threat lists, assets and regions, read again when their files change. */
+export interface EnrichmentSources {
+  /** Threats and regions as they are now, for flows that are ingested. */
+  enrichment: () => Enrichment;
+  /** The asset of an address as it is now, for answers. */
+  asset: (address: string) => Asset | undefined;
+  /** Stops checking the files for changes. */
+  stop(): Promise<void>;
+}
+
+/** What is used where the options name no files. */
+export interface EnrichmentDefaults {
+  threats: Threats;
+  assets: ReadonlyMap<string, Asset>;
+}
+
+const none: EnrichmentDefaults = { threats: compileThreats([]), assets: new Map() };
+
+/**
+ * Reads the files that the options name, and again whenever they change. A change that can't be read
+ * is reported, and what was read before stays in use.
+ *
+ * @param checkEvery - milliseconds between two checks of the files
+ * @throws `Failure` when one can't be used at the start
+ */
+export async function openEnrichmentSources(
+  options: EnrichmentOptions,
+  defaults: EnrichmentDefaults = none,
+  checkEvery?: number,
+): Promise<EnrichmentSources> {
+  const opened: Reloading<unknown>[] = [];
+  const open = async <Value extends { notes: readonly string[] }>(
+    source: Source<Value>,
+  ): Promise<Reloading<Value>> => {
+    const reloading = await startReloading({ ...source, ...reporting(source.title) }, checkEvery);
+    opened.push(reloading);
+    report(reloading.current.notes);
+    return reloading;
+  };
+  const stop = async () => void (await Promise.all(opened.map((reloading) => reloading.stop())));
+  try {
+    const threats = await open(threatSource(options, defaults));
+    const assets = await open(assetSource(options, defaults));
+    const regions = await open(regionSource(options));
+    return {
+      enrichment: () => ({ region: regions.current.of, ...threats.current.threats }),
+      asset: (address) => assets.current.byAddress.get(address),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** What is read from files. */
+interface Source<Value> {
+  /** What it is called in messages, in the plural. */
+  title: string;
+  files: readonly string[];
+  read: () => Promise<Value>;
+}
+
+function threatSource({ threats: files = [] }: EnrichmentOptions, defaults: EnrichmentDefaults) {
+  return {
+    title: 'Threat lists',
+    files,
+    read: async () =>
+      files.length === 0 ? { threats: defaults.threats, notes: [] } : readThreats(files),
+  };
+}
+
+function assetSource({ assets: file }: EnrichmentOptions, defaults: EnrichmentDefaults) {
+  return {
+    title: 'Assets',
+    files: file === undefined ? [] : [file],
+    read: async () =>
+      file === undefined ? { byAddress: defaults.assets, notes: [] } : readAssetFile(file),
+  };
+}
+
+const noRegion: RegionOf = () => undefined;
+
+function regionSource({ geoip = bundledDatabase(), regionLanguage }: EnrichmentOptions) {
+  const isOff = geoip === 'off';
+  return {
+    title: 'Regions',
+    files: isOff ? [] : [geoip],
+    read: async () => ({
+      of: isOff ? noRegion : await readGeoip(geoip, regionLanguage),
+      notes: [],
+    }),
+  };
+}
+
+function reporting(title: string) {
+  return {
+    onReload: ({ notes }: { notes: readonly string[] }) =>
+      report([...notes, `${title} read again.`]),
+    onFailure: (message: string) =>
+      report([message, `${title} changed, but stay as they were read before.`]),
+  };
+}
+
+function report(lines: readonly string[]): void {
+  for (const line of lines) note(line);
+}

@@ -1,0 +1,144 @@
+import {
+  type Enrichment,
+  enriched,
+  type EnrichedFlow,
+  fileSource,
+  flowFields,
+  type FlowSource,
+  type LogFormat,
+  mappingOf,
+  maxLineBytes,
+  type ReadLog,
+  readLog,
+  StoreError,
+} from '@cfw-flow/store';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import type { LogFile } from './find-log-files.ts';
+import { counted, formatCount } from '../output/quantity.ts';
+import { SourceErrorMessages } from './source-error-messages.ts';
+import { tableLines } from '../output/table.ts';
+import { note, print, styled } from '../output/terminal.ts';
+
+/** How the files are read. */
+export interface DryRunOptions {
+  firewall: string;
+  internalNetworks?: readonly string[] | undefined;
+  /** Format of the files; detected by their content when left out. */
+  format?: LogFormat | undefined;
+  enrichment: Enrichment;
+  signal: AbortSignal;
+}
+
+/** Maximum number of lines that are read of a file, and of each log beside it. */
+const maxLines = 10_000;
+
+/** Number of flows that are shown of a file, side by side. */
+const shownFlows = 2;
+
+/** Maximum number of rejected lines that are shown of a file. */
+const shownRejections = 5;
+
+/**
+ * Shows what would be ingested of files, without ingesting it: the first flows as they would be
+ * stored, what would be rejected and why, and what the log doesn't say.
+ *
+ * @returns how many files can't be read
+ */
+export async function dryRun(files: readonly LogFile[], options: DryRunOptions): Promise<number> {
+  let failed = 0;
+  const messages = new SourceErrorMessages();
+  for (const { path } of files) {
+    try {
+      await show(await fileSource(path, { format: options.format }), options);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      for (const line of messages.linesOf(error)) note(escapeControlChars(line));
+      failed++;
+    }
+  }
+  return failed;
+}
+
+async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
+  const { firewall, internalNetworks, enrichment, signal } = options;
+  const { format, hosts = [] } = source;
+  const lines = await firstLines(source, signal);
+  const beside: string[][] = [];
+  for (const log of hosts) beside.push(await firstLines(log, signal));
+  const read = readLog(format, lines, {
+    firewall,
+    beside,
+    ...(internalNetworks && { internalNetworks }),
+  });
+  const detected = options.format === undefined ? ', detected by its content' : '';
+  print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${detected}`);
+  print(countsOf(read, lines.length));
+  for (const line of derivedFields(format)) print(line);
+  print();
+  showFlows(enriched(read.flows.slice(0, shownFlows), enrichment));
+  for (const { line, reason } of read.rejections.slice(0, shownRejections)) {
+    print(`line ${line} rejected: ${escapeControlChars(reason)}`);
+  }
+  const more = read.rejections.length - shownRejections;
+  if (more > 0) print(`… and ${counted(more, 'more line')} rejected`);
+  if (read.rejections.length > 0) print();
+}
+
+async function firstLines(log: Pick<FlowSource, 'open'>, signal: AbortSignal): Promise<string[]> {
+  const lines: string[] = [];
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const piece of log.open().content) {
+    signal.throwIfAborted();
+    const parts = (rest + decoder.decode(piece, { stream: true })).split('\n');
+    // Of a line that is too long, more is not needed to reject it.
+    rest = parts.pop()!.slice(0, maxLineBytes + 1);
+    lines.push(...parts);
+    if (lines.length >= maxLines) return lines.slice(0, maxLines);
+  }
+  return rest === '' ? lines : [...lines, rest];
+}
+
+function countsOf({ flows, rejections, skipped }: ReadLog, lines: number): string {
+  const first =
+    lines === maxLines ? `the first ${formatCount(lines)} lines` : `${counted(lines, 'line')}`;
+  const parts = [counted(flows.length, 'flow'), `${formatCount(rejections.length)} rejected`];
+  if (skipped > 0) parts.push(`${formatCount(skipped)} skipped`);
+  return `${first}: ${parts.join(', ')}`;
+}
+
+/** Fields that a log of a format doesn't have, and where they come from instead. */
+function derivedFields(format: LogFormat): string[] {
+  const mapping = mappingOf(format);
+  const withOrigin = (origin: string) => mapping.filter(([, from]) => from === origin);
+  return ['the internal networks', 'the firewall of the source'].flatMap((origin) => {
+    const fields = withOrigin(origin).map(([field]) => field);
+    return fields.length === 0 ? [] : [`${fields.join(', ')}: from ${origin}`];
+  });
+}
+
+/** The fields that a stored flow may have, in the order shown. */
+const storedFields = [...flowFields, 'ip_lists', 'host_lists'] as const;
+
+function showFlows(flows: readonly EnrichedFlow[]): void {
+  if (flows.length === 0) return;
+  const fields = storedFields.filter((field) => flows.some((flow) => flow[field] !== undefined));
+  const cell = (flow: EnrichedFlow, field: (typeof storedFields)[number]) => {
+    const value = flow[field];
+    if (value === undefined) return '';
+    const isTime = field === 'start_time' || field === 'end_time';
+    return isTime ? new Date(Number(value)).toISOString() : String(value);
+  };
+  const columns = [
+    { title: 'field', cells: fields },
+    ...flows.map((flow, index) => ({
+      title: `flow ${index + 1}`,
+      minWidth: 16,
+      cells: fields.map((field) => cell(flow, field)),
+    })),
+  ];
+  const [titles = '', ...rows] = tableLines(columns, process.stdout.columns ?? Infinity);
+  print(styled('bold', titles));
+  for (const row of rows) print(row);
+  print();
+}

@@ -1,0 +1,160 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+
+/** A log file to be ingested. */
+export interface LogFile {
+  path: string;
+  /** Bytes, as it is on disk. */
+  size: number;
+}
+
+/** A path without log files: it isn't there, can't be read or is a folder without logs. */
+export interface UnusablePath {
+  path: string;
+  /** What is wrong, and what to do. */
+  message: string;
+}
+
+/** Which files of a folder are logs: rotated ones too, such as `a.log.1` and `a.log-20261125.gz`. */
+const logName = /\.(?:ndjson|jsonl|json|log)(?:[.-]\d[\d.-]*)?(?:\.(?:gz|zst))?$/i;
+
+/**
+ * Whether a file is a log of Zeek that lies beside one of connections: it holds no flows, though some
+ * of them name hosts.
+ */
+function isOtherZeekLog(name: string, all: ReadonlySet<string>): boolean {
+  const conn = name.replace(/^[a-z0-9_-]+(?=\.)/i, 'conn');
+  return conn !== name && all.has(conn);
+}
+
+/** The result of a search for log files. */
+export interface FoundLogs {
+  files: LogFile[];
+  /** Those of the paths given that have no log files. */
+  failures: UnusablePath[];
+  /** What lies in a folder given and can't be read: a broken link, a folder without permission. */
+  leftOut: UnusablePath[];
+}
+
+/** Options of a search. */
+export interface FindOptions {
+  /** Whether a folder without logs is no failure: logs may be created later. */
+  mayBeEmpty?: boolean;
+}
+
+/**
+ * Finds the log files of paths: a file counts whatever its name is; of a folder, all files named like
+ * logs, also in its folders and those that it links to, in the order of their names.
+ */
+export async function findLogFiles(
+  paths: readonly string[],
+  { mayBeEmpty = false }: FindOptions = {},
+): Promise<FoundLogs> {
+  const found = new Map<string, LogFile>();
+  const failures: UnusablePath[] = [];
+  const leftOut: UnusablePath[] = [];
+  for (const given of paths) {
+    try {
+      for (const file of await filesOf(given, leftOut)) {
+        const known = path.resolve(file.path);
+        if (!found.has(known)) found.set(known, file);
+      }
+    } catch (error) {
+      if (mayBeEmpty && error instanceof NoLogs) continue;
+      failures.push(await unusable(given, error));
+    }
+  }
+  return { files: [...found.values()], failures, leftOut };
+}
+
+async function filesOf(given: string, leftOut: UnusablePath[]): Promise<LogFile[]> {
+  const status = await stat(given);
+  if (!status.isDirectory()) return [{ path: given, size: status.size }];
+  const files: LogFile[] = [];
+  const unreadable: UnusablePath[] = [];
+  /** Real paths of folders: links may be circular. */
+  const entered = new Set<string>();
+  /** Linked folders come last, so that a file is named by its own path where it has one here. */
+  const linked: string[] = [];
+
+  async function enter(folder: string): Promise<void> {
+    const real = await realpath(folder);
+    if (entered.has(real)) return;
+    entered.add(real);
+    const entries = await readdir(folder, { withFileTypes: true });
+    const names = new Set(entries.map((entry) => entry.name));
+    for (const entry of entries) {
+      if (!entry.isDirectory() && isOtherZeekLog(entry.name, names)) continue;
+      const name = path.join(folder, entry.name);
+      await collectErrors(name, entry.isDirectory() ? enter(name) : add(name, entry));
+    }
+  }
+
+  async function add(name: string, entry: Dirent): Promise<void> {
+    const isLog = logName.test(entry.name);
+    if (!isLog && !entry.isSymbolicLink()) return;
+    const found = await stat(name).catch((error: unknown) => {
+      if (isLog) throw error;
+    });
+    if (found?.isDirectory()) linked.push(name);
+    else if (found && isLog) files.push({ path: name, size: found.size });
+  }
+
+  async function collectErrors(name: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      unreadable.push(await unusable(name, error));
+    }
+  }
+
+  await enter(given);
+  for (const folder of linked) await collectErrors(folder, enter(folder));
+  if (files.length === 0 && unreadable.length === 0) throw new NoLogs();
+  leftOut.push(...unreadable.sort(byPath));
+  return files.sort(byPath);
+}
+
+function byPath(one: { path: string }, other: { path: string }): number {
+  if (one.path === other.path) return 0;
+  return one.path < other.path ? -1 : 1;
+}
+
+class NoLogs extends Error {}
+
+async function unusable(given: string, error: unknown): Promise<UnusablePath> {
+  return { path: given, message: await explain(given, error) };
+}
+
+async function explain(given: string, error: unknown): Promise<string> {
+  const name = escapeControlChars(given);
+  if (error instanceof NoLogs) {
+    return (
+      `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
+      'rotated ones such as *.log.1, and the same with .gz or .zst; name a file itself if it is\n' +
+      'called otherwise.'
+    );
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return (await isLink(given))
+        ? `${name} is a link to a file that is not there. Repair the link or remove it.`
+        : `There is no file or folder ${name}. Check the path.`;
+    case 'ELOOP':
+      return `${name} is a link that leads back to itself. Repair the link or remove it.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${name} can't be read: permission denied. Make it readable for this user.`;
+    default:
+      return `${name} can't be read: ${escapeControlChars(message)}.`;
+  }
+}
+
+async function isLink(given: string): Promise<boolean> {
+  const found = await lstat(given).catch(() => undefined);
+  return found?.isSymbolicLink() ?? false;
+}

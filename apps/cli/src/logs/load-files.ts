@@ -1,0 +1,78 @@
+import {
+  type IngestReport,
+  fileSource,
+  type FlowStore,
+  type LogFormat,
+  StoreError,
+} from '@cfw-flow/store';
+import type { LogFile } from './find-log-files.ts';
+import { type Progress, showProgress } from '../output/progress.ts';
+import { formatBytes, formatSeconds } from '../output/quantity.ts';
+
+/** A file that was ingested or failed. */
+export type Loaded = { file: LogFile; report: IngestReport } | { file: LogFile; error: StoreError };
+
+/** How files are ingested. */
+export interface LoadOptions {
+  /** Firewall of the flows that don't name theirs. */
+  firewall: string;
+  /** Internal networks; the private ones when left out. */
+  internalNetworks?: readonly string[] | undefined;
+  /** Format of the files; detected by their content when left out. */
+  format?: LogFormat | undefined;
+  /** Ends it; what was ingested so far stays. */
+  signal: AbortSignal;
+  /** Whether a file may be one that somebody is still writing. */
+  isGrowing?: (file: LogFile) => boolean;
+}
+
+/**
+ * Ingests files, one after the other, and shows the progress. A file that can't be read is in the
+ * result with its error, and the others are ingested all the same.
+ *
+ * @throws {@link StoreError} when the store itself fails
+ */
+export async function loadFiles(
+  store: FlowStore,
+  files: readonly LogFile[],
+  { firewall, internalNetworks, format, signal, isGrowing = () => false }: LoadOptions,
+): Promise<Loaded[]> {
+  const loaded: Loaded[] = [];
+  let bytesBefore = 0;
+  const progress = showLoading(files.reduce((sum, { size }) => sum + size, 0));
+  try {
+    for (const file of files) {
+      signal.throwIfAborted();
+      try {
+        const report = await store.ingest(await fileSource(file.path, { format }), {
+          fw_instance_id: firewall,
+          ...(internalNetworks && { internalNetworks }),
+          signal,
+          growing: isGrowing(file),
+          onProgress: (bytesRead) => progress.update(bytesBefore + bytesRead),
+        });
+        loaded.push({ file, report });
+      } catch (error) {
+        if (!(error instanceof StoreError) || !error.code.startsWith('SOURCE_')) throw error;
+        loaded.push({ file, error });
+      }
+      bytesBefore += file.size;
+      progress.update(bytesBefore);
+    }
+  } finally {
+    progress.stop();
+  }
+  return loaded;
+}
+
+function showLoading(total: number): Progress {
+  return showProgress({
+    title: 'Loading',
+    total,
+    describe: (done, seconds) => {
+      const rate = done / Math.max(seconds, 0.001);
+      const left = done === 0 ? '' : `, ${formatSeconds(Math.max(0, total - done) / rate)} left`;
+      return `${formatBytes(done)} of ${formatBytes(total)}, ${formatBytes(rate)}/s${left}`;
+    },
+  });
+}

@@ -1,0 +1,67 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { note } from './terminal.ts';
+
+/** A task that takes a while. */
+export interface Task {
+  /** Its name, such as `Loading`. */
+  title: string;
+  /** How much there is to do. */
+  total: number;
+  /** Describes the progress, such as `12.0 MB of 48.0 MB`. */
+  describe: (done: number, seconds: number) => string;
+}
+
+/** The progress of a task that is shown. */
+export interface Progress {
+  /** @param done - how much of the total, from 0 */
+  update(done: number): void;
+  /** Leaves the screen as it was, ready for a summary. */
+  stop(): void;
+}
+
+/** Minimum milliseconds between two lines where there is no terminal. */
+const LINE_EVERY = 5_000;
+
+/** Starts to show the progress of a task on standard error: as a bar on a terminal, else as a line now and then. */
+export function showProgress({ title, total, describe }: Task): Progress {
+  const begin = performance.now();
+  const line = (done: number) => {
+    const share = total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
+    return { share, text: describe(done, (performance.now() - begin) / 1000) };
+  };
+  if (!process.stderr.isTTY) {
+    let last = begin;
+    return {
+      update(done) {
+        if (performance.now() - last < LINE_EVERY) return;
+        last = performance.now();
+        const { share, text } = line(done);
+        note(`${title}: ${share} %, ${text}`);
+      },
+      stop() {},
+    };
+  }
+  const bar = new SingleBar(
+    {
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+      // The program itself decides what an interrupt does.
+      gracefulExit: false,
+      barsize: 16,
+      fps: 8,
+      formatBar: (share, { barsize = 0 }) => {
+        const filled = Math.min(barsize, Math.round(share * barsize));
+        return '█'.repeat(filled) + '░'.repeat(barsize - filled);
+      },
+      format: (options, { progress, value }) => {
+        const { share, text } = line(value);
+        const drawn = options.formatBar?.(progress, options) ?? '';
+        return `${title} ${drawn} ${String(share).padStart(3)} %  ${text}`;
+      },
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}

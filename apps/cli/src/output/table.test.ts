@@ -1,0 +1,44 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { cutTo, tableLines } from './table.ts';
+
+describe('a table', () => {
+  it('has its words at the left and its numbers at the right', () => {
+    const lines = tableLines(
+      [
+        { title: 'host', cells: ['a.example', 'bb'] },
+        { title: 'flows', cells: ['1', '1,000'], align: 'right' },
+      ],
+      80,
+    );
+    expect(lines).toEqual(['host       flows', 'a.example      1', 'bb         1,000']);
+  });
+
+  it('is aligned where characters take two places', () => {
+    const lines = tableLines(
+      [
+        { title: 'region', cells: ['中国大陆', 'France'] },
+        { title: 'flows', cells: ['7', '8'], align: 'right' },
+      ],
+      80,
+    );
+    expect(lines.map((line) => stringWidth(line))).toEqual([15, 15, 15]);
+  });
+
+  it('cuts what may be cut until it fits', () => {
+    const lines = tableLines(
+      [
+        { title: 'host', cells: ['a-very-long-name.example'], minWidth: 6 },
+        { title: 'flows', cells: ['1'], align: 'right' },
+      ],
+      20,
+    );
+    expect(lines).toEqual(['host           flows', 'a-very-long-…      1']);
+  });
+
+  it('cuts between characters, never within one', () => {
+    expect(cutTo('中国大陆', 6)).toBe('中国…');
+    expect(cutTo('👩‍💻👩‍💻👩‍💻', 5)).toBe('👩‍💻👩‍💻…');
+    expect(cutTo('abc', 3)).toBe('abc');
+  });
+});

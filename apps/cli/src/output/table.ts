@@ -1,0 +1,74 @@
+import stringWidth from 'string-width';
+import { escapeControlChars } from './escape-control-chars.ts';
+
+/** A column of a table. */
+export interface Column {
+  title: string;
+  cells: readonly string[];
+  /** Numbers stand at the right. */
+  align?: 'left' | 'right';
+  /** May be cut, down to this many places, when the table is too wide. */
+  minWidth?: number;
+}
+
+const GAP = 2;
+const CUT = '…';
+
+/**
+ * Lines of a table whose columns are aligned and that is no wider than `width` places, as far as
+ * the columns that may be cut allow. The first line is the titles. Cells are escaped.
+ */
+export function tableLines(given: readonly Column[], width: number): string[] {
+  const columns = given.map((column) => ({
+    ...column,
+    cells: column.cells.map(escapeControlChars),
+  }));
+  const widths = columns.map(({ title, cells }) =>
+    Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell))),
+  );
+  let excess = tableWidth(widths) - width;
+  // The last column is the least important: it gives way first.
+  for (let index = columns.length - 1; index >= 0 && excess > 0; index -= 1) {
+    const { minWidth } = columns[index]!;
+    if (minWidth === undefined) continue;
+    const cut = Math.min(excess, Math.max(0, widths[index]! - minWidth));
+    widths[index]! -= cut;
+    excess -= cut;
+  }
+  const rows = columns[0]?.cells.length ?? 0;
+  const line = (cell: (column: Column) => string) =>
+    columns
+      .map((column, index) => fit(cell(column), widths[index]!, column.align))
+      .join(' '.repeat(GAP))
+      .trimEnd();
+  return [
+    line(({ title }) => title),
+    ...Array.from({ length: rows }, (_, row) => line(({ cells }) => cells[row] ?? '')),
+  ];
+}
+
+/** Places that columns of these widths take together. */
+export function tableWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
+}
+
+const graphemes = new Intl.Segmenter();
+
+/** Text cut to a number of places; a cut shows as `…`. */
+export function cutTo(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  let places = stringWidth(CUT);
+  for (const { segment } of graphemes.segment(text)) {
+    places += stringWidth(segment);
+    if (places > width) break;
+    kept += segment;
+  }
+  return kept + CUT;
+}
+
+function fit(text: string, width: number, align: Column['align'] = 'left'): string {
+  const shown = cutTo(text, width);
+  const blank = ' '.repeat(Math.max(0, width - stringWidth(shown)));
+  return align === 'right' ? blank + shown : shown + blank;
+}

@@ -1,0 +1,67 @@
+import { writeSync } from 'node:fs';
+import { styleText } from 'node:util';
+import { ExitCode } from '../failure.ts';
+import { escapeControlCharsInLines } from './escape-control-chars.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Text and its style; the text is not escaped yet. */
+interface Styled {
+  style: Style;
+  text: string;
+}
+
+/** Part of a line: text, or text in a style. */
+export type Piece = string | Styled;
+
+/** Text in a style, where the terminal shows styles and `NO_COLOR` isn't set. */
+export function styled(style: Style, text: string): Styled {
+  return { style, text };
+}
+
+/** Prints a result to standard output. Line breaks stay, all other control characters are escaped. */
+export function print(...pieces: readonly Piece[]): void {
+  write(process.stdout, pieces);
+}
+
+/** Prints a message to standard error, like {@link print}. */
+export function note(...pieces: readonly Piece[]): void {
+  write(process.stderr, pieces);
+}
+
+/** The one place that writes to the terminal, so that all text is escaped. */
+function write(stream: NodeJS.WriteStream, pieces: readonly Piece[]): void {
+  const line = pieces.map((piece) =>
+    typeof piece === 'string'
+      ? escapeControlCharsInLines(piece)
+      : styleText(piece.style, escapeControlCharsInLines(piece.text), { stream }),
+  );
+  stream.write(`${line.join('')}\n`);
+}
+
+/**
+ * Ends the program when its output can't be written: without a message when the reader has closed the
+ * pipe, such as `head`, else with one that says why.
+ */
+export function endWithOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === process.stdout) reportWriteError(error);
+      process.exit(ExitCode.FAILURE);
+    });
+  }
+}
+
+function reportWriteError({ code, message }: NodeJS.ErrnoException): void {
+  const why = code === 'ENOSPC' ? 'no space is left where it goes to' : message;
+  try {
+    // Synchronously: the program ends before a stream would have written it.
+    writeSync(
+      process.stderr.fd,
+      `error: The output can't be written: ${why}. Make room, or send it elsewhere.\n`,
+    );
+  } catch {
+    // Standard error can't be written either: the exit code has to do.
+  }
+}

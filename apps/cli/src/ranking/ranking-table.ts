@@ -1,0 +1,108 @@
+import type { Item } from '@cfw-flow/types';
+import stringWidth from 'string-width';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { formatBytes, formatCount, formatTime, formatTimeOfYear } from '../output/quantity.ts';
+import { type Column, cutTo, tableLines, tableWidth } from '../output/table.ts';
+import type { Rank, Ranking } from './ranking.ts';
+
+/** Where a ranking is shown. */
+export interface Screen {
+  item: Item;
+  /** Columns of the terminal. */
+  width: number;
+  /** Milliseconds since 1970 UTC: times of this year are shown without it. */
+  now: number;
+}
+
+/** Minimum width of the column of items. */
+const MIN_ITEM = 12;
+/** Shown for what an answer doesn't have. */
+const UNKNOWN = '-';
+/** Minimum width of the column of names, types and tags; without that much room it is left out. */
+const MIN_ABOUT = 8;
+/** Minimum width of the column of applications. */
+const MIN_APPS = 10;
+
+/** A ranking as an aligned table, its titles first; nothing when it has no records. */
+export function rankingLines({ records }: Ranking, screen: Screen): string[] {
+  if (records.length === 0) return [];
+  const columns = mainColumns(records, screen);
+  const room = () => screen.width - tableWidth([...columns.map(widthOf), 0]);
+  const about = aboutColumn(records);
+  if (room() >= MIN_ABOUT && hasText(about)) columns.push(about);
+  const apps = appsColumn(records, room());
+  if (room() >= MIN_APPS && hasText(apps)) columns.push(apps);
+  return tableLines(columns, screen.width);
+}
+
+/** The columns that are always shown. */
+function mainColumns(records: readonly Rank[], { item: title, now }: Screen): Column[] {
+  const year = new Date(now).getFullYear();
+  const ofThisYear = records.every(
+    ({ last_time }) => last_time === undefined || new Date(last_time).getFullYear() === year,
+  );
+  const time = ofThisYear ? formatTimeOfYear : formatTime;
+  const cells = (cell: (record: Rank, index: number) => string) => records.map(cell);
+  const amounts = (field: 'sessions' | 'request_byte' | 'response_byte') =>
+    cells((record) =>
+      formatOrUnknown(record[field], field === 'sessions' ? formatCount : formatBytes),
+    );
+  return [
+    { title: '#', cells: cells((_record, index) => String(index + 1)), align: 'right' },
+    {
+      title,
+      cells: cells(({ item = UNKNOWN }) => escapeControlChars(item)),
+      minWidth: MIN_ITEM,
+    },
+    { title: 'sessions', cells: amounts('sessions'), align: 'right' },
+    { title: 'request', cells: amounts('request_byte'), align: 'right' },
+    { title: 'response', cells: amounts('response_byte'), align: 'right' },
+    { title: 'last seen', cells: cells(({ last_time }) => formatOrUnknown(last_time, time)) },
+  ];
+}
+
+function aboutColumn(records: readonly Rank[]): Column {
+  const cells = records.map(({ about }) => escapeControlChars(about.join(', ')));
+  return { title: 'about', cells, minWidth: MIN_ABOUT };
+}
+
+/** The applications with their sessions where there is room, else some of their names. */
+function appsColumn(records: readonly Rank[], room: number): Column {
+  const title = 'apps';
+  const withCounts = {
+    title,
+    cells: records.map(({ apps }) => apps.map(appWithCount).join(', ')),
+  };
+  if (widthOf(withCounts) <= room) return withCounts;
+  return { title, cells: records.map(({ apps }) => namesThatFit(apps, room)) };
+}
+
+function hasText({ cells }: Column): boolean {
+  return cells.some((cell) => cell !== '');
+}
+
+function formatOrUnknown(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? UNKNOWN : format(value);
+}
+
+function appName({ key = UNKNOWN }: Rank['apps'][number]): string {
+  return escapeControlChars(key);
+}
+
+function appWithCount(app: Rank['apps'][number]): string {
+  return `${appName(app)} ${formatOrUnknown(app.value, formatCount)}`;
+}
+
+/** As many names as fit; a `…` stands for the others. */
+function namesThatFit(apps: Rank['apps'], room: number): string {
+  const names = apps.map(appName);
+  for (let count = names.length; count > 0; count -= 1) {
+    const text = [...names.slice(0, count), ...(count < names.length ? ['…'] : [])].join(', ');
+    if (stringWidth(text) <= room) return text;
+  }
+  return cutTo(names[0] ?? '', room);
+}
+
+function widthOf({ title, cells }: Column): number {
+  return Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell)));
+}

@@ -1,0 +1,37 @@
+import type { FlowStore } from '@cfw-flow/store';
+import type { Loaded } from '../logs/load-files.ts';
+import { escapeControlCharsInLines } from '../output/escape-control-chars.ts';
+import { note } from '../output/terminal.ts';
+import { type Following, startFollowing } from './follow.ts';
+import { IngestReporter } from './ingest-reporter.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+/**
+ * Follows the folders of `--watch`, and reports on standard error what is ingested and what fails.
+ *
+ * @param loaded - what was loaded from the folders at the start
+ */
+export function followFolders(
+  store: FlowStore,
+  { watch = [], watchEvery, firewall, internalNetworks, format }: ServeOptions,
+  loaded: readonly Loaded[],
+): Following {
+  const reporter = new IngestReporter(note);
+  const following = startFollowing({
+    store,
+    folders: watch,
+    firewall,
+    internalNetworks,
+    format,
+    every: watchEvery,
+    loaded,
+    onReport: (report) => reporter.add(report),
+    onProblem: (message) => note(escapeControlCharsInLines(message)),
+  });
+  return {
+    async stop() {
+      await following.stop();
+      reporter.flush();
+    },
+  };
+}

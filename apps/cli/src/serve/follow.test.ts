@@ -1,0 +1,143 @@
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  rename,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { flowLine, ndjson, SAMPLE_TIME } from '../testing/logs.ts';
+import { folderOf, run, serve, start } from '../testing/program.ts';
+
+/** Lines of flows, of which no other number has the like. */
+function lines(from: number, to: number): string {
+  return ndjson(
+    Array.from({ length: to - from }, (_, index) =>
+      flowLine({ to_s_bytes: from + index, end_time: SAMPLE_TIME + from + index }),
+    ),
+  );
+}
+
+interface Sums {
+  flows: number;
+  /** Sum of the numbers of the flows. */
+  bytes: number;
+}
+
+/** What a server says of all flows. */
+async function sums(url: string): Promise<Sums> {
+  const context = await (await fetch(`${url}/console/context.json`)).json();
+  const [held] = context.firewalls;
+  if (held === undefined) return { flows: 0, bytes: 0 };
+  const query = new URLSearchParams({
+    fw_instance_id: held.fw_instance_id,
+    log_type: 'internet',
+    item: 'dst_port',
+    start_time: String(SAMPLE_TIME - 1),
+    end_time: String(SAMPLE_TIME + 1e9),
+  });
+  const answer = await fetch(
+    `${url}/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs/flow-statistic?${query}`,
+  );
+  const { data } = await answer.json();
+  return { flows: held.flows, bytes: data.records[0].request_byte };
+}
+
+/** The sums of the flows from 0. */
+function upTo(count: number): Sums {
+  return { flows: count, bytes: (count * Math.max(0, count - 1)) / 2 };
+}
+
+async function expectSums(url: string, expected: Sums): Promise<void> {
+  await expect.poll(() => sums(url), { timeout: 15_000, interval: 100 }).toEqual(expected);
+  // Nor is anything added later.
+  await setTimeout(500);
+  expect(await sums(url)).toEqual(expected);
+}
+
+const following = ['--watch', 'logs', '--watch-every', '200ms'];
+
+describe('cfw-flow serve --watch', () => {
+  it('ingests what is there, appended lines, new files, and each line once over rotations and a kill', async () => {
+    const folder = await folderOf({ 'logs/a.log': lines(0, 10) });
+    const log = path.join(folder, 'logs/a.log');
+    const first = await serve(following, folder);
+    await expectSums(first.url, upTo(10));
+
+    const next = lines(10, 20);
+    await appendFile(log, next.slice(0, -30));
+    await expectSums(first.url, upTo(19));
+    await appendFile(log, next.slice(-30));
+    await expectSums(first.url, upTo(20));
+
+    // Rotated, with lines that came just before.
+    await appendFile(log, lines(20, 22));
+    await rename(log, `${log}.1`);
+    await writeFile(log, lines(22, 30));
+    await expectSums(first.url, upTo(30));
+
+    await writeFile(`${log}.2.gz`, gzipSync(lines(0, 22)));
+    await rm(`${log}.1`);
+    await expectSums(first.url, upTo(30));
+
+    // Copied elsewhere and truncated.
+    await appendFile(log, lines(30, 35));
+    await copyFile(log, `${log}.1`);
+    await truncate(log);
+    await appendFile(log, lines(35, 36));
+    await expectSums(first.url, upTo(36));
+
+    await mkdir(path.join(folder, 'logs/deep'));
+    await writeFile(path.join(folder, 'logs/deep/b.ndjson'), lines(36, 40));
+    await expectSums(first.url, upTo(40));
+
+    await first.end('SIGKILL');
+    await appendFile(log, lines(40, 45));
+    const second = await serve(following, folder);
+    await expectSums(second.url, upTo(45));
+    await appendFile(log, lines(45, 50));
+    await expectSums(second.url, upTo(50));
+    const { code, stderr } = await second.end();
+    expect([code, stderr]).toEqual([0, expect.stringMatching('5 flows ingested from 1 file')]);
+    expect((await run(['verify'], folder)).code).toBe(0);
+  }, 120_000);
+
+  it('starts with an empty folder, and reports what is wrong with a file once', async () => {
+    const folder = await folderOf({ 'logs/readme.txt': '' });
+    const server = await serve(following, folder);
+    expect(await sums(server.url)).toEqual(upTo(0));
+    const broken = path.join(folder, 'logs/1.log.gz');
+    await writeFile(broken, gzipSync(lines(0, 1000)).subarray(0, 300));
+    // From before the clock was put back a day, or from a disk with another clock.
+    const future = path.join(folder, 'logs/3.log.gz');
+    await writeFile(future, gzipSync(lines(5, 1000)).subarray(0, 300));
+    await utimes(future, Date.now() / 1000 + 86_400, Date.now() / 1000 + 86_400);
+    await writeFile(path.join(folder, 'logs/2.log'), `${lines(0, 5)}bad\n`);
+    await expectSums(server.url, upTo(5));
+    await setTimeout(7000);
+    const { stdout, stderr } = await server.end();
+    expect(stdout).toMatch(/^No flows yet\.\nFollowing logs$/m);
+    expect(stderr.match(/1\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
+    expect(stderr.match(/3\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
+    expect(stderr).toMatch(
+      /^5 flows ingested from 1 file; 1 line rejected\.\n {2}logs.2\.log:6: /m,
+    );
+  }, 60_000);
+
+  it('refuses a folder that is none', async () => {
+    const folder = await folderOf({ 'a.log': '' });
+    for (const [name, told] of [
+      ['a.log', 'a.log is not a folder. --watch follows folders'],
+      ['missing', 'There is no file or folder missing.'],
+    ] as const) {
+      const { code, stderr } = await start(['serve', '--watch', name], folder).outcome;
+      expect([code, stderr]).toEqual([1, expect.stringContaining(told)]);
+    }
+  });
+});

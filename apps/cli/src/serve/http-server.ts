@@ -1,0 +1,29 @@
+import { createServer } from '@cfw-flow/server';
+import type { Asset, StoreWith } from '@cfw-flow/store';
+import type { FastifyInstance } from 'fastify';
+import { findConsole, serveConsole } from './console-site.ts';
+import { guardLoopback } from './loopback-guard.ts';
+
+/** What the HTTP server answers from. */
+interface HttpServerOptions {
+  store: StoreWith;
+  project: string;
+  asset: (address: string) => Asset | undefined;
+}
+
+/** A server that doesn't listen yet. */
+interface HttpServer {
+  server: FastifyInstance;
+  /** Whether the console is built; without it, its page says how to build it. */
+  hasConsole: boolean;
+}
+
+/** Creates the server of the endpoint and the console, which answers on this machine only. */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { store, project: projectId, asset } = options;
+  const server = createServer({ store, projectId, asset });
+  guardLoopback(server);
+  const files = findConsole();
+  await serveConsole(server, { store, projectId, files });
+  return { server, hasConsole: files !== undefined };
+}

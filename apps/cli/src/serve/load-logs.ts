@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { StoreWith } from '@cfw-flow/store';
+import type { UnusablePath } from '../logs/find-log-files.ts';
+import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import { reportProblems } from '../logs/report-problems.ts';
+import { counted, formatSeconds } from '../output/quantity.ts';
+import { note } from '../output/terminal.ts';
+import type { LogsToLoad } from './find-logs.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+/** Where logs are loaded to. */
+interface LoadTarget {
+  store: StoreWith;
+  /** Data directory; undefined in memory. */
+  directory: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * Ingests the logs that were found at the start, and reports problems and a summary on standard error.
+ *
+ * @throws the reason of the signal
+ */
+export async function loadLogs(
+  { files, watched, leftOut }: LogsToLoad,
+  { firewall, internalNetworks, format }: ServeOptions,
+  { store, directory, signal }: LoadTarget,
+): Promise<Loaded[]> {
+  if (files.length + leftOut.length === 0) return [];
+  const begin = performance.now();
+  const loaded = await loadFiles(store, files, {
+    firewall,
+    internalNetworks,
+    format,
+    signal,
+    isGrowing: (file) => watched.has(path.resolve(file.path)),
+  });
+  reportProblems(loaded, directory);
+  note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
+  return loaded;
+}
+
+function summary(
+  loaded: readonly Loaded[],
+  leftOut: readonly UnusablePath[],
+  seconds: number,
+): string {
+  const reports = loaded.flatMap((result) => ('report' in result ? [result.report] : []));
+  const ingested = reports.filter(({ repeated }) => !repeated);
+  const repeated = reports.length - ingested.length;
+  const failed = loaded.length - reports.length + leftOut.length;
+  const flows = ingested.reduce((sum, report) => sum + report.flows, 0);
+  const parts: string[] = [];
+  if (ingested.length > 0) {
+    parts.push(
+      `${counted(flows, 'flow')} loaded from ${counted(ingested.length, 'file')} in ${formatSeconds(seconds)}`,
+    );
+  }
+  if (repeated > 0) parts.push(`${counted(repeated, 'file')} already ingested`);
+  if (failed > 0) parts.push(`${counted(failed, 'source')} left out, see above`);
+  return `${parts.join('; ')}.`;
+}

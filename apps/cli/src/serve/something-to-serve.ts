@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import type { FirewallSummary } from '@cfw-flow/store';
+import { Failure } from '../failure.ts';
+import type { LogsToLoad } from './find-logs.ts';
+import { invocation } from './invocation.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+/**
+ * Checks, before anything is opened, that there are logs or a data directory, or will be.
+ *
+ * @param directory - the data directory; undefined in memory
+ * @throws {@link Failure} with what to do
+ */
+export function checkSources(
+  directory: string | undefined,
+  { files }: LogsToLoad,
+  { watch, program }: ServeOptions,
+): void {
+  if (files.length > 0 || watch !== undefined) return;
+  if (directory === undefined || existsSync(directory)) return;
+  throw nothingToServe(`there is no data directory ${directory}`, program);
+}
+
+/**
+ * Checks that there are flows, or will be.
+ *
+ * @param firewalls - undefined when counting the flows took too long
+ * @throws {@link Failure} with what to do
+ */
+export function checkFlows(
+  directory: string | undefined,
+  firewalls: readonly FirewallSummary[] | undefined,
+  { watch, program }: ServeOptions,
+): void {
+  if (firewalls?.length !== 0 || watch !== undefined) return;
+  throw nothingToServe(
+    directory === undefined
+      ? 'the logs hold no flows'
+      : `the data directory ${directory} holds no flows`,
+    program,
+  );
+}
+
+function nothingToServe(why: string, program: string): Failure {
+  const command = invocation(program);
+  return new Failure(
+    `Nothing to serve: ${why}.\n\n` +
+      `  ${command} serve --logs PATH   ingests log files or folders and serves them\n` +
+      `  ${command} serve --watch DIR   follows the logs of a folder\n` +
+      `  ${command} serve --demo        serves made-up traffic`,
+  );
+}
