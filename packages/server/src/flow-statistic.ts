@@ -2,6 +2,7 @@ import {
   type FlowStatistic,
   resolveWindow,
   type StatisticQuery,
+  type StoreCapabilities,
   type TimeWindow,
 } from '@cfw-flow/store';
 import type { ListFlowStatisticData } from '@cfw-flow/types';

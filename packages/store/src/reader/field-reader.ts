@@ -32,14 +32,14 @@ export interface FieldReader {
   readonly field: FlowField;
   /** Whether a line without a value is no flow. */
   readonly isNeeded: boolean;
+  /** A new block begins. */
+  begin(): void;
   /**
-   * Reads the value of a line into the next row of the block.
+   * Reads the value of a line into a row of the block.
    *
    * @returns ABSENT or INVALID, or something else when there is a value
    */
-  read(bytes: Uint8Array, scan: Scan): number;
-  /** A new block begins. */
-  clear(): void;
+  read(bytes: Uint8Array, scan: Scan, row: number): number;
 }
 
 /** The readers of the fields of a format that its lines have, and the keys that they read. */
@@ -90,35 +90,39 @@ class TextReader implements FieldReader {
   readonly field: TextField | AddressField;
   readonly isNeeded: boolean;
   readonly #reading: Reading<TextField | AddressField>;
+  readonly #slots: readonly number[];
   readonly #places: ByteDictionary;
   readonly #isAddress: boolean;
+  #column: Int32Array;
   #default: number | undefined;
 
   constructor(reading: Reading<TextField | AddressField>) {
     this.field = reading.field;
     this.isNeeded = reading.isNeeded;
     this.#reading = reading;
+    this.#slots = reading.slots;
     this.#isAddress = isOneOf(addressFields, reading.field);
     this.#places = new ByteDictionary((bytes, start, end) => this.#placeOf(textAt(bytes, start, end)));
+    this.#column = reading.block.columns[reading.field];
   }
 
-  read(bytes: Uint8Array, scan: Scan): number {
-    const { slots, block } = this.#reading;
-    const slot = firstFound(slots, scan);
+  begin(): void {
+    this.#column = this.#reading.block.columns[this.field];
+    this.#places.clear();
+    this.#default = undefined;
+  }
+
+  read(bytes: Uint8Array, scan: Scan, row: number): number {
+    const slot = firstFound(this.#slots, scan);
     let place: number;
     if (slot < 0) place = this.#default ??= this.#placeWithoutText();
     else if (scan.found[slot] === Found.ESCAPED) place = this.#placeOf(textOf(bytes, scan, slot)!);
     else {
-      const [start, end] = [scan.starts[slot]!, scan.ends[slot]!];
-      place = this.#places.numberOf(bytes, start, end, scan.hashes[slot]!);
+      const hash = scan.hashes[slot]!;
+      place = this.#places.numberOf(bytes, scan.starts[slot]!, scan.ends[slot]!, hash);
     }
-    block.columns[this.field][block.rows] = place;
+    this.#column[row] = place;
     return place;
-  }
-
-  clear(): void {
-    this.#places.clear();
-    this.#default = undefined;
   }
 
   #placeOf(text: string): number {
@@ -145,36 +149,44 @@ class SmallReader implements FieldReader {
   readonly field: SmallField;
   readonly isNeeded: boolean;
   readonly #reading: Reading<SmallField>;
+  readonly #slots: readonly number[];
   readonly #default: number;
+  readonly #isPort: boolean;
+  #column: Int32Array;
 
   constructor(reading: Reading<SmallField>) {
-    this.field = reading.field;
+    const { source, field, block } = reading;
+    this.field = field;
     this.isNeeded = reading.isNeeded;
     this.#reading = reading;
-    const { source, field } = reading;
+    this.#slots = reading.slots;
     this.#default = ((source && valueWithoutText(field, source)) as number | undefined) ?? ABSENT;
+    this.#isPort = field !== 'vsys' && (source as ReadField | undefined)?.as === undefined;
+    this.#column = block.columns[field];
   }
 
-  read(bytes: Uint8Array, scan: Scan): number {
-    const { slots, block, source, field } = this.#reading;
-    const slot = firstFound(slots, scan);
+  begin(): void {
+    this.#column = this.#reading.block.columns[this.field];
+  }
+
+  read(bytes: Uint8Array, scan: Scan, row: number): number {
+    const slot = firstFound(this.#slots, scan);
     let value = this.#default;
     if (slot >= 0) {
-      const isPort = field !== 'vsys' && (source as ReadField).as === undefined;
-      if (isPort && scan.found[slot] === Found.DIGITS) {
-        value = scan.numbers[slot]!;
-        if (value > 65_535) return INVALID;
-      } else {
-        const read = valueOfText(field, source as ReadField, textOf(bytes, scan, slot)!);
-        if (read === undefined) return INVALID;
-        value = read === null ? ABSENT : Number(read);
-      }
+      const isQuick = this.#isPort && scan.found[slot] === Found.DIGITS;
+      value = isQuick ? scan.numbers[slot]! : this.#slowly(bytes, scan, slot);
+      if (value > 65_535) return INVALID;
     }
-    block.columns[field][block.rows] = value;
+    this.#column[row] = value;
     return value;
   }
 
-  clear(): void {}
+  #slowly(bytes: Uint8Array, scan: Scan, slot: number): number {
+    const { source, field } = this.#reading;
+    const value = valueOfText(field, source as ReadField, textOf(bytes, scan, slot)!);
+    if (value === undefined) return INVALID;
+    return value === null ? ABSENT : Number(value);
+  }
 }
 
 /** Counters and times. */
@@ -182,44 +194,57 @@ class BigReader implements FieldReader {
   readonly field: BigField;
   readonly isNeeded: boolean;
   readonly #reading: Reading<BigField>;
+  readonly #slots: readonly number[];
   readonly #default: bigint;
+  readonly #as: ReadField['as'];
   readonly #isTime: boolean;
   readonly #isoTimes = new IsoTimes();
+  #column: BigInt64Array;
+  /** The column as halves, the lower one first: numbers are written without big integers. */
+  #halves: Uint32Array;
 
   constructor(reading: Reading<BigField>) {
-    this.field = reading.field;
+    const { source, field, block } = reading;
+    this.field = field;
     this.isNeeded = reading.isNeeded;
     this.#reading = reading;
-    const { source, field } = reading;
+    this.#slots = reading.slots;
     const value = (source && valueWithoutText(field, source)) as number | bigint | undefined;
     this.#default = BigInt(value ?? ABSENT);
+    this.#as = (source as ReadField | undefined)?.as;
     this.#isTime = fieldRules[field].kind === 'time';
+    this.#column = block.columns[field];
+    this.#halves = halvesOf(this.#column);
   }
 
-  read(bytes: Uint8Array, scan: Scan): number {
-    const { slots, block, field } = this.#reading;
-    const slot = firstFound(slots, scan);
+  begin(): void {
+    this.#column = this.#reading.block.columns[this.field];
+    this.#halves = halvesOf(this.#column);
+  }
+
+  read(bytes: Uint8Array, scan: Scan, row: number): number {
+    const slot = firstFound(this.#slots, scan);
     if (slot < 0) {
-      block.columns[field][block.rows] = this.#default;
+      this.#column[row] = this.#default;
       return this.#default < 0n ? ABSENT : 0;
     }
     const value = this.#quickly(bytes, scan, slot);
-    if (Number.isNaN(value)) return this.#slowly(bytes, scan, slot);
+    if (Number.isNaN(value)) return this.#slowly(bytes, scan, slot, row);
     if (this.#isTime && (value < minTime || value > maxTime)) return INVALID;
-    block.setBig(block.halves[field], value);
+    const low = value >>> 0;
+    this.#halves[2 * row] = low;
+    this.#halves[2 * row + 1] = (value - low) / 2 ** 32;
     return 0;
   }
 
-  clear(): void {}
-
   /** @returns NaN for what is not written in the usual way */
   #quickly(bytes: Uint8Array, scan: Scan, slot: number): number {
-    const { source, plus } = this.#reading;
-    switch ((source as ReadField).as) {
+    switch (this.#as) {
       case undefined:
       case 'whole':
         return scan.found[slot] === Found.DIGITS ? scan.numbers[slot]! : NaN;
       case 'seconds': {
+        const { plus } = this.#reading;
         const hasLength = plus >= 0 && scan.found[plus] !== Found.NOTHING;
         const length = hasLength ? microsecondsAt(bytes, scan, plus) : 0;
         const time = microsecondsAt(bytes, scan, slot) + length;
@@ -233,15 +258,19 @@ class BigReader implements FieldReader {
     }
   }
 
-  #slowly(bytes: Uint8Array, scan: Scan, slot: number): number {
-    const { source, plus, block, field } = this.#reading;
+  #slowly(bytes: Uint8Array, scan: Scan, slot: number, row: number): number {
+    const { source, plus, field } = this.#reading;
     const length = textOf(bytes, scan, plus);
     if (length !== undefined && !isLength(length)) return INVALID;
     const value = valueOfText(field, source as ReadField, textOf(bytes, scan, slot)!, length);
     if (value === undefined) return INVALID;
-    block.columns[field][block.rows] = BigInt((value as number | bigint | null) ?? ABSENT);
+    this.#column[row] = BigInt((value as number | bigint | null) ?? ABSENT);
     return value === null ? ABSENT : 0;
   }
+}
+
+function halvesOf({ buffer, byteOffset, length }: BigInt64Array): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, 2 * length);
 }
 
 function firstFound(slots: readonly number[], { found }: Scan): number {

@@ -1,4 +1,3 @@
-import { canonicalAddress } from '../address.ts';
 import type { FlowRecord } from '../flow.ts';
 import type { InternalNetworks } from '../internal-networks.ts';
 import {
@@ -40,8 +39,6 @@ export class FlowBlock {
   readonly lists: Readonly<Record<TextField, TextList>>;
   readonly addresses = new TextList();
   columns!: ColumnArrays;
-  /** The 64-bit columns as halves, the lower one first: numbers are written without big integers. */
-  halves!: Readonly<Record<(typeof bigFields)[number], Uint32Array>>;
   rows = 0;
   readonly #networks: InternalNetworks;
   readonly #areInternal: boolean[] = [];
@@ -62,11 +59,6 @@ export class FlowBlock {
     const { rows } = this;
     const last = rows > keepFrom ? this.flows : undefined;
     this.columns = columns;
-    const halves = bigFields.map((field) => {
-      const { buffer, byteOffset, length } = columns[field];
-      return [field, new Uint32Array(buffer, byteOffset, 2 * length)];
-    });
-    this.halves = Object.fromEntries(halves) as typeof this.halves;
     this.rows = 0;
     for (const field of textFields) this.lists[field].clear();
     this.addresses.clear();
@@ -85,23 +77,9 @@ export class FlowBlock {
     };
   }
 
-  /** The place of an address, ABSENT when the text is none. */
-  addressOf(text: string): number {
-    const address = canonicalAddress(text);
-    return address === undefined ? ABSENT : this.addresses.placeOf(address);
-  }
-
   /** Whether the address at a place belongs to an internal network. */
   isInternal(place: number): boolean {
     return (this.#areInternal[place] ??= this.#networks.contains(this.addresses.texts[place]!));
-  }
-
-  /** Writes a 64-bit cell of the next row: an integer from 0 to 2^53. */
-  setBig(halves: Uint32Array, value: number): void {
-    const at = 2 * this.rows;
-    const low = value >>> 0;
-    halves[at] = low;
-    halves[at + 1] = (value - low) / 2 ** 32;
   }
 
   /** Writes a flow into the next row. */

@@ -137,7 +137,7 @@ export class FlowReader {
     const kept = this.#wholeRows;
     this.#block.begin(columns, kept);
     this.#halves?.keep(kept, this.#block);
-    for (const field of this.#fields) field.clear();
+    for (const field of this.#fields) field.begin();
     this.#onlyWords.clear();
     this.#portless.length = 0;
   }
@@ -180,8 +180,11 @@ export class FlowReader {
       const verdict = this.#choose(bytes);
       if (verdict !== Verdict.FLOW) return verdict;
     }
-    for (const field of this.#fields) {
-      const value = field.read(bytes, scan);
+    const row = this.#block.rows;
+    const fields = this.#fields;
+    for (let at = 0; at < fields.length; at++) {
+      const field = fields[at]!;
+      const value = field.read(bytes, scan, row);
       if (value >= 0) continue;
       if (value === INVALID || field.isNeeded) return this.#unsound();
     }

@@ -41,7 +41,7 @@ export class HostReader {
     for (let at = 0; at < end; ) at = this.#readLine(bytes, at);
     const left = bytes.length - end;
     // A line that long names no host.
-    this.#rest = left > maxLineBytes ? new Uint8Array(0) : bytes.slice(end);
+    this.#rest = left > maxLineBytes ? new Uint8Array(0) : Uint8Array.from(bytes.subarray(end));
   }
 
   /** There is no more. */

@@ -51,7 +51,7 @@ class ObjectKeys {
   first: KeyNode | undefined;
   readonly #places = new ByteDictionary((bytes, start, end) => {
     if (this.nodes.length >= maxKeys) return -1;
-    return this.nodes.push(new KeyNode(bytes.slice(start, end))) - 1;
+    return this.nodes.push(new KeyNode(Uint8Array.from(bytes.subarray(start, end)))) - 1;
   });
 
   /** @param end - behind the closing quote */
