@@ -72,10 +72,11 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
   }
 
   async begin(): Promise<EngineWrite> {
-    const { writer, loader, roller } = this.#parts;
+    const { writer, loader, roller, threads } = this.#parts;
     return DuckdbWrite.begin({
       connection: writer,
       loader,
+      threads,
       run: (work) =>
         this.#beside(work, 'The rest of this log was not ingested. Give it more, and ingest it again.'),
       nextBatch: () => ++this.#lastBatch,

@@ -304,7 +304,7 @@ export class FlowReader {
     const [source, target] = [columns.src_ip[row]!, columns.dst_ip[row]!];
     const [isFromInside, isToInside] = [source, target].map((end) => this.#block.isInternal(end));
     if (isFromInside !== isToInside) return isToInside!;
-    return addresses.texts[target]! < addresses.texts[source]!;
+    return addresses.at(target) < addresses.at(source);
   }
 
   /** The next row is a flow. */

@@ -15,7 +15,7 @@ export interface PrefixHash {
 export const hashedByLine = 64 * 1024;
 
 /** Bytes of a segment, at whose end there is a hash. */
-const segmentSize = 16 * 1024;
+const segmentSize = 64 * 1024;
 
 /** Bytes before a place that are read again before a log is read on from there, at least. */
 const minOverlap = 4096;
@@ -29,7 +29,7 @@ export function shortDigest({ digest }: PrefixHash): string {
 }
 
 /**
- * Hashes a log as it is read: the hash at the end of a segment of 16 KiB is the SHA-256 of the hash
+ * Hashes a log as it is read: the hash at the end of a segment of 64 KiB is the SHA-256 of the hash
  * before it and the segment, and the one at a place within is the SHA-256 of the hash before the
  * segment and its bytes up to there. So it depends on the content alone, not on the pieces in which
  * that comes, and whoever knows the hash of a segment can go on from there.

@@ -1,4 +1,5 @@
 import type { FlowRecord } from '../flow.ts';
+import { addressAt } from '../reader/address-list.ts';
 import {
   ABSENT,
   addressFields,
@@ -16,7 +17,10 @@ export function flowsIn(flows: FlowColumns): FlowRecord[] {
 function flowAt({ columns, texts, addresses }: FlowColumns, row: number): FlowRecord {
   const cells: [string, unknown][] = [
     ...textFields.map((field): [string, unknown] => [field, texts[field][columns[field][row]!]]),
-    ...addressFields.map((field): [string, unknown] => [field, addresses[columns[field][row]!]]),
+    ...addressFields.map((field): [string, unknown] => [
+      field,
+      addressAt(addresses, columns[field][row]!),
+    ]),
     ...smallFields.map((field): [string, unknown] => [field, valueOf(columns[field][row]!)]),
     ...bigFields.map((field): [string, unknown] => [field, valueOf(columns[field][row]!)]),
   ];
