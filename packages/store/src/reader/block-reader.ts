@@ -71,6 +71,9 @@ const maxText = 4096;
 const maxTextsInBlock = 1024 * 1024;
 const maxTexts = 16 * 1024 * 1024;
 
+/** What a rejected line takes beside its text and its reason, in characters. */
+const rejectionSize = 100;
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -250,9 +253,10 @@ export class BlockReader {
   }
 
   #keepRejected(line: RejectedLine): boolean {
+    const size = line.text.length + line.reason.length + rejectionSize;
     this.#rejections.push(line);
-    this.#texts += line.text.length;
-    this.#allTexts += line.text.length;
+    this.#texts += size;
+    this.#allTexts += size;
     return this.#allTexts < maxTexts;
   }
 

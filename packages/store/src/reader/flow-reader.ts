@@ -324,9 +324,15 @@ export class FlowReader {
   /** @returns the place of the next line */
   #parseLine(bytes: Uint8Array, start: number): number {
     const feed = bytes.indexOf(0x0a, start);
-    if (isBlank(bytes, start, feed)) return feed + 1;
+    const first = afterSpace(bytes, start, feed);
+    if (first === feed) return feed + 1;
     if (feed - start > maxLineBytes) {
       this.#reject(tooLong, textAt(bytes, start, start + 4096));
+      return feed + 1;
+    }
+    if (!this.#tellsReasons && this.#format.layout.kind === 'json' && bytes[first] !== 0x7b) {
+      // An object begins with a brace.
+      this.rejected++;
       return feed + 1;
     }
     const text = textAt(bytes, start, feed);
@@ -361,10 +367,9 @@ function swap<Cells extends Int32Array | BigInt64Array>(one: Cells, other: Cells
   [one[row], other[row]] = [other[row]!, one[row]!];
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
-  }
-  return true;
+/** The place of the first byte that is no space; the end of a blank line. */
+function afterSpace(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d)) at++;
+  return at;
 }
