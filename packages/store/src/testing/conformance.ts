@@ -8,7 +8,13 @@ import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
 import { type FlowSource, textSource } from '../source.ts';
 import type { StatisticQuery } from '../statistic.ts';
-import type { FlowStore, IngestReport, ReadSegment, StoreCapabilities, StoreWith } from '../store.ts';
+import type {
+  FlowStore,
+  IngestReport,
+  ReadSegment,
+  StoreCapabilities,
+  StoreWith,
+} from '../store.ts';
 import type { TimeWindow } from '../window.ts';
 import { assertProperty } from './assert-property.ts';
 import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
@@ -257,6 +263,32 @@ const checks: readonly Check[] = [
     },
   },
   {
+    title:
+      'tells of each firewall how many flows there are, since when, until when, and of what kind',
+    async run(open) {
+      const inbound = { ...flow, direction: 'out2in' as const };
+      await using held = await holding(open, [
+        { ...flow, end_time: noon + 5 },
+        { ...inbound, end_time: noon - 7 },
+        { ...flow, log_type: 'nat' },
+        { ...inbound, end_time: noon + 9 },
+        { ...flow, fw_instance_id: other },
+      ]);
+      const [summary] = (await held.store.firewalls()).filter(
+        ({ fw_instance_id }) => fw_instance_id === firewall,
+      );
+      const { traffic, ...told } = summary!;
+      assert.deepEqual(told, {
+        fw_instance_id: firewall,
+        flows: 4,
+        first_time: noon - 7,
+        last_time: noon + 9,
+      });
+      const kinds = traffic.map((kind) => `${kind.log_type} ${kind.direction} ${kind.flows}`);
+      assert.deepEqual(kinds.sort(), ['internet in2out 1', 'internet out2in 2', 'nat in2out 1']);
+    },
+  },
+  {
     title: 'takes the same content in once',
     async run(open) {
       await using held = await holding(open, [flow]);
@@ -423,7 +455,10 @@ const checks: readonly Check[] = [
         const report = await store.value.ingest(logSource('like others', log), options);
         assert.deepEqual([report.repeated, report.flows], [false, flows.length]);
       }
-      for (const log of [...differing, logOf(flows)]) {
+      // It has nothing but its end by which it can be known.
+      const oneLine = Buffer.from(ltsLine({ ...flow, dst_host: 'one.example' }));
+      assert.equal((await store.value.ingest(logSource('one line', oneLine), options)).flows, 1);
+      for (const log of [oneLine, ...differing, logOf(flows)]) {
         const report = await store.value.ingest(logSource('again', log), options);
         assert.equal(report.repeated, true);
       }

@@ -207,13 +207,11 @@ function summaryOf(fw_instance_id: string, flows: readonly EnrichedFlow[]): Fire
     flows: flows.length,
     first_time: times[0]!,
     last_time: times.at(-1)!,
-    traffic: [...kinds]
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([, [first, ...rest]]) => ({
-        log_type: first!.log_type,
-        direction: first!.direction,
-        flows: 1 + rest.length,
-      })),
+    traffic: [...kinds.values()].map(([first, ...rest]) => ({
+      log_type: first!.log_type,
+      direction: first!.direction,
+      flows: 1 + rest.length,
+    })),
   };
 }
 
