@@ -736,6 +736,24 @@ const checks: readonly Check[] = [
       ),
   },
   {
+    title: 'gives a peer on a threat list the region of its end, though both ends have one address',
+    async run(open) {
+      const enrichment = { region: () => undefined, risk: () => 'drop', riskHost: () => undefined };
+      await using store = disposable(await open({ enrichment: () => enrichment }));
+      const ends = { dst_ip: flow.src_ip, src_region_name: 'A', dst_region_name: 'B' };
+      const outbound = { ...flow, ...ends };
+      const inbound = { ...outbound, direction: 'out2in' as const };
+      await append(store.value, 'flows', [outbound, inbound]);
+      for (const [direction, region] of [
+        ['in2out', 'B'],
+        ['out2in', 'A'],
+      ] as const) {
+        const query = { ...question, item: 'risk_ip' as const, direction };
+        assert.equal((await store.value.statistic(query)).records[0]?.region, region, direction);
+      }
+    },
+  },
+  {
     title: 'tags all flows again, and then answers as if it had always known what it knows now',
     needs: ['reEnrich'],
     run: (open) =>
