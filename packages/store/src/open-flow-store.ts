@@ -42,6 +42,15 @@ export interface FlowStoreOptions {
   rejectedLines?: string | undefined;
 }
 
+/** What a store can do beside what every store can, if its engine is known to be able to. */
+export type CapabilityOf<Engine extends StoreEngine> = {
+  [Capability in keyof StoreCapabilities]: Engine extends Required<
+    Pick<EngineCapabilities, Capability>
+  >
+    ? Capability
+    : never;
+}[keyof StoreCapabilities];
+
 /**
  * One question can use all cores: more of them at once take more memory and get no faster. Two leave
  * room for the ingest and the rollups among the four threads that Node has for such work.
@@ -61,11 +70,10 @@ const maxAnswers = 100;
  * @returns a store that can do what its engine can
  * @throws RangeError when the deadline is none
  */
-export function openFlowStore(
-  engine: StoreEngine & Required<EngineCapabilities>,
+export function openFlowStore<Engine extends StoreEngine>(
+  engine: Engine,
   options?: FlowStoreOptions,
-): StoreWith;
-export function openFlowStore(engine: StoreEngine, options?: FlowStoreOptions): FlowStore;
+): StoreWith<CapabilityOf<Engine>>;
 export function openFlowStore(engine: StoreEngine, options: FlowStoreOptions = {}): FlowStore {
   return new StoreOverEngine(engine, options);
 }

@@ -153,14 +153,16 @@ function wideCells(places: Int32Array, rows: number, numbers: Float64Array): Big
 
 /** The region of each peer that is on a threat list. */
 function regionsOfPeers(
-  { columns, rows }: FlowColumns,
+  { columns, texts, rows }: FlowColumns,
   peers: Int32Array,
   names: ReadonlyMap<TextField, readonly number[]>,
 ): Int32Array {
   const cells = new Int32Array(rows).fill(ABSENT);
   for (let row = 0; row < rows; row++) {
     if (peers[row] === ABSENT) continue;
-    const side = peers[row] === columns.src_ip[row] ? 'src_region_name' : 'dst_region_name';
+    // The addresses don't tell which end the peer is: they may be the same.
+    const isInbound = texts.direction[columns.direction[row]!] === 'out2in';
+    const side = isInbound ? 'src_region_name' : 'dst_region_name';
     const place = columns[side][row]!;
     if (place !== ABSENT) cells[row] = names.get(side)![place]!;
   }
