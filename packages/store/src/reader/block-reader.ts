@@ -143,7 +143,7 @@ export class BlockReader {
       const slice = piece.subarray(at, at + readAtOnce);
       this.#bytes += slice.byteLength;
       this.#readSlice(this.#long === undefined ? slice : this.#afterLong(slice));
-      if (this.#bytes >= maxBlockBytes || this.#texts >= maxTextsInBlock) this.#giveBlock();
+      if (this.#bytes >= maxBlockBytes) this.#giveBlock();
     }
   }
 
@@ -193,7 +193,7 @@ export class BlockReader {
     for (let at = this.#skipMark(); at < end; ) {
       at = this.#reader.read(this.#buffer, at, end);
       this.#checkAt(at);
-      if (this.#reader.isFull) this.#giveBlock();
+      if (this.#reader.isFull || this.#reader.isPaused) this.#giveBlock();
     }
     this.#isBeginning = false;
     if (end <= this.#length) this.#hashTo(end);
@@ -257,6 +257,7 @@ export class BlockReader {
     this.#rejections.push(line);
     this.#texts += size;
     this.#allTexts += size;
+    this.#reader.isPaused = this.#texts >= maxTextsInBlock;
     return this.#allTexts < maxTexts;
   }
 
@@ -280,6 +281,7 @@ export class BlockReader {
     this.#hashes = [];
     this.#bytes = 0;
     this.#texts = 0;
+    this.#reader.isPaused = false;
   }
 
   #makeRoom(bytes: number): void {

@@ -45,6 +45,8 @@ export class FlowReader {
   skipped = 0;
   /** Lines that are not flows. */
   rejected = 0;
+  /** Set to have it stop reading after the line under way. */
+  isPaused = false;
   readonly #format: LogFormat;
   readonly #options: FlowReaderOptions;
   readonly #block: FlowBlock;
@@ -64,6 +66,8 @@ export class FlowReader {
   readonly #onlyWords: ByteDictionary;
   /** Whether somebody wants to know what is wrong with lines: that takes several times as long. */
   #tellsReasons = true;
+  /** Whether a line that is no flow may be one that names the columns. */
+  readonly #mayBeHeader: boolean;
   /** By the place of a protocol: whether it has no ports. */
   readonly #portless: boolean[] = [];
 
@@ -95,6 +99,8 @@ export class FlowReader {
     this.#onlyWords = new ByteDictionary((bytes, start, end) =>
       Number(only!.is.includes(textAt(bytes, start, end))),
     );
+    const { layout } = format;
+    this.#mayBeHeader = layout.kind === 'columns' && layout.comment === undefined;
     this.#fields = fieldReaders(format, place, this.#block);
     if (unidirectional) {
       const name = options.name ?? 'The log';
@@ -143,14 +149,14 @@ export class FlowReader {
   }
 
   /**
-   * Reads whole lines until the block is full.
+   * Reads whole lines until the block is full, or it is paused.
    *
    * @param end - the place behind the last line feed
    * @returns the place behind the last line that was read
    */
   read(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
-    while (at < end && !this.isFull) {
+    while (at < end && !this.isFull && !this.isPaused) {
       const feed = this.#scanning.scanLine(bytes, at);
       const isQuick = feed >= 0 && feed - at <= maxLineBytes;
       this.lines++;
@@ -193,7 +199,7 @@ export class FlowReader {
 
   /** The line parser knows what is wrong with a line. */
   #unsound(): Verdict {
-    return this.#tellsReasons ? Verdict.UNEXPECTED : Verdict.REJECTED;
+    return this.#tellsReasons || this.#mayBeHeader ? Verdict.UNEXPECTED : Verdict.REJECTED;
   }
 
   /** Whether a line is a flow by its format. One that is not may name the host of one. */
@@ -209,6 +215,7 @@ export class FlowReader {
     }
     const [start, end] = [scan.starts[only]!, scan.ends[only]!];
     if (this.#onlyWords.numberOf(bytes, start, end, scan.hashes[only]!) === 1) return Verdict.FLOW;
+    if (this.#mayBeHeader) return Verdict.UNEXPECTED;
     if (this.#hostNames.length > 0) this.#addHost(bytes);
     return Verdict.SKIPPED;
   }
