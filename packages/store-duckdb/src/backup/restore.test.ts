@@ -9,7 +9,7 @@ import { batchOf, memoryLimit, select, storeIn } from '../testing/backups.ts';
 import { firewall, firstEnd, numberedFlows } from '../testing/numbered-flows.ts';
 import { mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { sealOf } from './seal.ts';
+import { checksumOf } from './checksum.ts';
 
 const options = { fw_instance_id: firewall };
 const disk = mountSmallDisk(1);
@@ -66,11 +66,11 @@ class Copy {
   /** Gives a file another content, as if it had been so from the first. */
   async replace(file: string, content: Uint8Array): Promise<void> {
     await writeFile(this.path(file), content);
-    const seal = await sealOf(this.path(file));
+    const checksum = await checksumOf(this.path(file));
     await this.tell(({ files }) => {
       Object.assign(
         files.find((one) => one.file === file)!,
-        seal,
+        checksum,
       );
     });
   }
@@ -244,14 +244,14 @@ const changes: [title: string, change: (copy: Copy) => Promise<unknown>, message
     /logs\.parquet .*: row 1 can't be what a logs table has/,
   ],
   [
-    'has a log whose mark is that of another',
-    replacing('logs.parquet', 'mark + 1::UBIGINT AS mark'),
+    'has a log whose hash is not that of its digest',
+    replacing('logs.parquet', 'hash + 1::UBIGINT AS hash'),
     /logs\.parquet .*: row 1 can't be what a logs table has/,
   ],
   [
-    'has marks of a log that is not there',
-    replacing('log_marks.parquet', 'log + 1 AS log'),
-    /log_marks\.parquet .*: row 1 can't be what a log_marks table has/,
+    'has hashes of a log that is not there',
+    replacing('log_hashes.parquet', 'log + 1 AS log'),
+    /log_hashes\.parquet .*: row 1 can't be what a log_hashes table has/,
   ],
 ];
 

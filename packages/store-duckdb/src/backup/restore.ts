@@ -17,6 +17,7 @@ import { chunkSize } from '../ingest/intake.ts';
 import { readAndNumber } from '../ingest/source-reader.ts';
 import { usualPace } from '../rollups/backlog.ts';
 import { rollUpAll } from '../rollups/roller.ts';
+import { checksumOf } from './checksum.ts';
 import { type Column, flowColumns } from './flow-columns.ts';
 import { identityTables } from './identity-tables.ts';
 import {
@@ -40,7 +41,7 @@ import {
   rowOf,
   textsOfRows,
 } from './restore-sql.ts';
-import { sealOf, syncFile } from './seal.ts';
+import { syncFile } from './sync.ts';
 
 /** How a backup is restored. */
 export interface RestoreOptions {
@@ -181,11 +182,11 @@ async function checkFile(
   columns: readonly Column[],
 ): Promise<string> {
   const path = join(backup, file);
-  const seal = await sealOf(path, signal).catch((error: unknown) => {
+  const checksum = await checksumOf(path, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw damaged(path, `it can't be read: ${(error as Error).message}`, error);
   });
-  if (seal.sha256 !== sha256) throw damaged(path, 'its content is not what was written');
+  if (checksum.sha256 !== sha256) throw damaged(path, 'its content is not what was written');
   const described = await reading(path, connection.runAndReadAll(describeFile(path)));
   const types = new Map(described.getRows() as [string, string][]);
   for (const { name, type } of columns) {
