@@ -161,6 +161,7 @@ export class FlowReader {
       const isQuick = feed >= 0 && feed - at <= maxLineBytes;
       this.lines++;
       const verdict = isQuick ? this.#readScanned(bytes) : Verdict.UNEXPECTED;
+      if (verdict !== Verdict.UNEXPECTED) this.#scanning.parser.keepColumns();
       if (verdict === Verdict.FLOW) this.#addRow(bytes);
       else if (verdict === Verdict.SKIPPED) this.skipped++;
       else if (verdict === Verdict.REJECTED) this.rejected++;

@@ -52,6 +52,7 @@ export class HostReader {
   #readLine(bytes: Uint8Array, start: number): number {
     const feed = this.#lines.scanLine(bytes, start);
     if (feed >= 0) {
+      this.#lines.parser.keepColumns();
       this.#addScanned(bytes);
       return feed + 1;
     }

@@ -21,9 +21,7 @@ export class LineScanning {
 
   /** @returns the place of the line feed, or -1 when the line is for the line parser */
   scanLine(bytes: Uint8Array, start: number): number {
-    const feed = this.scanner === undefined ? -1 : this.scanner.scanLine(bytes, start);
-    if (feed >= 0 && this.#columns !== undefined) this.parser.keepColumns();
-    return feed;
+    return this.scanner === undefined ? -1 : this.scanner.scanLine(bytes, start);
   }
 
   /** The line parser read a line, which may have named the columns of those after it. */
