@@ -7,7 +7,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = spans.days;
 const monday = 20_000;
-const rolled = { through: 7, daysBefore: monday + 3 };
+const rolled = { watermark: 7, daysBefore: monday + 3 };
 const at = (days: number, time = 0) => (monday + days) * day + time;
 const hourOf = (days: number, hours: number) => (monday + days) * 24 + hours;
 
@@ -28,7 +28,7 @@ describe('the plan of a window', () => {
     const short = { start: at(0, minute), end: at(0, 59 * minute) };
     expect(planWindow(short, rolled)).toEqual([{ from: 'flows', ...short }]);
     const long = { start: at(0), end: at(3) };
-    expect(planWindow(long, { through: 0, daysBefore: 0 })).toEqual([{ from: 'flows', ...long }]);
+    expect(planWindow(long, { watermark: 0, daysBefore: 0 })).toEqual([{ from: 'flows', ...long }]);
   });
 
   it('has no edges where the window begins and ends with spans', () => {
@@ -48,9 +48,9 @@ describe('the plan of a window', () => {
         fc.uniqueArray(time, { minLength: 2, maxLength: 2 }),
         fc.integer({ min: -1, max: 8 }),
         fc.constantFrom(0, 7),
-        (ends, days, through) => {
+        (ends, days, watermark) => {
           const window = { start: at(0) + Math.min(...ends), end: at(0) + Math.max(...ends) };
-          const segments = planWindow(window, { through, daysBefore: monday + days })
+          const segments = planWindow(window, { watermark, daysBefore: monday + days })
             .filter((segment) => !('after' in segment))
             .map(({ from, start, end }) => {
               const length = from === 'flows' ? 1 : spans[from];

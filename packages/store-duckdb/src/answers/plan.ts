@@ -30,10 +30,10 @@ export type Segment = FlowsSegment | PendingSegment | RollupSegment;
  * Cuts a window into segments, each flow of which is in exactly one: whole days and whole hours come from the rollups, the edges of the window from the flows, and so does what the rollups
  * have not got yet.
  */
-export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: Rolled): Segment[] {
+export function planWindow({ start, end }: TimeWindow, { watermark, daysBefore }: Rolled): Segment[] {
   const firstHour = Math.ceil(start / spans.hours);
   const endHour = Math.floor(end / spans.hours);
-  if (through === 0 || firstHour >= endHour) return [{ from: 'flows', start, end }];
+  if (watermark === 0 || firstHour >= endHour) return [{ from: 'flows', start, end }];
 
   const whole = { start: firstHour * spans.hours, end: endHour * spans.hours };
   const firstDay = Math.ceil(firstHour / hoursOfDay);
@@ -50,7 +50,7 @@ export function planWindow({ start, end }: TimeWindow, { through, daysBefore }: 
     { from: 'flows', start, end: whole.start },
     ...rolledUp,
     { from: 'flows', start: whole.end, end },
-    { from: 'flows', ...whole, after: through },
+    { from: 'flows', ...whole, after: watermark },
   ];
   return segments.filter((segment) => segment.start < segment.end);
 }

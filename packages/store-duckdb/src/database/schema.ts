@@ -4,10 +4,11 @@ import { createRollups } from '../rollups/rollup.ts';
 import { migrateFrom1 } from './migrations/from-1.ts';
 import { migrateFrom2 } from './migrations/from-2.ts';
 import { migrateFrom3 } from './migrations/from-3.ts';
+import { dropOldRollups } from './migrations/from-4.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Version of the tables below. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /**
  * The flows. A flow is a row of narrow numbers, nearly all of which repeat: texts are kept once, in
@@ -58,20 +59,12 @@ const flowTables = `
   );`;
 
 /**
- * The rollups, and how far they are: `rolled` has one row. The flows up to batch `through` are in
- * the rollups of hours, and those that ended before the day `days_before` in the rollups of days too.
+ * The rollups, and how far they are: `rolled` has one row. The flows up to batch `watermark` are in
+ * the tables of hours, and those that ended before the day `days_before` in the daily tables too.
  */
 const rollups = `
-  CREATE TABLE totals (
-    span INTEGER NOT NULL,
-    scope INTEGER NOT NULL,
-    sessions BIGINT NOT NULL,
-    first_time BIGINT NOT NULL,
-    last_time BIGINT NOT NULL
-  );
-  ${createRollups('hours')}
-  ${createRollups('days')}
-  CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
+  ${createRollups}
+  CREATE TABLE rolled (watermark BIGINT NOT NULL, days_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
 
 /** Batches that were ingested, and the files of versions 1 to 3. Unchanged since version 1. */
@@ -116,7 +109,7 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
       `${place} has a database of something else in it. Choose another data directory.`,
     );
   }
-  if (version !== undefined && version !== 1 && version !== 2 && version !== 3) {
+  if (version !== undefined && ![1, 2, 3, 4].includes(version as number)) {
     throw new StoreError(
       'DATA_INCOMPATIBLE',
       `${place} has schema version ${String(version)}, this cfw-flow reads versions 1 to ${schemaVersion}. Use the cfw-flow that wrote it, or another data directory.`,
@@ -131,8 +124,9 @@ export async function prepareSchema(connection: DuckDBConnection, place: string)
     if (version === 1) await migrateFrom1(connection);
     if (version === 1 || version === 2) await migrateFrom2(connection, flowTables);
     if (version === 3) await migrateFrom3(connection);
-    else await connection.run(rollups);
-    await connection.run(logs);
+    if (version === 3 || version === 4) await dropOldRollups(connection);
+    await connection.run(rollups);
+    if (version !== 4) await connection.run(logs);
     await connection.run('DELETE FROM schema_version');
     await connection.run(`INSERT INTO schema_version VALUES (${schemaVersion})`);
   });

@@ -4,16 +4,9 @@ import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { number } from '../ingest/dictionary.ts';
 import { findOut } from '../ingest/enrich.ts';
-import {
-  allFilled,
-  fill,
-  type Filled,
-  forgetConversations,
-  gather,
-  tableOf,
-} from '../rollups/roll-up-sql.ts';
+import { fillDaily, fillHourly, fillHourlyFlagged, hoursOf } from '../rollups/roll-up-sql.ts';
 import { readRolled } from '../rollups/rolled.ts';
-import { hoursOfDay, isOfRisk, type KeyColumn } from '../rollups/rollup.ts';
+import { dailyTables, hourlyFlaggedTable, hourlyTable } from '../rollups/rollup.ts';
 import {
   applyChanged,
   countByDay,
@@ -65,9 +58,10 @@ export async function reEnrichDay(
       ];
       if (changed === 0) return 0;
       await connection.run(applyChanged);
-      const isTouched = (column: KeyColumn) =>
-        isOfRisk(column) ? risks > 0 : regions > 0 && column.endsWith('_region_name');
-      await rollUpAnew(connection, day, isTouched);
+      const { watermark, daysBefore } = await readRolled(connection);
+      const flows = `batch <= ${watermark} AND ${endedOn(day)}`;
+      if (risks > 0) await rollUpRisksAgain(connection, day, flows);
+      if (regions > 0) await rollUpRegionsAgain(connection, day, flows, day < daysBefore);
       return changed;
     });
   } finally {
@@ -75,24 +69,30 @@ export async function reEnrichDay(
   }
 }
 
-/** Makes the rollups of a day again, of those columns that changed. */
-async function rollUpAnew(
+/** Makes what the rollups have of a day's flagged flows again. */
+async function rollUpRisksAgain(
   connection: DuckDBConnection,
   day: number,
-  isTouched: (column: KeyColumn) => boolean,
+  flows: string,
 ): Promise<void> {
-  const { through, daysBefore } = await readRolled(connection);
-  const columnsOf = (filled: Filled) =>
-    'column' in filled ? [filled.column] : [filled.pair.key, filled.pair.entry];
-  for (const sql of gather(`batch <= ${through} AND ${endedOn(day)}`)) await connection.run(sql);
-  for (const filled of allFilled.filter((one) => columnsOf(one).some(isTouched))) {
-    const [first, end] = [day * hoursOfDay, (day + 1) * hoursOfDay];
-    const hours = tableOf(filled, 'hours');
-    await connection.run(`DELETE FROM ${hours} WHERE span >= ${first} AND span < ${end}`);
-    await connection.run(fill(filled, 'hours', 'span', 'true'));
-    if (day >= daysBefore) continue;
-    await connection.run(`DELETE FROM ${tableOf(filled, 'days')} WHERE span = ${day}`);
-    await connection.run(fill(filled, 'days', `span // ${hoursOfDay}`, 'true'));
+  await connection.run(`DELETE FROM ${hourlyFlaggedTable} WHERE ${hoursOf(day, day + 1)}`);
+  await connection.run(fillHourlyFlagged(flows));
+}
+
+/** Makes what the rollups have of a day again, where that is told apart by regions. */
+async function rollUpRegionsAgain(
+  connection: DuckDBConnection,
+  day: number,
+  flows: string,
+  isInDailyTables: boolean,
+): Promise<void> {
+  const hours = hoursOf(day, day + 1);
+  await connection.run(`DELETE FROM ${hourlyTable} WHERE ${hours}`);
+  await connection.run(fillHourly(flows));
+  if (!isInDailyTables) return;
+  for (const table of dailyTables) {
+    if (!table.columns.some((column) => column.endsWith('_region_name'))) continue;
+    await connection.run(`DELETE FROM ${table.name} WHERE span = ${day}`);
+    await connection.run(fillDaily(table, hourlyTable, hours));
   }
-  for (const sql of forgetConversations) await connection.run(sql);
 }

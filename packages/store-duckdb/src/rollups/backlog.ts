@@ -27,10 +27,10 @@ export const usualPace: Pace = { look: 50_000, least: 100_000, most: 1_000_000 }
 
 /** What waits to be rolled up, in the order in which it came. */
 export async function readBacklog(connection: Connection): Promise<PendingBatch[]> {
-  const { through } = await readRolled(connection);
+  const { watermark } = await readRolled(connection);
   const reader = await connection.runAndReadAll(`
     SELECT batch, count(*), min(end_time), max(end_time)
-    FROM flows WHERE batch > ${through} GROUP BY batch ORDER BY batch`);
+    FROM flows WHERE batch > ${watermark} GROUP BY batch ORDER BY batch`);
   return reader.getRows().map((row) => {
     const [batch, flows, firstTime, lastTime] = row.map(Number) as [number, number, number, number];
     return { batch, flows, firstTime, lastTime };

@@ -6,15 +6,16 @@ import type { Threads } from '../database/threads.ts';
 import { Queue } from '../queue.ts';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
 import {
-  forgetConversations,
-  gatherConversations,
-  rollUpDays,
+  fillDaily,
+  forgetLate,
+  gatherLate,
+  hoursOf,
+  lateTable,
   rollUpHours,
-  rollUpLate,
 } from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
-import { hoursOfDay, spans } from './rollup.ts';
+import { dailyTables, hourlyTable, hoursOfDay, spans, totalsTable } from './rollup.ts';
 
 /** A day is rolled up when it is over for so long, in milliseconds: few of its flows are then late. */
 const patience = 3_600_000;
@@ -129,18 +130,23 @@ async function rollUpStep(
 }
 
 /** Rolls up the flows of the batches that wait, up to one of them. */
-async function rollUpBatches(connection: Connection, through: number): Promise<void> {
+async function rollUpBatches(connection: Connection, last: number): Promise<void> {
   await inTransaction(connection, async () => {
-    const { through: after, daysBefore } = await readRolled(connection);
-    await runAll(connection, gatherConversations(after, through));
-    await runAll(connection, rollUpHours());
-    const late = await connection.runAndReadAll(
-      `SELECT 1 FROM conversations WHERE span < ${daysBefore * hoursOfDay} LIMIT 1`,
-    );
-    if (late.currentRowCount > 0) await runAll(connection, rollUpLate(daysBefore));
-    await connection.run(`UPDATE rolled SET through = ${through}`);
-    await runAll(connection, forgetConversations);
+    const { watermark, daysBefore } = await readRolled(connection);
+    const flows = `batch > ${watermark} AND batch <= ${last}`;
+    await runAll(connection, rollUpHours(flows));
+    await rollUpLate(connection, `${flows} AND end_time < ${daysBefore * spans.days}`);
+    await connection.run(`UPDATE rolled SET watermark = ${last}`);
   });
+}
+
+/** Adds those flows to the daily tables whose days were rolled up before they came. */
+async function rollUpLate(connection: Connection, flows: string): Promise<void> {
+  const found = await connection.runAndReadAll(`SELECT 1 FROM flows WHERE ${flows} LIMIT 1`);
+  if (found.currentRowCount === 0) return;
+  await connection.run(gatherLate(flows));
+  for (const table of dailyTables) await connection.run(fillDaily(table, lateTable, 'true'));
+  await connection.run(forgetLate);
 }
 
 /**
@@ -153,7 +159,7 @@ async function rollUpNextDays(connection: Connection, most: number): Promise<boo
     const { daysBefore } = await readRolled(connection);
     const reader = await connection.runAndReadAll(
       `SELECT span // ${hoursOfDay} AS day, sum(sessions), max(last_time)
-       FROM totals WHERE span >= ${daysBefore * hoursOfDay} GROUP BY day ORDER BY day`,
+       FROM ${totalsTable} WHERE span >= ${daysBefore * hoursOfDay} GROUP BY day ORDER BY day`,
     );
     const days = reader.getRows().map((row) => row.map(Number) as [number, number, number]);
     // A clock that is ahead must not end the days of all others.
@@ -164,7 +170,8 @@ async function rollUpNextDays(connection: Connection, most: number): Promise<boo
     const [step] = portions(over, most);
     if (step === undefined) return false;
     const end = step.at(-1)!.day + 1;
-    await runAll(connection, rollUpDays(step[0]!.day, end));
+    const hours = hoursOf(step[0]!.day, end);
+    for (const table of dailyTables) await connection.run(fillDaily(table, hourlyTable, hours));
     await connection.run(`UPDATE rolled SET days_before = ${end}`);
     return true;
   });

@@ -12,6 +12,7 @@ import {
   type Days,
   firstDifferences,
   listDays,
+  noValue,
   type Rollup,
   rollups,
 } from './verify-sql.ts';
@@ -43,10 +44,10 @@ export async function verify(
 }
 
 async function verifyDays(connection: Connection, days: Days, found: Verification): Promise<void> {
-  const { through, daysBefore } = await readRolled(connection);
+  const { watermark, daysBefore } = await readRolled(connection);
   const [flows, pending] = await numbers(
     connection,
-    `SELECT count(*) FILTER (batch <= ${through}), count(*) FILTER (batch > ${through}) FROM flows
+    `SELECT count(*) FILTER (batch <= ${watermark}), count(*) FILTER (batch > ${watermark}) FROM flows
      WHERE end_time >= ${days.first * spans.days} AND end_time < ${days.end * spans.days}`,
   );
   found.flows += flows!;
@@ -56,7 +57,7 @@ async function verifyDays(connection: Connection, days: Days, found: Verificatio
   for (const rollup of rollups) {
     const compared = rollup.level === 'days' ? rolledUp : days;
     if (compared.first >= compared.end) continue;
-    await connection.run(compare(rollup, compared, through));
+    await connection.run(compare(rollup, compared, watermark));
     const [sums, differing] = await numbers(connection, countCompared);
     found.sums += sums!;
     found.differing += differing!;
@@ -80,7 +81,8 @@ async function readDifferences(
     const keys = (row['numbers'] as JS[]).map(Number);
     const names: string[] = [];
     for (const [place, column] of rollup.columns.entries()) {
-      names.push(`${column} ${await nameOf(connection, column, keys[place]!)}`);
+      const number = keys[place]!;
+      if (number !== noValue) names.push(`${column} ${await nameOf(connection, column, number)}`);
     }
     differences.push({
       rollup: rollup.table,
