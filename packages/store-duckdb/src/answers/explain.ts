@@ -31,7 +31,7 @@ async function count(
   details: readonly Detail[],
   reading: Reading,
 ): Promise<ReadSegment> {
-  const length = segment.from === 'flows' ? 1 : spans[segment.from];
+  const length = segment.from === 'flows' ? 1 : spans.hours;
   const told: ReadSegment = {
     from: segment.from,
     start: segment.start * length,

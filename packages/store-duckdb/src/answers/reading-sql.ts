@@ -38,9 +38,7 @@ export function groupRowsOf(column: KeyColumn, segment: Segment, reading: Readin
         FROM flows WHERE ${within(segment, reading)} AND ${column} IS NOT NULL`;
   }
   const daily = segment.from === 'days' ? dailyGroupsOf(column) : undefined;
-  const [table, span] = daily
-    ? [daily.name, segment]
-    : [hourlyTableOf(column), inHours(segment)];
+  const [table, span] = daily ? [daily.name, segment] : [hourlyTableOf(column), inHours(segment)];
   return `
         SELECT ${column} AS number, sessions, ${byteColumns.join(', ')}, last_time
         FROM ${table} WHERE ${within(span, reading)} AND ${column} IS NOT NULL`;
@@ -85,17 +83,16 @@ export function detailRowsOf(
         FROM ${table} WHERE ${within(span, reading)} AND ${column} IN (${groups.join(', ')})`;
 }
 
-/** A segment of the rollups as hours. */
+/** The same flows, read from hourly aggregates. */
 function inHours(segment: RollupSegment): RollupSegment {
-  if (segment.from === 'hours') return segment;
-  const { start, end } = segment;
-  return { from: 'hours', start: start * hoursOfDay, end: end * hoursOfDay };
+  return { ...segment, from: 'hours' };
 }
 
 function within(segment: Segment, { scopes }: Reading): string {
   const time = segment.from === 'flows' ? 'end_time' : 'span';
+  const length = segment.from === 'days' ? hoursOfDay : 1;
   const conditions = [
-    `${time} >= ${segment.start} AND ${time} < ${segment.end}`,
+    `${time} >= ${segment.start / length} AND ${time} < ${Math.ceil(segment.end / length)}`,
     `scope IN (${scopes.join(', ')})`,
   ];
   if (isPending(segment)) conditions.unshift(`batch > ${segment.after}`);

@@ -60,11 +60,11 @@ const flowTables = `
 
 /**
  * The rollups, and how far they are: `rolled` has one row. The flows up to batch `watermark` are in
- * the tables of hours, and those that ended before the day `days_before` in the daily tables too.
+ * the tables of hours, and those of the hours before `hours_before` in the daily tables too.
  */
 const rollups = `
   ${createRollups}
-  CREATE TABLE rolled (watermark BIGINT NOT NULL, days_before INTEGER NOT NULL);
+  CREATE TABLE rolled (watermark BIGINT NOT NULL, hours_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
 
 /** Batches that were ingested, and the files of versions 1 to 3. Unchanged since version 1. */

@@ -4,9 +4,9 @@ import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { number } from '../ingest/dictionary.ts';
 import { findOut } from '../ingest/enrich.ts';
-import { fillDaily, fillHourly, fillHourlyFlagged, hoursOf } from '../rollups/roll-up-sql.ts';
+import { fillDaily, fillHourly, fillHourlyFlagged, ofHours } from '../rollups/roll-up-sql.ts';
 import { readRolled } from '../rollups/rolled.ts';
-import { dailyTables, hourlyFlaggedTable, hourlyTable } from '../rollups/rollup.ts';
+import { dailyTables, hourlyFlaggedTable, hourlyTable, hoursOfDay } from '../rollups/rollup.ts';
 import {
   applyChanged,
   countByDay,
@@ -58,10 +58,10 @@ export async function reEnrichDay(
       ];
       if (changed === 0) return 0;
       await connection.run(applyChanged);
-      const { watermark, daysBefore } = await readRolled(connection);
+      const { watermark, hoursBefore } = await readRolled(connection);
       const flows = `batch <= ${watermark} AND ${endedOn(day)}`;
       if (risks > 0) await rollUpRisksAgain(connection, day, flows);
-      if (regions > 0) await rollUpRegionsAgain(connection, day, flows, day < daysBefore);
+      if (regions > 0) await rollUpRegionsAgain(connection, day, flows, hoursBefore);
       return changed;
     });
   } finally {
@@ -75,7 +75,7 @@ async function rollUpRisksAgain(
   day: number,
   flows: string,
 ): Promise<void> {
-  await connection.run(`DELETE FROM ${hourlyFlaggedTable} WHERE ${hoursOf(day, day + 1)}`);
+  await connection.run(`DELETE FROM ${hourlyFlaggedTable} WHERE ${ofDay(day)}`);
   await connection.run(fillHourlyFlagged(flows));
 }
 
@@ -84,15 +84,20 @@ async function rollUpRegionsAgain(
   connection: DuckDBConnection,
   day: number,
   flows: string,
-  isInDailyTables: boolean,
+  hoursBefore: number,
 ): Promise<void> {
-  const hours = hoursOf(day, day + 1);
-  await connection.run(`DELETE FROM ${hourlyTable} WHERE ${hours}`);
+  await connection.run(`DELETE FROM ${hourlyTable} WHERE ${ofDay(day)}`);
   await connection.run(fillHourly(flows));
-  if (!isInDailyTables) return;
+  if (day * hoursOfDay >= hoursBefore) return;
+  const hours = `${ofDay(day)} AND span < ${hoursBefore}`;
   for (const table of dailyTables) {
     if (!table.columns.some((column) => column.endsWith('_region_name'))) continue;
     await connection.run(`DELETE FROM ${table.name} WHERE span = ${day}`);
     await connection.run(fillDaily(table, hourlyTable, hours));
   }
+}
+
+/** Condition of the hourly aggregates of a day. */
+function ofDay(day: number): string {
+  return ofHours(day * hoursOfDay, (day + 1) * hoursOfDay);
 }

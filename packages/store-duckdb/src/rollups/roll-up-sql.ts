@@ -67,9 +67,9 @@ function hourlyAggregates(columns: readonly KeyColumn[], flows: string): string 
     GROUP BY ALL ORDER BY span, scope, ${columns[0]}`;
 }
 
-/** Condition of the hours of some days, the last one exclusive. */
-export function hoursOf(first: number, end: number): string {
-  return `span >= ${first * hoursOfDay} AND span < ${end * hoursOfDay}`;
+/** Condition of the aggregates of some hours, numbered from 1970 UTC, the end exclusive. */
+export function ofHours(first: number, end: number): string {
+  return `span >= ${first} AND span < ${end}`;
 }
 
 /**

@@ -4,15 +4,18 @@ import type { Connection } from '../database/connection.ts';
 export interface Rolled {
   /** The flows of the batches up to this one are in the rollups. */
   watermark: number;
-  /** The days before this one, numbered from 1970 UTC, are in the daily tables. */
-  daysBefore: number;
+  /**
+   * Their hours before this one, numbered from 1970 UTC, are in the daily tables: whole days, and of
+   * the last one what is over.
+   */
+  hoursBefore: number;
 }
 
 /** Reads how far the rollups are. */
 export async function readRolled(connection: Connection): Promise<Rolled> {
-  const reader = await connection.runAndReadAll('SELECT watermark, days_before FROM rolled');
-  const [watermark, daysBefore] = reader.getRows()[0]!.map(Number) as [number, number];
-  return { watermark, daysBefore };
+  const reader = await connection.runAndReadAll('SELECT watermark, hours_before FROM rolled');
+  const [watermark, hoursBefore] = reader.getRows()[0]!.map(Number) as [number, number];
+  return { watermark, hoursBefore };
 }
 
 /** Number of the last batch, 0 without any. */

@@ -9,16 +9,22 @@ import {
   fillDaily,
   forgetLate,
   gatherLate,
-  hoursOf,
   lateTable,
+  ofHours,
   rollUpHours,
 } from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { dailyTables, hourlyTable, hoursOfDay, spans, totalsTable } from './rollup.ts';
 
-/** A day is rolled up when it is over for so long, in milliseconds: few of its flows are then late. */
+/** What is over for so long, in milliseconds, comes to the daily tables: few of its flows are then late. */
 const patience = 3_600_000;
+
+/**
+ * Hours of a day under way come to the daily tables when they have as many flows as so many steps:
+ * much more than a question reads fast from hourly aggregates.
+ */
+const stepsOfDay = 4;
 
 /** Chooses the batches of the next step, if any. */
 type Choice = (backlog: PendingBatch[]) => readonly PendingBatch[];
@@ -132,15 +138,15 @@ async function rollUpStep(
 /** Rolls up the flows of the batches that wait, up to one of them. */
 async function rollUpBatches(connection: Connection, last: number): Promise<void> {
   await inTransaction(connection, async () => {
-    const { watermark, daysBefore } = await readRolled(connection);
+    const { watermark, hoursBefore } = await readRolled(connection);
     const flows = `batch > ${watermark} AND batch <= ${last}`;
     await runAll(connection, rollUpHours(flows));
-    await rollUpLate(connection, `${flows} AND end_time < ${daysBefore * spans.days}`);
+    await rollUpLate(connection, `${flows} AND end_time < ${hoursBefore * spans.hours}`);
     await connection.run(`UPDATE rolled SET watermark = ${last}`);
   });
 }
 
-/** Adds those flows to the daily tables whose days were rolled up before they came. */
+/** Adds those flows to the daily tables whose hours went there before they came. */
 async function rollUpLate(connection: Connection, flows: string): Promise<void> {
   const found = await connection.runAndReadAll(`SELECT 1 FROM flows WHERE ${flows} LIMIT 1`);
   if (found.currentRowCount === 0) return;
@@ -150,31 +156,55 @@ async function rollUpLate(connection: Connection, flows: string): Promise<void> 
 }
 
 /**
- * Rolls up the first days that are over and not rolled up as a whole: as many as make a step.
+ * Adds the next hours to the daily tables: those of as many days that are over as make a step, else
+ * those of the day under way when they are many.
  *
  * @returns whether there were any
  */
 async function rollUpNextDays(connection: Connection, most: number): Promise<boolean> {
   return inTransaction(connection, async () => {
-    const { daysBefore } = await readRolled(connection);
-    const reader = await connection.runAndReadAll(
-      `SELECT span // ${hoursOfDay} AS day, sum(sessions), max(last_time)
-       FROM ${totalsTable} WHERE span >= ${daysBefore * hoursOfDay} GROUP BY day ORDER BY day`,
-    );
-    const days = reader.getRows().map((row) => row.map(Number) as [number, number, number]);
-    // A clock that is ahead must not end the days of all others.
-    const now = Math.min(days.at(-1)?.[2] ?? 0, Date.now());
-    const over = days
-      .map(([day, flows]) => ({ day, flows }))
-      .filter(({ day }) => (day + 1) * spans.days + patience <= now);
-    const [step] = portions(over, most);
-    if (step === undefined) return false;
-    const end = step.at(-1)!.day + 1;
-    const hours = hoursOf(step[0]!.day, end);
+    const { hoursBefore } = await readRolled(connection);
+    const end = nextDailyEnd(await readHours(connection, hoursBefore), most);
+    if (end === undefined) return false;
+    const hours = ofHours(hoursBefore, end);
     for (const table of dailyTables) await connection.run(fillDaily(table, hourlyTable, hours));
-    await connection.run(`UPDATE rolled SET days_before = ${end}`);
+    await connection.run(`UPDATE rolled SET hours_before = ${end}`);
     return true;
   });
+}
+
+/** Flows of an hour, numbered from 1970 UTC. */
+interface Hour {
+  readonly hour: number;
+  readonly flows: number;
+  readonly lastTime: number;
+}
+
+/** The hours that are not in the daily tables yet, in their order. */
+async function readHours(connection: Connection, first: number): Promise<Hour[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT span, sum(sessions), max(last_time) FROM ${totalsTable}
+     WHERE span >= ${first} GROUP BY span ORDER BY span`,
+  );
+  return reader.getRows().map((row) => {
+    const [hour, flows, lastTime] = row.map(Number) as [number, number, number];
+    return { hour, flows, lastTime };
+  });
+}
+
+/** The hour before which everything comes to the daily tables next, if anything. */
+function nextDailyEnd(hours: readonly Hour[], most: number): number | undefined {
+  // A clock that is ahead must not end the days of all others.
+  const now = Math.min(hours.at(-1)?.lastTime ?? 0, Date.now());
+  const over = Math.floor((now - patience) / spans.hours);
+  const endOfDays = Math.floor(over / hoursOfDay) * hoursOfDay;
+  const [step] = portions(
+    hours.filter(({ hour }) => hour < endOfDays),
+    most,
+  );
+  if (step !== undefined) return (Math.floor(step.at(-1)!.hour / hoursOfDay) + 1) * hoursOfDay;
+  const flows = hours.reduce((sum, one) => sum + (one.hour < over ? one.flows : 0), 0);
+  return flows >= stepsOfDay * most ? over : undefined;
 }
 
 async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {

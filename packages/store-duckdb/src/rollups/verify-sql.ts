@@ -1,5 +1,6 @@
 import { addUp } from './byte-sum-sql.ts';
 import { isFlagged } from './roll-up-sql.ts';
+import type { Rolled } from './rolled.ts';
 import {
   dailyTables,
   flaggedColumns,
@@ -104,13 +105,14 @@ export const listDays = `
  * The sums that a rollup and the flows have of some days, side by side, in a table `compared`: the
  * flows as they are, without anything that rolling them up makes on its way.
  *
- * @param watermark - the flows up to this batch are rolled up
+ * @param rolled - how far the rollups are
  */
-export function compare(rollup: Rollup, { first, end }: Days, watermark: number): string {
+export function compare(rollup: Rollup, { first, end }: Days, rolled: Rolled): string {
   const { table, level, columns, measures } = rollup;
   const perDay = spans.days / spans[level];
   const keys = ['span', 'scope', ...namesOf(rollup)].join(', ');
   const numbers = columns.map((column) => `, coalesce(${column}, ${noValue}) AS ${nameOf(column)}`);
+  const before = level === 'days' ? `AND end_time < ${rolled.hoursBefore * spans.hours}` : '';
   const differs = ['sessions', ...measures.map(({ name }) => name)].map(
     (name) => `r.${name} IS DISTINCT FROM f.${name}`,
   );
@@ -129,8 +131,8 @@ export function compare(rollup: Rollup, { first, end }: Days, watermark: number)
       SELECT end_time // ${spans[level]} AS span, scope${numbers.join('')}, count(*) AS sessions
         ${measures.map(({ name, counted }) => `, ${counted} AS ${name}`).join('')}
       FROM flows
-      WHERE batch <= ${watermark} AND ${rollup.flows}
-        AND end_time >= ${first * spans.days} AND end_time < ${end * spans.days}
+      WHERE batch <= ${rolled.watermark} AND ${rollup.flows}
+        AND end_time >= ${first * spans.days} AND end_time < ${end * spans.days} ${before}
       GROUP BY ${keys}
     ) f USING (${keys})`;
 }

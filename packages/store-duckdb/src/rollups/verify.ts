@@ -5,7 +5,7 @@ import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
-import { type KeyColumn, spans } from './rollup.ts';
+import { hoursOfDay, type KeyColumn, spans } from './rollup.ts';
 import {
   compare,
   countCompared,
@@ -44,7 +44,8 @@ export async function verify(
 }
 
 async function verifyDays(connection: Connection, days: Days, found: Verification): Promise<void> {
-  const { watermark, daysBefore } = await readRolled(connection);
+  const rolled = await readRolled(connection);
+  const { watermark, hoursBefore } = rolled;
   const [flows, pending] = await numbers(
     connection,
     `SELECT count(*) FILTER (batch <= ${watermark}), count(*) FILTER (batch > ${watermark}) FROM flows
@@ -52,12 +53,12 @@ async function verifyDays(connection: Connection, days: Days, found: Verificatio
   );
   found.flows += flows!;
   found.pending += pending!;
-  // Later days have no rollup of days yet, and their hours are compared.
-  const rolledUp = { ...days, end: Math.min(days.end, daysBefore) };
+  // Later days are not in the daily tables yet, and their hours are compared.
+  const rolledUp = { ...days, end: Math.min(days.end, Math.ceil(hoursBefore / hoursOfDay)) };
   for (const rollup of rollups) {
     const compared = rollup.level === 'days' ? rolledUp : days;
     if (compared.first >= compared.end) continue;
-    await connection.run(compare(rollup, compared, watermark));
+    await connection.run(compare(rollup, compared, rolled));
     const [sums, differing] = await numbers(connection, countCompared);
     found.sums += sums!;
     found.differing += differing!;
