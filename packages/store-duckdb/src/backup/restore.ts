@@ -160,7 +160,7 @@ async function fill(
       );
       restored += count;
       waiting += count;
-      if (waiting >= usualPace.most) {
+      if (waiting >= usualPace.max) {
         await rollUpAll(work.connection, usualPace);
         waiting = 0;
       }

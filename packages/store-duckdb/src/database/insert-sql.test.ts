@@ -80,7 +80,7 @@ it('DuckDB alone shows rows before they are committed, which is why that is done
 describe('a store', () => {
   it('inserts everything that way that others read many rows of', async () => {
     const run = vi.spyOn(DuckDBConnection.prototype, 'run');
-    const store = await openStore({}, { look: 1, least: 1, most: 1000 });
+    const store = await openStore({}, { look: 1, min: 1, max: 1000 });
     const day = Date.UTC(2026, 10, 20);
     const lines = Array.from({ length: 50 }, (_, number) =>
       JSON.stringify({

@@ -27,7 +27,7 @@ const flow: FlowRecord = {
 };
 
 /** Few flows, so that little is needed to see the rollups at work. */
-const pace = { look: 1, least: 3, most: 10 };
+const pace = { look: 1, min: 3, max: 10 };
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-roller-'));
@@ -151,7 +151,7 @@ describe('the rollups', () => {
     await append(first, tuesday);
     await first.close();
     await change(directory, ['ALTER TABLE hourly_aggregates RENAME TO gone']);
-    const damaged = await openStore({ directory }, { look: 1, least: 1, most: 1 });
+    const damaged = await openStore({ directory }, { look: 1, min: 1, max: 1 });
     onTestFinished(() => damaged.close());
     await expect.poll(async () => (await damaged.status()).failure).toMatch(/^Catalog Error/);
   });
@@ -190,7 +190,7 @@ describe('rolling up a large backlog', () => {
        ) FROM flows, range(${backlog}) numbers(number)`,
     ]);
     // It begins when it is told to, so that the wait without it is known.
-    const store = await openStore({ directory }, { look: 1e9, least: 1e9, most: portion });
+    const store = await openStore({ directory }, { look: 1e9, min: 1e9, max: portion });
     onTestFinished(() => store.close());
     const waitOfAppend = async () => {
       const begin = performance.now();

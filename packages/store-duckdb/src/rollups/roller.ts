@@ -71,7 +71,7 @@ export class Roller {
 
   /** Rolls up all that waits. */
   async rollUpAll(): Promise<void> {
-    await this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most));
+    await this.#rollUp((backlog) => firstBatches(backlog, this.#pace.max));
   }
 
   /** Does work while nothing is rolled up. */
@@ -107,16 +107,16 @@ export class Roller {
     return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
       const backlog = await readBacklog(connection);
       this.#unseen = 0;
-      return rollUpStep(connection, choose(backlog), this.#pace.most);
+      return rollUpStep(connection, choose(backlog), this.#pace.max);
     });
   }
 }
 
 /** Rolls up all that waits, where nobody else does. */
-export async function rollUpAll(connection: Connection, { most }: Pace): Promise<void> {
+export async function rollUpAll(connection: Connection, { max }: Pace): Promise<void> {
   for (;;) {
-    const step = firstBatches(await readBacklog(connection), most);
-    if (!(await rollUpStep(connection, step, most))) return;
+    const step = firstBatches(await readBacklog(connection), max);
+    if (!(await rollUpStep(connection, step, max))) return;
   }
 }
 
@@ -128,9 +128,9 @@ export async function rollUpAll(connection: Connection, { most }: Pace): Promise
 async function rollUpStep(
   connection: Connection,
   step: readonly PendingBatch[],
-  most: number,
+  max: number,
 ): Promise<boolean> {
-  if (step.length === 0) return rollUpNextDays(connection, most);
+  if (step.length === 0) return rollUpNextDays(connection, max);
   await rollUpBatches(connection, step.at(-1)!.batch);
   return true;
 }
@@ -161,10 +161,10 @@ async function rollUpLate(connection: Connection, flows: string): Promise<void> 
  *
  * @returns whether there were any
  */
-async function rollUpNextDays(connection: Connection, most: number): Promise<boolean> {
+async function rollUpNextDays(connection: Connection, max: number): Promise<boolean> {
   return inTransaction(connection, async () => {
     const { hoursBefore } = await readRolled(connection);
-    const end = nextDailyEnd(await readHours(connection, hoursBefore), most);
+    const end = nextDailyEnd(await readHours(connection, hoursBefore), max);
     if (end === undefined) return false;
     const hours = ofHours(hoursBefore, end);
     for (const table of dailyTables) await connection.run(fillDaily(table, hourlyTable, hours));
@@ -193,18 +193,18 @@ async function readHours(connection: Connection, first: number): Promise<Hour[]>
 }
 
 /** The hour before which everything comes to the daily tables next, if anything. */
-function nextDailyEnd(hours: readonly Hour[], most: number): number | undefined {
+function nextDailyEnd(hours: readonly Hour[], max: number): number | undefined {
   // A clock that is ahead must not end the days of all others.
   const now = Math.min(hours.at(-1)?.lastTime ?? 0, Date.now());
   const over = Math.floor((now - patience) / spans.hours);
   const endOfDays = Math.floor(over / hoursOfDay) * hoursOfDay;
   const [step] = portions(
     hours.filter(({ hour }) => hour < endOfDays),
-    most,
+    max,
   );
   if (step !== undefined) return (Math.floor(step.at(-1)!.hour / hoursOfDay) + 1) * hoursOfDay;
   const flows = hours.reduce((sum, one) => sum + (one.hour < over ? one.flows : 0), 0);
-  return flows >= stepsOfDay * most ? over : undefined;
+  return flows >= stepsOfDay * max ? over : undefined;
 }
 
 async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {

@@ -44,7 +44,7 @@ export const flaggedColumns = ['src_ip', 'dst_ip', 'app', 'dst_port', ...riskCol
 export type KeyColumn = (typeof keyColumns)[number] | (typeof riskColumns)[number];
 
 /** Tells whether only flows that a threat list flags have a value in a column. */
-export function isOfRisk(column: KeyColumn): boolean {
+function isOfRisk(column: KeyColumn): boolean {
   return column.startsWith('risk_');
 }
 
@@ -52,7 +52,7 @@ export function isOfRisk(column: KeyColumn): boolean {
 export type Pair = readonly [KeyColumn, KeyColumn];
 
 /** Every pair that an answer about an item of few values lists. */
-export const pairs: readonly Pair[] = [
+const pairs: readonly Pair[] = [
   ['src_ip', 'app'],
   ['src_ip', 'dst_port'],
   ['src_ip', 'src_region_name'],

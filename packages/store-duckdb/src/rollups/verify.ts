@@ -62,9 +62,9 @@ async function verifyDays(connection: Connection, days: Days, found: Verificatio
     const [sums, differing] = await numbers(connection, countCompared);
     found.sums += sums!;
     found.differing += differing!;
-    const most = maxDifferences - found.differences.length;
-    if (differing! > 0 && most > 0) {
-      found.differences.push(...(await readDifferences(connection, rollup, most)));
+    const max = maxDifferences - found.differences.length;
+    if (differing! > 0 && max > 0) {
+      found.differences.push(...(await readDifferences(connection, rollup, max)));
     }
   }
   await connection.run('DROP TABLE temp.compared');
@@ -73,9 +73,9 @@ async function verifyDays(connection: Connection, days: Days, found: Verificatio
 async function readDifferences(
   connection: Connection,
   rollup: Rollup,
-  most: number,
+  max: number,
 ): Promise<Difference[]> {
-  const reader = await connection.runAndReadAll(firstDifferences(rollup, most));
+  const reader = await connection.runAndReadAll(firstDifferences(rollup, max));
   const differences: Difference[] = [];
   for (const row of reader.getRowObjectsJS()) {
     const scope = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'].map((name) => row[name]);
