@@ -55,8 +55,8 @@ export function gatherLate(flows: string): string {
   return `CREATE OR REPLACE TEMP TABLE ${lateTable} AS ${hourlyAggregates(keyColumns, flows)}`;
 }
 
-/** Lets go of them. */
-export const forgetLate = `DROP TABLE temp.${lateTable}`;
+/** Statement that drops them. */
+export const dropLate = `DROP TABLE temp.${lateTable}`;
 
 function hourlyAggregates(columns: readonly KeyColumn[], flows: string): string {
   return `

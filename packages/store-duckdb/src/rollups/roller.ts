@@ -5,14 +5,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Threads } from '../database/threads.ts';
 import { Queue } from '../queue.ts';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
-import {
-  fillDaily,
-  forgetLate,
-  gatherLate,
-  lateTable,
-  ofHours,
-  rollUpHours,
-} from './roll-up-sql.ts';
+import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpHours } from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
 import { dailyTables, hourlyTable, hoursOfDay, spans, totalsTable } from './rollup.ts';
@@ -152,7 +145,7 @@ async function rollUpLate(connection: Connection, flows: string): Promise<void> 
   if (found.currentRowCount === 0) return;
   await connection.run(gatherLate(flows));
   for (const table of dailyTables) await connection.run(fillDaily(table, lateTable, 'true'));
-  await connection.run(forgetLate);
+  await connection.run(dropLate);
 }
 
 /**
