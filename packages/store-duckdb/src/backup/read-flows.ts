@@ -1,6 +1,7 @@
 import {
   ABSENT,
   addressFields,
+  addressList,
   canonicalAddress,
   columnsOver,
   type EnrichedColumns,
@@ -79,7 +80,7 @@ export async function readFlows(
     ...textFields.map((field) => firstWrong(columns[field], field, texts[field])),
     ...addressFields.map((field) => firstWrong(columns[field], field, spellings)),
   ].filter((row) => row >= 0);
-  const addresses = spellings.map((text) => canonicalAddress(text) ?? text);
+  const addresses = addressList(spellings.map((text) => canonicalAddress(text) ?? text));
   const flows = { rows: rows.count, columns, texts, addresses };
   return {
     flows: { ...flows, found: lists.length > 0 ? foundIn(flows, beside, lists) : undefined },

@@ -150,7 +150,7 @@ async function fill(
       first += count;
       restored += count;
       pending += count;
-      if (pending >= usualPace.most) {
+      if (pending >= usualPace.max) {
         await rollUpAll(work.connection, usualPace);
         pending = 0;
       }

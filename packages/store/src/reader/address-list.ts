@@ -1,4 +1,5 @@
 import { privateAddress } from '../address.ts';
+import { ipv4Bits } from '../enrichment/address-number.ts';
 
 /** Addresses by their places, each once. */
 export interface AddressList {
@@ -6,6 +7,13 @@ export interface AddressList {
   readonly ipv4: Float64Array;
   /** The others, canonical. */
   readonly others: ReadonlyMap<number, string>;
+}
+
+/** A list of canonical addresses, at the places that they have. */
+export function addressList(addresses: readonly string[]): AddressList {
+  const ipv4 = Float64Array.from(addresses, (address) => ipv4Bits(address) ?? -1);
+  const others = [...addresses.entries()].filter(([place]) => ipv4[place]! < 0);
+  return { ipv4, others: new Map(others) };
 }
 
 /** The address at a place, canonical. */
