@@ -78,7 +78,10 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
       loader,
       threads,
       run: (work) =>
-        this.#beside(work, 'The rest of this log was not ingested. Give it more, and ingest it again.'),
+        this.#beside(
+          work,
+          'The rest of this log was not ingested. Give it more, and ingest it again.',
+        ),
       nextBatch: () => ++this.#lastBatch,
       onCommitted: (flows) => {
         this.#version++;
@@ -91,10 +94,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     return this.#beside(() => ingestedBatches(this.#parts.writer, identities));
   }
 
-  ingestedLogs(
-    ends: readonly PrefixHash[],
-    passed: readonly PrefixHash[],
-  ): Promise<IngestedLog[]> {
+  ingestedLogs(ends: readonly PrefixHash[], passed: readonly PrefixHash[]): Promise<IngestedLog[]> {
     return this.#beside(() => ingestedLogs(this.#parts.writer, ends, passed));
   }
 

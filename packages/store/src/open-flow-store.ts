@@ -97,7 +97,9 @@ class StoreOverEngine implements FlowStore {
   constructor(engine: StoreEngine, options: FlowStoreOptions) {
     const { deadline = 30_000, enrichment, rejectedLines } = options;
     if (!Number.isInteger(deadline) || deadline < 1 || deadline >= 2 ** 31) {
-      throw new RangeError(`The option deadline is ${deadline}, not an integer from 1 to 2147483647`);
+      throw new RangeError(
+        `The option deadline is ${deadline}, not an integer from 1 to 2147483647`,
+      );
     }
     this.#engine = engine;
     this.#context = { engine, enrichment, letters: new DeadLetters(rejectedLines) };
@@ -226,7 +228,11 @@ class StoreOverEngine implements FlowStore {
   }
 
   /** Asks for an answer that stays the same until the flows change. */
-  async #ask<Answer>(name: string, find: Finding<Answer>, options: AskOptions = {}): Promise<Answer> {
+  async #ask<Answer>(
+    name: string,
+    find: Finding<Answer>,
+    options: AskOptions = {},
+  ): Promise<Answer> {
     this.#refuseWhenClosed();
     return this.#queries.ask(name, find, { ...options, version: this.#engine.version });
   }

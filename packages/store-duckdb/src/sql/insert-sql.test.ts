@@ -134,9 +134,7 @@ describe('a store', () => {
     );
     run.mockRestore();
     // Scopes, sources and places in logs are few at a time.
-    const shared = inserts.filter(({ table }) =>
-      /^(totals|(hourly|daily)_\w+)$/.test(table!),
-    );
+    const shared = inserts.filter(({ table }) => /^(totals|(hourly|daily)_\w+)$/.test(table!));
     expect(new Set(shared.map(({ table }) => table)).size).toBe(24);
     const others = shared.filter(({ rest }) => !rest!.includes('FROM range(0)'));
     expect(others).toEqual([]);

@@ -190,7 +190,7 @@ export class BlockReader {
 
   /** Reads the lines of the buffer, and hashes them. */
   #readLines(end: number): void {
-    for (let at = this.#skipMark(); at < end; ) {
+    for (let at = this.#skipMark(); at < end;) {
       at = this.#reader.read(this.#buffer, at, end);
       this.#checkAt(at);
       if (this.#reader.isFull || this.#reader.isPaused) this.#giveBlock();
@@ -237,7 +237,8 @@ export class BlockReader {
   #skipMark(): number {
     const { byteLength } = byteOrderMark;
     const hasMark =
-      this.#isBeginning && this.#buffer.subarray(0, Math.min(byteLength, this.#length)).equals(byteOrderMark);
+      this.#isBeginning &&
+      this.#buffer.subarray(0, Math.min(byteLength, this.#length)).equals(byteOrderMark);
     return hasMark ? byteLength : 0;
   }
 
@@ -261,7 +262,10 @@ export class BlockReader {
     return this.#allTexts < maxTexts;
   }
 
-  #giveBlock({ isEnd = false, unfinished }: { isEnd?: boolean; unfinished?: Rejection } = {}): void {
+  #giveBlock({
+    isEnd = false,
+    unfinished,
+  }: { isEnd?: boolean; unfinished?: Rejection } = {}): void {
     const { rejected, skipped } = this.#reader;
     const flows = this.#reader.flows({ isEnd });
     // Flows whose other way may come are not in the block yet.

@@ -25,10 +25,7 @@ export class ColumnsScanner implements LineScanner {
     return isByte ? new ColumnsScanner(layout, wanted) : undefined;
   }
 
-  private constructor(
-    { separator, comment, unset }: ColumnsLayout,
-    wanted: readonly WantedKey[],
-  ) {
+  private constructor({ separator, comment, unset }: ColumnsLayout, wanted: readonly WantedKey[]) {
     this.scan = new Scan(wanted.length);
     this.#separator = separator.charCodeAt(0);
     this.#comment = comment?.charCodeAt(0);
@@ -53,7 +50,8 @@ export class ColumnsScanner implements LineScanner {
     let at = start;
     for (let column = 0; column < slots.length; column++) {
       const slot = slots[column]!;
-      const end = slot < 0 ? this.#end(bytes, at) : this.#value(bytes, at, slot, this.#kinds[column]!);
+      const end =
+        slot < 0 ? this.#end(bytes, at) : this.#value(bytes, at, slot, this.#kinds[column]!);
       const isLast = column === slots.length - 1;
       if ((bytes[end] === LINE_FEED) !== isLast) return -1;
       if (isLast) return end;
@@ -118,7 +116,13 @@ export class ColumnsScanner implements LineScanner {
   }
 
   /** @param hash - left out to be found where it is needed, which is hardly ever */
-  #keep(bytes: Uint8Array, slot: number, start: number, end: number, hash: number | undefined): void {
+  #keep(
+    bytes: Uint8Array,
+    slot: number,
+    start: number,
+    end: number,
+    hash: number | undefined,
+  ): void {
     const { scan } = this;
     const isCut = bytes[end] === LINE_FEED && end > start && bytes[end - 1] === CARRIAGE_RETURN;
     const textEnd = isCut ? end - 1 : end;

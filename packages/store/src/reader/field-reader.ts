@@ -50,7 +50,8 @@ export function fieldReaders(
 ): FieldReader[] {
   return (Object.keys(fieldRules) as FlowField[]).map((field) => {
     const source = fieldSource(format, field);
-    const slots = source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
+    const slots =
+      source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
     const plus = source === undefined || 'constant' in source ? undefined : source.plus;
     const read = {
       field,
@@ -106,7 +107,9 @@ class TextReader implements FieldReader {
     this.isNeeded = reading.isNeeded;
     this.#reading = reading;
     this.#slots = reading.slots;
-    this.#places = new ByteDictionary((bytes, start, end) => this.#placeOf(textAt(bytes, start, end)));
+    this.#places = new ByteDictionary((bytes, start, end) =>
+      this.#placeOf(textAt(bytes, start, end)),
+    );
     this.#column = reading.block.columns[reading.field];
   }
 
@@ -171,7 +174,9 @@ class AddressReader implements FieldReader {
     this.#block = block;
     this.#slots = slots;
     this.#source = source as ReadField;
-    this.#places = new ByteDictionary((bytes, start, end) => this.#placeOf(textAt(bytes, start, end)));
+    this.#places = new ByteDictionary((bytes, start, end) =>
+      this.#placeOf(textAt(bytes, start, end)),
+    );
     this.#column = block.columns[field];
   }
 

@@ -253,7 +253,9 @@ export class FlowReader {
     if (fields.direction === undefined || fields.log_type === undefined) this.#setBorder();
     if (columns.log_type[row] === ABSENT || columns.direction[row] === ABSENT) return false;
     const protocol = columns.protocol[row]!;
-    const isPortless = (this.#portless[protocol] ??= /^icmp/i.test(lists.protocol.texts[protocol]!));
+    const isPortless = (this.#portless[protocol] ??= /^icmp/i.test(
+      lists.protocol.texts[protocol]!,
+    ));
     if (isPortless) {
       columns.src_port[row] = ABSENT;
       columns.dst_port[row] = ABSENT;
@@ -371,7 +373,11 @@ export class FlowReader {
   }
 }
 
-function swap<Cells extends Int32Array | BigInt64Array>(one: Cells, other: Cells, row: number): void {
+function swap<Cells extends Int32Array | BigInt64Array>(
+  one: Cells,
+  other: Cells,
+  row: number,
+): void {
   [one[row], other[row]] = [other[row]!, one[row]!];
 }
 

@@ -400,6 +400,8 @@ function isEscape(byte: number): boolean {
 
 function isHexDigit(byte: number): boolean {
   return (
-    (byte >= ZERO && byte <= NINE) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+    (byte >= ZERO && byte <= NINE) ||
+    (byte >= 0x41 && byte <= 0x46) ||
+    (byte >= 0x61 && byte <= 0x66)
   );
 }

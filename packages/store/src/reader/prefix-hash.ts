@@ -57,7 +57,7 @@ export class PrefixHasher {
   /** Reads on, and gives the hashes that were passed: those before a byte that was read. */
   update(bytes: Uint8Array): PrefixHash[] {
     const passed: PrefixHash[] = [];
-    for (let at = 0; at < bytes.byteLength; ) {
+    for (let at = 0; at < bytes.byteLength;) {
       if (this.#bytes > 0 && this.#bytes % segmentSize === 0) passed.push(this.#beginSegment());
       else if (this.#bytes < hashedByLine && isLineEnd(bytes[at]!)) passed.push(this.hash());
       const next = this.#nextHash(bytes, at);
@@ -77,7 +77,9 @@ export class PrefixHasher {
 
   /** A hash from which another hasher can go on, some bytes behind. */
   base(): PrefixHash {
-    return this.#bases.findLast(({ bytes }) => bytes + minOverlap <= this.#bytes) ?? this.#bases[0]!;
+    return (
+      this.#bases.findLast(({ bytes }) => bytes + minOverlap <= this.#bytes) ?? this.#bases[0]!
+    );
   }
 
   #beginSegment(): PrefixHash {

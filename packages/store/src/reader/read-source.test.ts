@@ -54,9 +54,14 @@ describe('a source', () => {
   it('gives the same flows at once and by a thread, whatever pieces it comes in', async () => {
     const content = Buffer.from(line.repeat(5000));
     for (const pieceSize of [100, 4096, 999_999, 64 * megabyte]) {
-      expect(await readAll(sourceOf(content, pieceSize))).toMatchObject({ flows: 5000, rejected: 0 });
+      expect(await readAll(sourceOf(content, pieceSize))).toMatchObject({
+        flows: 5000,
+        rejected: 0,
+      });
     }
-    expect(await readAll(sourceOf(content.subarray(0, 20 * Buffer.byteLength(line))))).toMatchObject({
+    expect(
+      await readAll(sourceOf(content.subarray(0, 20 * Buffer.byteLength(line)))),
+    ).toMatchObject({
       flows: 20,
       blocks: 1,
     });
@@ -85,7 +90,10 @@ describe('a source', () => {
       for (let piece = 0; piece < 3; piece++) yield Buffer.from(line.repeat(4000));
       throw new Error('the disk is gone');
     };
-    const source = { ...sourceOf(Buffer.alloc(0)), open: () => ({ content: content(), bytesRead: () => 0 }) };
+    const source = {
+      ...sourceOf(Buffer.alloc(0)),
+      open: () => ({ content: content(), bytesRead: () => 0 }),
+    };
     let flows = 0;
     const reading = async () => {
       const { content } = source.open();
@@ -109,7 +117,10 @@ describe('a source', () => {
     const content = async function* () {
       for (let times = 0; times < 12; times++) yield bad;
     };
-    const source = { ...sourceOf(Buffer.alloc(0)), open: () => ({ content: content(), bytesRead: () => 0 }) };
+    const source = {
+      ...sourceOf(Buffer.alloc(0)),
+      open: () => ({ content: content(), bytesRead: () => 0 }),
+    };
     const before = process.memoryUsage().rss;
     const found = await readAll(source);
     expect(found).toMatchObject({ flows: 0, rejected: 12 * megabyte });
@@ -127,7 +138,10 @@ describe('a source', () => {
       const { gunzipSync } = await import('node:zlib');
       for (const packed of long) yield gunzipSync(packed);
     };
-    const source = { ...sourceOf(Buffer.alloc(0)), open: () => ({ content: content(), bytesRead: () => 0 }) };
+    const source = {
+      ...sourceOf(Buffer.alloc(0)),
+      open: () => ({ content: content(), bytesRead: () => 0 }),
+    };
     const outcome = await readAll(source).then(
       ({ flows }) => flows,
       (error: unknown) => (error as { code?: string }).code,

@@ -83,7 +83,8 @@ export function scanIpv4(
       byte = bytes[++at]!;
     }
     const length = at - first;
-    if (length === 0 || length > 3 || octet > 255 || (length > 1 && bytes[first] === 0x30)) return -1;
+    if (length === 0 || length > 3 || octet > 255 || (length > 1 && bytes[first] === 0x30))
+      return -1;
     address = address * 256 + octet;
     if (octets === 4) {
       if (byte !== end) return -1;
