@@ -322,7 +322,8 @@ describe('removing old flows', () => {
       expect(await store.prune(tuesday + (days - 1) * day)).toBe(80_000);
       await fill(tuesday + days * day);
     }
-    expect(await size()).toBeLessThanOrEqual(before * 1.25);
+    // Without reuse, each of three days would add a half; blocks of 256 KiB are what it grows by.
+    expect(await size()).toBeLessThanOrEqual(before * 1.5);
   });
 });
 
