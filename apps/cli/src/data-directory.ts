@@ -7,6 +7,7 @@ import { reachServer, type ServedFlows } from './control/served-flows.ts';
 import { Failure } from './failure.ts';
 import { harmless } from './harmless.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { note } from './terminal.ts';
 
 /** The file that a store keeps in its data directory. */
 const databaseFile = 'flows.duckdb';
@@ -68,6 +69,7 @@ async function withOpened<Flows extends { close(): Promise<void> }>(
 function openHere({ data, memory, enrichment }: Place): Promise<FlowStore> {
   return openDuckdbStore({
     directory: data,
+    onWarning: note,
     ...(enrichment && { enrichment }),
     ...(memory !== undefined && { memoryLimit: memory }),
   });

@@ -41,6 +41,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
     const interrupted = await untilInterrupted(async (signal) => {
       const knowledge = await openKnowledge(options);
       const store = await openDuckdbStore({
+        onWarning: note,
         directory: data,
         enrichment: knowledge.enrichment,
         ...(memory !== undefined && { memoryLimit: memory }),

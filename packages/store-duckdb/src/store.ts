@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
   type IngestOptions,
@@ -32,7 +33,9 @@ import { backUp } from './backup/backup.ts';
 import { countAcknowledged } from './database/commit-counter.ts';
 import { openDatabase } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
+import { createMemoryFolder, removeEngineFiles } from './database/leftovers.ts';
 import { checkLimits, lateAnswer } from './database/limits.ts';
+import { privateFolder, takeRightsOfOthers } from './database/rights.ts';
 import { prepareSchema } from './database/schema.ts';
 import { endingWith, type Connection } from './database/connection.ts';
 import { Threads } from './database/threads.ts';
@@ -53,7 +56,10 @@ import { type DayOfFlows, daysOfFlows, reEnrichDay } from './re-enrich/re-enrich
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions {
-  /** Data directory, created when it isn't there; in memory when left out. */
+  /**
+   * Data directory, created when it isn't there; in memory when left out. Nobody but its owner may read
+   * what is in it: a directory that others may enter is closed to them, unless it has other files, too.
+   */
   directory?: string;
   /**
    * Most memory of the engine, in bytes, at least 256 MiB; half of the machine's when left out. What
@@ -68,6 +74,11 @@ export interface DuckdbStoreOptions {
    * nothing is known when left out.
    */
   enrichment?: () => Enrichment;
+  /**
+   * Told, in a sentence, what the operator should know and nothing fails of: that other users could
+   * read the data directory, say.
+   */
+  onWarning?: (message: string) => void;
 }
 
 /**
@@ -85,13 +96,16 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
   const { directory, memoryLimit = Math.floor(totalmem() / 2), deadline = 30_000 } = options;
   const limits = { memoryLimit, deadline };
   checkLimits(limits);
-  const temporary =
-    directory === undefined ? await mkdtemp(join(tmpdir(), 'cfw-flow-')) : undefined;
+  if (directory !== undefined) await tellRights(directory, options.onWarning);
+  const temporary = directory === undefined ? await createMemoryFolder() : undefined;
   const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
   const writer = await database.connect();
   try {
     await prepareSchema(writer, directory ?? 'The database');
-    if (directory !== undefined) await countAcknowledged(writer, directory);
+    if (directory !== undefined) {
+      await countAcknowledged(writer, directory);
+      await removeEngineFiles(directory);
+    }
     const spool = temporary ?? (await createSpool(directory!));
     const { enrichment } = options;
     const lastBatch = await readLastBatch(writer);
@@ -119,8 +133,18 @@ export async function openStore(options: DuckdbStoreOptions, pace: Pace): Promis
 /** Where lines wait for the engine to read them. */
 async function createSpool(directory: string): Promise<string> {
   const spool = join(directory, 'spool');
-  await mkdir(spool, { recursive: true });
+  // What a killed process left there, which nobody reads.
+  await rm(spool, { recursive: true, force: true });
+  await mkdir(spool, { mode: privateFolder });
   return spool;
+}
+
+async function tellRights(
+  directory: string,
+  onWarning: DuckdbStoreOptions['onWarning'],
+): Promise<void> {
+  const warning = existsSync(directory) ? await takeRightsOfOthers(directory) : undefined;
+  if (warning !== undefined) onWarning?.(warning);
 }
 
 type Question<Answer> = (connection: Connection) => Promise<Answer>;

@@ -1,5 +1,6 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { privateFile } from '../database/rights.ts';
 
 /** A line that was not ingested. */
 export interface DeadLetter {
@@ -61,7 +62,7 @@ export class DeadLetters {
       if (size > 0 && size + text.length > this.#limit) {
         await rename(file, join(this.#directory, 'rejected.1.ndjson'));
       }
-      await appendFile(file, text);
+      await appendFile(file, text, { mode: privateFile });
     } catch {
       // The lines are counted, and the first of them told, in any case.
     }
