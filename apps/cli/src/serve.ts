@@ -13,6 +13,7 @@ import { DATA, HOST } from './defaults.ts';
 import { type DemoOptions, type Feed, loadHistory, startFeed } from './demo/feed.ts';
 import { type Knowledge, type KnowledgeOptions, openKnowledge } from './enrichment/knowledge.ts';
 import { demoAssets, demoThreats } from './demo/knowledge.ts';
+import { watchDirectory } from './directory-watch.ts';
 import { asFailure, ExitCode, Failure } from './failure.ts';
 import { type Following, startFollowing } from './follow.ts';
 import { harmless, harmlessLines } from './harmless.ts';
@@ -88,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     const knowledge = await openKnowledge(options, options.demo ? demoKnowledge : undefined);
     const store = await openDuckdbStore({
       enrichment: knowledge.enrichment,
+      onWarning: note,
       ...(directory !== undefined && { directory }),
       ...(memory !== undefined && { memoryLimit: memory }),
       ...(deadline !== undefined && { deadline }),
@@ -96,6 +98,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       throw error;
     });
     const control = directory === undefined ? undefined : await openControl(store, directory);
+    const watch = directory === undefined ? undefined : await watchDirectory(directory);
+    const gone = watch === undefined ? [] : [watch.gone];
     try {
       await serveStore(store, {
         ...options,
@@ -104,9 +108,16 @@ export async function serve(options: ServeOptions): Promise<void> {
         leftOut,
         directory,
         knowledge,
-        signal,
+        signal: AbortSignal.any([signal, ...gone]),
       });
+      watch?.gone.throwIfAborted();
+    } catch (error) {
+      // What failed may have failed because of that.
+      await watch?.look();
+      watch?.gone.throwIfAborted();
+      throw error;
     } finally {
+      watch?.stop();
       await control?.close();
       await knowledge.stop();
       await store.close();
