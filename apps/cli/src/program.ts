@@ -217,8 +217,9 @@ function commands(program: string): Command {
     .summary('open a data directory again whose latest part is damaged')
     .description(
       'Mends a data directory that does not open because its write-ahead log, which has what was ' +
-        'ingested lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
-        'that comes before the damage and a copy of the damaged file beside it, then verifies. ' +
+        'ingested lately, is damaged, cut off or gone: after a power failure, say, or on a broken ' +
+        'disk. Keeps all that comes before the damage and a copy of the damaged file beside it, ' +
+        'tells what is missing, then verifies. ' +
         'Take the latest logs in again afterwards: what is missing comes in, and nothing twice.',
     )
     .addOption(options.data())

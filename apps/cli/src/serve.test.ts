@@ -84,7 +84,8 @@ describe('cfw-flow serve', () => {
       await chmod(path.join(data, 'flows.duckdb'), 0o644);
       const server = await serve([], folder);
       for (const name of ['', ...(await readdir(data))]) {
-        expect((await stat(path.join(data, name))).mode & 0o077, name).toBe(0);
+        const { mode } = await stat(path.join(data, name));
+        expect([name, mode & 0o077]).toEqual([name, 0]);
       }
       expect((await server.end()).stderr).toMatch(
         'Other users of this machine could read the flows in .cfw-flow.',

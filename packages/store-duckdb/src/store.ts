@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -143,7 +142,7 @@ async function tellRights(
   directory: string,
   onWarning: DuckdbStoreOptions['onWarning'],
 ): Promise<void> {
-  const warning = existsSync(directory) ? await takeRightsOfOthers(directory) : undefined;
+  const warning = await takeRightsOfOthers(directory);
   if (warning !== undefined) onWarning?.(warning);
 }
 

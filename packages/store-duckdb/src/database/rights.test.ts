@@ -81,6 +81,14 @@ it.skipIf(!hasRights)(
   },
 );
 
+it.skipIf(!hasRights)('a folder for the files of many keeps its rights', async () => {
+  const directory = join(await temporaryFolder(), 'tmp');
+  await mkdir(directory);
+  await chmod(directory, 0o1777);
+  await (await ingestInto(directory)).store.close();
+  expect(((await stat(directory)).mode & 0o7777).toString(8)).toBe('1777');
+});
+
 it.skipIf(!hasRights)(
   'a folder that has other files keeps its rights, and theirs, and what links lead to',
   async () => {

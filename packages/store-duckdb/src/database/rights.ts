@@ -17,6 +17,9 @@ export const privateFile = 0o600;
 
 const others = 0o077;
 
+/** Of a folder where many have files, such as that for temporary ones. */
+const sticky = 0o1000;
+
 /** What a data directory has in it. */
 const ours = new RegExp(
   `^(${databaseFile.replace('.', String.raw`\.`)}.*|rejected(\\.1)?\\.ndjson|control\\.json|spool)$`,
@@ -24,20 +27,24 @@ const ours = new RegExp(
 
 /**
  * Takes the rights of others to a data directory and what is in it. A folder that has something else
- * in it as well, such as one that many share, keeps its own rights.
+ * in it as well, or where many have files, keeps its own rights.
  *
  * @returns what the operator should know; nothing when others had no rights that mattered
  */
 export async function takeRightsOfOthers(directory: string): Promise<string | undefined> {
   if (process.platform === 'win32') return undefined;
+  // What can't be read at all is told by opening it.
+  const names = await readdir(directory).catch(() => undefined);
+  if (names === undefined) return undefined;
   try {
-    const names = await readdir(directory);
     const held = names.filter((name) => ours.test(name));
     let wereOpen = false;
     for (const name of held) wereOpen = (await tighten(join(directory, name))) || wereOpen;
-    const isShared = held.length < names.length;
     // The directory itself may be a link that its operator made.
-    const wasEntered = isShared || (await tighten(await realpath(directory)));
+    const folder = await realpath(directory);
+    const { mode } = await lstat(folder);
+    const isShared = held.length < names.length || (mode & sticky) !== 0;
+    const wasEntered = isShared || (await tighten(folder));
     if (!wereOpen || !wasEntered) return undefined;
     return `Other users of this machine could read the flows in ${directory}. From now on only its owner can.`;
   } catch (error) {
