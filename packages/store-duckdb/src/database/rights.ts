@@ -45,7 +45,7 @@ export async function takeRightsOfOthers(directory: string): Promise<string | un
     const { mode } = await lstat(folder);
     const isShared = held.length < names.length || (mode & sticky) !== 0;
     const wasEntered = isShared || (await tighten(folder));
-    if (!wereOpen || !wasEntered) return undefined;
+    if (!names.includes(databaseFile) || !wereOpen || !wasEntered) return undefined;
     return `Other users of this machine could read the flows in ${directory}. From now on only its owner can.`;
   } catch (error) {
     return `Other users of this machine may be able to read the flows in ${directory}: its rights can't be changed (${(error as Error).message}). Have its owner take them away: chmod -R go= ${directory}`;
