@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, symlink } from 'node:fs/promises';
+import { chmod, cp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -51,6 +51,47 @@ describe('cfw-flow serve', () => {
     expect(stdout).toMatch('6 flows from 2024-04-29 19:00 to 2024-04-29 19:05');
     expect(stderr).toMatch(/^6 flows loaded from 1 file in \d+\.\d s\.$/m);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'ends with 1 when its data directory is removed or replaced, and says so',
+    async () => {
+      for (const replace of [false, true]) {
+        const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
+        const server = await serve(['--logs', 'traffic.ndjson'], folder);
+        const data = path.join(folder, '.cfw-flow');
+        if (replace) {
+          await rename(data, `${data}.old`);
+          await cp(`${data}.old`, data, { recursive: true });
+        } else {
+          await rm(data, { recursive: true });
+        }
+        const { code, stderr } = await server.outcome;
+        expect([code, stderr]).toEqual([
+          1,
+          expect.stringMatching(/error: The data directory \.cfw-flow was removed or replaced/),
+        ]);
+      }
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'closes its data directory to other users, with a word when it was open to them',
+    async () => {
+      const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
+      await run(['ingest', 'traffic.ndjson'], folder);
+      const data = path.join(folder, '.cfw-flow');
+      await chmod(data, 0o755);
+      await chmod(path.join(data, 'flows.duckdb'), 0o644);
+      const server = await serve([], folder);
+      for (const name of ['', ...(await readdir(data))]) {
+        const { mode } = await stat(path.join(data, name));
+        expect([name, mode & 0o077]).toEqual([name, 0]);
+      }
+      expect((await server.end()).stderr).toMatch(
+        'Other users of this machine could read the flows in .cfw-flow.',
+      );
+    },
+  );
 
   it('suggests a range when the logs reach into the last seven days', async () => {
     const folder = await folderOf({ 'traffic.ndjson': sampleLog(Date.now() - 3_600_000) });

@@ -19,6 +19,7 @@ import { serveOtherCommands } from '../serve/other-commands.ts';
 import { removeOldAtStart, retentionMessages, startRetention } from '../serve/retention.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
 import { checkFlows, checkSources } from '../serve/something-to-serve.ts';
+import { whileDirectoryStays } from '../store/directory-watch.ts';
 import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
 import { openStore } from '../store/open-store.ts';
 
@@ -40,10 +41,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkPort(options.port);
   await untilInterrupted((signal) =>
     withCleanup(async (atEnd) => {
-      const run: Run = { options, directory, signal, atEnd };
-      const opened = await open(run);
-      const content = await load(run, opened.store, logs);
-      await answer(run, opened, content);
+      const opened = await open(options, directory, atEnd);
+      await whileDirectoryStays(directory, signal, async (untilGone) => {
+        const run: Run = { options, directory, signal: untilGone, atEnd };
+        const content = await load(run, opened.store, logs);
+        await answer(run, opened, content);
+      });
     }),
   );
 }
@@ -64,7 +67,11 @@ interface Opened {
 }
 
 /** Opens the store, for the other commands too, and what its flows are enriched from. */
-async function open({ options, directory, atEnd }: Run): Promise<Opened> {
+async function open(
+  options: ServeOptions,
+  directory: string | undefined,
+  atEnd: AtEnd,
+): Promise<Opened> {
   const { demo, memory, deadline } = options;
   const sources = await openEnrichmentSources(options, demo ? demoEnrichment : undefined);
   atEnd(() => sources.stop());
