@@ -60,7 +60,7 @@ it('cfw-flow repair goes on without what an emptied write-ahead log had, which t
     ),
   ]);
   expect((await run(['ingest', 'a.log', 'b.log'], folder)).stdout).toMatch(
-    /a\.log +held already\nb\.log +6 +0 +ingested/,
+    /a\.log +already ingested\nb\.log +6 +0 +ingested/,
   );
 });
 

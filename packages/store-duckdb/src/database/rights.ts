@@ -22,7 +22,7 @@ const sticky = 0o1000;
 
 /** What a data directory has in it. */
 const ours = new RegExp(
-  `^(${databaseFile.replace('.', String.raw`\.`)}.*|rejected(\\.1)?\\.ndjson|control\\.json)$`,
+  `^(${databaseFile.replace('.', String.raw`\.`)}.*|rejected(\\.1)?\\.ndjson|control\\.json|ingesting\\.json(\\.new)?)$`,
 );
 
 /**

@@ -10,6 +10,8 @@ export interface SourceReading extends Omit<BlockReaderOptions, 'capacity' | 'fo
   content: AsyncIterable<Uint8Array>;
   /** Content of a log before its start, which may name hosts of the flows after it. */
   before?: AsyncIterable<Uint8Array> | undefined;
+  /** Ends the reading of logs beside the source. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Flows of a block. */
@@ -101,12 +103,12 @@ async function* readByThread(
 
 async function feed(
   thread: ReaderThread,
-  { source, before }: SourceReading,
+  { source, before, signal }: SourceReading,
   content: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   let isCut = true;
   try {
-    for (const log of source.hosts ?? []) await feedHosts(thread, log.open().content, true);
+    for (const log of source.hosts ?? []) await feedHosts(thread, log.open(0, signal).content, true);
     if (before) await feedHosts(thread, before, false);
     for await (const piece of content) await thread.sendBytes(piece);
     isCut = false;
@@ -126,7 +128,7 @@ async function feedHosts(
 }
 
 function optionsOf(reading: SourceReading, capacity: number): BlockReaderOptions {
-  const { source, content: _, before: __, ...options } = reading;
+  const { source, content: _, before: __, signal: ___, ...options } = reading;
   return { ...options, format: source.format, name: source.name, capacity };
 }
 
