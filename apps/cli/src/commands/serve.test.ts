@@ -1,14 +1,17 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, cp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { maxTime } from '@cfw-flow/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PROJECT } from '../defaults.ts';
+import { largeLog } from '../testing/large-log.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, sampleLog, without } from '../testing/logs.ts';
-import { folderOf, run, runLine, serve, temporaryFolder } from '../testing/program.ts';
+import { folderOf, run, runLine, serve, start, temporaryFolder } from '../testing/program.ts';
 
 async function portInUse(): Promise<number> {
   const server = createServer();
@@ -131,6 +134,21 @@ describe('cfw-flow serve', () => {
     const { code, stdout } = await (await serve([], folder)).end();
     expect([code, stdout]).toEqual([0, expect.stringMatching('6 flows from')]);
   });
+
+  it('ends soon when it is interrupted while it loads a large log, and goes on there', async () => {
+    const folder = await folderOf({ 'a.log.gz': largeLog(1_200_000) });
+    const loading = start(['serve', '--port', '0', '--logs', 'a.log.gz'], folder);
+    onTestFinished(async () => void (await loading.end('SIGKILL')));
+    const record = path.join(folder, '.cfw-flow/ingesting.json');
+    await expect.poll(() => existsSync(record), { timeout: 60_000, interval: 5 }).toBe(true);
+    await setTimeout(500);
+    const interrupted = performance.now();
+    const { code, stdout, stderr } = await loading.end();
+    expect(performance.now() - interrupted).toBeLessThan(5000);
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+    const server = await serve(['--logs', 'a.log.gz'], folder);
+    expect((await server.end()).stdout).toMatch(/^1,200,000 flows /m);
+  }, 120_000);
 
   it('says what to do when there is nothing to serve, and makes no directory', async () => {
     const folder = await temporaryFolder();

@@ -71,6 +71,9 @@ const maxText = 4096;
 const maxTextsInBlock = 1024 * 1024;
 const maxTexts = 16 * 1024 * 1024;
 
+/** Characters that a rejected line counts for beside its text: its place and its reason. */
+const textsOfLine = 100;
+
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -251,8 +254,9 @@ export class BlockReader {
 
   #keepRejected(line: RejectedLine): boolean {
     this.#rejections.push(line);
-    this.#texts += line.text.length;
-    this.#allTexts += line.text.length;
+    const texts = line.text.length + textsOfLine;
+    this.#texts += texts;
+    this.#allTexts += texts;
     return this.#allTexts < maxTexts;
   }
 

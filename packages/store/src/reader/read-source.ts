@@ -10,7 +10,7 @@ export interface SourceReading extends Omit<BlockReaderOptions, 'capacity' | 'fo
   content: AsyncIterable<Uint8Array>;
   /** Content of a log before its start, which may name hosts of the flows after it. */
   before?: AsyncIterable<Uint8Array> | undefined;
-  /** Ends the reading of logs beside the source. */
+  /** Ends the reading at once, with its reason, whatever the thread is doing. */
   signal?: AbortSignal | undefined;
 }
 
@@ -87,15 +87,20 @@ async function* readByThread(
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<ReadBlock> {
   const thread = idle.pop() ?? new ReaderThread();
-  const isWaiting = reading.source.format.unidirectional !== undefined;
+  const { source, signal } = reading;
+  signal?.throwIfAborted();
+  const isWaiting = source.format.unidirectional !== undefined;
   thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
   const feeding = feed(thread, reading, content);
   // Told after the blocks of what came before.
   feeding.catch(() => undefined);
+  const interrupt = () => thread.fail(signal!.reason as Error);
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
     yield* thread.blocks();
     await feeding;
   } finally {
+    signal?.removeEventListener('abort', interrupt);
     if (thread.isFree && idle.length < maxIdle) idle.push(thread);
     else await thread.stop();
   }

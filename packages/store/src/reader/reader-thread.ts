@@ -41,8 +41,8 @@ export class ReaderThread {
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
     });
     this.#worker.on('message', (message: FromReader) => this.#receive(message));
-    this.#worker.on('error', (error) => this.#fail(asStoreError(error, this.#name)));
-    this.#worker.on('exit', () => this.#fail(new StoreError('ENGINE', 'The reader thread ended.')));
+    this.#worker.on('error', (error) => this.fail(asStoreError(error, this.#name)));
+    this.#worker.on('exit', () => this.fail(new StoreError('ENGINE', 'The reader thread ended.')));
     this.#worker.unref();
   }
 
@@ -101,6 +101,12 @@ export class ReaderThread {
     this.#worker.unref();
   }
 
+  /** Ends the source with an error, for who waits for a block and who sends bytes. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.#notify();
+  }
+
   /** Ends the thread, whatever it is doing. */
   async stop(): Promise<void> {
     await this.#worker.terminate();
@@ -130,16 +136,11 @@ export class ReaderThread {
         this.#isEnded = true;
         break;
       case 'fail':
-        this.#fail(
+        this.fail(
           message.code ? new StoreError(message.code, message.message) : new Error(message.message),
         );
         return;
     }
-    this.#notify();
-  }
-
-  #fail(error: Error): void {
-    this.#failure ??= error;
     this.#notify();
   }
 
