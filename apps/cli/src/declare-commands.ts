@@ -203,8 +203,9 @@ function addRepair(root: Command): void {
     .summary('repair a data directory whose latest part is damaged')
     .description(
       'Repairs a data directory that does not open because its write-ahead log, which has what was ' +
-        'ingested lately, is damaged: after a power failure, say, or on a broken disk. Keeps all ' +
-        'that comes before the damage and a copy of the damaged file beside it, then verifies. ' +
+        'ingested lately, is damaged, cut off or gone: after a power failure, say, or on a broken ' +
+        'disk. Keeps all that comes before the damage and a copy of the damaged file beside it, ' +
+        'reports what is missing, then verifies. ' +
         'Ingest the latest logs again afterwards: what is missing is added, and nothing twice.',
     )
     .addOption(options.data())

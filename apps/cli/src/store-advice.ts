@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { StoreError } from '@cfw-flow/store';
-import { escapeControlChars } from './output/escape-control-chars.ts';
+import { quoteForShell } from './output/quote-for-shell.ts';
 
 /**
  * What helps with a failure of a store on the command line, in lines of their own. The failure itself
@@ -18,9 +18,11 @@ export function storeAdvice({ code, details }: StoreError): string | undefined {
       );
     case 'DATA_DAMAGED': {
       if (directory === undefined) return undefined;
-      if (repairable) return `This does so:\n  cfw-flow repair --data ${quoted(directory)}`;
+      if (repairable) return `This does so:\n  cfw-flow repair --data ${quoteForShell(directory)}`;
       const name = path.basename(directory);
-      const other = quoted(path.join(path.dirname(directory), `new-${name.replace(/^\./, '')}`));
+      const other = quoteForShell(
+        path.join(path.dirname(directory), `new-${name.replace(/^\./, '')}`),
+      );
       return (
         'With a backup, or with the logs:\n' +
         `  cfw-flow restore BACKUP --data ${other}\n  cfw-flow ingest PATH --data ${other}`
@@ -33,10 +35,4 @@ export function storeAdvice({ code, details }: StoreError): string | undefined {
     default:
       return undefined;
   }
-}
-
-/** A path as a shell takes it. */
-function quoted(text: string): string {
-  const shown = escapeControlChars(text);
-  return /^[\w./:~+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }

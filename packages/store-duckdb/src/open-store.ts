@@ -1,11 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { totalmem } from 'node:os';
 import { type FlowStoreOptions, openFlowStore, type StoreWith } from '@cfw-flow/store';
 import { countAcknowledged } from './database/commit-counter.ts';
 import { openDatabase } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
+import { createMemoryFolder, removeEngineFiles } from './database/leftovers.ts';
 import { checkMemoryLimit } from './database/limits.ts';
+import { takeRightsOfOthers } from './database/rights.ts';
 import { prepareSchema } from './database/schema.ts';
 import { Threads } from './database/threads.ts';
 import { DuckdbEngine } from './engine.ts';
@@ -16,13 +16,21 @@ import { Roller } from './rollups/roller.ts';
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 'enrichment'> {
-  /** Data directory, created when it isn't there; in memory when left out. */
+  /**
+   * Data directory, created when it isn't there; in memory when left out. Nobody but its owner may read
+   * what is in it: a directory that others may enter is closed to them, unless it has other files, too.
+   */
   directory?: string;
   /**
    * Most memory of the engine, in bytes, at least 256 MiB; half of the machine's when left out. What
    * needs more goes to temporary files beside the database, or fails.
    */
   memoryLimit?: number;
+  /**
+   * Called, with a sentence, for what the operator should know and nothing fails of: that other users
+   * could read the data directory, say.
+   */
+  onWarning?: (message: string) => void;
 }
 
 /**
@@ -37,10 +45,17 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
 
 /** Opens a store whose rollups keep a pace of their own. */
 export async function openStore(
-  { directory, memoryLimit = Math.floor(totalmem() / 2), ...options }: DuckdbStoreOptions,
+  {
+    directory,
+    memoryLimit = Math.floor(totalmem() / 2),
+    onWarning,
+    ...options
+  }: DuckdbStoreOptions,
   pace: Pace,
 ): Promise<StoreWith> {
   checkMemoryLimit(memoryLimit);
+  const warning = directory === undefined ? undefined : await takeRightsOfOthers(directory);
+  if (warning !== undefined) onWarning?.(warning);
   const engine = await openEngine(directory, memoryLimit, pace);
   return openFlowStore(engine, { ...options, rejectedLines: directory });
 }
@@ -50,13 +65,15 @@ async function openEngine(
   memoryLimit: number,
   pace: Pace,
 ): Promise<DuckdbEngine> {
-  const temporary =
-    directory === undefined ? await mkdtemp(join(tmpdir(), 'cfw-flow-')) : undefined;
+  const temporary = directory === undefined ? await createMemoryFolder() : undefined;
   const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
   const writer = await database.connect();
   try {
     await prepareSchema(writer, directory ?? 'The database');
-    if (directory !== undefined) await countAcknowledged(writer, directory);
+    if (directory !== undefined) {
+      await countAcknowledged(writer, directory);
+      await removeEngineFiles(directory);
+    }
     const threads = await Threads.open(await database.connect());
     return new DuckdbEngine({
       directory,

@@ -60,6 +60,13 @@ describe('a log file', () => {
     }
   });
 
+  it('ends with the reason of a signal, even while it leaves out what is compressed', async () => {
+    const gzip = await fileSource(await file('ended.gz', gzipSync(lines)));
+    const signal = AbortSignal.abort();
+    const { content } = gzip.open(lines.length, signal);
+    await expect(Array.fromAsync(content)).rejects.toBe(signal.reason);
+  });
+
   it('that is cut off in its gzip data is refused, with what to do', async () => {
     const compressed = gzipSync(lines);
     const path = await file('cut.gz', compressed.subarray(0, compressed.length - 20));

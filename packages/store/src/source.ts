@@ -28,8 +28,13 @@ export interface FlowSource {
    * decompression.
    *
    * @param from - bytes of the content to leave out, 0 when left out; a batch is always whole
+   * @param signal - may end the content, with its reason as the error: to leave out what is compressed
+   *   takes as long as to read it
    */
-  open(from?: number): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
+  open(
+    from?: number,
+    signal?: AbortSignal,
+  ): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
   /** Logs that name the hosts of its flows, in the order in which they count. */
   readonly hosts?: readonly HostLog[];
 }
@@ -62,7 +67,7 @@ export async function fileSource(
     name: path,
     format: known,
     size,
-    open: (from) => openFile(path, compression, from),
+    open: (from, signal) => openFile(path, compression, from, signal),
     ...(hosts.length > 0 && { hosts }),
   };
 }
@@ -109,7 +114,10 @@ async function logsBeside(path: string, names: readonly string[]): Promise<HostL
     );
     if (!isThere) continue;
     const { compression } = await examine(beside);
-    found.push({ name: beside, open: () => openFile(beside, compression) });
+    found.push({
+      name: beside,
+      open: (from, signal) => openFile(beside, compression, from, signal),
+    });
   }
   return found;
 }
@@ -171,19 +179,21 @@ function compressionOf(magic: Buffer): Compression {
 }
 
 /** @param from - bytes of the content to leave out */
-function openFile(path: string, compression: Compression, from = 0) {
+function openFile(path: string, compression: Compression, from = 0, signal?: AbortSignal) {
   const start = compression === 'none' ? from : 0;
   const file = createReadStream(path, { highWaterMark: 1 << 20, start });
   const content = readAll(path, file, compression);
-  return { content: after(from - start, content), bytesRead: () => start + file.bytesRead };
+  return { content: after(from - start, content, signal), bytesRead: () => start + file.bytesRead };
 }
 
 async function* after(
   from: number,
   content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   let left = from;
   for await (const piece of content) {
+    signal?.throwIfAborted();
     if (piece.byteLength > left) yield piece.subarray(left);
     left = Math.max(0, left - piece.byteLength);
   }

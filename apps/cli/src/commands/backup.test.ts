@@ -24,7 +24,7 @@ describe('cfw-flow backup and restore', () => {
     expect((await readdir(path.join(folder, 'kept'))).toSorted()).toEqual([
       'backup.json',
       'flows',
-      'log_marks.parquet',
+      'log_hashes.parquet',
       'logs.parquet',
       'sources.parquet',
     ]);

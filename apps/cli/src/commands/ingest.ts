@@ -1,6 +1,7 @@
 import type { IngestReport, LogFormat } from '@cfw-flow/store';
 import { withCleanup } from '../cleanup.ts';
 import { DATA } from '../defaults.ts';
+import { CrashRecord, suspectMessage } from '../logs/crash-record.ts';
 import { dryRun } from '../logs/dry-run.ts';
 import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { Failure } from '../failure.ts';
@@ -52,7 +53,18 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
       await stop();
       const store = await openStore({ data, memory, enrichment });
       atEnd(() => store.close());
-      loaded = await loadFiles(store, files, { firewall, internalNetworks, format, signal });
+      const crashes = await CrashRecord.open(data);
+      const sorted = await crashes.sort(files);
+      // Who names a file here wants it to be tried, whatever happened before.
+      const suspects = [...sorted.suspects, ...sorted.setAside];
+      for (const file of suspects) note(suspectMessage(file));
+      loaded = await loadFiles(store, [...sorted.files, ...suspects], {
+        firewall,
+        internalNetworks,
+        format,
+        crashes,
+        signal,
+      });
       reportProblems(loaded, data);
       for (const line of summaryLines(loaded)) print(line);
       await rollUp(store, signal);

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { sampleLog } from '../testing/logs.ts';
-import { folderOf, run, serve } from '../testing/program.ts';
+import { folderOf, type Outcome, run, serve } from '../testing/program.ts';
 
 it('cfw-flow repair opens a data directory again whose write-ahead log is damaged', async () => {
   const folder = await folderOf({ 'a.log': sampleLog(), 'b.log': sampleLog(1e12) });
@@ -60,7 +60,7 @@ it('cfw-flow repair goes on without what an emptied write-ahead log had, which t
     ),
   ]);
   expect((await run(['ingest', 'a.log', 'b.log'], folder)).stdout).toMatch(
-    /a\.log +held already\nb\.log +6 +0 +ingested/,
+    /a\.log +already ingested\nb\.log +6 +0 +ingested/,
   );
 });
 
@@ -69,4 +69,24 @@ it('cfw-flow repair makes no data directory', async () => {
   const { code, stderr } = await run(['repair', '--data', 'none'], folder);
   expect([code, stderr]).toEqual([1, 'error: There is no data directory none. Check --data.\n']);
   expect(await readdir(folder)).toEqual([]);
+});
+
+it('a flipped bit in the database is told with what to do', async () => {
+  const folder = await folderOf({ 'a.log': sampleLog() });
+  await run(['ingest', 'a.log'], folder);
+  const database = path.join(folder, '.cfw-flow/flows.duckdb');
+  const whole = await readFile(database);
+  let refused: Outcome | undefined;
+  // In one of its blocks there is something that the command reads.
+  for (let place = whole.length - 50_000; place > 0 && !refused; place -= 262_144) {
+    const bytes = Buffer.from(whole);
+    bytes[place]! ^= 1;
+    await writeFile(database, bytes);
+    const outcome = await run(['verify'], folder);
+    if (outcome.code !== 0) refused = outcome;
+  }
+  expect(refused?.stderr).toMatch(
+    /flows\.duckdb is damaged[^]*restore a backup[^]*ingest the logs again/,
+  );
+  expect(refused?.stderr).toMatch('cfw-flow restore BACKUP --data new-cfw-flow');
 });

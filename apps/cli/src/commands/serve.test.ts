@@ -1,14 +1,17 @@
 import { once } from 'node:events';
-import { readdir, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, cp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { maxTime } from '@cfw-flow/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PROJECT } from '../defaults.ts';
+import { largeLog } from '../testing/large-log.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, sampleLog, without } from '../testing/logs.ts';
-import { folderOf, run, runLine, serve, temporaryFolder } from '../testing/program.ts';
+import { folderOf, run, runLine, serve, start, temporaryFolder } from '../testing/program.ts';
 
 async function portInUse(): Promise<number> {
   const server = createServer();
@@ -52,6 +55,47 @@ describe('cfw-flow serve', () => {
     expect(stderr).toMatch(/^6 flows loaded from 1 file in \d+\.\d s\.$/m);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'ends with 1 when its data directory is removed or replaced, and says so',
+    async () => {
+      for (const replace of [false, true]) {
+        const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
+        const server = await serve(['--logs', 'traffic.ndjson'], folder);
+        const data = path.join(folder, '.cfw-flow');
+        if (replace) {
+          await rename(data, `${data}.old`);
+          await cp(`${data}.old`, data, { recursive: true });
+        } else {
+          await rm(data, { recursive: true });
+        }
+        const { code, stderr } = await server.outcome;
+        expect([code, stderr]).toEqual([
+          1,
+          expect.stringMatching(/error: The data directory \.cfw-flow was removed or replaced/),
+        ]);
+      }
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'closes its data directory to other users, with a word when it was open to them',
+    async () => {
+      const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
+      await run(['ingest', 'traffic.ndjson'], folder);
+      const data = path.join(folder, '.cfw-flow');
+      await chmod(data, 0o755);
+      await chmod(path.join(data, 'flows.duckdb'), 0o644);
+      const server = await serve([], folder);
+      for (const name of ['', ...(await readdir(data))]) {
+        const { mode } = await stat(path.join(data, name));
+        expect([name, mode & 0o077]).toEqual([name, 0]);
+      }
+      expect((await server.end()).stderr).toMatch(
+        'Other users of this machine could read the flows in .cfw-flow.',
+      );
+    },
+  );
+
   it('suggests a range when the logs reach into the last seven days', async () => {
     const folder = await folderOf({ 'traffic.ndjson': sampleLog(Date.now() - 3_600_000) });
     const server = await serve(
@@ -90,6 +134,21 @@ describe('cfw-flow serve', () => {
     const { code, stdout } = await (await serve([], folder)).end();
     expect([code, stdout]).toEqual([0, expect.stringMatching('6 flows from')]);
   });
+
+  it('ends soon when it is interrupted while it loads a large log, and goes on there', async () => {
+    const folder = await folderOf({ 'a.log.gz': largeLog(1_200_000) });
+    const loading = start(['serve', '--port', '0', '--logs', 'a.log.gz'], folder);
+    onTestFinished(async () => void (await loading.end('SIGKILL')));
+    const record = path.join(folder, '.cfw-flow/ingesting.json');
+    await expect.poll(() => existsSync(record), { timeout: 60_000, interval: 5 }).toBe(true);
+    await setTimeout(500);
+    const interrupted = performance.now();
+    const { code, stdout, stderr } = await loading.end();
+    expect(performance.now() - interrupted).toBeLessThan(5000);
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+    const server = await serve(['--logs', 'a.log.gz'], folder);
+    expect((await server.end()).stdout).toMatch(/^1,200,000 flows /m);
+  }, 120_000);
 
   it('says what to do when there is nothing to serve, and makes no directory', async () => {
     const folder = await temporaryFolder();

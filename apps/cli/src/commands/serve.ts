@@ -7,6 +7,7 @@ import { type DemoOptions, demoTraffic, loadHistory, startFeed } from '../demo/f
 import { type EnrichmentSources, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { asFailure, ExitCode, Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
 import { note } from '../output/terminal.ts';
 import { findLogs, type LogsToLoad } from '../serve/find-logs.ts';
@@ -18,7 +19,9 @@ import { loadLogs } from '../serve/load-logs.ts';
 import { serveOtherCommands } from '../serve/other-commands.ts';
 import { removeOldAtStart, retentionMessages, startRetention } from '../serve/retention.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
+import { sortByCrashes } from '../serve/sort-by-crashes.ts';
 import { checkFlows, checkSources } from '../serve/something-to-serve.ts';
+import { whileDirectoryStays } from '../store/directory-watch.ts';
 import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
 import { openStore } from '../store/open-store.ts';
 
@@ -40,10 +43,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   await checkPort(options.port);
   await untilInterrupted((signal) =>
     withCleanup(async (atEnd) => {
-      const run: Run = { options, directory, signal, atEnd };
-      const opened = await open(run);
-      const content = await load(run, opened.store, logs);
-      await answer(run, opened, content);
+      const opened = await open(options, directory, atEnd);
+      await whileDirectoryStays(directory, signal, async (untilGone) => {
+        const run: Run = { options, directory, signal: untilGone, atEnd };
+        const content = await load(run, opened, logs);
+        await answer(run, opened, content);
+      });
     }),
   );
 }
@@ -61,10 +66,16 @@ function dataDirectory({ demo, data }: ServeOptions): string | undefined {
 interface Opened {
   store: StoreWith;
   sources: EnrichmentSources;
+  /** Which files ended an earlier process. */
+  crashes: CrashRecord;
 }
 
 /** Opens the store, for the other commands too, and what its flows are enriched from. */
-async function open({ options, directory, atEnd }: Run): Promise<Opened> {
+async function open(
+  options: ServeOptions,
+  directory: string | undefined,
+  atEnd: AtEnd,
+): Promise<Opened> {
   const { demo, memory, deadline } = options;
   const sources = await openEnrichmentSources(options, demo ? demoEnrichment : undefined);
   atEnd(() => sources.stop());
@@ -75,43 +86,43 @@ async function open({ options, directory, atEnd }: Run): Promise<Opened> {
     const control = await serveOtherCommands(store, directory);
     atEnd(() => control?.close());
   }
-  return { store, sources };
+  return { store, sources, crashes: await CrashRecord.open(directory) };
 }
 
 interface Content {
   loaded: readonly Loaded[];
+  /** What is to be loaded when all else is served. */
+  suspects: LogsToLoad;
   demo: DemoOptions | undefined;
   /** Undefined when counting the flows took too long. */
   firewalls: readonly FirewallSummary[] | undefined;
 }
 
 /** Loads logs or made-up traffic, and removes what is too old. */
-async function load(run: Run, store: StoreWith, logs: LogsToLoad): Promise<Content> {
+async function load(run: Run, { store, crashes }: Opened, logs: LogsToLoad): Promise<Content> {
   const { options, directory, signal } = run;
   const { firewall, keepDays } = options;
-  const loaded = await loadLogs(logs, options, { store, directory, signal });
+  const { first, suspects } = await sortByCrashes(logs, crashes, directory);
+  const loaded = await loadLogs(first, options, { store, directory, crashes, signal });
   const demo = options.demo ? demoTraffic(store, firewall) : undefined;
   if (demo) await loadHistory(demo, signal);
   if (keepDays !== undefined) await removeOldAtStart(store, keepDays, signal);
   const firewalls = await ignoreLimitErrors(store.firewalls(), (message) =>
     note(`The flows held were not counted. ${message}`),
   );
-  checkFlows(directory, firewalls, options);
-  return { loaded, demo, firewalls };
+  checkFlows(directory, firewalls, suspects.files, options);
+  return { loaded, suspects, demo, firewalls };
 }
 
 /** Answers questions, and keeps the flows up to date, until the signal. */
-async function answer(run: Run, { store, sources }: Opened, content: Content): Promise<void> {
-  const { options, signal, atEnd } = run;
+async function answer(run: Run, opened: Opened, content: Content): Promise<void> {
+  const { store, sources, crashes } = opened;
+  const { options, directory, signal, atEnd } = run;
   const { project, port, watch, keepDays } = options;
-  const { loaded, demo, firewalls } = content;
+  const { suspects, demo, firewalls } = content;
   const { server, hasConsole } = await createHttpServer({ store, project, asset: sources.asset });
   atEnd(() => server.close());
   const url = await listen(server, port);
-  if (watch !== undefined) {
-    const following = followFolders(store, options, loaded);
-    atEnd(() => following.stop());
-  }
   if (demo) {
     const feed = startFeed(demo, (error) =>
       note(`No new flows from now on. ${asFailure(error).message}`),
@@ -123,5 +134,10 @@ async function answer(run: Run, { store, sources }: Opened, content: Content): P
     atEnd(() => retention.stop());
   }
   await greet({ store, url, hasConsole, firewalls }, options);
+  const last = await loadLogs(suspects, options, { store, directory, crashes, signal });
+  if (watch !== undefined) {
+    const following = followFolders(store, options, [...content.loaded, ...last], crashes);
+    atEnd(() => following.stop());
+  }
   if (!signal.aborted) await once(signal, 'abort');
 }

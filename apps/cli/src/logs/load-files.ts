@@ -5,6 +5,7 @@ import {
   type LogFormat,
   StoreError,
 } from '@cfw-flow/store';
+import type { CrashRecord } from './crash-record.ts';
 import type { LogFile } from './find-log-files.ts';
 import { type Progress, showProgress } from '../output/progress.ts';
 import { formatBytes, formatSeconds } from '../output/quantity.ts';
@@ -20,6 +21,8 @@ export interface LoadOptions {
   internalNetworks?: readonly string[] | undefined;
   /** Format of the files; detected by their content when left out. */
   format?: LogFormat | undefined;
+  /** Keeps track of which file is being ingested. */
+  crashes: CrashRecord;
   /** Ends it; what was ingested so far stays. */
   signal: AbortSignal;
   /** Whether a file may be one that somebody is still writing. */
@@ -35,7 +38,7 @@ export interface LoadOptions {
 export async function loadFiles(
   store: FlowStore,
   files: readonly LogFile[],
-  { firewall, internalNetworks, format, signal, isGrowing = () => false }: LoadOptions,
+  { firewall, internalNetworks, format, crashes, signal, isGrowing = () => false }: LoadOptions,
 ): Promise<Loaded[]> {
   const loaded: Loaded[] = [];
   let bytesBefore = 0;
@@ -44,13 +47,15 @@ export async function loadFiles(
     for (const file of files) {
       signal.throwIfAborted();
       try {
-        const report = await store.ingest(await fileSource(file.path, { format }), {
-          fw_instance_id: firewall,
-          ...(internalNetworks && { internalNetworks }),
-          signal,
-          growing: isGrowing(file),
-          onProgress: (bytesRead) => progress.update(bytesBefore + bytesRead),
-        });
+        const report = await crashes.during(file.path, signal, async () =>
+          store.ingest(await fileSource(file.path, { format }), {
+            fw_instance_id: firewall,
+            ...(internalNetworks && { internalNetworks }),
+            signal,
+            growing: isGrowing(file),
+            onProgress: (bytesRead) => progress.update(bytesBefore + bytesRead),
+          }),
+        );
         loaded.push({ file, report });
       } catch (error) {
         if (!(error instanceof StoreError) || !error.code.startsWith('SOURCE_')) throw error;

@@ -1,4 +1,5 @@
 import type { FlowStore } from '@cfw-flow/store';
+import type { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
 import { escapeControlCharsInLines } from '../output/escape-control-chars.ts';
 import { note } from '../output/terminal.ts';
@@ -10,11 +11,13 @@ import type { ServeOptions } from './serve-options.ts';
  * Follows the folders of `--watch`, and reports on standard error what is ingested and what fails.
  *
  * @param loaded - what was loaded from the folders at the start
+ * @param crashes - which files are set aside
  */
 export function followFolders(
   store: FlowStore,
   { watch = [], watchEvery, firewall, internalNetworks, format }: ServeOptions,
   loaded: readonly Loaded[],
+  crashes: CrashRecord,
 ): Following {
   const reporter = new IngestReporter(note);
   const following = startFollowing({
@@ -25,6 +28,7 @@ export function followFolders(
     format,
     every: watchEvery,
     loaded,
+    crashes,
     onReport: (report) => reporter.add(report),
     onProblem: (message) => note(escapeControlCharsInLines(message)),
   });

@@ -9,6 +9,7 @@ import {
   type LogCheckpoint,
   StoreError,
 } from '@cfw-flow/store';
+import type { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
 import { asFailure } from '../failure.ts';
 import { findLogFiles } from '../logs/find-log-files.ts';
@@ -27,7 +28,9 @@ export interface FollowOptions {
   /** Maximum time between two checks of the folders, in milliseconds. */
   every: number;
   /** Files that were just loaded. */
-  loaded?: readonly Loaded[];
+  loaded: readonly Loaded[];
+  /** Keeps track of which file is being ingested, and knows which ones are set aside. */
+  crashes: CrashRecord;
   /** Called after each file that had something new in it. */
   onReport: (report: IngestReport) => void;
   /** Called once for what can't be read or written, until it changes. */
@@ -94,7 +97,7 @@ class Follower {
 
   async run(): Promise<void> {
     const watchers = this.#options.folders.map((folder) => this.#watch(folder));
-    await this.#remember(this.#options.loaded ?? []);
+    await this.#remember(this.#options.loaded);
     while (!this.#signal.aborted) {
       this.#wake = new AbortController();
       const begin = performance.now();
@@ -138,7 +141,7 @@ class Follower {
   }
 
   async #check(): Promise<void> {
-    const { folders } = this.#options;
+    const { folders, crashes } = this.#options;
     const { files, failures, leftOut } = await findLogFiles(folders, { mayBeEmpty: true });
     const states = new Map<string, FileState>();
     const problems = new Map<string, string>();
@@ -158,6 +161,10 @@ class Follower {
         states.set(key, before);
         const reported = this.#problems.get(path);
         if (reported !== undefined) problems.set(path, reported);
+        continue;
+      }
+      if (await crashes.isSetAside(path)) {
+        states.set(key, stateOf(found, before?.checkpoint));
         continue;
       }
       try {
@@ -180,14 +187,16 @@ class Follower {
     found: BigIntStats,
     before: FileState | undefined,
   ): Promise<FileState> {
-    const { store, firewall, internalNetworks, format, onReport } = this.#options;
-    const report = await store.ingest(await fileSource(path, { format }), {
-      fw_instance_id: firewall,
-      ...(internalNetworks && { internalNetworks }),
-      growing: true,
-      after: before?.checkpoint,
-      signal: this.#signal,
-    });
+    const { store, firewall, internalNetworks, format, crashes, onReport } = this.#options;
+    const report = await crashes.during(path, this.#signal, async () =>
+      store.ingest(await fileSource(path, { format }), {
+        fw_instance_id: firewall,
+        ...(internalNetworks && { internalNetworks }),
+        growing: true,
+        after: before?.checkpoint,
+        signal: this.#signal,
+      }),
+    );
     if (report.flows + report.rejected > 0) onReport(report);
     return stateOf(found, report.checkpoint);
   }

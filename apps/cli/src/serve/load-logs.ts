@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { StoreWith } from '@cfw-flow/store';
+import type { CrashRecord } from '../logs/crash-record.ts';
 import type { UnusablePath } from '../logs/find-log-files.ts';
 import { type Loaded, loadFiles } from '../logs/load-files.ts';
 import { reportProblems } from '../logs/report-problems.ts';
@@ -13,18 +14,19 @@ interface LoadTarget {
   store: StoreWith;
   /** Data directory; undefined in memory. */
   directory: string | undefined;
+  crashes: CrashRecord;
   signal: AbortSignal;
 }
 
 /**
- * Ingests the logs that were found at the start, and reports problems and a summary on standard error.
+ * Ingests logs that were found at the start, and reports problems and a summary on standard error.
  *
  * @throws the reason of the signal
  */
 export async function loadLogs(
   { files, watched, leftOut }: LogsToLoad,
   { firewall, internalNetworks, format }: ServeOptions,
-  { store, directory, signal }: LoadTarget,
+  { store, directory, crashes, signal }: LoadTarget,
 ): Promise<Loaded[]> {
   if (files.length + leftOut.length === 0) return [];
   const begin = performance.now();
@@ -32,6 +34,7 @@ export async function loadLogs(
     firewall,
     internalNetworks,
     format,
+    crashes,
     signal,
     isGrowing: (file) => watched.has(path.resolve(file.path)),
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { FirewallSummary } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
+import type { LogFile } from '../logs/find-log-files.ts';
 import type { LogsToLoad } from './find-logs.ts';
 import { invocation } from './invocation.ts';
 import type { ServeOptions } from './serve-options.ts';
@@ -25,14 +26,16 @@ export function checkSources(
  * Checks that there are flows, or will be.
  *
  * @param firewalls - undefined when counting the flows took too long
+ * @param suspects - files that are ingested later
  * @throws {@link Failure} with what to do
  */
 export function checkFlows(
   directory: string | undefined,
   firewalls: readonly FirewallSummary[] | undefined,
+  suspects: readonly LogFile[],
   { watch, program }: ServeOptions,
 ): void {
-  if (firewalls?.length !== 0 || watch !== undefined) return;
+  if (firewalls?.length !== 0 || suspects.length > 0 || watch !== undefined) return;
   throw nothingToServe(
     directory === undefined
       ? 'the logs hold no flows'

@@ -1,5 +1,6 @@
 import type { Enrichment, StoreWith } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { note } from '../output/terminal.ts';
 
 /** What the options of a command say of the store to open. */
 export interface StoreOptions {
@@ -28,6 +29,7 @@ export interface StoreTarget {
  */
 export function openStore({ data, memory, deadline, enrichment }: StoreTarget): Promise<StoreWith> {
   return openDuckdbStore({
+    onWarning: note,
     ...(data !== undefined && { directory: data }),
     ...(memory !== undefined && { memoryLimit: memory }),
     ...(deadline !== undefined && { deadline }),

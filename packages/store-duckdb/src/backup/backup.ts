@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BackupOptions, BackupReport } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
+import { privateFile, privateFolder } from '../database/rights.ts';
 import { schemaVersion } from '../database/schema.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { daysOfFlows } from '../re-enrich/re-enrich.ts';
@@ -40,7 +41,7 @@ export async function backUp(
       const made = Date.now();
       const all = await daysOfFlows(connection);
       const flows = all.reduce((sum, day) => sum + day.flows, 0);
-      await mkdir(join(folder, 'flows'));
+      await mkdir(join(folder, 'flows'), { mode: privateFolder });
       const days = new Map<number, BackupFile>();
       let written = 0;
       for (const { day, flows: ofDay } of all) {
@@ -72,6 +73,7 @@ async function writeFile(
 ): Promise<BackupFile> {
   const path = join(folder, file);
   const { rowsChanged } = await connection.run(writeParquet(query, path));
+  await chmod(path, privateFile);
   await syncFile(path);
   return { file, rows: rowsChanged, ...(await checksumOf(path, signal)) };
 }

@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
+import { privateFile } from '../database/rights.ts';
 
 /** Name of the file that tells what a backup holds. It is written last. */
 const manifestFile = 'backup.json';
@@ -65,7 +66,7 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
     days: days.size,
     files: [...days.values(), ...identities],
   };
-  const file = await open(join(folder, manifestFile), 'wx');
+  const file = await open(join(folder, manifestFile), 'wx', privateFile);
   try {
     await file.writeFile(`${JSON.stringify(content, null, 2)}\n`);
     await file.sync();

@@ -3,12 +3,13 @@ import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { isFullDisk } from '../database/full-disk.ts';
+import { privateFolder } from '../database/rights.ts';
 import { syncFolder } from './sync.ts';
 
 /**
  * Makes a folder that is there when all of it is, or not at all: it is filled beside its place, as
  * `NAME.unfinished-…`, and moved there. What fails leaves nothing; a process that is killed leaves
- * the unfinished folder.
+ * the unfinished folder. Nobody but its owner may enter it.
  *
  * @param target - where there is nothing yet, or an empty folder
  * @param what - what the folder is, for people
@@ -25,7 +26,7 @@ export async function makeFolder<Result>(
     place = await placeFor(place, what);
     const path = join(dirname(place), `${basename(place)}.unfinished-${randomUUID().slice(0, 8)}`);
     await mkdir(dirname(path), { recursive: true });
-    await mkdir(path);
+    await mkdir(path, { mode: privateFolder });
     try {
       const result = await fill(path);
       await syncFolder(path);

@@ -2,6 +2,7 @@ import { constants, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { privateFile } from './rights.ts';
 import { countCommits, type CommitCounter } from './transaction.ts';
 import { databaseFile, walOf } from './wal.ts';
 
@@ -86,7 +87,7 @@ async function writeAcknowledged(directory: string, number: number): Promise<voi
   const text = String(number).padStart(16, '0');
   // In place, and never empty: a file that is cut first knows nothing until it is written.
   const flags = constants.O_WRONLY | constants.O_CREAT;
-  const file = await open(acknowledgedFile(directory), flags, 0o600);
+  const file = await open(acknowledgedFile(directory), flags, privateFile);
   try {
     await file.write(`${text} ${text}\n`, 0);
     await file.datasync();

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { damagedDatabase, tellsOfDamage } from './engine-error.ts';
+import { privateFile, privateFolder } from './rights.ts';
 import { checkWal, damagedPlace, damagedWal, databaseFile } from './wal.ts';
 
 const settings = {
@@ -35,9 +36,13 @@ export async function openDatabase(
     return DuckDBInstance.create(':memory:', { ...all, temp_directory: place.temporary });
   }
   try {
-    await mkdir(place, { recursive: true });
+    await mkdir(place, { recursive: true, mode: privateFolder });
     await checkWal(place);
-    return await DuckDBInstance.create(join(place, databaseFile), all);
+    const file = join(place, databaseFile);
+    const database = await DuckDBInstance.create(file, all);
+    // Some file systems have no rights.
+    await chmod(file, privateFile).catch(() => undefined);
+    return database;
   } catch (error) {
     throw explain(place, error as Error);
   }

@@ -13,6 +13,9 @@ export interface DeadLetter {
   text: string;
 }
 
+/** Lines say who talked to whom: only their owner reads and writes the file. */
+const privateFile = 0o600;
+
 /** Longest text that is kept of a line, in UTF-16 units. */
 const longestText = 4096;
 
@@ -61,7 +64,7 @@ export class DeadLetters {
       if (size > 0 && size + text.length > this.#limit) {
         await rename(file, join(this.#directory, 'rejected.1.ndjson'));
       }
-      await appendFile(file, text);
+      await appendFile(file, text, { mode: privateFile });
     } catch {
       // The lines are counted, and the first of them told, in any case.
     }

@@ -47,7 +47,8 @@ export async function ingestLog(
     start,
     overlap: log.overlap,
     growing: options.growing ?? false,
-    ...(start.bytes > 0 && (await readBefore(source, start))),
+    signal: options.signal,
+    ...(start.bytes > 0 && (await readBefore(source, start, options.signal))),
   });
   const writing = new LogWriting(context, source, report, start);
   await writing.addAll(blocks, options, log.bytesRead);
@@ -66,7 +67,7 @@ async function openWhereItEnded(
   source: FlowSource,
   { after, signal }: IngestOptions,
 ): Promise<Opened> {
-  const opened = after && (await openAfter(source, after));
+  const opened = after && (await openAfter(source, after, signal));
   if (opened) return { start: after, log: opened };
   // It may be rotated between the two times that it is opened.
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -74,7 +75,7 @@ async function openWhereItEnded(
     if ('isPart' in known) return {};
     if ('ingested' in known) return { start: startOf(known.ingested) };
     const start = known.goesOn ? startOf(known.goesOn) : beginning;
-    const log = await openAfter(source, start);
+    const log = await openAfter(source, start, signal);
     if (log !== undefined) return { start, log };
   }
   throw changed(source);
@@ -85,12 +86,17 @@ function startOf({ log, checkpoint }: { log: number; checkpoint: Checkpoint }): 
 }
 
 /** What lines after a checkpoint need from before it: the columns, and hosts that lines name. */
-async function readBefore(source: FlowSource, { bytes }: Checkpoint) {
+async function readBefore(
+  source: FlowSource,
+  { bytes }: Checkpoint,
+  signal: AbortSignal | undefined,
+) {
   const { layout, hosts } = source.format;
   const from = Math.max(0, bytes - lookedBack);
   return {
     ...(layout.kind === 'columns' && { head: await readHead(source, bytes) }),
-    ...(hosts && !hosts.beside && { before: firstBytes(source.open(from).content, bytes - from) }),
+    ...(hosts &&
+      !hosts.beside && { before: firstBytes(source.open(from, signal).content, bytes - from) }),
   };
 }
 

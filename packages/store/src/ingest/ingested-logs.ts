@@ -28,7 +28,7 @@ export async function findLog(
   source: FlowSource,
   signal?: AbortSignal,
 ): Promise<KnownLog> {
-  const reader = new PrefixReader(source);
+  const reader = new PrefixReader(source, signal);
   try {
     const heads = [...(await reader.readTo(hashedByLine)), reader.hasher.hash()];
     const candidates = await engine.ingestedLogs(heads, heads.slice(-2));
@@ -88,9 +88,10 @@ export interface OpenedLog {
 export async function openAfter(
   source: FlowSource,
   { base, bytes, digest }: Checkpoint,
+  signal?: AbortSignal,
 ): Promise<OpenedLog | undefined> {
   const length = bytes - base.bytes;
-  const { content, bytesRead } = source.open(base.bytes);
+  const { content, bytesRead } = source.open(base.bytes, signal);
   const pieces = content[Symbol.asyncIterator]();
   let seen = Buffer.alloc(0);
   while (seen.byteLength < length) {

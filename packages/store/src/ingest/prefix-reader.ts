@@ -9,8 +9,8 @@ export class PrefixReader {
   readonly #pieces: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = Buffer.alloc(0);
 
-  constructor(source: FlowSource) {
-    this.#pieces = source.open().content[Symbol.asyncIterator]();
+  constructor(source: FlowSource, signal?: AbortSignal) {
+    this.#pieces = source.open(0, signal).content[Symbol.asyncIterator]();
   }
 
   /** Reads on up to a place, or to the end, and gives the hashes that were passed. */

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { setTimeout } from 'node:timers/promises';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FlowRecord } from '../flow.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
+import { zeekConnJson } from '../formats/zeek.ts';
 import type { FlowSource } from '../source.ts';
 import { flowRecords } from '../testing/arbitraries.ts';
 import { flowsIn } from '../testing/flows-in.ts';
@@ -76,7 +78,7 @@ describe('a source', () => {
     const { content } = source.open();
     for await (const { flows } of readSource({ source, content, firewall, networks: undefined })) {
       // The thread reads on meanwhile.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
       for (const { dst_host, to_s_bytes } of flowsIn(flows)) {
         expect([dst_host, to_s_bytes]).toEqual([`host-${number}.example`, BigInt(number)]);
         number++;
@@ -112,6 +114,34 @@ describe('a source', () => {
     expect(await readAll(source)).toMatchObject({ flows: 100_000 });
   });
 
+  it.each([
+    ['the log', false],
+    ['the log beside it', true],
+  ])('that is interrupted ends at once, though %s has no end', async (_, isBeside) => {
+    const endless = async function* () {
+      const piece = Buffer.from('{}\n'.repeat(megabyte / 4));
+      for (;;) yield piece;
+    };
+    const beside = { name: 'ssl', open: () => ({ content: endless(), bytesRead: () => 0 }) };
+    const source = { ...sourceOf(Buffer.alloc(0)), format: zeekConnJson };
+    const controller = new AbortController();
+    const { signal } = controller;
+    const reading = (async () => {
+      const options = { content: endless(), firewall, networks: undefined, signal };
+      const hosts = isBeside ? [beside] : [];
+      for await (const { rejected } of readSource({ source: { ...source, hosts }, ...options })) {
+        expect(rejected).toBeGreaterThan(0);
+      }
+    })();
+    // What it ends with is looked at below.
+    reading.catch(() => {});
+    await setTimeout(300);
+    const interrupted = performance.now();
+    controller.abort();
+    await expect(reading).rejects.toBe(signal.reason);
+    expect(performance.now() - interrupted).toBeLessThan(2000);
+  });
+
   it('of nothing but bad lines takes little memory, and keeps the first of them', async () => {
     const bad = Buffer.from('{}\n'.repeat(megabyte));
     const content = async function* () {
@@ -135,7 +165,6 @@ describe('a source', () => {
       gzipSync(ltsLine({ ...flow, dst_host: `${number}${'é'.repeat(7 * megabyte)}` }) + '\n'),
     );
     const content = async function* () {
-      const { gunzipSync } = await import('node:zlib');
       for (const packed of long) yield gunzipSync(packed);
     };
     const source = {

@@ -10,6 +10,8 @@ export interface SourceReading extends Omit<BlockReaderOptions, 'capacity' | 'fo
   content: AsyncIterable<Uint8Array>;
   /** Content of a log before its start, which may name hosts of the flows after it. */
   before?: AsyncIterable<Uint8Array> | undefined;
+  /** Ends the reading at once, with its reason, whatever the thread is doing. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Flows of a block. */
@@ -84,16 +86,21 @@ async function* readByThread(
   reading: SourceReading,
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<ReadBlock> {
+  const { source, signal } = reading;
+  signal?.throwIfAborted();
   const thread = idle.pop() ?? new ReaderThread();
-  const isWaiting = reading.source.format.unidirectional !== undefined;
+  const isWaiting = source.format.unidirectional !== undefined;
   thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
   const feeding = feed(thread, reading, content);
   // Told after the blocks of what came before.
   feeding.catch(() => undefined);
+  const interrupt = () => thread.fail(signal!.reason as Error);
+  signal?.addEventListener('abort', interrupt, { once: true });
   try {
     yield* thread.blocks();
     await feeding;
   } finally {
+    signal?.removeEventListener('abort', interrupt);
     if (thread.isFree && idle.length < maxIdle) idle.push(thread);
     else await thread.stop();
   }
@@ -101,12 +108,13 @@ async function* readByThread(
 
 async function feed(
   thread: ReaderThread,
-  { source, before }: SourceReading,
+  { source, before, signal }: SourceReading,
   content: AsyncIterable<Uint8Array>,
 ): Promise<void> {
   let isCut = true;
   try {
-    for (const log of source.hosts ?? []) await feedHosts(thread, log.open().content, true);
+    for (const log of source.hosts ?? [])
+      await feedHosts(thread, log.open(0, signal).content, true);
     if (before) await feedHosts(thread, before, false);
     for await (const piece of content) await thread.sendBytes(piece);
     isCut = false;
@@ -126,7 +134,7 @@ async function feedHosts(
 }
 
 function optionsOf(reading: SourceReading, capacity: number): BlockReaderOptions {
-  const { source, content: _, before: __, ...options } = reading;
+  const { source, content: _, before: __, signal: ___, ...options } = reading;
   return { ...options, format: source.format, name: source.name, capacity };
 }
 

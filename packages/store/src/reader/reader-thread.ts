@@ -28,6 +28,8 @@ export class ReaderThread {
   #piecesRead = 0;
   readonly #received: BlockMessage[] = [];
   #failure: Error | undefined;
+  /** The name of the source. */
+  #name = '';
   #isEnded = false;
   /** Called when something was received. */
   #wake = () => {};
@@ -39,8 +41,8 @@ export class ReaderThread {
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
     });
     this.#worker.on('message', (message: FromReader) => this.#receive(message));
-    this.#worker.on('error', (error) => this.#fail(asStoreError(error)));
-    this.#worker.on('exit', () => this.#fail(new StoreError('ENGINE', 'The reader thread ended.')));
+    this.#worker.on('error', (error) => this.fail(asStoreError(error, this.#name)));
+    this.#worker.on('exit', () => this.fail(new StoreError('ENGINE', 'The reader thread ended.')));
     this.#worker.unref();
   }
 
@@ -60,6 +62,7 @@ export class ReaderThread {
     }
     Atomics.store(this.#control, Control.RELEASED, 0);
     this.#isEnded = false;
+    this.#name = options.name;
     this.#worker.ref();
     const memory: SharedMemory = {
       pieces: this.#pieces,
@@ -98,6 +101,12 @@ export class ReaderThread {
     this.#worker.unref();
   }
 
+  /** Ends the source with an error, for who waits for a block and who sends bytes. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    this.#notify();
+  }
+
   /** Ends the thread, whatever it is doing. */
   async stop(): Promise<void> {
     await this.#worker.terminate();
@@ -127,16 +136,11 @@ export class ReaderThread {
         this.#isEnded = true;
         break;
       case 'fail':
-        this.#fail(
+        this.fail(
           message.code ? new StoreError(message.code, message.message) : new Error(message.message),
         );
         return;
     }
-    this.#notify();
-  }
-
-  #fail(error: Error): void {
-    this.#failure ??= error;
     this.#notify();
   }
 
@@ -147,9 +151,12 @@ export class ReaderThread {
   }
 }
 
-function asStoreError(error: Error): Error {
+/** That the thread has too little memory is a matter of the source, and of no other one. */
+function asStoreError(error: Error, name: string): Error {
   if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
-  return new StoreError('MEMORY', 'The reader thread needs more memory than it may have.', {
-    cause: error,
-  });
+  return new StoreError(
+    'SOURCE_UNREADABLE',
+    `${name} can't be read: its lines need more memory than the ${maxHeapMegabytes} MiB that reading may take. Split it, or remove what is not a log. What was ingested of it is not ingested twice.`,
+    { cause: error },
+  );
 }
