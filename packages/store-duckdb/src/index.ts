@@ -3,6 +3,10 @@
  *
  * @packageDocumentation
  */
-export { restoreDuckdbStore, type RestoreOptions, type RestoreReport } from './upkeep/backup/restore.ts';
+export {
+  restoreDuckdbStore,
+  type RestoreOptions,
+  type RestoreReport,
+} from './upkeep/backup/restore.ts';
 export { repairDuckdbStore, type CutFile, type Repair } from './upkeep/repair.ts';
 export { openDuckdbStore, type DuckdbStoreOptions } from './open-store.ts';

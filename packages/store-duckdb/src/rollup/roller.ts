@@ -7,7 +7,13 @@ import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } fro
 import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpHours } from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from '../schema/rolled.ts';
-import { dailyTables, hourlyTable, hoursOfDay, spans, totalsTable } from '../schema/rollup-tables.ts';
+import {
+  dailyTables,
+  hourlyTable,
+  hoursOfDay,
+  spans,
+  totalsTable,
+} from '../schema/rollup-tables.ts';
 
 /** What is over for so long, in milliseconds, comes to the daily tables: few of its flows are then late. */
 const patience = 3_600_000;

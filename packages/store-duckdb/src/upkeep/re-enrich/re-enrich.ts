@@ -5,7 +5,12 @@ import { inTransaction } from '../../database/transaction.ts';
 import type { FlowLoader } from '../../load/flow-loader.ts';
 import { fillDaily, fillHourly, fillHourlyFlagged, ofHours } from '../../rollup/roll-up-sql.ts';
 import { readRolled } from '../../schema/rolled.ts';
-import { dailyTables, hourlyFlaggedTable, hourlyTable, hoursOfDay } from '../../schema/rollup-tables.ts';
+import {
+  dailyTables,
+  hourlyFlaggedTable,
+  hourlyTable,
+  hoursOfDay,
+} from '../../schema/rollup-tables.ts';
 import {
   applyChanged,
   countByDay,
