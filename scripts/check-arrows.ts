@@ -27,7 +27,6 @@ const packages: Record<string, DependencyRules> = {
   '@cfw-flow/store-duckdb': { code: ['@cfw-flow/store'], never: http },
   '@cfw-flow/server': {
     code: ['@cfw-flow/signature', '@cfw-flow/store', '@cfw-flow/types'],
-    devOnly: ['@cfw-flow/store-duckdb'],
   },
   '@cfw-flow/console': { code: ['@cfw-flow/fetch-client', '@cfw-flow/types'] },
   'cfw-flow': {

@@ -20,7 +20,9 @@ export function storeAdvice({ code, details }: StoreError): string | undefined {
       if (directory === undefined) return undefined;
       if (repairable) return `This does so:\n  cfw-flow repair --data ${quoteForShell(directory)}`;
       const name = path.basename(directory);
-      const other = quoteForShell(path.join(path.dirname(directory), `new-${name.replace(/^\./, '')}`));
+      const other = quoteForShell(
+        path.join(path.dirname(directory), `new-${name.replace(/^\./, '')}`),
+      );
       return (
         'With a backup, or with the logs:\n' +
         `  cfw-flow restore BACKUP --data ${other}\n  cfw-flow ingest PATH --data ${other}`

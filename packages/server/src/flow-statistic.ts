@@ -41,9 +41,10 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
       const question = { ...query, window };
       const { explain } = store;
       // A store that can't explain its answers gives them as always.
-      const answer = explain && asksForExplanation(request.headers)
-        ? await explained(explain, question, signal, reply)
-        : await store.statistic(question, { signal });
+      const answer =
+        explain && asksForExplanation(request.headers)
+          ? await explained(explain, question, signal, reply)
+          : await store.statistic(question, { signal });
       // An empty answer is right for a quiet firewall only, not for a mistyped one.
       if (answer.total === 0 && !(await holds(query.fw_instance_id, signal))) {
         throw unknownFirewall(query.fw_instance_id, project_id);

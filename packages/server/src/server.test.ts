@@ -11,8 +11,7 @@ import {
   type StoreErrorCode,
   textSource,
 } from '@cfw-flow/store';
-import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { bruteForceStatistic, ltsLine, openMemoryStore } from '@cfw-flow/store/testing';
 import { Item } from '@cfw-flow/types';
 import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -71,7 +70,7 @@ let server: FastifyInstance;
 let origin: string;
 
 beforeAll(async () => {
-  store = await openDuckdbStore();
+  store = openMemoryStore();
   const lines = [...pageFlows, ...otherFlows].map(ltsLine);
   await store.ingest(textSource('test', 'test', lines), { fw_instance_id: firewall });
   server = createServer({ store, projectId: project, now: () => now, log });
@@ -518,6 +517,17 @@ describe('an explanation', () => {
     expect([status, path, timing]).toEqual([200, null, null]);
   });
 
+  it('does not come from a store that has none, which answers as always', async () => {
+    const plain = storeWith({ statistic: (query) => store.statistic(query) });
+    const other = createServer({ store: plain, projectId: project, now: () => now });
+    const headers = { 'x-flow-explain': '1' };
+    const answer = await other.inject({ url: `${path}?${good}`, headers });
+    expect([answer.statusCode, answer.json().data.total]).toEqual([200, 1]);
+    expect(answer.headers).not.toHaveProperty('x-flow-explain');
+    expect(answer.headers).not.toHaveProperty('server-timing');
+    await other.close();
+  });
+
   it('says that flows that never came are answered from nothing', async () => {
     const { status, path } = await explained(good.replace('internet', 'nat'));
     expect([status, path]).toEqual([200, 'none']);
@@ -575,14 +585,8 @@ function storeWith(methods: Partial<FlowStore>): FlowStore {
   return {
     ingest: refuse,
     statistic: refuse,
-    explain: refuse,
     status: refuse,
     firewalls: async () => [],
-    rollUp: refuse,
-    verify: refuse,
-    prune: refuse,
-    reEnrich: refuse,
-    backup: refuse,
     close: async () => {},
     ...methods,
   };

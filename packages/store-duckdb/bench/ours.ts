@@ -10,7 +10,7 @@ import { openRows } from './rows.ts';
 import { firstTime, lastTime } from './traffic.ts';
 
 /** Another one whenever a store keeps flows in another way, so that it is filled again. */
-const version = 4;
+const version = 5;
 
 const hour = 3_600_000;
 

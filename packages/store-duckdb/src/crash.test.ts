@@ -31,7 +31,7 @@ const killsOfOne = 10;
 
 const memoryLimit = 256 * 1024 * 1024;
 /** Flows are rolled up all the time. */
-const pace = { look: 1, least: 200, most: 3000 };
+const pace = { look: 1, min: 200, max: 3000 };
 const flowsInBatch = 100;
 
 /** What the process does until it is killed. It prints what was acknowledged. */

@@ -72,12 +72,16 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
   }
 
   async begin(): Promise<EngineWrite> {
-    const { writer, loader, roller } = this.#parts;
+    const { writer, loader, roller, threads } = this.#parts;
     return DuckdbWrite.begin({
       connection: writer,
       loader,
+      threads,
       run: (work) =>
-        this.#beside(work, 'The rest of this log was not ingested. Give it more, and ingest it again.'),
+        this.#beside(
+          work,
+          'The rest of this log was not ingested. Give it more, and ingest it again.',
+        ),
       nextBatch: () => ++this.#lastBatch,
       onCommitted: (flows) => {
         this.#version++;
@@ -90,10 +94,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     return this.#beside(() => ingestedBatches(this.#parts.writer, identities));
   }
 
-  ingestedLogs(
-    ends: readonly PrefixHash[],
-    passed: readonly PrefixHash[],
-  ): Promise<IngestedLog[]> {
+  ingestedLogs(ends: readonly PrefixHash[], passed: readonly PrefixHash[]): Promise<IngestedLog[]> {
     return this.#beside(() => ingestedLogs(this.#parts.writer, ends, passed));
   }
 

@@ -45,7 +45,12 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
 
 /** Opens a store whose rollups keep a pace of their own. */
 export async function openStore(
-  { directory, memoryLimit = Math.floor(totalmem() / 2), onWarning, ...options }: DuckdbStoreOptions,
+  {
+    directory,
+    memoryLimit = Math.floor(totalmem() / 2),
+    onWarning,
+    ...options
+  }: DuckdbStoreOptions,
   pace: Pace,
 ): Promise<StoreWith> {
   checkMemoryLimit(memoryLimit);

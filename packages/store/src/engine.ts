@@ -89,10 +89,7 @@ export interface StoreEngine extends EngineCapabilities {
    * @param ends - hashes of which one is that of a log's checkpoint
    * @param passed - or of which one is among those on a log's way
    */
-  ingestedLogs(
-    ends: readonly PrefixHash[],
-    passed: readonly PrefixHash[],
-  ): Promise<IngestedLog[]>;
+  ingestedLogs(ends: readonly PrefixHash[], passed: readonly PrefixHash[]): Promise<IngestedLog[]>;
   /** Ranks the groups of a window: what a plain scan of all flows committed would give. */
   statistic(query: StatisticQuery, signal: AbortSignal): Promise<FlowStatistic>;
   /** The firewalls whose flows it holds, by id. */
@@ -110,10 +107,7 @@ export interface EngineCapabilities {
   /** Sums up all flows that wait for it. */
   rollUp?(): Promise<void>;
   /** Compares what was summed up with the flows. */
-  verify?(
-    onProgress: VerifyOptions['onProgress'],
-    signal: AbortSignal,
-  ): Promise<Verification>;
+  verify?(onProgress: VerifyOptions['onProgress'], signal: AbortSignal): Promise<Verification>;
   /** Removes the flows that ended before the day (UTC) of a time; gives their number. */
   prune?(before: number): Promise<number>;
   /**
@@ -124,5 +118,8 @@ export interface EngineCapabilities {
   /** Frees room for new flows. No write and no question is under way. */
   compact?(): Promise<void>;
   /** Writes all flows into a new folder. */
-  backup?(directory: string, options: BackupOptions & { signal: AbortSignal }): Promise<BackupReport>;
+  backup?(
+    directory: string,
+    options: BackupOptions & { signal: AbortSignal },
+  ): Promise<BackupReport>;
 }

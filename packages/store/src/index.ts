@@ -30,6 +30,7 @@ export * from './enrichment/enriched-columns.ts';
 export * from './open-flow-store.ts';
 export * from './queue.ts';
 export * from './reader/layout.ts';
+export * from './reader/address-list.ts';
 export * from './reader/flow-columns.ts';
 export type { Checkpoint } from './reader/block-reader.ts';
 export * from './reader/prefix-hash.ts';

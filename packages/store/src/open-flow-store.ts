@@ -42,6 +42,15 @@ export interface FlowStoreOptions {
   rejectedLines?: string | undefined;
 }
 
+/** What a store can do beside what every store can, if its engine is known to be able to. */
+export type CapabilityOf<Engine extends StoreEngine> = {
+  [Capability in keyof StoreCapabilities]: Engine extends Required<
+    Pick<EngineCapabilities, Capability>
+  >
+    ? Capability
+    : never;
+}[keyof StoreCapabilities];
+
 /**
  * One question can use all cores: more of them at once take more memory and get no faster. Two leave
  * room for the ingest and the rollups among the four threads that Node has for such work.
@@ -61,11 +70,10 @@ const maxAnswers = 100;
  * @returns a store that can do what its engine can
  * @throws RangeError when the deadline is none
  */
-export function openFlowStore(
-  engine: StoreEngine & Required<EngineCapabilities>,
+export function openFlowStore<Engine extends StoreEngine>(
+  engine: Engine,
   options?: FlowStoreOptions,
-): StoreWith;
-export function openFlowStore(engine: StoreEngine, options?: FlowStoreOptions): FlowStore;
+): StoreWith<CapabilityOf<Engine>>;
 export function openFlowStore(engine: StoreEngine, options: FlowStoreOptions = {}): FlowStore {
   return new StoreOverEngine(engine, options);
 }
@@ -89,7 +97,9 @@ class StoreOverEngine implements FlowStore {
   constructor(engine: StoreEngine, options: FlowStoreOptions) {
     const { deadline = 30_000, enrichment, rejectedLines } = options;
     if (!Number.isInteger(deadline) || deadline < 1 || deadline >= 2 ** 31) {
-      throw new RangeError(`The option deadline is ${deadline}, not an integer from 1 to 2147483647`);
+      throw new RangeError(
+        `The option deadline is ${deadline}, not an integer from 1 to 2147483647`,
+      );
     }
     this.#engine = engine;
     this.#context = { engine, enrichment, letters: new DeadLetters(rejectedLines) };
@@ -218,7 +228,11 @@ class StoreOverEngine implements FlowStore {
   }
 
   /** Asks for an answer that stays the same until the flows change. */
-  async #ask<Answer>(name: string, find: Finding<Answer>, options: AskOptions = {}): Promise<Answer> {
+  async #ask<Answer>(
+    name: string,
+    find: Finding<Answer>,
+    options: AskOptions = {},
+  ): Promise<Answer> {
     this.#refuseWhenClosed();
     return this.#queries.ask(name, find, { ...options, version: this.#engine.version });
   }

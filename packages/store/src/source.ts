@@ -114,7 +114,10 @@ async function logsBeside(path: string, names: readonly string[]): Promise<HostL
     );
     if (!isThere) continue;
     const { compression } = await examine(beside);
-    found.push({ name: beside, open: (from, signal) => openFile(beside, compression, from, signal) });
+    found.push({
+      name: beside,
+      open: (from, signal) => openFile(beside, compression, from, signal),
+    });
   }
   return found;
 }

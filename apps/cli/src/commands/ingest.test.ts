@@ -226,7 +226,8 @@ describe('cfw-flow ingest', () => {
     onTestFinished(async () => void (await running.end('SIGKILL')));
     // So many transactions are on the disk.
     const commits = path.join(folder, '.cfw-flow/flows.duckdb.commits');
-    const count = async () => Number((await readFile(commits, 'utf8').catch(() => '0')).slice(0, 16));
+    const count = async () =>
+      Number((await readFile(commits, 'utf8').catch(() => '0')).slice(0, 16));
     await expect.poll(count, { timeout: 60_000, interval: 5 }).toBe(1);
     const interrupted = performance.now();
     const { code, stderr } = await running.end();

@@ -96,10 +96,10 @@ describe('cfw-flow top', () => {
       '',
       'read     from                     to                groups  details',
       'flows    2024-04-29 18:59:30.500  2024-04-29 19:00       0        0',
-      'hours    2024-04-29 19:00         2024-04-29 20:00       3       12',
+      'hours    2024-04-29 19:00         2024-04-29 20:00       3        3',
       'pending  2024-04-29 19:00         2024-04-29 20:00       1        1',
       '',
-      '4 rows read for the groups, 13 for their details',
+      '4 rows read for the groups, 4 for their details',
       'pending: not rolled up yet',
       '',
     ]);

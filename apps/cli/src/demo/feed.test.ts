@@ -1,13 +1,13 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { FlowStore } from '@cfw-flow/store';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { openMemoryStore } from '@cfw-flow/store/testing';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { startFeed } from './feed.ts';
 import { flowsEndingIn } from './traffic.ts';
 
 async function emptyStore(): Promise<FlowStore> {
-  const store = await openDuckdbStore();
+  const store = openMemoryStore();
   onTestFinished(() => store.close());
   return store;
 }

@@ -84,9 +84,7 @@ describe('a log during whose ingest the process is killed', () => {
         await appendFile(path.join(folder, 'logs/c.log'), ndjson([flowLine()]));
         await expect.poll(() => flowsOf(watching.url), { timeout: 15_000 }).toBe(before + 1);
         await appendFile(path.join(folder, 'logs/b.log.gz'), gzipSync(ndjson([flowLine()])));
-        await expect
-          .poll(() => flowsOf(watching.url), { timeout: 60_000 })
-          .toBe(many + 12 + 1 + 1);
+        await expect.poll(() => flowsOf(watching.url), { timeout: 60_000 }).toBe(many + 12 + 1 + 1);
         await watching.end();
       } else {
         const { code, stdout } = await run(['ingest', 'logs/b.log.gz'], folder);

@@ -84,7 +84,8 @@ export class CrashRecord {
     for (const file of all) {
       const entry = this.#entries.get(path.resolve(file.path));
       if (entry === undefined) sorted.files.push(file);
-      else if (await this.isSetAside(file.path)) sorted.setAside.push({ ...file, ...sinceOf(entry) });
+      else if (await this.isSetAside(file.path))
+        sorted.setAside.push({ ...file, ...sinceOf(entry) });
       else sorted.suspects.push({ ...file, ...sinceOf(entry) });
     }
     return sorted;

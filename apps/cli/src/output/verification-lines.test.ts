@@ -5,7 +5,7 @@ import { verificationLines } from './verification-lines.ts';
 
 describe('a verification', () => {
   const difference = {
-    rollup: 'pairs_src_ip_src_region_name_days',
+    rollup: 'daily_pairs_src_ip_src_region_name',
     start: SAMPLE_TIME,
     key: `c598d612-8112-465c-bffd-863d4ce85a50, internet, in2out, src_ip 2001:db8::1, src_region_name ${'中国'.repeat(10)}`,
     rolledUp: 1_234_567,
@@ -26,7 +26,7 @@ describe('a verification', () => {
     expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(80);
     expect(lines).toHaveLength(2 + 2 + 3 * 20 + 1);
     expect(lines.slice(4, 7)).toEqual([
-      'pairs_src_ip_src_region_name_days  2024-04-30 03:00  1,234,567  1,234,568',
+      'daily_pairs_src_ip_src_region_name  2024-04-30 03:00  1,234,567  1,234,568',
       '  c598d612-8112-465c-bffd-863d4ce85a50, internet, in2out, src_ip 2001:db8::1,',
       `  src_region_name ${'中国'.repeat(10)}`,
     ]);

@@ -64,9 +64,7 @@ export function explanationLines(segments: readonly ExplainedSegment[], width: n
   ): Column => ({ title, cells: segments.map(cell), ...rest });
   const time = (milliseconds: number | undefined) =>
     // A window may reach further than a Date can.
-    milliseconds === undefined || milliseconds > maxTime
-      ? ''
-      : formatMilliseconds(milliseconds);
+    milliseconds === undefined || milliseconds > maxTime ? '' : formatMilliseconds(milliseconds);
   return tableLines(
     [
       column('read', ({ from, pending }) => (pending ? 'pending' : from), { minWidth: 7 }),

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { type StoreWith, textSource } from '@cfw-flow/store';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { textSource } from '@cfw-flow/store';
+import { openMemoryStore } from '@cfw-flow/store/testing';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
-import type { Removal } from '../store/old-flows.ts';
+import type { PrunableStore, Removal } from '../store/old-flows.ts';
 import { startRetention } from './retention.ts';
 import { flowLine } from '../testing/logs.ts';
 
@@ -11,8 +11,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const midnight = Date.UTC(2026, 10, 22);
 
-async function holding(...endTimes: number[]): Promise<StoreWith> {
-  const store = await openDuckdbStore();
+async function holding(...endTimes: number[]): Promise<PrunableStore> {
+  const store = openMemoryStore();
   onTestFinished(() => store.close());
   const lines = endTimes.map((end_time) => JSON.stringify(flowLine({ end_time })));
   await store.ingest(textSource('sample', 'sample', lines), { fw_instance_id: FIREWALL });
@@ -27,7 +27,7 @@ describe('a server that keeps some days', () => {
     vi.useRealTimers();
   });
 
-  function retain(store: StoreWith, keepDays: number) {
+  function retain(store: PrunableStore, keepDays: number) {
     const reported: (Removal | unknown)[] = [];
     const retention = startRetention(store, keepDays, {
       onRemoval: (removal) => reported.push(removal),

@@ -1,10 +1,10 @@
-import type { StoreWith } from '@cfw-flow/store';
 import { asFailure } from '../failure.ts';
 import { unlessInterrupted } from '../interrupt.ts';
 import { note } from '../output/terminal.ts';
 import {
   aheadInWords,
   type ClockAhead,
+  type PrunableStore,
   type Removal,
   removalInWords,
   removeOld,
@@ -19,7 +19,7 @@ const DAY = 24 * HOUR;
  * @throws the reason of the signal
  */
 export async function removeOldAtStart(
-  store: StoreWith,
+  store: PrunableStore,
   keepDays: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -53,7 +53,7 @@ export interface Retention {
 
 /** Removes the flows that have become too old, every hour from now on. Its timer keeps no process running. */
 export function startRetention(
-  store: StoreWith,
+  store: PrunableStore,
   keepDays: number,
   { onRemoval, onAhead, onFailure }: RetentionListener,
 ): Retention {

@@ -1,5 +1,5 @@
 import { type StoreWith, StoreError, textSource } from '@cfw-flow/store';
-import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+import { openMemoryStore } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { removalInWords, removeOld } from './old-flows.ts';
@@ -9,8 +9,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const midnight = Date.UTC(2026, 10, 22);
 
-async function holding(...endTimes: number[]): Promise<StoreWith> {
-  const store = await openDuckdbStore();
+async function holding(...endTimes: number[]): Promise<StoreWith<'prune'>> {
+  const store = openMemoryStore();
   onTestFinished(() => store.close());
   const lines = endTimes.map((end_time) => JSON.stringify(flowLine({ end_time })));
   await store.ingest(textSource('sample', 'sample', lines), { fw_instance_id: FIREWALL });
@@ -82,7 +82,7 @@ describe('flows that are too old', () => {
   });
 
   it('are none in an empty store, whatever the clock says', async () => {
-    const store = await openDuckdbStore();
+    const store = openMemoryStore();
     onTestFinished(() => store.close());
     for (const now of [0, midnight, 8.64e15]) {
       const removal = await removeOld(store, 30, now);

@@ -4,6 +4,9 @@ import { ignoreLimitErrors } from './ignore-limit-errors.ts';
 
 const DAY = 86_400_000;
 
+/** What removing old flows needs of a store. */
+export type PrunableStore = Pick<StoreAdmin, 'firewalls' | 'prune' | 'status'>;
+
 /** The result of removing old flows. */
 export interface Removal {
   /** Flows removed. */
@@ -33,7 +36,7 @@ export interface ClockAhead {
  * @param now - milliseconds since 1970 UTC
  */
 export async function removeOld(
-  admin: StoreAdmin,
+  admin: PrunableStore,
   keepDays: number,
   now: number,
 ): Promise<Removal> {
@@ -54,7 +57,7 @@ export async function removeOld(
  * When the latest flow ended; now, when there is none or finding it exceeded a limit. A firewall whose
  * flows end more than a day in the future has a wrong clock itself and is ignored.
  */
-async function latestFlow(admin: StoreAdmin, now: number): Promise<number> {
+async function latestFlow(admin: PrunableStore, now: number): Promise<number> {
   const firewalls = (await ignoreLimitErrors(admin.firewalls(), () => {})) ?? [];
   const times = firewalls.map(({ last_time }) => last_time);
   const credible = times.filter((time) => time <= now + DAY);

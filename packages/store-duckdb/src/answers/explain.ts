@@ -4,9 +4,9 @@ import { inSnapshot } from '../database/transaction.ts';
 import { spans } from '../rollups/rollup.ts';
 import { isPending, type Segment } from './plan.ts';
 import { readingOf } from './reading.ts';
-import { type Chosen, flowRowsOf, groupRowsOf, pairRowsOf, type Reading } from './reading-sql.ts';
+import { type Chosen, groupRowsOf, type Reading } from './reading-sql.ts';
 import { answer } from './statistic.ts';
-import { type Detail, detailsOf, itemColumns } from './statistic-sql.ts';
+import { type Detail, detailSource, detailsOf, itemColumns } from './statistic-sql.ts';
 
 /** Answers a question and counts what was read for it, all of one moment. */
 export async function explain(connection: Connection, query: StatisticQuery): Promise<Explanation> {
@@ -31,7 +31,7 @@ async function count(
   details: readonly Detail[],
   reading: Reading,
 ): Promise<ReadSegment> {
-  const length = segment.from === 'flows' ? 1 : spans[segment.from];
+  const length = segment.from === 'flows' ? 1 : spans.hours;
   const told: ReadSegment = {
     from: segment.from,
     start: segment.start * length,
@@ -41,10 +41,8 @@ async function count(
   };
   if (isPending(segment)) told.pending = true;
   if (chosen.groups.length === 0) return told;
-  const rows =
-    segment.from === 'flows'
-      ? [flowRowsOf(chosen, ['1'], segment, reading)]
-      : details.map(({ entry, measure }) => pairRowsOf(chosen, entry, measure, segment, reading));
+  const source = detailSource(chosen, details, segment, reading);
+  const rows = source.from === 'pairs' ? source.tables : [source.rows];
   for (const sql of rows) told.detailRows += await countRows(connection, sql);
   return told;
 }

@@ -6,8 +6,8 @@ import { readRolled } from '../rollups/rolled.ts';
 /** What the database holds of each firewall, by id. */
 export async function firewalls(connection: Connection): Promise<FirewallSummary[]> {
   return inSnapshot(connection, async () => {
-    const { through } = await readRolled(connection);
-    const reader = await connection.runAndReadAll(perTraffic(through));
+    const { watermark } = await readRolled(connection);
+    const reader = await connection.runAndReadAll(perTraffic(watermark));
     const summaries = new Map<string, FirewallSummary>();
     for (const row of reader.getRowObjectsJS()) {
       const id = String(row['fw_instance_id']);
@@ -36,14 +36,14 @@ export async function firewalls(connection: Connection): Promise<FirewallSummary
 }
 
 /** The totals, and the flows that they have not got yet. */
-function perTraffic(through: number): string {
+function perTraffic(watermark: number): string {
   return `
     SELECT fw_instance_id, log_type, direction, sum(sessions) AS flows,
       min(first_time) AS first_time, max(last_time) AS last_time
     FROM (
       SELECT scope, sessions, first_time, last_time FROM totals
       UNION ALL
-      SELECT scope, 1, end_time, end_time FROM flows WHERE batch > ${through}
+      SELECT scope, 1, end_time, end_time FROM flows WHERE batch > ${watermark}
     ) JOIN scopes USING (scope)
     GROUP BY ALL ORDER BY ALL`;
 }

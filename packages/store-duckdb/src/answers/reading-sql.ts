@@ -1,6 +1,12 @@
 import { byteColumns, carryOf } from '../rollups/byte-sum-sql.ts';
-import { groupsTable, type KeyColumn, type Pair, pairs, pairsTable } from '../rollups/rollup.ts';
-import { type FlowsSegment, isPending, type Segment, type RollupSegment } from './plan.ts';
+import {
+  dailyGroupsOf,
+  type DailyTable,
+  hourlyTableOf,
+  hoursOfDay,
+  type KeyColumn,
+} from '../rollups/rollup.ts';
+import { isPending, type RollupSegment, type Segment } from './plan.ts';
 
 /*
  * The segments of a window as SQL. Each segment is a SELECT of its own: put into one by OR, they would
@@ -24,16 +30,18 @@ export function groupRows(column: KeyColumn, reading: Reading): string {
 
 /** The rows of {@link groupRows} that come from one segment. */
 export function groupRowsOf(column: KeyColumn, segment: Segment, reading: Reading): string {
-  if (segment.from !== 'flows') {
+  if (segment.from === 'flows') {
     return `
-        SELECT key AS number, sessions, ${byteColumns.join(', ')}, last_time
-        FROM ${groupsTable(column, segment.from)} WHERE ${within(segment, reading)}`;
-  }
-  return `
         SELECT ${column} AS number, 1 AS sessions, to_s_bytes AS request_byte,
           0 AS ${carryOf('request_byte')}, to_c_bytes AS response_byte,
           0 AS ${carryOf('response_byte')}, end_time AS last_time
         FROM flows WHERE ${within(segment, reading)} AND ${column} IS NOT NULL`;
+  }
+  const daily = segment.from === 'days' ? dailyGroupsOf(column) : undefined;
+  const [table, span] = daily ? [daily.name, segment] : [hourlyTableOf(column), inHours(segment)];
+  return `
+        SELECT ${column} AS number, sessions, ${byteColumns.join(', ')}, last_time
+        FROM ${table} WHERE ${within(span, reading)} AND ${column} IS NOT NULL`;
 }
 
 /** Groups whose details are read: the column that they are of, and their numbers in it. */
@@ -42,51 +50,49 @@ export interface Chosen {
   readonly groups: readonly number[];
 }
 
-/**
- * Rows (number, entry, sessions) or (number, entry, last_time) of the chosen groups that come from
- * one segment of the rollups.
- */
+/** Rows (number, entry, sessions) of the chosen groups that come from a daily table of pairs. */
 export function pairRowsOf(
   { column, groups }: Chosen,
   entry: KeyColumn,
-  measure: 'sessions' | 'last_time',
-  segment: RollupSegment,
+  table: DailyTable,
+  days: RollupSegment,
   reading: Reading,
 ): string {
-  const pair = pairOf(column, entry);
-  const [number, other] = pair.key === column ? ['key', 'entry'] : ['entry', 'key'];
   return `
-        SELECT ${number} AS number, ${other} AS entry, ${measure}
-        FROM ${pairsTable(pair, segment.from)}
-        WHERE ${within(segment, reading)} AND ${number} IN (${groups.join(', ')})`;
+        SELECT ${column} AS number, ${entry} AS entry, sessions
+        FROM ${table.name}
+        WHERE ${within(days, reading)} AND ${column} IN (${groups.join(', ')})`;
 }
 
-/** The flows of the chosen groups that come from one segment, their groups as `number`. */
-export function flowRowsOf(
+/**
+ * The flows of the chosen groups that come from one segment, or their hourly aggregates: their groups
+ * as `number`, with their sessions and last time.
+ */
+export function detailRowsOf(
   { column, groups }: Chosen,
   columns: readonly string[],
-  segment: FlowsSegment,
+  segment: Segment,
   reading: Reading,
 ): string {
+  const [table, span, measures] =
+    segment.from === 'flows'
+      ? ['flows', segment, '1 AS sessions, end_time AS last_time']
+      : [hourlyTableOf(column), inHours(segment), 'sessions, last_time'];
   return `
-        SELECT ${column} AS number, ${columns.join(', ')}
-        FROM flows WHERE ${within(segment, reading)} AND ${column} IN (${groups.join(', ')})`;
+        SELECT ${column} AS number, ${measures}${columns.map((name) => `, ${name}`).join('')}
+        FROM ${table} WHERE ${within(span, reading)} AND ${column} IN (${groups.join(', ')})`;
 }
 
-function pairOf(column: KeyColumn, entry: KeyColumn): Pair {
-  const found = pairs.find(
-    (pair) =>
-      (pair.key === column && pair.entry === entry) ||
-      (pair.key === entry && pair.entry === column),
-  );
-  if (!found) throw new Error(`${entry} of ${column} is not rolled up`);
-  return found;
+/** The same flows, read from hourly aggregates. */
+function inHours(segment: RollupSegment): RollupSegment {
+  return { ...segment, from: 'hours' };
 }
 
 function within(segment: Segment, { scopes }: Reading): string {
   const time = segment.from === 'flows' ? 'end_time' : 'span';
+  const length = segment.from === 'days' ? hoursOfDay : 1;
   const conditions = [
-    `${time} >= ${segment.start} AND ${time} < ${segment.end}`,
+    `${time} >= ${segment.start / length} AND ${time} < ${Math.ceil(segment.end / length)}`,
     `scope IN (${scopes.join(', ')})`,
   ];
   if (isPending(segment)) conditions.unshift(`batch > ${segment.after}`);

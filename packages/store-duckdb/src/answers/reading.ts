@@ -16,13 +16,13 @@ export async function readingOf(
 ): Promise<Reading | undefined> {
   const { sql, values } = scopesOf(query);
   const reader = await connection.runAndReadAll(
-    `SELECT through, days_before, list(scope ORDER BY scope) AS scopes
+    `SELECT watermark, hours_before, list(scope ORDER BY scope) AS scopes
      FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
     values,
   );
   const [row] = reader.getRowObjectsJS();
   if (!row) return undefined;
-  const rolled = { through: Number(row['through']), daysBefore: Number(row['days_before']) };
+  const rolled = { watermark: Number(row['watermark']), hoursBefore: Number(row['hours_before']) };
   const segments: Segment[] = [];
   for (const segment of planWindow(query.window, rolled)) {
     if (!isPending(segment) || (await hasFlows(connection, segment))) segments.push(segment);

@@ -1,8 +1,9 @@
 import { nestedLists, type NestedList, nestedSize, type StatisticQuery } from '@cfw-flow/store';
 import { addUp, byteSums } from '../rollups/byte-sum-sql.ts';
-import type { KeyColumn } from '../rollups/rollup.ts';
+import { dailyPairsOf, type KeyColumn } from '../rollups/rollup.ts';
 import { named } from '../sql/name-sql.ts';
-import { type Chosen, flowRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
+import type { Segment } from './plan.ts';
+import { type Chosen, detailRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
 
 /** What the flows are grouped by. A flow without a value is in no group. */
 export const itemColumns: Readonly<Record<StatisticQuery['item'], KeyColumn>> = {
@@ -125,50 +126,72 @@ export function countGroups(column: KeyColumn, reading: Reading): string {
   return `SELECT count(DISTINCT number) AS total FROM (${groupRows(column, reading)})`;
 }
 
+/** How one segment has the details of the chosen groups. */
+export type DetailSource =
+  /** In a daily table for each detail, in their order. */
+  | { readonly from: 'pairs'; readonly tables: readonly string[] }
+  /** In one table for all of them. */
+  | { readonly from: 'rows'; readonly rows: string };
+
+/** Where the details of the chosen groups are read of one segment. */
+export function detailSource(
+  chosen: Chosen,
+  details: readonly Detail[],
+  segment: Segment,
+  reading: Reading,
+): DetailSource {
+  const tables: string[] = [];
+  if (segment.from === 'days') {
+    for (const { entry } of details) {
+      const table = dailyPairsOf(chosen.column, entry);
+      if (table) tables.push(pairRowsOf(chosen, entry, table, segment, reading));
+    }
+    if (tables.length === details.length) return { from: 'pairs', tables };
+  }
+  const columns = [...new Set(details.map(({ entry }) => entry))];
+  return { from: 'rows', rows: detailRowsOf(chosen, columns, segment, reading) };
+}
+
 /**
  * What is said of each of the greatest groups: one row for an entry of a nested list, for the
  * protocol or for the region, in the order of the answer. The second step.
  */
 export function groupDetails(chosen: Chosen, details: readonly Detail[], reading: Reading): string {
-  const tables = details.flatMap((detail) => [
-    counted(detail, chosen, reading),
-    contenders(detail),
-  ]);
+  const sources = reading.segments.map((segment) =>
+    detailSource(chosen, details, segment, reading),
+  );
+  const rows = sources.flatMap((source) => (source.from === 'rows' ? [source.rows] : []));
+  const areFlows = reading.segments.every(({ from }) => from === 'flows');
+  const tables = details.flatMap((detail, place) => {
+    const pairs = sources.flatMap((source) =>
+      source.from === 'pairs' ? [source.tables[place]!] : [],
+    );
+    return [counted(detail, pairs, rows.length > 0, areFlows), contenders(detail)];
+  });
+  if (rows.length > 0) {
+    tables.unshift(`\n      chosen_rows AS MATERIALIZED (${rows.join(' UNION ALL ')}\n      )`);
+  }
   return `
-      WITH ${[...chosenFlows(chosen, details, reading), ...tables].join(',')}
+      WITH ${tables.join(',')}
       ${details.map(ranked).join('\n      UNION ALL')}
       ORDER BY detail, number, place`;
 }
 
-/** The flows of the groups, read once for all details. None when the rollups have all. */
-function chosenFlows(chosen: Chosen, details: readonly Detail[], reading: Reading): string[] {
-  const columns = ['end_time AS last_time', ...new Set(details.map(({ entry }) => entry))];
-  const rows = reading.segments.flatMap((segment) =>
-    segment.from === 'flows' ? [flowRowsOf(chosen, columns, segment, reading)] : [],
-  );
-  if (rows.length === 0) return [];
-  return [`\n      chosen_flows AS MATERIALIZED (${rows.join(' UNION ALL ')}\n      )`];
-}
-
-/** The measure of every entry of every group. */
+/** The measure of every entry of every group, from pairs and from the chosen rows. */
 function counted(
   { name, entry, measure, others }: Detail,
-  chosen: Chosen,
-  reading: Reading,
+  pairs: readonly string[],
+  hasRows: boolean,
+  areFlows: boolean,
 ): string {
-  const rows = reading.segments.flatMap((segment) =>
-    segment.from === 'flows' ? [] : [pairRowsOf(chosen, entry, measure, segment, reading)],
-  );
-  if (rows.length < reading.segments.length) {
-    const value = measure === 'sessions' ? '1 AS sessions' : measure;
+  const rows = [...pairs];
+  if (hasRows) {
     rows.push(`
-        SELECT number, ${entry} AS entry, ${value}
-        FROM chosen_flows WHERE ${entry} IS NOT NULL`);
+        SELECT number, ${entry} AS entry, ${measure}
+        FROM chosen_rows WHERE ${entry} IS NOT NULL`);
   }
   // Flows alone are counted, which is faster than to add up ones.
-  const sessions = reading.segments.every(({ from }) => from === 'flows')
-    ? 'count(*)'
-    : 'sum(sessions)';
+  const sessions = areFlows ? 'count(*)' : 'sum(sessions)';
   const total = measure === 'sessions' ? sessions : 'max(last_time)';
   return `
       counted_${name} AS MATERIALIZED (

@@ -6,10 +6,10 @@ import { readRolled } from '../rollups/rolled.ts';
 /** How much the database holds, and how far its rollups are. */
 export async function status(connection: Connection): Promise<StoreStatus> {
   return inSnapshot(connection, async () => {
-    const { through } = await readRolled(connection);
+    const { watermark } = await readRolled(connection);
     const reader = await connection.runAndReadAll(`
       SELECT (SELECT coalesce(sum(sessions), 0) FROM totals) AS rolled_up,
-        (SELECT count(*) FROM flows WHERE batch > ${through}) AS pending,
+        (SELECT count(*) FROM flows WHERE batch > ${watermark}) AS pending,
         (SELECT sum(total_blocks * block_size) FROM pragma_database_size()) AS bytes,
         (SELECT count(*) FROM sources) + (SELECT count(*) FROM logs) AS sources,
         (SELECT coalesce(sum(rejected), 0) FROM sources)

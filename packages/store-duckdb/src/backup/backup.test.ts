@@ -118,9 +118,9 @@ describe('a backup', () => {
       end_time: Date.UTC(2025, 6, 2) - 1,
     } satisfies FlowRecord;
     const { fw_instance_id, log_type, direction, src_ip, dst_ip } = flow;
-    const least = { fw_instance_id, log_type, direction, src_ip, dst_ip };
+    const required = { fw_instance_id, log_type, direction, src_ip, dst_ip };
     const bare = { protocol: 'ICMP', to_s_bytes: 1n, to_c_bytes: 2n, end_time: flow.end_time + 1 };
-    await store.ingest(batchOf('two', [flow, { ...least, ...bare }]), options);
+    await store.ingest(batchOf('two', [flow, { ...required, ...bare }]), options);
     const report = await store.backup(path('kept'));
     expect(report).toMatchObject({ directory: path('kept'), flows: 2, days: 2 });
     expect(await readdir(path('kept/flows'))).toEqual(['2025-07-01.parquet', '2025-07-02.parquet']);
@@ -139,7 +139,7 @@ describe('a backup', () => {
     });
     const given = Object.entries(other!).filter(([, value]) => value !== null);
     expect(Object.fromEntries(given)).toEqual({
-      ...least,
+      ...required,
       ...bare,
       ...addresses,
       ...found,

@@ -7,10 +7,11 @@ import { schemaVersion } from '../database/schema.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { daysOfFlows } from '../re-enrich/re-enrich.ts';
 import { flowsOfDay, writeParquet } from './backup-sql.ts';
+import { checksumOf } from './checksum.ts';
 import { identityTables } from './identity-tables.ts';
 import { type BackupFile, fileOfDay, identityFiles, writeManifest } from './manifest.ts';
 import { makeFolder } from './new-folder.ts';
-import { sealOf, syncFile, syncFolder } from './seal.ts';
+import { syncFile, syncFolder } from './sync.ts';
 
 /** What a backup needs of its connection, which belongs to nothing else. */
 interface Work {
@@ -74,5 +75,5 @@ async function writeFile(
   const { rowsChanged } = await connection.run(writeParquet(query, path));
   await chmod(path, privateFile);
   await syncFile(path);
-  return { file, rows: rowsChanged, ...(await sealOf(path, signal)) };
+  return { file, rows: rowsChanged, ...(await checksumOf(path, signal)) };
 }

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { isFullDisk } from '../database/full-disk.ts';
 import { privateFolder } from '../database/rights.ts';
-import { syncFolder } from './seal.ts';
+import { syncFolder } from './sync.ts';
 
 /**
  * Makes a folder that is there when all of it is, or not at all: it is filled beside its place, as

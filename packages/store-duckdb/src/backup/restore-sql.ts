@@ -1,23 +1,55 @@
-import { flowFields } from '@cfw-flow/store';
-import { numberedLines, storedColumns, tagged } from '../ingest/bulk-reader.ts';
-import { quoteLiteral } from '../sql/quote.ts';
-import { quoteIdentifier } from '../sql/quote.ts';
+import {
+  ABSENT,
+  addressFields,
+  bigFields,
+  type FlowField,
+  fieldRules,
+  flowFields,
+  maxTime,
+  minTime,
+  smallFields,
+  type TextField,
+  textFields,
+} from '@cfw-flow/store';
 import { endedOn } from '../re-enrich/re-enrich-sql.ts';
+import { quoteLiteral } from '../sql/quote.ts';
+import { findings } from './flow-columns.ts';
 import type { IdentityTable } from './identity-tables.ts';
 
 /*
- * From the files of a backup to the tables. A flow takes the way of a line of a log, so that nothing
- * comes in that could not have come from a log; what threat lists flagged comes along.
+ * What is read of the files of a backup. The texts of some flows are numbered by the engine, as an ENUM
+ * type: a row has their numbers, and each text is handed over once.
  */
 
-/** Columns of the lines beside the fields: the texts of the findings. */
-export const findingColumns = ['ip_lists', 'host_lists'];
+/** Some rows of a file. */
+export interface FileRows {
+  readonly path: string;
+  /** Place of the first one, from 0. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Columns whose texts are numbered together. */
+export interface TextGroup {
+  /** Name of the type. */
+  readonly type: string;
+  readonly columns: readonly string[];
+}
+
+/** Each text column is a group of its own, but for addresses and the names of threat lists. */
+export const textGroups: Readonly<Record<TextField | 'addresses' | 'lists', TextGroup>> = {
+  ...(Object.fromEntries(
+    textFields.map((field) => [field, { type: `texts_of_${field}`, columns: [field] }]),
+  ) as unknown as Record<TextField, TextGroup>),
+  addresses: { type: 'texts_of_addresses', columns: addressFields },
+  lists: { type: 'texts_of_lists', columns: findings },
+};
 
 const read = (path: string) => `read_parquet(${quoteLiteral(path)}, file_row_number = true)`;
 
-/** Rows of a file, from one on. */
-function rowsOf(path: string, first: number, count: number): string {
-  return `${read(path)} WHERE file_row_number >= ${first} AND file_row_number < ${first + count}`;
+function selectRows(columns: string, { path, first, count }: FileRows): string {
+  return `SELECT ${columns} FROM ${read(path)}
+    WHERE file_row_number >= ${first} AND file_row_number < ${first + count}`;
 }
 
 /** The columns of a file, with their types. */
@@ -30,52 +62,74 @@ export function countRows(path: string): string {
   return `SELECT count(*) FROM read_parquet(${quoteLiteral(path)})`;
 }
 
-/** The fields of some flows of a file as texts, with their findings. */
-export function textsOfRows(path: string, first: number, count: number): string {
-  const texts = flowFields.map((field) => `nullif(${quoteIdentifier(field)}::VARCHAR, '') AS ${field}`);
-  return `
-    SELECT ${texts.join(', ')}, nullif(risk_ip_list, '') AS ip_lists,
-      nullif(risk_host_list, '') AS host_lists
-    FROM ${rowsOf(path, first, count)}`;
+/** How many bytes the texts of some flows have. */
+export function countTextBytes(rows: FileRows): string {
+  const sums = Object.values(textGroups)
+    .flatMap(({ columns }) => columns)
+    .map((column) => `coalesce(sum(strlen(${column})), 0)`);
+  return selectRows(`(${sums.join(' + ')})::DOUBLE`, rows);
 }
 
-/** The distinct names of threat lists that the lines have: (name). */
-export const listNames = `
-  SELECT DISTINCT name FROM (SELECT ip_lists AS name FROM lines UNION ALL SELECT host_lists FROM lines)
-  WHERE name IS NOT NULL`;
-
-/** Adds the lines that are flows of a day, as a batch. What flags a host needs one. */
-export function insertFlows(batch: number, day: number): string {
-  const columns = storedColumns.filter((column) => !tagged.includes(column));
-  const isInbound = 'l.is_inbound';
+/** Numbers the texts that some flows have in the columns of a group. */
+export function numberTexts({ type, columns }: TextGroup, rows: FileRows): string {
+  const texts = columns.map((column) => selectRows(`${column} AS text`, rows));
   return `
-    INSERT INTO flows BY NAME
-    SELECT ${batch} AS batch, l.scope, ${columns.map((column) => `l.${column}`).join(', ')},
-      i.number AS risk_ip_list,
-      CASE WHEN i.number IS NULL THEN NULL WHEN ${isInbound} THEN l.src_ip
-        ELSE l.dst_ip END AS risk_ip,
-      CASE WHEN i.number IS NULL THEN NULL WHEN ${isInbound} THEN l.src_region_name
-        ELSE l.dst_region_name END AS risk_ip_region,
-      h.number AS risk_host_list,
-      CASE WHEN h.number IS NOT NULL THEN l.dst_host END AS risk_host
-    FROM (${numberedLines()}) l
-    LEFT JOIN numbered_names i ON i.name = l.ip_lists
-    LEFT JOIN numbered_names h ON h.name = l.host_lists
-    WHERE l.is_flow AND ${isOfDay('l', day)}`;
+    CREATE OR REPLACE TEMP TYPE ${type} AS ENUM (
+      SELECT DISTINCT text FROM (${texts.join(' UNION ALL ')}) WHERE text <> ''
+    )`;
 }
 
-/** The place of the first line that was not added, from 0. */
-export function firstRejected(day: number): string {
-  const place = 'lines.rowid - (SELECT min(rowid) FROM lines) AS line_place, ';
-  return `
-    SELECT min(line_place) FROM (${numberedLines(place)}) l
-    WHERE NOT coalesce(l.is_flow AND ${isOfDay('l', day)}, false)`;
+/** The texts of a group, in the order of their numbers from 0. */
+export function listTexts({ type }: TextGroup): string {
+  return `SELECT unnest(enum_range(NULL::${type})::VARCHAR[])`;
 }
 
-/** A row of a file of flows. */
-export function rowOf(path: string, row: number): string {
-  const texts = flowFields.map((field) => `${quoteIdentifier(field)}::VARCHAR AS ${field}`);
-  return `SELECT ${texts.join(', ')} FROM ${rowsOf(path, row, 1)}`;
+/**
+ * The cells of flow columns that some flows have, under the names of their columns. `is_sound` is 1
+ * when all but the texts is as it has to be of a flow that ended on a day, and else 0.
+ */
+export function selectCells(rows: FileRows, day: number): string {
+  const numbers = Object.values(textGroups).flatMap(({ type, columns }) =>
+    columns.map((column) => [column, `enum_code(nullif(${column}, '')::${type})::INTEGER`]),
+  );
+  const small = smallFields.map((field) => [field, `(${portless(field)})::INTEGER`]);
+  const big = bigFields.map((field) => [field, field]);
+  const cells = [...numbers, ...small, ...big].map(
+    ([column, cell]) => `coalesce(${cell}, ${ABSENT}) AS ${column}`,
+  );
+  const isFlow = `coalesce(${isSound(day)}, false)::INTEGER AS is_sound`;
+  return selectRows([...cells, isFlow].join(', '), rows);
+}
+
+/** ICMP and ICMPV6 have no ports, whatever a file has there. */
+function portless(field: FlowField): string {
+  return fieldRules[field].kind === 'port'
+    ? `CASE WHEN protocol ILIKE 'icmp%' THEN NULL ELSE ${field} END`
+    : field;
+}
+
+/** Whether a flow has all that it needs, numbers in their ranges, and ended on a day. */
+function isSound(day: number): string {
+  const fields = flowFields.map((field) => {
+    const { kind, required } = fieldRules[field];
+    if (field === 'vsys') return `(vsys IS NULL OR vsys IN (${(kind as string[]).join(', ')}))`;
+    if (kind === 'count') return ofRange(field, required, `${field} >= 0`);
+    if (kind === 'time')
+      return ofRange(field, required, `${field} BETWEEN ${minTime} AND ${maxTime}`);
+    return required ? `${field} <> ''` : 'true';
+  });
+  const hasHost = `(coalesce(risk_host_list, '') = '' OR dst_host <> '')`;
+  return [...fields, endedOn(day), hasHost].join(' AND ');
+}
+
+function ofRange(field: FlowField, required: boolean, condition: string): string {
+  return required ? condition : `(${field} IS NULL OR ${condition})`;
+}
+
+/** The fields of a flow as texts. */
+export function selectFields(rows: FileRows): string {
+  const texts = flowFields.map((field) => `${field}::VARCHAR AS ${field}`);
+  return selectRows(texts.join(', '), rows);
 }
 
 /** Adds what a file has of logs or batches. */
@@ -97,9 +151,4 @@ export function findTwice({ unique }: IdentityTable, path: string): string {
   return `
     SELECT max(file_row_number) FROM ${read(path)}
     GROUP BY ${unique.join(', ')} HAVING count(*) > 1 LIMIT 1`;
-}
-
-function isOfDay(lines: string, day: number): string {
-  return `${endedOn(day).replaceAll('end_time', `${lines}.end_time`)}
-    AND (${lines}.host_lists IS NULL OR ${lines}.dst_host IS NOT NULL)`;
 }

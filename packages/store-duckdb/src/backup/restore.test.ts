@@ -9,7 +9,7 @@ import { batchOf, memoryLimit, select, storeIn } from '../testing/backups.ts';
 import { firewall, firstEnd, numberedFlows } from '../testing/numbered-flows.ts';
 import { mountSmallDisk } from '../testing/small-disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { sealOf } from './seal.ts';
+import { checksumOf } from './checksum.ts';
 
 const options = { fw_instance_id: firewall };
 const disk = mountSmallDisk(1);
@@ -66,11 +66,11 @@ class Copy {
   /** Gives a file another content, as if it had been so from the first. */
   async replace(file: string, content: Uint8Array): Promise<void> {
     await writeFile(this.path(file), content);
-    const seal = await sealOf(this.path(file));
+    const checksum = await checksumOf(this.path(file));
     await this.tell(({ files }) => {
       Object.assign(
         files.find((one) => one.file === file)!,
-        seal,
+        checksum,
       );
     });
   }
@@ -219,6 +219,40 @@ const changes: [title: string, change: (copy: Copy) => Promise<unknown>, message
     /2025-07-01\.parquet .*: row 1 is not a flow of that day: src_ip is "1\.2\.3\.256", not an/,
   ],
   [
+    'has a number below zero where there need be none',
+    replacing(day, '-1::BIGINT AS to_s_pkts'),
+    /2025-07-01\.parquet .*: row 1 is not a flow of that day: to_s_pkts is "?-1"?, not an integer/,
+  ],
+  [
+    'has times in seconds',
+    replacing(day, '(end_time // 1000)::BIGINT AS start_time'),
+    /2025-07-01\.parquet .*: row 1 is not a flow of that day: start_time is .* in milliseconds/,
+  ],
+  [
+    'has a virtual system that there is not',
+    replacing(day, '3::UTINYINT AS vsys'),
+    /2025-07-01\.parquet .*: row 1 is not a flow of that day: vsys is "?3"?, not one of 1, 2/,
+  ],
+  [
+    'has a flow without a protocol',
+    replacing(day, `CASE WHEN to_s_bytes = 2 THEN '' ELSE protocol END AS protocol`),
+    /2025-07-01\.parquet .*: row 2 is not a flow of that day: protocol is missing/,
+  ],
+  [
+    'has a flow without a firewall',
+    replacing(day, 'NULL::VARCHAR AS fw_instance_id'),
+    /2025-07-01\.parquet .*: row 1 is not a flow of that day: .* lacks a firewall/,
+  ],
+  [
+    'has a gateway that is no UUID, before an address that is none',
+    replacing(
+      day,
+      `CASE WHEN to_s_bytes = 2 THEN 'gateway' END AS vgw_id,
+       CASE WHEN to_s_bytes = 3 THEN 'host' ELSE dst_ip END AS dst_ip`,
+    ),
+    /2025-07-01\.parquet .*: row 2 is not a flow of that day: vgw_id is "gateway", not a UUID/,
+  ],
+  [
     'has a border that there is not',
     replacing(day, `'lan' AS log_type`),
     /2025-07-01\.parquet .*: row 1 is not a flow of that day: log_type is "lan"/,
@@ -244,14 +278,14 @@ const changes: [title: string, change: (copy: Copy) => Promise<unknown>, message
     /logs\.parquet .*: row 1 can't be what a logs table has/,
   ],
   [
-    'has a log whose mark is that of another',
-    replacing('logs.parquet', 'mark + 1::UBIGINT AS mark'),
+    'has a log whose hash is not that of its digest',
+    replacing('logs.parquet', 'hash + 1::UBIGINT AS hash'),
     /logs\.parquet .*: row 1 can't be what a logs table has/,
   ],
   [
-    'has marks of a log that is not there',
-    replacing('log_marks.parquet', 'log + 1 AS log'),
-    /log_marks\.parquet .*: row 1 can't be what a log_marks table has/,
+    'has hashes of a log that is not there',
+    replacing('log_hashes.parquet', 'log + 1 AS log'),
+    /log_hashes\.parquet .*: row 1 can't be what a log_hashes table has/,
   ],
 ];
 
@@ -330,6 +364,58 @@ describe('what is restored', () => {
       size: 1000,
     } as const;
     expect(await restored.store.statistic(query)).toEqual(await store.statistic(query));
+    const copy = new Copy(path('kept'));
+    await replacing(day, 'nullif(to_c_bytes, to_s_bytes - 32_100) AS to_c_bytes')(copy);
+    const later = restoreDuckdbStore(path('kept'), { directory: path('other'), ...bounds });
+    await expect(later).rejects.toThrow(
+      'row 33001 is not a flow of that day: to_c_bytes is missing',
+    );
+  });
+
+  it('is read a few flows at a time when their texts are long', async () => {
+    const { folder, copy } = await copyOfBackup();
+    await replacing(day, `repeat('x', 7_000_000) || to_s_bytes AS dst_host`)(copy);
+    const shares: number[] = [];
+    await restoreDuckdbStore(copy.path('.'), {
+      directory: join(folder, 'new'),
+      memoryLimit: 256 * 1024 * 1024,
+      onProgress: (share) => shares.push(share),
+    });
+    expect(shares).toEqual([2 / 5, 3 / 5, 1]);
+  });
+
+  it('is what would have been ingested of such lines', async () => {
+    const { folder, copy } = await copyOfBackup();
+    const sources = `CASE to_s_bytes WHEN 1 THEN '::FFFF:192.0.2.7' ELSE '192.0.2.7' END`;
+    await replacing(
+      day,
+      `${sources} AS src_ip, '2001:DB8:0::1' AS dst_ip, 'icmpV6' AS protocol,
+       443::USMALLINT AS dst_port, '' AS dst_host, '' AS risk_ip_list`,
+    )(copy);
+    await restoreDuckdbStore(copy.path('.'), { directory: join(folder, 'new'), memoryLimit });
+    const { store } = await storeIn(folder, () => noEnrichment, 'new');
+    await store.backup(join(folder, 'again'));
+    const columns = 'src_ip, dst_ip, protocol, dst_port, dst_host, risk_ip_list';
+    expect(await select(`SELECT DISTINCT ${columns} FROM '${join(folder, 'again', day)}'`)).toEqual(
+      [
+        {
+          src_ip: '192.0.2.7',
+          dst_ip: '2001:db8::1',
+          protocol: 'icmpV6',
+          dst_port: null,
+          dst_host: null,
+          risk_ip_list: null,
+        },
+      ],
+    );
+    const query = {
+      fw_instance_id: firewall,
+      log_type: 'internet',
+      item: 'src_ip',
+      window: { start: 0, end: 2 ** 53 },
+      size: 5,
+    } as const;
+    expect(await store.statistic(query)).toMatchObject({ total: 1, records: [{ sessions: 3 }] });
   });
 
   it('leaves nothing when it is interrupted', async () => {

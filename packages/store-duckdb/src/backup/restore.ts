@@ -7,16 +7,14 @@ import { endingWith, type Connection } from '../database/connection.ts';
 import { openDatabase } from '../database/database.ts';
 import { explainEngineError } from '../database/engine-error.ts';
 import { isFullDisk } from '../database/full-disk.ts';
-import { checkLimits, type Limits } from '../database/limits.ts';
+import { checkMemoryLimit } from '../database/limits.ts';
 import { prepareSchema } from '../database/schema.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { databaseFile } from '../database/wal.ts';
-import { readLines } from '../ingest/bulk-reader.ts';
-import { forgetNumbers, number } from '../ingest/dictionary.ts';
-import { chunkSize } from '../ingest/intake.ts';
-import { readAndNumber } from '../ingest/source-reader.ts';
+import { FlowLoader } from '../load/flow-loader.ts';
 import { usualPace } from '../rollups/backlog.ts';
 import { rollUpAll } from '../rollups/roller.ts';
+import { checksumOf } from './checksum.ts';
 import { type Column, flowColumns } from './flow-columns.ts';
 import { identityTables } from './identity-tables.ts';
 import {
@@ -27,20 +25,17 @@ import {
   readManifest,
 } from './manifest.ts';
 import { makeFolder } from './new-folder.ts';
+import { nextRows, readFlows } from './read-flows.ts';
 import {
   countRows,
   describeFile,
-  findingColumns,
+  type FileRows,
   findTwice,
   findUnsound,
-  firstRejected,
-  insertFlows,
   insertIdentities,
-  listNames,
-  rowOf,
-  textsOfRows,
+  selectFields,
 } from './restore-sql.ts';
-import { sealOf, syncFile } from './seal.ts';
+import { syncFile } from './sync.ts';
 
 /** How a backup is restored. */
 export interface RestoreOptions {
@@ -54,7 +49,7 @@ export interface RestoreOptions {
   signal?: AbortSignal;
 }
 
-/** What a restore came to. */
+/** What was restored. */
 export interface RestoreReport {
   /** The data directory, an absolute path. */
   directory: string;
@@ -72,12 +67,9 @@ interface Work {
   /** The same connection, until the signal comes. */
   readonly connection: Connection;
   readonly backup: string;
-  readonly limits: Limits;
+  readonly memoryLimit: number;
   readonly signal: AbortSignal;
 }
-
-/** Bytes that are counted for a flow, so that no more of them are numbered at once than of a log. */
-const lineSize = 256;
 
 /**
  * Makes a new data directory of a backup that a store made: the same flows, the same answers, and
@@ -97,8 +89,7 @@ export async function restoreDuckdbStore(
     signal = new AbortController().signal,
   }: RestoreOptions,
 ): Promise<RestoreReport> {
-  const limits = { memoryLimit, deadline: 1 };
-  checkLimits(limits);
+  checkMemoryLimit(memoryLimit);
   signal.throwIfAborted();
   const manifest = await readManifest(backup);
   await checkSizes(backup, manifest);
@@ -107,7 +98,7 @@ export async function restoreDuckdbStore(
     const raw = await database.connect();
     try {
       await endingWith(signal, raw, (connection) =>
-        fill({ raw, connection, backup, limits, signal }, manifest, onProgress),
+        fill({ raw, connection, backup, memoryLimit, signal }, manifest, onProgress),
       );
     } catch (error) {
       throw explainEngineError(error, { memoryLimit }, 'Nothing was restored. Give it more.');
@@ -147,29 +138,26 @@ async function fill(
   for (const [at, file] of identities.entries()) {
     await restoreIdentities(work, file, identityFiles[at]!);
   }
+  const loader = await FlowLoader.open(work.raw);
   let batch = 0;
   let restored = 0;
-  let waiting = 0;
+  let pending = 0;
   for (const [day, file] of days) {
     const path = await checkFile(work, file, flowColumns);
-    const most = Math.ceil(chunkSize(work.limits) / lineSize);
-    for (let first = 0; first < file.rows; first += most) {
-      const count = Math.min(most, file.rows - first);
+    for (let first = 0; first < file.rows;) {
       batch += 1;
-      await inTransaction(work.connection, () =>
-        restoreFlows(work, path, { first, count, batch, day }),
-      );
+      const count = await restoreFlows(work, loader, { path, first, end: file.rows, day, batch });
+      first += count;
       restored += count;
-      waiting += count;
-      if (waiting >= usualPace.most) {
+      pending += count;
+      if (pending >= usualPace.max) {
         await rollUpAll(work.connection, usualPace);
-        waiting = 0;
+        pending = 0;
       }
       onProgress?.(restored / flows);
     }
   }
   await rollUpAll(work.connection, usualPace);
-  await forgetNumbers(work.raw);
   // Closing would do it, too, but says nothing when there is no room.
   await work.connection.run('CHECKPOINT');
 }
@@ -181,11 +169,11 @@ async function checkFile(
   columns: readonly Column[],
 ): Promise<string> {
   const path = join(backup, file);
-  const seal = await sealOf(path, signal).catch((error: unknown) => {
+  const checksum = await checksumOf(path, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw damaged(path, `it can't be read: ${(error as Error).message}`, error);
   });
-  if (seal.sha256 !== sha256) throw damaged(path, 'its content is not what was written');
+  if (checksum.sha256 !== sha256) throw damaged(path, 'its content is not what was written');
   const described = await reading(path, connection.runAndReadAll(describeFile(path)));
   const types = new Map(described.getRows() as [string, string][]);
   for (const { name, type } of columns) {
@@ -218,32 +206,34 @@ async function restoreIdentities(
   await reading(path, connection.run(insertIdentities(table, path)));
 }
 
-/** Some flows of a day, in the transaction of the caller. */
+/**
+ * Restores the next flows of a day, as a batch.
+ *
+ * @returns how many
+ */
 async function restoreFlows(
-  { raw, connection }: Work,
-  path: string,
-  { first, count, batch, day }: { first: number; count: number; batch: number; day: number },
-): Promise<void> {
-  const texts = textsOfRows(path, first, count);
-  const read = (separator: string) => readLines(texts, separator, findingColumns);
-  await reading(path, readAndNumber(raw, undefined, read));
-  await connection.run(number('names', 1, listNames));
-  const { rowsChanged } = await connection.run(insertFlows(batch, day));
-  if (rowsChanged === count) return;
-  const found = await connection.runAndReadAll(firstRejected(day));
-  const row = first + Number(found.getRows()[0]![0]);
-  throw damaged(
-    path,
-    `row ${row + 1} is not a flow of that day: ${await reasonOf(connection, path, row)}`,
-  );
+  { connection, memoryLimit }: Work,
+  loader: FlowLoader,
+  { batch, day, ...left }: { path: string; first: number; end: number; day: number; batch: number },
+): Promise<number> {
+  const { path } = left;
+  const rows = await reading(path, nextRows(connection, left, memoryLimit));
+  const { flows, unsound } = await reading(path, readFlows(connection, rows, day));
+  if (unsound !== undefined) {
+    const reason = await reasonOf(connection, { path, first: unsound, count: 1 });
+    throw damaged(path, `row ${unsound + 1} is not a flow of that day: ${reason}`);
+  }
+  await inTransaction(connection, () => loader.load(flows, batch));
+  loader.committed();
+  return rows.count;
 }
 
 /** Why a row is none, as it would be told of a line of a log. */
-async function reasonOf(connection: Connection, path: string, row: number): Promise<string> {
-  const [fields] = (await connection.runAndReadAll(rowOf(path, row))).getRowObjectsJS();
+async function reasonOf(connection: Connection, row: FileRows): Promise<string> {
+  const [fields] = (await connection.runAndReadAll(selectFields(row))).getRowObjectsJS();
   const read = readFlow(ltsTrafficLog, JSON.stringify(fields), '');
   if ('reason' in read) return read.reason;
-  return 'it ended on another one, lacks a firewall, or has lists for a host that it lacks';
+  return 'it ended on another one, lacks a firewall or a border, or has lists for a host that it lacks';
 }
 
 /** Waits for a statement that reads a file. */

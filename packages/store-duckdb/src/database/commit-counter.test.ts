@@ -25,7 +25,7 @@ const program = `
   const day = 86_400_000;
   const inDay = day / interval;
   const options = { fw_instance_id: firewall };
-  const pace = { look: 1, least: 50, most: 500 };
+  const pace = { look: 1, min: 50, max: 500 };
   for (let number = Number(first); ; ) {
     const store = await openStore({ directory, memoryLimit: 268_435_456 }, pace);
     console.log(number);

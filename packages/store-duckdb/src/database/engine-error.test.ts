@@ -167,7 +167,7 @@ it('a roll-up that meets damage has it told in the status', { timeout: 60_000 },
     const directory = join(await temporaryFolder(), 'data');
     await cp(whole, directory, { recursive: true });
     await flipBit(join(directory, 'flows.duckdb'), place);
-    const pace = { look: 1, least: 1, most: 10_000 };
+    const pace = { look: 1, min: 1, max: 10_000 };
     // What is damaged for others, too, is told by them.
     const store = await openStore({ directory, memoryLimit }, pace).catch(() => undefined);
     await store

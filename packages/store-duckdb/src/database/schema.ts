@@ -56,20 +56,12 @@ const flowTables = `
   );`;
 
 /**
- * The rollups, and how far they are: `rolled` has one row. The flows up to batch `through` are in
- * the rollups of hours, and those that ended before the day `days_before` in the rollups of days too.
+ * The rollups, and how far they are: `rolled` has one row. The flows up to batch `watermark` are in
+ * the tables of hours, and those of the hours before `hours_before` in the daily tables too.
  */
 const rollups = `
-  CREATE TABLE totals (
-    span INTEGER NOT NULL,
-    scope INTEGER NOT NULL,
-    sessions BIGINT NOT NULL,
-    first_time BIGINT NOT NULL,
-    last_time BIGINT NOT NULL
-  );
-  ${createRollups('hours')}
-  ${createRollups('days')}
-  CREATE TABLE rolled (through BIGINT NOT NULL, days_before INTEGER NOT NULL);
+  ${createRollups}
+  CREATE TABLE rolled (watermark BIGINT NOT NULL, hours_before INTEGER NOT NULL);
   INSERT INTO rolled VALUES (0, 0);`;
 
 /** Batches that were ingested. */

@@ -46,6 +46,16 @@ export class Threads {
     }
   }
 
+  /** Somebody begins to use a core beside the engine, such as a thread that reads a log. */
+  enter(): void {
+    this.#count(1);
+  }
+
+  /** That ends. */
+  leave(): void {
+    this.#count(-1);
+  }
+
   /** Nothing changes any more. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);

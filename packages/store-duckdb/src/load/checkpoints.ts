@@ -65,7 +65,9 @@ export async function ingestedLogs(
     SELECT log, bytes, digest FROM log_hashes
     WHERE log IN (${[...byNumber.keys()].join(', ')}) AND bytes >= ${hashedByLine}`);
   for (const [log, bytes, digest] of found.getRows()) {
-    byNumber.get(Number(log))!.set(Number(bytes), (digest as bigint).toString(16).padStart(16, '0'));
+    byNumber
+      .get(Number(log))!
+      .set(Number(bytes), (digest as bigint).toString(16).padStart(16, '0'));
   }
   return logs;
 }
@@ -78,9 +80,10 @@ export async function saveLog(
   const { bytes, lines, digest, base } = checkpoint;
   const number = log ?? (await nextLog(connection));
   if (log === undefined) {
-    await connection.run(`INSERT INTO logs VALUES (${number}, ?, 0, 0, '', 0, '', 0, 0, 0, now())`, [
-      name,
-    ]);
+    await connection.run(
+      `INSERT INTO logs VALUES (${number}, ?, 0, 0, '', 0, '', 0, 0, 0, now())`,
+      [name],
+    );
   }
   await connection.run(
     `UPDATE logs SET name = ?, bytes = ${bytes}, lines = ${lines}, digest = '${digest}',

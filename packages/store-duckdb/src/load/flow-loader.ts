@@ -151,16 +151,18 @@ function wideCells(places: Int32Array, rows: number, numbers: Float64Array): Big
   return cells;
 }
 
-/** The region of each peer that is on a threat list. */
+/** The region of each peer that is on a threat list: that of its side, even of a flow to itself. */
 function regionsOfPeers(
-  { columns, rows }: FlowColumns,
+  { columns, rows, texts }: FlowColumns,
   peers: Int32Array,
   names: ReadonlyMap<TextField, readonly number[]>,
 ): Int32Array {
+  const inbound = texts.direction.indexOf('out2in');
   const cells = new Int32Array(rows).fill(ABSENT);
   for (let row = 0; row < rows; row++) {
     if (peers[row] === ABSENT) continue;
-    const side = peers[row] === columns.src_ip[row] ? 'src_region_name' : 'dst_region_name';
+    const isInbound = columns.direction[row] === inbound;
+    const side = isInbound ? 'src_region_name' : 'dst_region_name';
     const place = columns[side][row]!;
     if (place !== ABSENT) cells[row] = names.get(side)![place]!;
   }

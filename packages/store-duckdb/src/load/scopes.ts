@@ -98,7 +98,14 @@ export class Scopes {
 
 function keyOf({ fw_instance_id, log_type, direction, vgw_id, ...variant }: Scope): string {
   const { asset_is_private, opens_port } = variant;
-  return JSON.stringify([fw_instance_id, log_type, direction, vgw_id, asset_is_private, opens_port]);
+  return JSON.stringify([
+    fw_instance_id,
+    log_type,
+    direction,
+    vgw_id,
+    asset_is_private,
+    opens_port,
+  ]);
 }
 
 /** The borders that flows passed, each once, and the place of each flow's border among them. */

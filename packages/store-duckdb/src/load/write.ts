@@ -2,6 +2,7 @@ import type { EnrichedColumns, EngineWrite, IngestedBatch, LogProgress } from '@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { begin, commit, rollBack } from '../database/transaction.ts';
 import { saveBatches, saveLog } from './checkpoints.ts';
+import type { Threads } from '../database/threads.ts';
 import type { FlowLoader } from './flow-loader.ts';
 
 /** Flows of one batch, so that the rollups have portions that they can carry. */
@@ -11,6 +12,7 @@ const maxBatchFlows = 500_000;
 export interface WriteContext {
   readonly connection: DuckDBConnection;
   readonly loader: FlowLoader;
+  readonly threads: Threads;
   /** Does work beside other work of the engine, whose errors it explains. */
   readonly run: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Gives the number of a new batch. */
@@ -28,6 +30,8 @@ export class DuckdbWrite implements EngineWrite {
 
   private constructor(context: WriteContext) {
     this.#context = context;
+    // What is loaded is read by another thread meanwhile.
+    context.threads.enter();
   }
 
   static async begin(context: WriteContext): Promise<DuckdbWrite> {
@@ -55,14 +59,16 @@ export class DuckdbWrite implements EngineWrite {
   }
 
   async commit(): Promise<void> {
-    const { connection, loader, run, onCommitted } = this.#context;
+    const { connection, loader, run, threads, onCommitted } = this.#context;
     await run(() => commit(connection));
+    threads.leave();
     loader.committed();
     onCommitted(this.#flows);
   }
 
   async abort(): Promise<void> {
-    const { connection, loader } = this.#context;
+    const { connection, loader, threads } = this.#context;
+    threads.leave();
     loader.aborted();
     // After a commit that failed there is nothing left to abort.
     await rollBack(connection).catch(() => undefined);

@@ -40,7 +40,9 @@ async function lookUp(
   to: (typeof foundTables)[number],
   find: (name: string) => (string | undefined)[],
 ): Promise<void> {
-  const columns = (await connection.runAndReadAll(`SELECT number, name FROM ${from}`)).getColumnsJS();
+  const columns = (
+    await connection.runAndReadAll(`SELECT number, name FROM ${from}`)
+  ).getColumnsJS();
   const [numbers = [], names = []] = columns as [(number | bigint)[]?, string[]?];
   const appender = await connection.createAppender(to, 'main', 'temp');
   try {

@@ -3,16 +3,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { FlowLoader } from '../load/flow-loader.ts';
-import {
-  allFilled,
-  fill,
-  type Filled,
-  forgetConversations,
-  gather,
-  tableOf,
-} from '../rollups/roll-up-sql.ts';
+import { fillDaily, fillHourly, fillHourlyFlagged, ofHours } from '../rollups/roll-up-sql.ts';
 import { readRolled } from '../rollups/rolled.ts';
-import { hoursOfDay, isOfRisk, type KeyColumn } from '../rollups/rollup.ts';
+import { dailyTables, hourlyFlaggedTable, hourlyTable, hoursOfDay } from '../rollups/rollup.ts';
 import {
   applyChanged,
   countByDay,
@@ -62,9 +55,10 @@ export async function reEnrichDay(
       ];
       if (changed === 0) return 0;
       await connection.run(applyChanged);
-      const isTouched = (column: KeyColumn) =>
-        isOfRisk(column) ? risks > 0 : regions > 0 && column.endsWith('_region_name');
-      await rollUpAnew(connection, day, isTouched);
+      const { watermark, hoursBefore } = await readRolled(connection);
+      const flows = `batch <= ${watermark} AND ${endedOn(day)}`;
+      if (risks > 0) await rollUpRisksAgain(connection, day, flows);
+      if (regions > 0) await rollUpRegionsAgain(connection, day, flows, hoursBefore);
       return changed;
     });
     loader.committed();
@@ -77,24 +71,35 @@ export async function reEnrichDay(
   }
 }
 
-/** Makes the rollups of a day again, of those columns that changed. */
-async function rollUpAnew(
+/** Makes what the rollups have of a day's flagged flows again. */
+async function rollUpRisksAgain(
   connection: DuckDBConnection,
   day: number,
-  isTouched: (column: KeyColumn) => boolean,
+  flows: string,
 ): Promise<void> {
-  const { through, daysBefore } = await readRolled(connection);
-  const columnsOf = (filled: Filled) =>
-    'column' in filled ? [filled.column] : [filled.pair.key, filled.pair.entry];
-  for (const sql of gather(`batch <= ${through} AND ${endedOn(day)}`)) await connection.run(sql);
-  for (const filled of allFilled.filter((one) => columnsOf(one).some(isTouched))) {
-    const [first, end] = [day * hoursOfDay, (day + 1) * hoursOfDay];
-    const hours = tableOf(filled, 'hours');
-    await connection.run(`DELETE FROM ${hours} WHERE span >= ${first} AND span < ${end}`);
-    await connection.run(fill(filled, 'hours', 'span', 'true'));
-    if (day >= daysBefore) continue;
-    await connection.run(`DELETE FROM ${tableOf(filled, 'days')} WHERE span = ${day}`);
-    await connection.run(fill(filled, 'days', `span // ${hoursOfDay}`, 'true'));
+  await connection.run(`DELETE FROM ${hourlyFlaggedTable} WHERE ${ofDay(day)}`);
+  await connection.run(fillHourlyFlagged(flows));
+}
+
+/** Makes what the rollups have of a day again, where that is told apart by regions. */
+async function rollUpRegionsAgain(
+  connection: DuckDBConnection,
+  day: number,
+  flows: string,
+  hoursBefore: number,
+): Promise<void> {
+  await connection.run(`DELETE FROM ${hourlyTable} WHERE ${ofDay(day)}`);
+  await connection.run(fillHourly(flows));
+  if (day * hoursOfDay >= hoursBefore) return;
+  const hours = `${ofDay(day)} AND span < ${hoursBefore}`;
+  for (const table of dailyTables) {
+    if (!table.columns.some((column) => column.endsWith('_region_name'))) continue;
+    await connection.run(`DELETE FROM ${table.name} WHERE span = ${day}`);
+    await connection.run(fillDaily(table, hourlyTable, hours));
   }
-  for (const sql of forgetConversations) await connection.run(sql);
+}
+
+/** Condition of the hourly aggregates of a day. */
+function ofDay(day: number): string {
+  return ofHours(day * hoursOfDay, (day + 1) * hoursOfDay);
 }

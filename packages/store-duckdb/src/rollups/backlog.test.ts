@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBatches, nextStep } from './backlog.ts';
 
-const pace = { look: 1, least: 100, most: 1000 };
+const pace = { look: 1, min: 100, max: 1000 };
 const hour = 3_600_000;
 
 /** Batches of so many flows, each within an hour. */
@@ -40,6 +40,6 @@ describe('the backlog of the rollups', () => {
 
   it('has steps of one batch at least', () => {
     const backlog = pending([5000, 1], [1, 2]);
-    expect(firstBatches(backlog, pace.most)).toEqual(backlog.slice(0, 1));
+    expect(firstBatches(backlog, pace.max)).toEqual(backlog.slice(0, 1));
   });
 });

@@ -17,20 +17,20 @@ export interface Pace {
   /** Flows that have to come before it is looked again what waits: a look reads all that waits. */
   look: number;
   /** Flows that have to wait before an hour that is over is rolled up. */
-  least: number;
+  min: number;
   /** Flows that may wait at most, and that are rolled up in one step. */
-  most: number;
+  max: number;
 }
 
 /** Flows are rolled up by the hour, when there are enough to make it worth while. */
-export const usualPace: Pace = { look: 50_000, least: 100_000, most: 1_000_000 };
+export const usualPace: Pace = { look: 50_000, min: 100_000, max: 1_000_000 };
 
 /** What waits to be rolled up, in the order in which it came. */
 export async function readBacklog(connection: Connection): Promise<PendingBatch[]> {
-  const { through } = await readRolled(connection);
+  const { watermark } = await readRolled(connection);
   const reader = await connection.runAndReadAll(`
     SELECT batch, count(*), min(end_time), max(end_time)
-    FROM flows WHERE batch > ${through} GROUP BY batch ORDER BY batch`);
+    FROM flows WHERE batch > ${watermark} GROUP BY batch ORDER BY batch`);
   return reader.getRows().map((row) => {
     const [batch, flows, firstTime, lastTime] = row.map(Number) as [number, number, number, number];
     return { batch, flows, firstTime, lastTime };
@@ -48,17 +48,17 @@ function flowsIn(backlog: readonly PendingBatch[]): number {
  */
 export function nextStep(backlog: readonly PendingBatch[], pace: Pace): readonly PendingBatch[] {
   const pending = flowsIn(backlog);
-  const late = pending >= pace.most;
-  if (!late && !(pending >= pace.least && holdsEndedHour(backlog))) return [];
-  return firstBatches(backlog, pace.most);
+  const late = pending >= pace.max;
+  if (!late && !(pending >= pace.min && holdsEndedHour(backlog))) return [];
+  return firstBatches(backlog, pace.max);
 }
 
 /** The first batches with as many flows as may be in a step, at least one batch. */
 export function firstBatches(
   backlog: readonly PendingBatch[],
-  most: number,
+  max: number,
 ): readonly PendingBatch[] {
-  return portions(backlog, most)[0] ?? [];
+  return portions(backlog, max)[0] ?? [];
 }
 
 function holdsEndedHour(backlog: readonly PendingBatch[]): boolean {

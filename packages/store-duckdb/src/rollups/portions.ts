@@ -6,13 +6,13 @@ interface Holding {
 /** Cuts a list into portions of at most so many flows, or of one entry. */
 export function portions<Entry extends Holding>(
   entries: readonly Entry[],
-  most: number,
+  max: number,
 ): (readonly Entry[])[] {
   const cut: Entry[][] = [];
   let flows = Infinity;
   for (const entry of entries) {
     flows += entry.flows;
-    if (flows > most) {
+    if (flows > max) {
       cut.push([]);
       flows = entry.flows;
     }

@@ -13,7 +13,7 @@ export async function prune(connection: Connection, day: number): Promise<number
   return inTransaction(connection, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
     const { rowsChanged } = await connection.run(flows);
-    for (const table of ['totals', ...rollupTables('hours')]) {
+    for (const table of rollupTables('hours')) {
       await connection.run(`DELETE FROM ${table} WHERE span < ${day * hoursOfDay}`);
     }
     for (const table of rollupTables('days')) {

@@ -27,7 +27,7 @@ const flow: FlowRecord = {
 };
 
 /** Few flows, so that little is needed to see the rollups at work. */
-const pace = { look: 1, least: 3, most: 10 };
+const pace = { look: 1, min: 3, max: 10 };
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-roller-'));
@@ -103,6 +103,29 @@ describe('the rollups', () => {
     expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(6);
   });
 
+  it('have what is over of a day under way when that is much, and its late flows at once', async () => {
+    const store = await open();
+    const span = [tuesday, tuesday + day] as const;
+    const times = Array.from({ length: 39 }, (_, place) => tuesday + (place % 3) * hour);
+    await append(store, ...times, tuesday + 4 * hour);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['4 hours']);
+    await append(store, tuesday, tuesday + 3 * hour);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours']);
+    expect(await readFrom(store, tuesday, tuesday + 2 * hour)).toEqual(['3 hours']);
+    await append(store, tuesday + 1, tuesday + 4 * hour);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['2 days', '3 hours']);
+    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(44);
+    expect(await store.verify()).toMatchObject({ flows: 44, pending: 0, differing: 0 });
+    await append(store, tuesday + day + hour);
+    await store.rollUp();
+    expect(await readFrom(store, ...span)).toEqual(['3 days']);
+    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(44);
+    expect(await store.verify()).toMatchObject({ flows: 45, pending: 0, differing: 0 });
+  });
+
   it('do not end the days because a clock is ahead', async () => {
     const store = await open();
     await append(store, Date.UTC(9999, 0), Date.now() - hour / 2);
@@ -127,8 +150,8 @@ describe('the rollups', () => {
     const first = await open(directory);
     await append(first, tuesday);
     await first.close();
-    await change(directory, ['ALTER TABLE groups_app_hours RENAME TO gone']);
-    const damaged = await openStore({ directory }, { look: 1, least: 1, most: 1 });
+    await change(directory, ['ALTER TABLE hourly_aggregates RENAME TO gone']);
+    const damaged = await openStore({ directory }, { look: 1, min: 1, max: 1 });
     onTestFinished(() => damaged.close());
     await expect.poll(async () => (await damaged.status()).failure).toMatch(/^Catalog Error/);
   });
@@ -152,21 +175,22 @@ describe('the rollups', () => {
 describe('rolling up a large backlog', () => {
   it('goes in portions, between which and beside which lines come in without a long wait', async () => {
     const directory = await temporaryFolder();
-    const backlog = 180_000;
-    const portion = backlog / 3;
+    const portions = 6;
+    const portion = 200_000;
+    const backlog = portions * portion;
     const first = await open(directory);
     await append(first, tuesday);
     await first.close();
     await change(directory, [
       `INSERT INTO flows SELECT flows.* REPLACE (
-         2 + number // 10000 AS batch,
+         2 + number // 50000 AS batch,
          src_ip + hash(number) % 50000 AS src_ip,
          dst_ip + hash(number + 1) % 50000 AS dst_ip,
-         end_time + number * 10 AS end_time
+         end_time + number * 2 AS end_time
        ) FROM flows, range(${backlog}) numbers(number)`,
     ]);
     // It begins when it is told to, so that the wait without it is known.
-    const store = await openStore({ directory }, { look: 1e9, least: 1e9, most: portion });
+    const store = await openStore({ directory }, { look: 1e9, min: 1e9, max: portion });
     onTestFinished(() => store.close());
     const waitOfAppend = async () => {
       const begin = performance.now();
@@ -186,10 +210,13 @@ describe('rolling up a large backlog', () => {
       levels.add(Math.floor(left / portion));
     } while (left > usual.length + waits.length);
     await rolling;
-    expect([...levels]).toEqual(expect.arrayContaining([2, 1]));
+    const between = [...levels].filter((level) => level > 0 && level < portions);
+    expect(between.length).toBeGreaterThan(1);
     expect(waits.length).toBeGreaterThan(levels.size);
     // A second, and what a busy machine adds.
     expect(Math.max(...waits)).toBeLessThan(1000 + 5 * Math.max(...usual));
+    // A line may have come after the last portion.
+    await store.rollUp();
     expect(await pending(store)).toBe(0);
   });
 });
@@ -204,34 +231,45 @@ describe('a verification', () => {
     expect(differing).toBe(0);
     await store.close();
     await change(directory, [
-      'UPDATE groups_app_hours SET sessions = 7 WHERE last_time < 1751400000000',
-      'UPDATE groups_src_ip_days SET request_byte = request_byte + 1',
-      'UPDATE pairs_src_ip_src_region_name_days SET last_time = last_time + 1',
-      'DELETE FROM pairs_dst_ip_app_hours',
+      'INSERT INTO hourly_flagged_aggregates BY NAME SELECT span, scope, src_ip, dst_ip, sessions, request_byte, request_byte_carry, response_byte, response_byte_carry, last_time, src_ip AS risk_ip FROM hourly_aggregates WHERE last_time < 1751400000000',
+      'UPDATE hourly_aggregates SET sessions = 7 WHERE last_time < 1751400000000',
+      'UPDATE daily_groups_src_ip SET request_byte = request_byte + 1',
+      'UPDATE daily_pairs_src_ip_src_region_name SET sessions = 3',
+      'DELETE FROM daily_pairs_dst_ip_app',
       'UPDATE totals SET span = span + 48000 WHERE last_time > 1751400000000',
-      'INSERT INTO groups_dst_port_days SELECT * FROM groups_dst_port_days',
+      'INSERT INTO daily_groups_dst_port SELECT * FROM daily_groups_dst_port',
     ]);
     const damaged = await open(directory);
     const found = await damaged.verify();
     const key = `${firewall}, internet, in2out`;
-    expect(found.sums).toBe(sums + 1);
+    expect(found.sums).toBe(sums + 2);
     expect(found.differing).toBe(found.differences.length);
     expect(
       found.differences.map((one) => [one.rollup, one.key, one.rolledUp, one.counted]),
     ).toEqual([
       ['totals', key, 0, 1],
       ['totals', key, 1, 0],
-      ['groups_app_hours', `${key}, app HTTPS`, 7, 2],
-      ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
-      ['pairs_dst_ip_app_hours', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 1],
-      ['groups_src_ip_days', `${key}, src_ip 10.0.0.5`, 2, 2],
-      ['groups_dst_port_days', `${key}, dst_port 443`, 4, 2],
       [
-        'pairs_src_ip_src_region_name_days',
-        `${key}, src_ip 10.0.0.5, src_region_name Bulgaria`,
-        2,
+        'hourly_aggregates',
+        `${key}, src_ip 10.0.0.5, dst_ip 192.0.2.80, app HTTPS, dst_port 443, protocol TCP, src_region_name Bulgaria`,
+        7,
         2,
       ],
+      [
+        'hourly_flagged_aggregates',
+        `${key}, src_ip 10.0.0.5, dst_ip 192.0.2.80, risk_ip 10.0.0.5`,
+        2,
+        0,
+      ],
+      ['daily_groups_src_ip', `${key}, src_ip 10.0.0.5`, 2, 2],
+      ['daily_groups_dst_port', `${key}, dst_port 443`, 4, 2],
+      [
+        'daily_pairs_src_ip_src_region_name',
+        `${key}, src_ip 10.0.0.5, src_region_name Bulgaria`,
+        3,
+        2,
+      ],
+      ['daily_pairs_dst_ip_app', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
     ]);
     expect(found.differences[2]!.start).toBe(tuesday);
   });
@@ -284,7 +322,8 @@ describe('removing old flows', () => {
       expect(await store.prune(tuesday + (days - 1) * day)).toBe(80_000);
       await fill(tuesday + days * day);
     }
-    expect(await size()).toBeLessThanOrEqual(before * 1.25);
+    // Without reuse, each of three days would add a half; blocks of 256 KiB are what it grows by.
+    expect(await size()).toBeLessThanOrEqual(before * 1.5);
   });
 });
 

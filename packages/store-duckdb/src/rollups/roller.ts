@@ -4,19 +4,19 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Threads } from '../database/threads.ts';
 import { Queue, StoreError } from '@cfw-flow/store';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
-import {
-  forgetConversations,
-  gatherConversations,
-  rollUpDays,
-  rollUpHours,
-  rollUpLate,
-} from './roll-up-sql.ts';
+import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpHours } from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
-import { hoursOfDay, spans } from './rollup.ts';
+import { dailyTables, hourlyTable, hoursOfDay, spans, totalsTable } from './rollup.ts';
 
-/** A day is rolled up when it is over for so long, in milliseconds: few of its flows are then late. */
+/** What is over for so long, in milliseconds, comes to the daily tables: few of its flows are then late. */
 const patience = 3_600_000;
+
+/**
+ * Hours of a day under way come to the daily tables when they have as many flows as so many steps:
+ * much more than a question reads fast from hourly aggregates.
+ */
+const stepsOfDay = 4;
 
 /** Chooses the batches of the next step, if any. */
 type Choice = (backlog: PendingBatch[]) => readonly PendingBatch[];
@@ -63,7 +63,7 @@ export class Roller {
 
   /** Rolls up all that waits. */
   async rollUpAll(): Promise<void> {
-    await this.#rollUp((backlog) => firstBatches(backlog, this.#pace.most));
+    await this.#rollUp((backlog) => firstBatches(backlog, this.#pace.max));
   }
 
   /** Does work while nothing is rolled up. */
@@ -99,16 +99,16 @@ export class Roller {
     return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
       const backlog = await readBacklog(connection);
       this.#unseen = 0;
-      return rollUpStep(connection, choose(backlog), this.#pace.most);
+      return rollUpStep(connection, choose(backlog), this.#pace.max);
     });
   }
 }
 
 /** Rolls up all that waits, where nobody else does. */
-export async function rollUpAll(connection: Connection, { most }: Pace): Promise<void> {
+export async function rollUpAll(connection: Connection, { max }: Pace): Promise<void> {
   for (;;) {
-    const step = firstBatches(await readBacklog(connection), most);
-    if (!(await rollUpStep(connection, step, most))) return;
+    const step = firstBatches(await readBacklog(connection), max);
+    if (!(await rollUpStep(connection, step, max))) return;
   }
 }
 
@@ -120,53 +120,83 @@ export async function rollUpAll(connection: Connection, { most }: Pace): Promise
 async function rollUpStep(
   connection: Connection,
   step: readonly PendingBatch[],
-  most: number,
+  max: number,
 ): Promise<boolean> {
-  if (step.length === 0) return rollUpNextDays(connection, most);
+  if (step.length === 0) return rollUpNextDays(connection, max);
   await rollUpBatches(connection, step.at(-1)!.batch);
   return true;
 }
 
 /** Rolls up the flows of the batches that wait, up to one of them. */
-async function rollUpBatches(connection: Connection, through: number): Promise<void> {
+async function rollUpBatches(connection: Connection, last: number): Promise<void> {
   await inTransaction(connection, async () => {
-    const { through: after, daysBefore } = await readRolled(connection);
-    await runAll(connection, gatherConversations(after, through));
-    await runAll(connection, rollUpHours());
-    const late = await connection.runAndReadAll(
-      `SELECT 1 FROM conversations WHERE span < ${daysBefore * hoursOfDay} LIMIT 1`,
-    );
-    if (late.currentRowCount > 0) await runAll(connection, rollUpLate(daysBefore));
-    await connection.run(`UPDATE rolled SET through = ${through}`);
-    await runAll(connection, forgetConversations);
+    const { watermark, hoursBefore } = await readRolled(connection);
+    const flows = `batch > ${watermark} AND batch <= ${last}`;
+    await runAll(connection, rollUpHours(flows));
+    await rollUpLate(connection, `${flows} AND end_time < ${hoursBefore * spans.hours}`);
+    await connection.run(`UPDATE rolled SET watermark = ${last}`);
   });
 }
 
+/** Adds those flows to the daily tables whose hours went there before they came. */
+async function rollUpLate(connection: Connection, flows: string): Promise<void> {
+  const found = await connection.runAndReadAll(`SELECT 1 FROM flows WHERE ${flows} LIMIT 1`);
+  if (found.currentRowCount === 0) return;
+  await connection.run(gatherLate(flows));
+  for (const table of dailyTables) await connection.run(fillDaily(table, lateTable, 'true'));
+  await connection.run(dropLate);
+}
+
 /**
- * Rolls up the first days that are over and not rolled up as a whole: as many as make a step.
+ * Adds the next hours to the daily tables: those of as many days that are over as make a step, else
+ * those of the day under way when they are many.
  *
  * @returns whether there were any
  */
-async function rollUpNextDays(connection: Connection, most: number): Promise<boolean> {
+async function rollUpNextDays(connection: Connection, max: number): Promise<boolean> {
   return inTransaction(connection, async () => {
-    const { daysBefore } = await readRolled(connection);
-    const reader = await connection.runAndReadAll(
-      `SELECT span // ${hoursOfDay} AS day, sum(sessions), max(last_time)
-       FROM totals WHERE span >= ${daysBefore * hoursOfDay} GROUP BY day ORDER BY day`,
-    );
-    const days = reader.getRows().map((row) => row.map(Number) as [number, number, number]);
-    // A clock that is ahead must not end the days of all others.
-    const now = Math.min(days.at(-1)?.[2] ?? 0, Date.now());
-    const over = days
-      .map(([day, flows]) => ({ day, flows }))
-      .filter(({ day }) => (day + 1) * spans.days + patience <= now);
-    const [step] = portions(over, most);
-    if (step === undefined) return false;
-    const end = step.at(-1)!.day + 1;
-    await runAll(connection, rollUpDays(step[0]!.day, end));
-    await connection.run(`UPDATE rolled SET days_before = ${end}`);
+    const { hoursBefore } = await readRolled(connection);
+    const end = nextDailyEnd(await readHours(connection, hoursBefore), max);
+    if (end === undefined) return false;
+    const hours = ofHours(hoursBefore, end);
+    for (const table of dailyTables) await connection.run(fillDaily(table, hourlyTable, hours));
+    await connection.run(`UPDATE rolled SET hours_before = ${end}`);
     return true;
   });
+}
+
+/** Flows of an hour, numbered from 1970 UTC. */
+interface Hour {
+  readonly hour: number;
+  readonly flows: number;
+  readonly lastTime: number;
+}
+
+/** The hours that are not in the daily tables yet, in their order. */
+async function readHours(connection: Connection, first: number): Promise<Hour[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT span, sum(sessions), max(last_time) FROM ${totalsTable}
+     WHERE span >= ${first} GROUP BY span ORDER BY span`,
+  );
+  return reader.getRows().map((row) => {
+    const [hour, flows, lastTime] = row.map(Number) as [number, number, number];
+    return { hour, flows, lastTime };
+  });
+}
+
+/** The hour before which everything comes to the daily tables next, if anything. */
+function nextDailyEnd(hours: readonly Hour[], max: number): number | undefined {
+  // A clock that is ahead must not end the days of all others.
+  const now = Math.min(hours.at(-1)?.lastTime ?? 0, Date.now());
+  const over = Math.floor((now - patience) / spans.hours);
+  const endOfDays = Math.floor(over / hoursOfDay) * hoursOfDay;
+  const [step] = portions(
+    hours.filter(({ hour }) => hour < endOfDays),
+    max,
+  );
+  if (step !== undefined) return (Math.floor(step.at(-1)!.hour / hoursOfDay) + 1) * hoursOfDay;
+  const flows = hours.reduce((sum, one) => sum + (one.hour < over ? one.flows : 0), 0);
+  return flows >= stepsOfDay * max ? over : undefined;
 }
 
 async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {

@@ -16,10 +16,10 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../open-store.ts';
 
 /** Rolls up whatever comes, in steps as small as can be. */
-const eager = { look: 1, least: 1, most: 1 };
+const eager = { look: 1, min: 1, max: 1 };
 
 /** Rolls up only when told to. */
-const never = { look: 1, least: Infinity, most: 5 };
+const never = { look: 1, min: Infinity, max: 5 };
 
 const day = 86_400_000;
 const hour = 3_600_000;

@@ -1,13 +1,22 @@
 import { byteColumns } from './byte-sum-sql.ts';
 
 /*
- * The rollups: what the flows of a span come to, kept ready by key. A span is an hour or a day; each
- * has the same tables.
+ * The rollups: sums of flows, kept ready for answers.
  *
- * Rows add up. One key may have several rows in one span: a flow that comes late is one more.
+ * Hourly aggregates are flows that differ in nothing but their source port and time, added up by hour.
+ * Everything else is made from them. Those of the flows that a threat list flags are few, and are kept
+ * once more in a table of their own, so that the others are not told apart by columns that they have
+ * nothing in.
+ *
+ * Daily groups and pairs answer long windows: the sums of each value of a column, and the sessions of
+ * each pair of values. There are pairs only for items of few values, whose greatest groups have most of
+ * the flows. The few groups that an answer has of an address or a host are found faster in the hourly
+ * aggregates, all their lists in one reading.
+ *
+ * Rows add up. The same keys may have several rows in one span: a flow that comes late is one more.
  */
 
-/** Columns of the flows by which answers group. */
+/** Columns of the flows by which hourly aggregates are told apart, and by which answers group. */
 export const keyColumns = [
   'src_ip',
   'dst_ip',
@@ -17,64 +26,46 @@ export const keyColumns = [
   'protocol',
   'src_region_name',
   'dst_region_name',
-  'risk_ip',
-  'risk_host',
 ] as const;
 
-/** Columns of the flows that are only said of the groups of others. */
-export const tagColumns = ['risk_ip_region', 'risk_ip_list', 'risk_host_list'] as const;
+/** Columns that only flows have which a threat list flags. */
+export const riskColumns = [
+  'risk_ip',
+  'risk_ip_region',
+  'risk_ip_list',
+  'risk_host',
+  'risk_host_list',
+] as const;
+
+/** Columns by which hourly aggregates of flagged flows are told apart: those that answers name. */
+export const flaggedColumns = ['src_ip', 'dst_ip', 'app', 'dst_port', ...riskColumns] as const;
 
 /** A column by which answers group or list. */
-export type KeyColumn = (typeof keyColumns)[number] | (typeof tagColumns)[number];
+export type KeyColumn = (typeof keyColumns)[number] | (typeof riskColumns)[number];
 
 /** Tells whether only flows that a threat list flags have a value in a column. */
-export function isOfRisk(column: KeyColumn): boolean {
+function isOfRisk(column: KeyColumn): boolean {
   return column.startsWith('risk_');
 }
 
-/** What is listed of what: the entries `entry` of the groups of `key`, or the other way round. */
-export interface Pair {
-  /** The column with more values. */
-  readonly key: KeyColumn;
-  readonly entry: KeyColumn;
-  /** Whether the last time is kept beside the sessions. */
-  readonly last: boolean;
-}
+/** Two columns, each of which is listed of the groups of the other one: the one with more values first. */
+export type Pair = readonly [KeyColumn, KeyColumn];
 
-const pair = (key: KeyColumn, entry: KeyColumn): Pair => ({ key, entry, last: false });
-const latest = (key: KeyColumn, entry: KeyColumn): Pair => ({ key, entry, last: true });
-
-/** Every pair that an answer lists. A region and the lists are told by the latest flow. */
-export const pairs: readonly Pair[] = [
-  pair('src_ip', 'app'),
-  pair('src_ip', 'dst_port'),
-  pair('src_ip', 'dst_ip'),
-  latest('src_ip', 'src_region_name'),
-  pair('dst_ip', 'app'),
-  pair('dst_ip', 'dst_port'),
-  latest('dst_ip', 'dst_region_name'),
-  pair('dst_host', 'app'),
-  pair('dst_host', 'dst_port'),
-  pair('dst_host', 'src_ip'),
-  pair('dst_host', 'dst_ip'),
-  pair('app', 'dst_port'),
-  pair('protocol', 'app'),
-  pair('dst_port', 'protocol'),
-  pair('src_region_name', 'app'),
-  pair('src_region_name', 'dst_port'),
-  pair('dst_region_name', 'app'),
-  pair('dst_region_name', 'dst_port'),
-  pair('risk_ip', 'app'),
-  pair('risk_ip', 'dst_port'),
-  pair('risk_ip', 'src_ip'),
-  pair('risk_ip', 'dst_ip'),
-  latest('risk_ip', 'risk_ip_region'),
-  latest('risk_ip', 'risk_ip_list'),
-  pair('risk_host', 'app'),
-  pair('risk_host', 'dst_port'),
-  pair('risk_host', 'src_ip'),
-  pair('risk_host', 'dst_ip'),
-  latest('risk_host', 'risk_host_list'),
+/** Every pair that an answer about an item of few values lists. */
+const pairs: readonly Pair[] = [
+  ['src_ip', 'app'],
+  ['src_ip', 'dst_port'],
+  ['src_ip', 'src_region_name'],
+  ['dst_ip', 'app'],
+  ['dst_ip', 'dst_port'],
+  ['dst_ip', 'dst_region_name'],
+  ['dst_port', 'app'],
+  ['dst_port', 'protocol'],
+  ['app', 'protocol'],
+  ['app', 'src_region_name'],
+  ['app', 'dst_region_name'],
+  ['dst_port', 'src_region_name'],
+  ['dst_port', 'dst_region_name'],
 ];
 
 /** Spans of time that flows are rolled up by. */
@@ -86,46 +77,96 @@ export const spans: Readonly<Record<Level, number>> = { hours: 3_600_000, days: 
 /** Hours in a day. */
 export const hoursOfDay = spans.days / spans.hours;
 
-/** Table with the sums of each group of a column, one of {@link keyColumns}. */
-export function groupsTable(column: KeyColumn, level: Level): string {
-  return `groups_${column}_${level}`;
+/** Table with the sessions and times of each scope by hour. */
+export const totalsTable = 'totals';
+
+/** Table with the hourly aggregates. */
+export const hourlyTable = 'hourly_aggregates';
+
+/** Table with the hourly aggregates of flagged flows. */
+export const hourlyFlaggedTable = 'hourly_flagged_aggregates';
+
+/** The table of hourly aggregates that has the values of a column. */
+export function hourlyTableOf(column: KeyColumn): string {
+  return isOfRisk(column) ? hourlyFlaggedTable : hourlyTable;
 }
 
-/** Table with the sessions of each pair. */
-export function pairsTable({ key, entry }: Pair, level: Level): string {
-  return `pairs_${key}_${entry}_${level}`;
+/** A daily table: the sums of each value of one column, or the sessions of each pair of two. */
+export interface DailyTable {
+  readonly name: string;
+  readonly columns: readonly KeyColumn[];
+  /** Whether it has bytes and times beside the sessions. */
+  readonly isOfGroups: boolean;
+}
+
+const dailyGroups = keyColumns.map((column): DailyTable => ({
+  name: `daily_groups_${column}`,
+  columns: [column],
+  isOfGroups: true,
+}));
+const dailyPairs = pairs.map((columns): DailyTable => ({
+  name: `daily_pairs_${columns.join('_')}`,
+  columns,
+  isOfGroups: false,
+}));
+
+/** All daily tables. */
+export const dailyTables: readonly DailyTable[] = [...dailyGroups, ...dailyPairs];
+
+/** The daily table of the groups of a column; none when it is one of risk. */
+export function dailyGroupsOf(column: KeyColumn): DailyTable | undefined {
+  return dailyGroups.find(({ columns }) => columns[0] === column);
+}
+
+/** The daily table of a pair of columns, in either order; none when only hourly aggregates have it. */
+export function dailyPairsOf(one: KeyColumn, other: KeyColumn): DailyTable | undefined {
+  return dailyPairs.find(({ columns }) => columns.includes(one) && columns.includes(other));
 }
 
 /** All tables of a level. */
 export function rollupTables(level: Level): string[] {
-  return [
-    ...keyColumns.map((column) => groupsTable(column, level)),
-    ...pairs.map((pair) => pairsTable(pair, level)),
-  ];
+  return level === 'hours'
+    ? [totalsTable, hourlyTable, hourlyFlaggedTable]
+    : dailyTables.map(({ name }) => name);
 }
 
-/** Creates the tables of a level. */
-export function createRollups(level: Level): string {
-  const groups = keyColumns.map(
-    (column) => `
-  CREATE TABLE ${groupsTable(column, level)} (
-    span INTEGER NOT NULL,
-    scope INTEGER NOT NULL,
-    key BIGINT NOT NULL,
-    sessions BIGINT NOT NULL,
-    ${byteColumns.map((column) => `${column} BIGINT NOT NULL`).join(',\n    ')},
-    last_time BIGINT NOT NULL
+/** As wide as the flows have them. */
+const columnTypes: Readonly<Record<KeyColumn, string>> = {
+  src_ip: 'BIGINT',
+  dst_ip: 'BIGINT',
+  dst_host: 'INTEGER',
+  app: 'INTEGER',
+  dst_port: 'USMALLINT',
+  protocol: 'INTEGER',
+  src_region_name: 'INTEGER',
+  dst_region_name: 'INTEGER',
+  risk_ip: 'BIGINT',
+  risk_ip_region: 'INTEGER',
+  risk_ip_list: 'INTEGER',
+  risk_host: 'INTEGER',
+  risk_host_list: 'INTEGER',
+};
+
+const span = 'span INTEGER NOT NULL, scope INTEGER NOT NULL';
+const sums = ['sessions', ...byteColumns, 'last_time'].map((name) => `${name} BIGINT NOT NULL`);
+
+/** Creates all tables. */
+export const createRollups = [
+  `CREATE TABLE ${totalsTable} (
+    ${span}, sessions BIGINT NOT NULL, first_time BIGINT NOT NULL, last_time BIGINT NOT NULL
   );`,
-  );
-  const listed = pairs.map(
-    (pair) => `
-  CREATE TABLE ${pairsTable(pair, level)} (
-    span INTEGER NOT NULL,
-    scope INTEGER NOT NULL,
-    key BIGINT NOT NULL,
-    entry BIGINT NOT NULL,
-    sessions BIGINT NOT NULL${pair.last ? ',\n    last_time BIGINT NOT NULL' : ''}
-  );`,
-  );
-  return [...groups, ...listed].join('');
+  createHourly(hourlyTable, keyColumns),
+  createHourly(hourlyFlaggedTable, flaggedColumns),
+  ...dailyTables.map(createDaily),
+].join('\n');
+
+function createHourly(name: string, columns: readonly KeyColumn[]): string {
+  const typed = columns.map((column) => `${column} ${columnTypes[column]}`);
+  return `CREATE TABLE ${name} (${span}, ${[...typed, ...sums].join(', ')});`;
+}
+
+function createDaily({ name, columns, isOfGroups }: DailyTable): string {
+  const typed = columns.map((column) => `${column} ${columnTypes[column]} NOT NULL`);
+  const measures = isOfGroups ? sums : ['sessions BIGINT NOT NULL'];
+  return `CREATE TABLE ${name} (${span}, ${[...typed, ...measures].join(', ')});`;
 }

@@ -1,20 +1,26 @@
 import { addUp } from './byte-sum-sql.ts';
+import { isFlagged } from './roll-up-sql.ts';
+import type { Rolled } from './rolled.ts';
 import {
-  groupsTable,
+  dailyTables,
+  flaggedColumns,
+  hourlyFlaggedTable,
+  hourlyTable,
   type KeyColumn,
   keyColumns,
   type Level,
-  pairs,
-  pairsTable,
   spans,
+  totalsTable,
 } from './rollup.ts';
 
 /** A table of the rollups, and how its rows are made from flows. */
 export interface Rollup {
   table: string;
   level: Level;
-  /** Columns of the flows that are its `key` and, with pairs, its `entry`. */
+  /** Columns of the flows by which its rows are told apart. */
   columns: readonly KeyColumn[];
+  /** Condition of the flows that it has. */
+  flows: string;
   /** What it keeps beside the sessions, from its columns and from those of the flows. */
   measures: readonly Measure[];
 }
@@ -46,29 +52,40 @@ const bytes: Measure[] = [
 /** Every table of the rollups. */
 export const rollups: readonly Rollup[] = [
   {
-    table: 'totals',
+    table: totalsTable,
     level: 'hours',
     columns: [],
+    flows: 'true',
     measures: [
       { name: 'first_time', rolledUp: 'min(first_time)', counted: 'min(end_time)' },
       lastTime,
     ],
   },
-  ...(['hours', 'days'] as const).flatMap((level) => [
-    ...keyColumns.map((column) => ({
-      table: groupsTable(column, level),
-      level,
-      columns: [column],
-      measures: [...bytes, lastTime],
-    })),
-    ...pairs.map((pair) => ({
-      table: pairsTable(pair, level),
-      level,
-      columns: [pair.key, pair.entry],
-      measures: pair.last ? [lastTime] : [],
-    })),
-  ]),
+  {
+    table: hourlyTable,
+    level: 'hours',
+    columns: keyColumns,
+    flows: 'true',
+    measures: [...bytes, lastTime],
+  },
+  {
+    table: hourlyFlaggedTable,
+    level: 'hours',
+    columns: flaggedColumns,
+    flows: isFlagged,
+    measures: [...bytes, lastTime],
+  },
+  ...dailyTables.map(({ name, columns, isOfGroups }) => ({
+    table: name,
+    level: 'days' as const,
+    columns,
+    flows: columns.map((column) => `${column} IS NOT NULL`).join(' AND '),
+    measures: isOfGroups ? [...bytes, lastTime] : [],
+  })),
 ];
+
+/** Stands for the value of a flow that has none, beside the numbers of values, which are not negative. */
+export const noValue = -1;
 
 /** How many flows every day has, and which days the rollups have: (day, flows), by day. */
 export const listDays = `
@@ -88,13 +105,14 @@ export const listDays = `
  * The sums that a rollup and the flows have of some days, side by side, in a table `compared`: the
  * flows as they are, without anything that rolling them up makes on its way.
  *
- * @param through - the flows up to this batch are rolled up
+ * @param rolled - how far the rollups are
  */
-export function compare(rollup: Rollup, { first, end }: Days, through: number): string {
+export function compare(rollup: Rollup, { first, end }: Days, rolled: Rolled): string {
   const { table, level, columns, measures } = rollup;
   const perDay = spans.days / spans[level];
-  const names = namesOf(rollup);
-  const keys = ['span', 'scope', ...names].join(', ');
+  const keys = ['span', 'scope', ...namesOf(rollup)].join(', ');
+  const numbers = columns.map((column) => `, coalesce(${column}, ${noValue}) AS ${nameOf(column)}`);
+  const before = level === 'days' ? `AND end_time < ${rolled.hoursBefore * spans.hours}` : '';
   const differs = ['sessions', ...measures.map(({ name }) => name)].map(
     (name) => `r.${name} IS DISTINCT FROM f.${name}`,
   );
@@ -103,20 +121,18 @@ export function compare(rollup: Rollup, { first, end }: Days, through: number): 
     SELECT ${keys}, coalesce(r.sessions, 0) AS rolled_up, coalesce(f.sessions, 0) AS counted,
       ${differs.join(' OR ')} AS differs
     FROM (
-      SELECT ${keys}, sum(sessions) AS sessions
+      SELECT span, scope${numbers.join('')}, sum(sessions) AS sessions
         ${measures.map(({ name, rolledUp }) => `, ${rolledUp} AS ${name}`).join('')}
       FROM ${table}
       WHERE span >= ${first * perDay} AND span < ${end * perDay}
       GROUP BY ${keys}
     ) r
     FULL JOIN (
-      SELECT end_time // ${spans[level]} AS span, scope
-        ${columns.map((column, place) => `, ${column} AS ${names[place]}`).join('')},
-        count(*) AS sessions${measures.map(({ name, counted }) => `, ${counted} AS ${name}`).join('')}
+      SELECT end_time // ${spans[level]} AS span, scope${numbers.join('')}, count(*) AS sessions
+        ${measures.map(({ name, counted }) => `, ${counted} AS ${name}`).join('')}
       FROM flows
-      WHERE batch <= ${through}
-        AND end_time >= ${first * spans.days} AND end_time < ${end * spans.days}
-        ${columns.map((column) => `AND ${column} IS NOT NULL`).join(' ')}
+      WHERE batch <= ${rolled.watermark} AND ${rollup.flows}
+        AND end_time >= ${first * spans.days} AND end_time < ${end * spans.days} ${before}
       GROUP BY ${keys}
     ) f USING (${keys})`;
 }
@@ -125,14 +141,19 @@ export function compare(rollup: Rollup, { first, end }: Days, through: number): 
 export const countCompared = 'SELECT count(*), count(*) FILTER (differs) FROM compared';
 
 /** The first sums that differ. */
-export function firstDifferences(rollup: Rollup, most: number): string {
+export function firstDifferences(rollup: Rollup, max: number): string {
   return `
     SELECT span, fw_instance_id, log_type, direction, vgw_id,
       [${namesOf(rollup).join(', ')}]::BIGINT[] AS numbers, rolled_up, counted
-    FROM (SELECT * FROM compared WHERE differs ORDER BY ALL LIMIT ${most})
+    FROM (SELECT * FROM compared WHERE differs ORDER BY ALL LIMIT ${max})
       LEFT JOIN scopes USING (scope)`;
 }
 
 function namesOf({ columns }: Rollup): string[] {
-  return ['key', 'entry'].slice(0, columns.length);
+  return columns.map(nameOf);
+}
+
+/** Another name than the column's, which stands for the column alone in a condition. */
+function nameOf(column: KeyColumn): string {
+  return `number_of_${column}`;
 }

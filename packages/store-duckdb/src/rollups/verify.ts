@@ -5,13 +5,14 @@ import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from './portions.ts';
 import { readRolled } from './rolled.ts';
-import { type KeyColumn, spans } from './rollup.ts';
+import { hoursOfDay, type KeyColumn, spans } from './rollup.ts';
 import {
   compare,
   countCompared,
   type Days,
   firstDifferences,
   listDays,
+  noValue,
   type Rollup,
   rollups,
 } from './verify-sql.ts';
@@ -43,26 +44,27 @@ export async function verify(
 }
 
 async function verifyDays(connection: Connection, days: Days, found: Verification): Promise<void> {
-  const { through, daysBefore } = await readRolled(connection);
+  const rolled = await readRolled(connection);
+  const { watermark, hoursBefore } = rolled;
   const [flows, pending] = await numbers(
     connection,
-    `SELECT count(*) FILTER (batch <= ${through}), count(*) FILTER (batch > ${through}) FROM flows
+    `SELECT count(*) FILTER (batch <= ${watermark}), count(*) FILTER (batch > ${watermark}) FROM flows
      WHERE end_time >= ${days.first * spans.days} AND end_time < ${days.end * spans.days}`,
   );
   found.flows += flows!;
   found.pending += pending!;
-  // Later days have no rollup of days yet, and their hours are compared.
-  const rolledUp = { ...days, end: Math.min(days.end, daysBefore) };
+  // Later days are not in the daily tables yet, and their hours are compared.
+  const rolledUp = { ...days, end: Math.min(days.end, Math.ceil(hoursBefore / hoursOfDay)) };
   for (const rollup of rollups) {
     const compared = rollup.level === 'days' ? rolledUp : days;
     if (compared.first >= compared.end) continue;
-    await connection.run(compare(rollup, compared, through));
+    await connection.run(compare(rollup, compared, rolled));
     const [sums, differing] = await numbers(connection, countCompared);
     found.sums += sums!;
     found.differing += differing!;
-    const most = maxDifferences - found.differences.length;
-    if (differing! > 0 && most > 0) {
-      found.differences.push(...(await readDifferences(connection, rollup, most)));
+    const max = maxDifferences - found.differences.length;
+    if (differing! > 0 && max > 0) {
+      found.differences.push(...(await readDifferences(connection, rollup, max)));
     }
   }
   await connection.run('DROP TABLE temp.compared');
@@ -71,16 +73,17 @@ async function verifyDays(connection: Connection, days: Days, found: Verificatio
 async function readDifferences(
   connection: Connection,
   rollup: Rollup,
-  most: number,
+  max: number,
 ): Promise<Difference[]> {
-  const reader = await connection.runAndReadAll(firstDifferences(rollup, most));
+  const reader = await connection.runAndReadAll(firstDifferences(rollup, max));
   const differences: Difference[] = [];
   for (const row of reader.getRowObjectsJS()) {
     const scope = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'].map((name) => row[name]);
     const keys = (row['numbers'] as JS[]).map(Number);
     const names: string[] = [];
     for (const [place, column] of rollup.columns.entries()) {
-      names.push(`${column} ${await nameOf(connection, column, keys[place]!)}`);
+      const number = keys[place]!;
+      if (number !== noValue) names.push(`${column} ${await nameOf(connection, column, number)}`);
     }
     differences.push({
       rollup: rollup.table,

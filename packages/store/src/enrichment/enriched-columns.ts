@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { addressesIn } from '../reader/address-list.ts';
 import { ABSENT, type FlowColumns } from '../reader/flow-columns.ts';
 import type { Enrichment } from './enrichment.ts';
 
@@ -50,7 +51,7 @@ export class ColumnEnricher {
     const enrichment = this.#enrichment;
     if (enrichment === undefined) return { ...flows, found: undefined };
     const { addresses, texts } = flows;
-    const known = await lookUp(this.#addresses, addresses, (address) => ({
+    const known = await lookUp(this.#addresses, addressesIn(addresses), (address) => ({
       region: enrichment.region(address)?.toWellFormed(),
       lists: enrichment.risk(address)?.toWellFormed(),
     }));

@@ -36,7 +36,10 @@ export class BlockLoader {
     this.#report = report;
   }
 
-  async load(write: EngineWrite, { flows, rejected, skipped, rejections }: ReadBlock): Promise<void> {
+  async load(
+    write: EngineWrite,
+    { flows, rejected, skipped, rejections }: ReadBlock,
+  ): Promise<void> {
     const report = this.#report;
     if (flows.rows > 0) await write.load(await this.#enricher.enrich(flows));
     report.flows += flows.rows;

@@ -105,7 +105,9 @@ async function readHead(source: FlowSource, bytes: number): Promise<string[]> {
   for await (const piece of firstBytes(source.open().content, Math.min(bytes, headSize))) {
     head.push(piece);
   }
-  const written = Buffer.concat(head).toString('utf8').replace(/^\uFEFF/, '');
+  const written = Buffer.concat(head)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   return written.split('\n').filter((line) => line.trim() !== '');
 }
 

@@ -46,7 +46,9 @@ async function compare(
   signal?: AbortSignal,
 ): Promise<KnownLog> {
   const { hasher } = reader;
-  const ended = candidates.filter(({ checkpoint }) => heads.some((head) => isSame(head, checkpoint)));
+  const ended = candidates.filter(({ checkpoint }) =>
+    heads.some((head) => isSame(head, checkpoint)),
+  );
   let found = ended.toSorted((one, other) => one.checkpoint.bytes - other.checkpoint.bytes).at(-1);
   let left = candidates.filter(({ checkpoint }) => checkpoint.bytes > hasher.bytes);
   while (left.length > 0 && !reader.ended) {

@@ -4,7 +4,13 @@ import { QueryCoordinator, type QueryCoordinatorOptions } from './query-coordina
 const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 const coordinatorWith = (options: Partial<QueryCoordinatorOptions> = {}) =>
-  new QueryCoordinator({ atOnce: 1, deadline: 60_000, kept: 2, late: () => new Error('late'), ...options });
+  new QueryCoordinator({
+    atOnce: 1,
+    deadline: 60_000,
+    kept: 2,
+    late: () => new Error('late'),
+    ...options,
+  });
 
 /** Finds numbered answers, each when it is told to. */
 function finder() {

@@ -71,8 +71,8 @@ const maxText = 4096;
 const maxTextsInBlock = 1024 * 1024;
 const maxTexts = 16 * 1024 * 1024;
 
-/** Characters that a rejected line counts for beside its text: its place and its reason. */
-const textsOfLine = 100;
+/** What a rejected line takes beside its text and its reason, in characters. */
+const rejectionSize = 100;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -143,7 +143,7 @@ export class BlockReader {
       const slice = piece.subarray(at, at + readAtOnce);
       this.#bytes += slice.byteLength;
       this.#readSlice(this.#long === undefined ? slice : this.#afterLong(slice));
-      if (this.#bytes >= maxBlockBytes || this.#texts >= maxTextsInBlock) this.#giveBlock();
+      if (this.#bytes >= maxBlockBytes) this.#giveBlock();
     }
   }
 
@@ -190,10 +190,10 @@ export class BlockReader {
 
   /** Reads the lines of the buffer, and hashes them. */
   #readLines(end: number): void {
-    for (let at = this.#skipMark(); at < end; ) {
+    for (let at = this.#skipMark(); at < end;) {
       at = this.#reader.read(this.#buffer, at, end);
       this.#checkAt(at);
-      if (this.#reader.isFull) this.#giveBlock();
+      if (this.#reader.isFull || this.#reader.isPaused) this.#giveBlock();
     }
     this.#isBeginning = false;
     if (end <= this.#length) this.#hashTo(end);
@@ -237,7 +237,8 @@ export class BlockReader {
   #skipMark(): number {
     const { byteLength } = byteOrderMark;
     const hasMark =
-      this.#isBeginning && this.#buffer.subarray(0, Math.min(byteLength, this.#length)).equals(byteOrderMark);
+      this.#isBeginning &&
+      this.#buffer.subarray(0, Math.min(byteLength, this.#length)).equals(byteOrderMark);
     return hasMark ? byteLength : 0;
   }
 
@@ -253,14 +254,18 @@ export class BlockReader {
   }
 
   #keepRejected(line: RejectedLine): boolean {
+    const size = line.text.length + line.reason.length + rejectionSize;
     this.#rejections.push(line);
-    const texts = line.text.length + textsOfLine;
-    this.#texts += texts;
-    this.#allTexts += texts;
+    this.#texts += size;
+    this.#allTexts += size;
+    this.#reader.isPaused = this.#texts >= maxTextsInBlock;
     return this.#allTexts < maxTexts;
   }
 
-  #giveBlock({ isEnd = false, unfinished }: { isEnd?: boolean; unfinished?: Rejection } = {}): void {
+  #giveBlock({
+    isEnd = false,
+    unfinished,
+  }: { isEnd?: boolean; unfinished?: Rejection } = {}): void {
     const { rejected, skipped } = this.#reader;
     const flows = this.#reader.flows({ isEnd });
     // Flows whose other way may come are not in the block yet.
@@ -280,6 +285,7 @@ export class BlockReader {
     this.#hashes = [];
     this.#bytes = 0;
     this.#texts = 0;
+    this.#reader.isPaused = false;
   }
 
   #makeRoom(bytes: number): void {

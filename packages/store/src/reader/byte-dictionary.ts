@@ -125,7 +125,10 @@ export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   return hash;
 }
 
-function longer<Numbers extends Int32Array | Uint8Array>(numbers: Numbers, needed: number): Numbers {
+function longer<Numbers extends Int32Array | Uint8Array>(
+  numbers: Numbers,
+  needed: number,
+): Numbers {
   const larger = new (numbers.constructor as new (length: number) => Numbers)(
     Math.max(needed, numbers.length * 2),
   );

@@ -1,6 +1,6 @@
 import { hashByte, hashOf, noHash } from './byte-dictionary.ts';
 import type { ColumnsLayout } from '../format.ts';
-import { Found, type LineScanner, maxDigits, Scan, type WantedKey } from './scan.ts';
+import { Found, type LineScanner, maxDigits, Scan, scanIpv4, type WantedKey } from './scan.ts';
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -17,7 +17,7 @@ export class ColumnsScanner implements LineScanner {
   readonly #wanted: readonly WantedKey[];
   /** For each column, the place of its value among those that are wanted, or -1. */
   #slots = new Int32Array(0);
-  #areTexts = new Uint8Array(0);
+  #kinds: readonly (WantedKey['kind'] | undefined)[] = [];
 
   /** @returns nothing when the layout has no separator of one byte */
   static of(layout: ColumnsLayout, wanted: readonly WantedKey[]): ColumnsScanner | undefined {
@@ -25,10 +25,7 @@ export class ColumnsScanner implements LineScanner {
     return isByte ? new ColumnsScanner(layout, wanted) : undefined;
   }
 
-  private constructor(
-    { separator, comment, unset }: ColumnsLayout,
-    wanted: readonly WantedKey[],
-  ) {
+  private constructor({ separator, comment, unset }: ColumnsLayout, wanted: readonly WantedKey[]) {
     this.scan = new Scan(wanted.length);
     this.#separator = separator.charCodeAt(0);
     this.#comment = comment?.charCodeAt(0);
@@ -43,7 +40,7 @@ export class ColumnsScanner implements LineScanner {
     this.#slots = Int32Array.from(columns, (name, place) =>
       columns.indexOf(name) === place ? this.#wanted.findIndex(({ key }) => key === name) : -1,
     );
-    this.#areTexts = Uint8Array.from(this.#slots, (slot) => Number(this.#wanted[slot]?.isText));
+    this.#kinds = Array.from(this.#slots, (slot) => this.#wanted[slot]?.kind);
   }
 
   scanLine(bytes: Uint8Array, start: number): number {
@@ -54,17 +51,27 @@ export class ColumnsScanner implements LineScanner {
     for (let column = 0; column < slots.length; column++) {
       const slot = slots[column]!;
       const end =
-        slot < 0
-          ? this.#end(bytes, at)
-          : this.#areTexts[column] === 1
-            ? this.#text(bytes, at, slot)
-            : this.#number(bytes, at, slot);
+        slot < 0 ? this.#end(bytes, at) : this.#value(bytes, at, slot, this.#kinds[column]!);
       const isLast = column === slots.length - 1;
       if ((bytes[end] === LINE_FEED) !== isLast) return -1;
       if (isLast) return end;
       at = end + 1;
     }
     return -1;
+  }
+
+  /** @returns the place behind a wanted value */
+  #value(bytes: Uint8Array, start: number, slot: number, kind: WantedKey['kind']): number {
+    switch (kind) {
+      case 'text':
+        return this.#text(bytes, start, slot);
+      case 'number':
+        return this.#number(bytes, start, slot);
+      case 'address': {
+        const end = scanIpv4(bytes, start, this.#separator, this.scan, slot);
+        return end < 0 ? this.#text(bytes, start, slot) : end;
+      }
+    }
   }
 
   #end(bytes: Uint8Array, start: number): number {
@@ -109,12 +116,19 @@ export class ColumnsScanner implements LineScanner {
   }
 
   /** @param hash - left out to be found where it is needed, which is hardly ever */
-  #keep(bytes: Uint8Array, slot: number, start: number, end: number, hash: number | undefined): void {
+  #keep(
+    bytes: Uint8Array,
+    slot: number,
+    start: number,
+    end: number,
+    hash: number | undefined,
+  ): void {
     const { scan } = this;
     const isCut = bytes[end] === LINE_FEED && end > start && bytes[end - 1] === CARRIAGE_RETURN;
     const textEnd = isCut ? end - 1 : end;
     if (textEnd === start || this.#isUnset(bytes, start, textEnd)) return;
     scan.found[slot] = Found.TEXT;
+    scan.versions[slot]!++;
     scan.starts[slot] = start;
     scan.ends[slot] = textEnd;
     scan.hashes[slot] = hash === undefined || isCut ? hashOf(bytes, start, textEnd) : hash;

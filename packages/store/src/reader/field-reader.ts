@@ -22,7 +22,7 @@ import {
 } from './flow-columns.ts';
 import { IsoTimes } from './iso-times.ts';
 import { valueOfText, valueWithoutText } from './line-parser.ts';
-import { Found, type Scan } from './scan.ts';
+import { Found, type Scan, type WantedKey } from './scan.ts';
 
 /** What a cell has for a text that its field does not take: the line parser says what is wrong. */
 export const INVALID = -2;
@@ -50,7 +50,8 @@ export function fieldReaders(
 ): FieldReader[] {
   return (Object.keys(fieldRules) as FlowField[]).map((field) => {
     const source = fieldSource(format, field);
-    const slots = source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
+    const slots =
+      source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
     const plus = source === undefined || 'constant' in source ? undefined : source.plus;
     const read = {
       field,
@@ -63,13 +64,15 @@ export function fieldReaders(
     };
     if (isOneOf(smallFields, field)) return new SmallReader(read as Reading<SmallField>);
     if (isOneOf(bigFields, field)) return new BigReader(read as Reading<BigField>);
-    return new TextReader(read as Reading<TextField | AddressField>);
+    if (isOneOf(addressFields, field)) return new AddressReader(read as Reading<AddressField>);
+    return new TextReader(read as Reading<TextField>);
   });
 }
 
-/** Whether the texts of a field are looked up. */
-export function isLookedUp(field: FlowField): boolean {
-  return !isOneOf(smallFields, field) && !isOneOf(bigFields, field);
+/** What the values of a field are likely to be. */
+export function kindOf(field: FlowField): WantedKey['kind'] {
+  if (isOneOf(addressFields, field)) return 'address';
+  return isOneOf(smallFields, field) || isOneOf(bigFields, field) ? 'number' : 'text';
 }
 
 const filledIn: readonly FlowField[] = ['fw_instance_id', 'log_type', 'direction'];
@@ -85,24 +88,28 @@ interface Reading<Field extends FlowField> {
   readonly block: FlowBlock;
 }
 
-/** Texts and addresses: each distinct one is judged once in a block. */
+/** Texts: each distinct one is judged once in a block. */
 class TextReader implements FieldReader {
-  readonly field: TextField | AddressField;
+  readonly field: TextField;
   readonly isNeeded: boolean;
-  readonly #reading: Reading<TextField | AddressField>;
+  readonly #reading: Reading<TextField>;
   readonly #slots: readonly number[];
   readonly #places: ByteDictionary;
-  readonly #isAddress: boolean;
   #column: Int32Array;
   #default: number | undefined;
+  /** The last text that was looked up: its key, its version and its place. */
+  #lastSlot = -1;
+  #lastVersion = 0;
+  #lastPlace = ABSENT;
 
-  constructor(reading: Reading<TextField | AddressField>) {
+  constructor(reading: Reading<TextField>) {
     this.field = reading.field;
     this.isNeeded = reading.isNeeded;
     this.#reading = reading;
     this.#slots = reading.slots;
-    this.#isAddress = isOneOf(addressFields, reading.field);
-    this.#places = new ByteDictionary((bytes, start, end) => this.#placeOf(textAt(bytes, start, end)));
+    this.#places = new ByteDictionary((bytes, start, end) =>
+      this.#placeOf(textAt(bytes, start, end)),
+    );
     this.#column = reading.block.columns[reading.field];
   }
 
@@ -110,18 +117,27 @@ class TextReader implements FieldReader {
     this.#column = this.#reading.block.columns[this.field];
     this.#places.clear();
     this.#default = undefined;
+    this.#lastSlot = -1;
   }
 
   read(bytes: Uint8Array, scan: Scan, row: number): number {
     const slot = firstFound(this.#slots, scan);
-    let place: number;
-    if (slot < 0) place = this.#default ??= this.#placeWithoutText();
-    else if (scan.found[slot] === Found.ESCAPED) place = this.#placeOf(textOf(bytes, scan, slot)!);
-    else {
-      const hash = scan.hashes[slot]!;
-      place = this.#places.numberOf(bytes, scan.starts[slot]!, scan.ends[slot]!, hash);
-    }
+    const place =
+      slot < 0 ? (this.#default ??= this.#placeWithoutText()) : this.#placeAt(bytes, scan, slot);
     this.#column[row] = place;
+    return place;
+  }
+
+  #placeAt(bytes: Uint8Array, scan: Scan, slot: number): number {
+    const found = scan.found[slot]!;
+    if (found === Found.ESCAPED) return this.#placeOf(textOf(bytes, scan, slot)!);
+    const version = scan.versions[slot]!;
+    if (slot === this.#lastSlot && version === this.#lastVersion) return this.#lastPlace;
+    const hash = scan.hashes[slot]!;
+    const place = this.#places.numberOf(bytes, scan.starts[slot]!, scan.ends[slot]!, hash);
+    this.#lastSlot = slot;
+    this.#lastVersion = version;
+    this.#lastPlace = place;
     return place;
   }
 
@@ -138,10 +154,61 @@ class TextReader implements FieldReader {
   }
 
   #placeIn(text: string): number {
-    const { block, field } = this.#reading;
-    return this.#isAddress
-      ? block.addresses.placeOf(text)
-      : block.lists[field as TextField].placeOf(text);
+    return this.#reading.block.lists[this.field].placeOf(text);
+  }
+}
+
+/** Addresses: an IPv4 address is its bits, each other text is judged once in a block. */
+class AddressReader implements FieldReader {
+  readonly field: AddressField;
+  readonly isNeeded: boolean;
+  readonly #block: FlowBlock;
+  readonly #source: ReadField;
+  readonly #slots: readonly number[];
+  readonly #places: ByteDictionary;
+  #column: Int32Array;
+
+  constructor({ field, isNeeded, source, slots, block }: Reading<AddressField>) {
+    this.field = field;
+    this.isNeeded = isNeeded;
+    this.#block = block;
+    this.#slots = slots;
+    this.#source = source as ReadField;
+    this.#places = new ByteDictionary((bytes, start, end) =>
+      this.#placeOf(textAt(bytes, start, end)),
+    );
+    this.#column = block.columns[field];
+  }
+
+  begin(): void {
+    this.#column = this.#block.columns[this.field];
+    this.#places.clear();
+  }
+
+  read(bytes: Uint8Array, scan: Scan, row: number): number {
+    const slot = firstFound(this.#slots, scan);
+    const place = slot < 0 ? ABSENT : this.#placeAt(bytes, scan, slot);
+    this.#column[row] = place;
+    return place;
+  }
+
+  #placeAt(bytes: Uint8Array, scan: Scan, slot: number): number {
+    switch (scan.found[slot]) {
+      case Found.IPV4:
+        return this.#block.addresses.placeOfIpv4(scan.numbers[slot]!);
+      case Found.TEXT: {
+        const hash = scan.hashes[slot]!;
+        return this.#places.numberOf(bytes, scan.starts[slot]!, scan.ends[slot]!, hash);
+      }
+      default:
+        return this.#placeOf(textOf(bytes, scan, slot)!);
+    }
+  }
+
+  #placeOf(text: string): number {
+    const address = valueOfText(this.field, this.#source, text);
+    if (address === undefined) return INVALID;
+    return address === null ? ABSENT : this.#block.addresses.placeOf(address as string);
   }
 }
 
@@ -151,7 +218,10 @@ class SmallReader implements FieldReader {
   readonly #reading: Reading<SmallField>;
   readonly #slots: readonly number[];
   readonly #default: number;
-  readonly #isPort: boolean;
+  /** Whether digits are the value. */
+  readonly #isPlain: boolean;
+  readonly #min: number;
+  readonly #max: number;
   #column: Int32Array;
 
   constructor(reading: Reading<SmallField>) {
@@ -161,7 +231,9 @@ class SmallReader implements FieldReader {
     this.#reading = reading;
     this.#slots = reading.slots;
     this.#default = ((source && valueWithoutText(field, source)) as number | undefined) ?? ABSENT;
-    this.#isPort = field !== 'vsys' && (source as ReadField | undefined)?.as === undefined;
+    const { as, words } = (source ?? {}) as Partial<ReadField>;
+    this.#isPlain = as === undefined && words === undefined;
+    [this.#min, this.#max] = field === 'vsys' ? [1, 2] : [0, 65_535];
     this.#column = block.columns[field];
   }
 
@@ -173,9 +245,9 @@ class SmallReader implements FieldReader {
     const slot = firstFound(this.#slots, scan);
     let value = this.#default;
     if (slot >= 0) {
-      const isQuick = this.#isPort && scan.found[slot] === Found.DIGITS;
+      const isQuick = this.#isPlain && scan.found[slot] === Found.DIGITS;
       value = isQuick ? scan.numbers[slot]! : this.#slowly(bytes, scan, slot);
-      if (value > 65_535) return INVALID;
+      if (value > this.#max || (value < this.#min && value >= 0)) return INVALID;
     }
     this.#column[row] = value;
     return value;
@@ -211,7 +283,9 @@ class BigReader implements FieldReader {
     this.#slots = reading.slots;
     const value = (source && valueWithoutText(field, source)) as number | bigint | undefined;
     this.#default = BigInt(value ?? ABSENT);
-    this.#as = (source as ReadField | undefined)?.as;
+    const { as, words } = (source ?? {}) as Partial<ReadField>;
+    // Whatever is translated is a text first.
+    this.#as = words === undefined ? as : 'protocol';
     this.#isTime = fieldRules[field].kind === 'time';
     this.#column = block.columns[field];
     this.#halves = halvesOf(this.#column);

@@ -1,5 +1,7 @@
 import type { FlowRecord } from '../flow.ts';
 import type { InternalNetworks } from '../internal-networks.ts';
+import { addressAt } from './address-list.ts';
+import { AddressTable } from './address-table.ts';
 import {
   ABSENT,
   type AddressField,
@@ -37,7 +39,7 @@ export class TextList {
 /** A block of flow columns while it is filled. */
 export class FlowBlock {
   readonly lists: Readonly<Record<TextField, TextList>>;
-  readonly addresses = new TextList();
+  readonly addresses = new AddressTable();
   columns!: ColumnArrays;
   rows = 0;
   readonly #networks: InternalNetworks;
@@ -73,13 +75,13 @@ export class FlowBlock {
       rows: this.rows,
       columns: this.columns,
       texts: Object.fromEntries(texts) as FlowColumns['texts'],
-      addresses: this.addresses.texts,
+      addresses: this.addresses.list,
     };
   }
 
   /** Whether the address at a place belongs to an internal network. */
   isInternal(place: number): boolean {
-    return (this.#areInternal[place] ??= this.#networks.contains(this.addresses.texts[place]!));
+    return (this.#areInternal[place] ??= this.#networks.contains(this.addresses.at(place)));
   }
 
   /** Writes a flow into the next row. */
@@ -96,26 +98,30 @@ export class FlowBlock {
 
   #addRows({ columns: from, texts, addresses }: FlowColumns, start: number, end: number): void {
     for (const field of textFields) {
-      this.#addPlaces(from[field].subarray(start, end), field, texts[field], this.lists[field]);
+      const list = this.lists[field];
+      this.#addPlaces(from[field].subarray(start, end), field, (place) =>
+        list.placeOf(texts[field][place]!),
+      );
     }
     for (const field of addressFields) {
-      this.#addPlaces(from[field].subarray(start, end), field, addresses, this.addresses);
+      this.#addPlaces(from[field].subarray(start, end), field, (place) =>
+        this.addresses.placeOf(addressAt(addresses, place)),
+      );
     }
     for (const field of smallFields) this.columns[field].set(from[field].subarray(start, end));
     for (const field of bigFields) this.columns[field].set(from[field].subarray(start, end));
     this.rows = end - start;
   }
 
-  /** @param texts - what the cells are places in */
+  /** @param placeOf - the place here of what is at a place there */
   #addPlaces(
     cells: Int32Array,
     field: TextField | AddressField,
-    texts: readonly string[],
-    list: TextList,
+    placeOf: (place: number) => number,
   ): void {
     const column = this.columns[field];
     for (const [row, cell] of cells.entries()) {
-      column[row] = cell === ABSENT ? ABSENT : list.placeOf(texts[cell]!);
+      column[row] = cell === ABSENT ? ABSENT : placeOf(cell);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { AddressList } from './address-list.ts';
 import { type FieldKind, fieldRules, flowFields } from '../field.ts';
 import type { FlowField } from '../format.ts';
 
@@ -59,7 +60,7 @@ export interface FlowColumns {
   /** The lists of the text columns. */
   texts: Record<TextField, string[]>;
   /** The list of both address columns. */
-  addresses: string[];
+  addresses: AddressList;
 }
 
 /** What stands in a cell without a value. */

@@ -45,6 +45,8 @@ export class FlowReader {
   skipped = 0;
   /** Lines that are not flows. */
   rejected = 0;
+  /** Set to have it stop reading after the line under way. */
+  isPaused = false;
   readonly #format: LogFormat;
   readonly #options: FlowReaderOptions;
   readonly #block: FlowBlock;
@@ -64,6 +66,8 @@ export class FlowReader {
   readonly #onlyWords: ByteDictionary;
   /** Whether somebody wants to know what is wrong with lines: that takes several times as long. */
   #tellsReasons = true;
+  /** Whether a line that is no flow may be one that names the columns. */
+  readonly #mayBeHeader: boolean;
   /** By the place of a protocol: whether it has no ports. */
   readonly #portless: boolean[] = [];
 
@@ -95,6 +99,8 @@ export class FlowReader {
     this.#onlyWords = new ByteDictionary((bytes, start, end) =>
       Number(only!.is.includes(textAt(bytes, start, end))),
     );
+    const { layout } = format;
+    this.#mayBeHeader = layout.kind === 'columns' && layout.comment === undefined;
     this.#fields = fieldReaders(format, place, this.#block);
     if (unidirectional) {
       const name = options.name ?? 'The log';
@@ -143,18 +149,19 @@ export class FlowReader {
   }
 
   /**
-   * Reads whole lines until the block is full.
+   * Reads whole lines until the block is full, or it is paused.
    *
    * @param end - the place behind the last line feed
    * @returns the place behind the last line that was read
    */
   read(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
-    while (at < end && !this.isFull) {
+    while (at < end && !this.isFull && !this.isPaused) {
       const feed = this.#scanning.scanLine(bytes, at);
       const isQuick = feed >= 0 && feed - at <= maxLineBytes;
       this.lines++;
       const verdict = isQuick ? this.#readScanned(bytes) : Verdict.UNEXPECTED;
+      if (verdict !== Verdict.UNEXPECTED) this.#scanning.parser.keepColumns();
       if (verdict === Verdict.FLOW) this.#addRow(bytes);
       else if (verdict === Verdict.SKIPPED) this.skipped++;
       else if (verdict === Verdict.REJECTED) this.rejected++;
@@ -193,7 +200,7 @@ export class FlowReader {
 
   /** The line parser knows what is wrong with a line. */
   #unsound(): Verdict {
-    return this.#tellsReasons ? Verdict.UNEXPECTED : Verdict.REJECTED;
+    return this.#tellsReasons || this.#mayBeHeader ? Verdict.UNEXPECTED : Verdict.REJECTED;
   }
 
   /** Whether a line is a flow by its format. One that is not may name the host of one. */
@@ -209,6 +216,7 @@ export class FlowReader {
     }
     const [start, end] = [scan.starts[only]!, scan.ends[only]!];
     if (this.#onlyWords.numberOf(bytes, start, end, scan.hashes[only]!) === 1) return Verdict.FLOW;
+    if (this.#mayBeHeader) return Verdict.UNEXPECTED;
     if (this.#hostNames.length > 0) this.#addHost(bytes);
     return Verdict.SKIPPED;
   }
@@ -245,7 +253,9 @@ export class FlowReader {
     if (fields.direction === undefined || fields.log_type === undefined) this.#setBorder();
     if (columns.log_type[row] === ABSENT || columns.direction[row] === ABSENT) return false;
     const protocol = columns.protocol[row]!;
-    const isPortless = (this.#portless[protocol] ??= /^icmp/i.test(lists.protocol.texts[protocol]!));
+    const isPortless = (this.#portless[protocol] ??= /^icmp/i.test(
+      lists.protocol.texts[protocol]!,
+    ));
     if (isPortless) {
       columns.src_port[row] = ABSENT;
       columns.dst_port[row] = ABSENT;
@@ -304,7 +314,7 @@ export class FlowReader {
     const [source, target] = [columns.src_ip[row]!, columns.dst_ip[row]!];
     const [isFromInside, isToInside] = [source, target].map((end) => this.#block.isInternal(end));
     if (isFromInside !== isToInside) return isToInside!;
-    return addresses.texts[target]! < addresses.texts[source]!;
+    return addresses.at(target) < addresses.at(source);
   }
 
   /** The next row is a flow. */
@@ -324,9 +334,15 @@ export class FlowReader {
   /** @returns the place of the next line */
   #parseLine(bytes: Uint8Array, start: number): number {
     const feed = bytes.indexOf(0x0a, start);
-    if (isBlank(bytes, start, feed)) return feed + 1;
+    const first = afterSpace(bytes, start, feed);
+    if (first === feed) return feed + 1;
     if (feed - start > maxLineBytes) {
       this.#reject(tooLong, textAt(bytes, start, start + 4096));
+      return feed + 1;
+    }
+    if (!this.#tellsReasons && this.#format.layout.kind === 'json' && bytes[first] !== 0x7b) {
+      // An object begins with a brace.
+      this.rejected++;
       return feed + 1;
     }
     const text = textAt(bytes, start, feed);
@@ -357,14 +373,17 @@ export class FlowReader {
   }
 }
 
-function swap<Cells extends Int32Array | BigInt64Array>(one: Cells, other: Cells, row: number): void {
+function swap<Cells extends Int32Array | BigInt64Array>(
+  one: Cells,
+  other: Cells,
+  row: number,
+): void {
   [one[row], other[row]] = [other[row]!, one[row]!];
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0d) return false;
-  }
-  return true;
+/** The place of the first byte that is no space; the end of a blank line. */
+function afterSpace(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0d)) at++;
+  return at;
 }

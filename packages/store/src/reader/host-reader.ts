@@ -38,7 +38,7 @@ export class HostReader {
   read(piece: Uint8Array): void {
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     const end = bytes.lastIndexOf(lineFeed) + 1;
-    for (let at = 0; at < end; ) at = this.#readLine(bytes, at);
+    for (let at = 0; at < end;) at = this.#readLine(bytes, at);
     const left = bytes.length - end;
     // A line that long names no host.
     this.#rest = left > maxLineBytes ? new Uint8Array(0) : Uint8Array.from(bytes.subarray(end));
@@ -52,6 +52,7 @@ export class HostReader {
   #readLine(bytes: Uint8Array, start: number): number {
     const feed = this.#lines.scanLine(bytes, start);
     if (feed >= 0) {
+      this.#lines.parser.keepColumns();
       this.#addScanned(bytes);
       return feed + 1;
     }

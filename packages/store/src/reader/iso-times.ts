@@ -42,7 +42,9 @@ export class IsoTimes {
 
   #lookUp(bytes: Uint8Array, start: number): number {
     this.#date.set(bytes.subarray(start, start + length.date));
-    this.#midnight = Number(convert('iso', `${String.fromCharCode(...this.#date)}T00:00:00Z`) ?? NaN);
+    this.#midnight = Number(
+      convert('iso', `${String.fromCharCode(...this.#date)}T00:00:00Z`) ?? NaN,
+    );
     return this.#midnight;
   }
 }

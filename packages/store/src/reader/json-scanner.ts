@@ -1,5 +1,5 @@
 import { ByteDictionary, hashByte, hashOf, noHash } from './byte-dictionary.ts';
-import { Found, type LineScanner, maxDigits, Scan, type WantedKey } from './scan.ts';
+import { Found, type LineScanner, maxDigits, Scan, scanIpv4, type WantedKey } from './scan.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -19,29 +19,62 @@ const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
+/** Bytes that a key may have, in its quotes, to be remembered. */
+const maxKeyLength = 256;
+
 /** Keys of an object that are remembered; further ones are found to be unknown each time. */
 const maxKeys = 512;
+
+/** Bytes of a value that are kept to see whether the next one is the same. */
+const maxKept = 48;
 
 /** Objects and lists in each other; deeper ones are left to the line parser. */
 const maxDepth = 32;
 
 /** A key of an object. */
 class KeyNode {
-  /** The key in its quotes. */
-  readonly written: Uint8Array;
+  /** Length of the key in its quotes. */
+  readonly length: number;
+  /** The key in its quotes: words of four bytes, the last of which may overlap the one before. */
+  readonly #words: Int32Array;
   /** Place of its value among those that are wanted, or -1. */
   slot = -1;
-  isText = false;
+  kind: WantedKey['kind'] = 'text';
   /** The keys inside, where some of them are wanted. */
   inside: ObjectKeys | undefined;
   /** The key that followed last time. */
   next: KeyNode | undefined;
   /** The last line in which it was. */
   line = -1;
+  /** The text that its value was last, and its hash. */
+  readonly text = new Uint8Array(maxKept);
+  textLength = -1;
+  textHash = 0;
 
   constructor(written: Uint8Array) {
-    this.written = written;
+    this.length = written.length;
+    const padded = new DataView(Uint8Array.from([...written, 0, 0]).buffer);
+    this.#words = Int32Array.from(wordPlaces(this.length), (at) => padded.getInt32(at));
   }
+
+  /** Whether the key stands at a place; not known of one with less than two characters. */
+  isAt(view: DataView, start: number): boolean {
+    const words = this.#words;
+    if (this.length < 4) return false;
+    const last = words.length - 1;
+    for (let word = 0; word < last; word++) {
+      if (view.getInt32(start + 4 * word) !== words[word]) return false;
+    }
+    return view.getInt32(start + this.length - 4) === words[last];
+  }
+}
+
+/** Where the words of a text begin. */
+function wordPlaces(length: number): number[] {
+  if (length < 4) return [];
+  const places = Array.from({ length: Math.ceil(length / 4) }, (_, word) => 4 * word);
+  places[places.length - 1] = length - 4;
+  return places;
 }
 
 /** The keys of an object: those that are wanted, and others that were seen. */
@@ -50,7 +83,7 @@ class ObjectKeys {
   /** The key that came first the last time. */
   first: KeyNode | undefined;
   readonly #places = new ByteDictionary((bytes, start, end) => {
-    if (this.nodes.length >= maxKeys) return -1;
+    if (this.nodes.length >= maxKeys || end - start > maxKeyLength) return -1;
     return this.nodes.push(new KeyNode(Uint8Array.from(bytes.subarray(start, end)))) - 1;
   });
 
@@ -73,20 +106,24 @@ export class JsonScanner implements LineScanner {
   readonly scan: Scan;
   readonly #keys = new ObjectKeys();
   #bytes: Uint8Array = new Uint8Array(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #line = 0;
 
   /** @param wanted - a key that lies in an object is written `object/key` */
   constructor(wanted: readonly WantedKey[]) {
     this.scan = new Scan(wanted.length);
-    for (const [slot, { key, isText }] of wanted.entries()) {
+    for (const [slot, { key, kind }] of wanted.entries()) {
       const node = nodeOf(this.#keys, key.split('/'));
       node.slot = slot;
-      node.isText = isText;
+      node.kind = kind;
     }
   }
 
   scanLine(bytes: Uint8Array, start: number): number {
-    this.#bytes = bytes;
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
     this.#line++;
     this.scan.found.fill(Found.NOTHING);
     if (bytes[start] !== OPENING_BRACE) return -1;
@@ -101,34 +138,14 @@ export class JsonScanner implements LineScanner {
     const bytes = this.#bytes;
     let at = this.#afterSpace(start);
     if (bytes[at] === CLOSING_BRACE) return at + 1;
-    let guess = keys.first;
-    let before: KeyNode | undefined;
-    for (;;) {
-      let node = guess;
-      if (node === undefined || !isAt(bytes, at, node.written)) {
-        // A key that not every line has is left out.
-        node = guess?.next;
-        if (node === undefined || !isAt(bytes, at, node.written)) {
-          const end = this.#keyEnd(at);
-          if (end < 0) return -1;
-          node = keys.find(bytes, at, end);
-          if (node === undefined) return -1;
-          if (before === undefined) keys.first = node;
-          else before.next = node;
-        }
-      }
-      at += node.written.length;
-      if (bytes[at] !== COLON) {
-        at = this.#afterSpace(at);
-        if (bytes[at] !== COLON) return -1;
-      }
+    let node = this.#key(at, keys, keys.first);
+    if (node !== undefined) keys.first = node;
+    while (node !== undefined) {
+      at += node.length;
+      if (bytes[at] !== COLON) at = this.#afterSpace(at);
+      if (bytes[at] !== COLON) return -1;
       at++;
       if (bytes[at]! <= SPACE) at = this.#afterSpace(at);
-      if (node.slot >= 0 || node.inside !== undefined) {
-        // Of a key given twice the last one counts, which is the line parser's business.
-        if (node.line === this.#line) return -1;
-        node.line = this.#line;
-      }
       at = this.#value(at, node, depth);
       if (at < 0) return -1;
       if (bytes[at]! <= SPACE) at = this.#afterSpace(at);
@@ -137,17 +154,40 @@ export class JsonScanner implements LineScanner {
       if (byte !== COMMA) return -1;
       at++;
       if (bytes[at]! <= SPACE) at = this.#afterSpace(at);
-      before = node;
-      guess = node.next;
+      const guess: KeyNode | undefined = node.next;
+      const next = this.#key(at, keys, guess);
+      // A key that not every line has is skipped without forgetting it.
+      if (next !== guess && next !== guess?.next) node.next = next;
+      node = next;
     }
+    return -1;
+  }
+
+  /** The key at a place, which is probably the one that came next in the line before. */
+  #key(at: number, keys: ObjectKeys, guess: KeyNode | undefined): KeyNode | undefined {
+    const view = this.#view;
+    if (at + maxKeyLength > view.byteLength) return this.#unexpectedKey(at, keys);
+    if (guess?.isAt(view, at)) return guess;
+    if (guess?.next?.isAt(view, at)) return guess.next;
+    return this.#unexpectedKey(at, keys);
+  }
+
+  #unexpectedKey(at: number, keys: ObjectKeys): KeyNode | undefined {
+    const end = this.#keyEnd(at);
+    return end < 0 ? undefined : keys.find(this.#bytes, at, end);
   }
 
   #value(at: number, node: KeyNode, depth: number): number {
     const byte = this.#bytes[at]!;
-    if (byte === OPENING_BRACE && node.inside !== undefined && node.slot < 0) {
-      return depth < maxDepth ? this.#object(at + 1, node.inside, depth + 1) : -1;
+    const { slot, inside } = node;
+    if (slot < 0 && inside === undefined) return this.#skip(at, depth);
+    // Of a key given twice the last one counts, which is the line parser's business.
+    if (node.line === this.#line) return -1;
+    node.line = this.#line;
+    if (slot < 0) {
+      if (byte !== OPENING_BRACE) return this.#skip(at, depth);
+      return depth < maxDepth ? this.#object(at + 1, inside!, depth + 1) : -1;
     }
-    if (node.slot < 0) return this.#skip(at, depth);
     if (byte === QUOTE) return this.#string(at + 1, node);
     if (byte === MINUS || (byte >= ZERO && byte <= NINE)) return this.#number(at, node);
     // What is no text has one by the line parser only.
@@ -155,41 +195,70 @@ export class JsonScanner implements LineScanner {
   }
 
   /** @returns the place behind the closing quote of a wanted string */
-  #string(start: number, { slot, isText }: KeyNode): number {
+  #string(start: number, node: KeyNode): number {
+    const bytes = this.#bytes;
+    switch (node.kind) {
+      case 'text':
+        return this.#isSame(start, node) ? start + node.textLength + 1 : this.#text(start, node);
+      case 'address': {
+        const end = scanIpv4(bytes, start, QUOTE, this.scan, node.slot);
+        return end < 0 ? this.#text(start, node) : end + 1;
+      }
+      case 'number': {
+        const end = this.#digits(start, node.slot);
+        const isNumber = bytes[end] === QUOTE && this.scan.found[node.slot] === Found.DIGITS;
+        return isNumber ? end + 1 : this.#text(start, node);
+      }
+    }
+  }
+
+  /** Whether a string is the one that the key had the last time. */
+  #isSame(start: number, { text, textLength, textHash, slot }: KeyNode): boolean {
+    const bytes = this.#bytes;
+    if (textLength < 0 || bytes[start + textLength] !== QUOTE) return false;
+    for (let at = 0; at < textLength; at++) if (bytes[start + at] !== text[at]) return false;
+    this.#keep(slot, start, start + textLength, Found.TEXT, textHash);
+    return true;
+  }
+
+  #text(start: number, node: KeyNode): number {
     const bytes = this.#bytes;
     let at = start;
-    if (!isText) {
-      at = this.#digits(start, slot);
-      if (bytes[at] === QUOTE && this.scan.found[slot] === Found.DIGITS) return at + 1;
-      at = start;
-    }
     let hash = noHash;
     let byte = bytes[at]!;
     while (byte !== QUOTE) {
       if (byte < SPACE) return -1;
       if (byte === BACKSLASH) {
         const end = this.#stringEnd(at);
-        this.#keep(slot, start, end - 1, Found.ESCAPED, 0);
+        node.textLength = -1;
+        this.#keep(node.slot, start, end - 1, Found.ESCAPED, 0);
         return end;
       }
       hash = hashByte(hash, byte);
       byte = bytes[++at]!;
     }
-    this.#keep(slot, start, at, at === start ? Found.NOTHING : Found.TEXT, hash);
+    const length = at - start;
+    this.#keep(node.slot, start, at, length === 0 ? Found.NOTHING : Found.TEXT, hash);
+    this.scan.versions[node.slot]!++;
+    if (node.kind === 'text' && length > 0) {
+      node.textLength = length <= maxKept ? length : -1;
+      node.textHash = hash;
+      for (let byte = 0; byte < node.textLength; byte++) node.text[byte] = bytes[start + byte]!;
+    }
     return at + 1;
   }
 
-  #number(start: number, { slot, isText }: KeyNode): number {
+  #number(start: number, node: KeyNode): number {
     const bytes = this.#bytes;
+    const { slot } = node;
     const end = this.#digits(start, slot);
     const byte = bytes[end]!;
     const isWhole = byte === COMMA || byte === CLOSING_BRACE;
-    if (isWhole && this.scan.found[slot] === Found.DIGITS) {
-      if (isText) this.scan.hashes[slot] = hashOf(bytes, start, end);
-      return end;
-    }
+    if (isWhole && node.kind === 'number' && this.scan.found[slot] === Found.DIGITS) return end;
     const behind = this.#numberEnd(start);
     if (behind > 0) this.#keep(slot, start, behind, Found.TEXT, hashOf(bytes, start, behind));
+    this.scan.versions[slot]!++;
+    node.textLength = -1;
     return behind;
   }
 
@@ -325,18 +394,14 @@ function nodeOf(keys: ObjectKeys, [head, ...rest]: readonly string[]): KeyNode {
   return nodeOf(node.inside, rest);
 }
 
-function isAt(bytes: Uint8Array, start: number, text: Uint8Array): boolean {
-  const { length } = text;
-  for (let at = 0; at < length; at++) if (bytes[start + at] !== text[at]) return false;
-  return true;
-}
-
 function isEscape(byte: number): boolean {
   return '"\\/bfnrt'.includes(String.fromCharCode(byte));
 }
 
 function isHexDigit(byte: number): boolean {
   return (
-    (byte >= ZERO && byte <= NINE) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66)
+    (byte >= ZERO && byte <= NINE) ||
+    (byte >= 0x41 && byte <= 0x46) ||
+    (byte >= 0x61 && byte <= 0x66)
   );
 }

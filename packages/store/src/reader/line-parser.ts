@@ -220,7 +220,11 @@ function fillIn(read: Partial<Record<FlowField, unknown>>, firewall: string): Fi
   flow.fw_instance_id ??= firewall;
   const border = borderOf(flow.vsys);
   if (flow.log_type === undefined && border) flow.log_type = border;
-  // In the record's order, whatever was filled in.
+  return inOrder(flow);
+}
+
+/** The fields with a value in the record's order. */
+function inOrder(flow: Fields): Fields {
   return Object.fromEntries(
     flowFields.flatMap((field) => (flow[field] === undefined ? [] : [[field, flow[field]]])),
   );
@@ -248,19 +252,19 @@ function turn(
 ): Fields {
   if (flow.action === unidirectional!.refused || !comesFromServer(flow, internalNetworks))
     return flow;
-  const { src_ip, dst_ip, src_port, dst_port, ...rest } = flow;
-  return {
-    ...rest,
-    ...(dst_ip !== undefined && { src_ip: dst_ip }),
-    ...(src_ip !== undefined && { dst_ip: src_ip }),
-    ...(dst_port !== undefined && { src_port: dst_port }),
-    ...(src_port !== undefined && { dst_port: src_port }),
-    ...(flow.to_c_bytes !== undefined && { to_s_bytes: flow.to_c_bytes }),
-    ...(flow.to_s_bytes !== undefined && { to_c_bytes: flow.to_s_bytes }),
-    ...(flow.to_c_pkts !== undefined && { to_s_pkts: flow.to_c_pkts }),
-    ...(flow.to_s_pkts !== undefined && { to_c_pkts: flow.to_s_pkts }),
-  };
+  const turned: Fields = { ...flow };
+  for (const [field, other] of otherEnds) {
+    Object.assign(turned, { [field]: flow[other], [other]: flow[field] });
+  }
+  return inOrder(turned);
 }
+
+const otherEnds = [
+  ['src_ip', 'dst_ip'],
+  ['src_port', 'dst_port'],
+  ['to_s_bytes', 'to_c_bytes'],
+  ['to_s_pkts', 'to_c_pkts'],
+] as const;
 
 function comesFromServer(flow: Fields, internalNetworks: InternalNetworks): boolean {
   const { src_ip = '', dst_ip = '', src_port = 0, dst_port = 0 } = flow;

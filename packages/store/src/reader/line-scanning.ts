@@ -1,6 +1,6 @@
 import { fieldSource, type FlowField, keysOfField, type LogFormat } from '../format.ts';
 import { ColumnsScanner } from './columns-scanner.ts';
-import { isLookedUp } from './field-reader.ts';
+import { kindOf } from './field-reader.ts';
 import { JsonScanner } from './json-scanner.ts';
 import type { LineParser } from './line-parser.ts';
 import type { LineScanner, WantedKey } from './scan.ts';
@@ -21,9 +21,7 @@ export class LineScanning {
 
   /** @returns the place of the line feed, or -1 when the line is for the line parser */
   scanLine(bytes: Uint8Array, start: number): number {
-    const feed = this.scanner === undefined ? -1 : this.scanner.scanLine(bytes, start);
-    if (feed >= 0 && this.#columns !== undefined) this.parser.keepColumns();
-    return feed;
+    return this.scanner === undefined ? -1 : this.scanner.scanLine(bytes, start);
   }
 
   /** The line parser read a line, which may have named the columns of those after it. */
@@ -36,8 +34,8 @@ export class LineScanning {
 }
 
 function scannerOf(format: LogFormat, keys: readonly string[]): LineScanner | undefined {
-  const texts = textKeys(format);
-  const wanted: WantedKey[] = keys.map((key) => ({ key, isText: texts.has(key) }));
+  const kinds = kindsOf(format);
+  const wanted = keys.map((key): WantedKey => ({ key, kind: kinds.get(key) ?? 'number' }));
   switch (format.layout.kind) {
     case 'json':
       return new JsonScanner(wanted);
@@ -48,11 +46,14 @@ function scannerOf(format: LogFormat, keys: readonly string[]): LineScanner | un
   }
 }
 
-/** The keys whose texts are looked up. */
-function textKeys(format: LogFormat): Set<string> {
-  const ofFields = (Object.keys(format.fields) as FlowField[]).flatMap((field) => {
+/** What the keys of fields are likely to have. */
+function kindsOf(format: LogFormat): Map<string, WantedKey['kind']> {
+  const kinds = new Map<string, WantedKey['kind']>();
+  for (const field of Object.keys(format.fields) as FlowField[]) {
     const source = fieldSource(format, field)!;
-    return !isLookedUp(field) || 'constant' in source ? [] : keysOfField(source);
-  });
-  return new Set([...ofFields, ...(format.only ? [format.only.key] : [])]);
+    if ('constant' in source) continue;
+    for (const key of keysOfField(source)) kinds.set(key, kindOf(field));
+  }
+  if (format.only) kinds.set(format.only.key, 'text');
+  return kinds;
 }

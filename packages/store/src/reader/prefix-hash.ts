@@ -15,7 +15,7 @@ export interface PrefixHash {
 export const hashedByLine = 64 * 1024;
 
 /** Bytes of a segment, at whose end there is a hash. */
-const segmentSize = 16 * 1024;
+const segmentSize = 64 * 1024;
 
 /** Bytes before a place that are read again before a log is read on from there, at least. */
 const minOverlap = 4096;
@@ -29,7 +29,7 @@ export function shortDigest({ digest }: PrefixHash): string {
 }
 
 /**
- * Hashes a log as it is read: the hash at the end of a segment of 16 KiB is the SHA-256 of the hash
+ * Hashes a log as it is read: the hash at the end of a segment of 64 KiB is the SHA-256 of the hash
  * before it and the segment, and the one at a place within is the SHA-256 of the hash before the
  * segment and its bytes up to there. So it depends on the content alone, not on the pieces in which
  * that comes, and whoever knows the hash of a segment can go on from there.
@@ -57,7 +57,7 @@ export class PrefixHasher {
   /** Reads on, and gives the hashes that were passed: those before a byte that was read. */
   update(bytes: Uint8Array): PrefixHash[] {
     const passed: PrefixHash[] = [];
-    for (let at = 0; at < bytes.byteLength; ) {
+    for (let at = 0; at < bytes.byteLength;) {
       if (this.#bytes > 0 && this.#bytes % segmentSize === 0) passed.push(this.#beginSegment());
       else if (this.#bytes < hashedByLine && isLineEnd(bytes[at]!)) passed.push(this.hash());
       const next = this.#nextHash(bytes, at);
@@ -77,7 +77,9 @@ export class PrefixHasher {
 
   /** A hash from which another hasher can go on, some bytes behind. */
   base(): PrefixHash {
-    return this.#bases.findLast(({ bytes }) => bytes + minOverlap <= this.#bytes) ?? this.#bases[0]!;
+    return (
+      this.#bases.findLast(({ bytes }) => bytes + minOverlap <= this.#bytes) ?? this.#bases[0]!
+    );
   }
 
   #beginSegment(): PrefixHash {

@@ -1,44 +1,181 @@
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FlowRecord } from '../flow.ts';
+import { ltsTrafficLog } from '../formats/lts.ts';
 import { zeekConnJson } from '../formats/zeek.ts';
-import { textSource } from '../source.ts';
+import type { FlowSource } from '../source.ts';
+import { flowRecords } from '../testing/arbitraries.ts';
+import { flowsIn } from '../testing/flows-in.ts';
+import { ltsLine } from '../testing/lts-line.ts';
+import type { ReadBlock } from './block-reader.ts';
 import { readSource } from './read-source.ts';
 
-/** Lines of a log without end, in pieces of a megabyte. */
-async function* endless(line: string): AsyncGenerator<Uint8Array> {
-  const piece = Buffer.from(line.repeat(1024 ** 2 / line.length));
-  for (;;) yield piece;
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const megabyte = 1024 * 1024;
+const [flow] = fc.sample(flowRecords, { numRuns: 1, seed: 5 }) as [FlowRecord];
+const line = `${ltsLine(flow)}\n`;
+
+/** A source of some bytes, in pieces of some size. */
+function sourceOf(content: Buffer, pieceSize = megabyte): FlowSource {
+  const pieces = function* () {
+    for (let at = 0; at < content.length; at += pieceSize) {
+      yield content.subarray(at, at + pieceSize);
+    }
+  };
+  return {
+    name: 'log',
+    format: ltsTrafficLog,
+    size: content.length,
+    open: () => ({ content: Readable.from(pieces()), bytesRead: () => 0 }),
+  };
 }
 
-it.each([
-  ['a source', { content: endless('{}\n'), hosts: [] }],
-  [
-    'the hosts beside a source',
-    {
-      content: endless('{}\n'),
-      hosts: [{ name: 'ssl', open: () => ({ content: endless('{}\n'), bytesRead: () => 0 }) }],
-    },
-  ],
-])(
-  'the reading of %s ends when it is interrupted, whatever the thread is doing',
-  async (_, { content, hosts }) => {
-    const controller = new AbortController();
-    const blocks = readSource({
-      source: { ...textSource('conn', 'conn', [], zeekConnJson), hosts },
-      content,
-      firewall: '',
-      networks: undefined,
-      signal: controller.signal,
+interface Found {
+  flows: number;
+  rejected: number;
+  blocks: number;
+  rejections: ReadBlock['rejections'];
+}
+
+async function readAll(source: FlowSource): Promise<Found> {
+  const found: Found = { flows: 0, rejected: 0, blocks: 0, rejections: [] };
+  const { content } = source.open();
+  for await (const block of readSource({ source, content, firewall, networks: undefined })) {
+    found.flows += block.flows.rows;
+    found.rejected += block.rejected;
+    found.blocks++;
+    found.rejections.push(...block.rejections);
+  }
+  return found;
+}
+
+describe('a source', () => {
+  it('gives the same flows at once and by a thread, whatever pieces it comes in', async () => {
+    const content = Buffer.from(line.repeat(5000));
+    for (const pieceSize of [100, 4096, 999_999, 64 * megabyte]) {
+      expect(await readAll(sourceOf(content, pieceSize))).toMatchObject({
+        flows: 5000,
+        rejected: 0,
+      });
+    }
+    expect(
+      await readAll(sourceOf(content.subarray(0, 20 * Buffer.byteLength(line)))),
+    ).toMatchObject({
+      flows: 20,
+      blocks: 1,
     });
+  });
+
+  it('gives blocks that keep what they have until the next one is asked for', async () => {
+    const lines = Array.from({ length: 100_000 }, (_, number) =>
+      ltsLine({ ...flow, dst_host: `host-${number}.example`, to_s_bytes: BigInt(number) }),
+    );
+    const source = sourceOf(Buffer.from(`${lines.join('\n')}\n`));
+    let number = 0;
+    const { content } = source.open();
+    for await (const { flows } of readSource({ source, content, firewall, networks: undefined })) {
+      // The thread reads on meanwhile.
+      await setTimeout(20);
+      for (const { dst_host, to_s_bytes } of flowsIn(flows)) {
+        expect([dst_host, to_s_bytes]).toEqual([`host-${number}.example`, BigInt(number)]);
+        number++;
+      }
+    }
+    expect(number).toBe(100_000);
+  }, 60_000);
+
+  it('gives what came before a failure of its content, and then the failure', async () => {
+    const content = async function* () {
+      for (let piece = 0; piece < 3; piece++) yield Buffer.from(line.repeat(4000));
+      throw new Error('the disk is gone');
+    };
+    const source = {
+      ...sourceOf(Buffer.alloc(0)),
+      open: () => ({ content: content(), bytesRead: () => 0 }),
+    };
+    let flows = 0;
+    const reading = async () => {
+      const { content } = source.open();
+      for await (const block of readSource({ source, content, firewall, networks: undefined })) {
+        flows += block.flows.rows;
+      }
+    };
+    await expect(reading()).rejects.toThrow('the disk is gone');
+    expect(flows).toBe(12_000);
+  });
+
+  it('that is given up half-way leaves the next one as it is', async () => {
+    const source = sourceOf(Buffer.from(line.repeat(100_000)));
+    const { content } = source.open();
+    for await (const _ of readSource({ source, content, firewall, networks: undefined })) break;
+    expect(await readAll(source)).toMatchObject({ flows: 100_000 });
+  });
+
+  it.each([
+    ['the log', false],
+    ['the log beside it', true],
+  ])('that is interrupted ends at once, though %s has no end', async (_, isBeside) => {
+    const endless = async function* () {
+      const piece = Buffer.from('{}\n'.repeat(megabyte / 4));
+      for (;;) yield piece;
+    };
+    const beside = { name: 'ssl', open: () => ({ content: endless(), bytesRead: () => 0 }) };
+    const source = { ...sourceOf(Buffer.alloc(0)), format: zeekConnJson };
+    const controller = new AbortController();
+    const { signal } = controller;
     const reading = (async () => {
-      for await (const { rejected } of blocks) expect(rejected).toBeGreaterThan(0);
+      const options = { content: endless(), firewall, networks: undefined, signal };
+      const hosts = isBeside ? [beside] : [];
+      for await (const { rejected } of readSource({ source: { ...source, hosts }, ...options })) {
+        expect(rejected).toBeGreaterThan(0);
+      }
     })();
     // What it ends with is looked at below.
     reading.catch(() => {});
     await setTimeout(300);
     const interrupted = performance.now();
     controller.abort();
-    await expect(reading).rejects.toBe(controller.signal.reason);
+    await expect(reading).rejects.toBe(signal.reason);
     expect(performance.now() - interrupted).toBeLessThan(2000);
-  },
-);
+  });
+
+  it('of nothing but bad lines takes little memory, and keeps the first of them', async () => {
+    const bad = Buffer.from('{}\n'.repeat(megabyte));
+    const content = async function* () {
+      for (let times = 0; times < 12; times++) yield bad;
+    };
+    const source = {
+      ...sourceOf(Buffer.alloc(0)),
+      open: () => ({ content: content(), bytesRead: () => 0 }),
+    };
+    const before = process.memoryUsage().rss;
+    const found = await readAll(source);
+    expect(found).toMatchObject({ flows: 0, rejected: 12 * megabyte });
+    expect(found.rejections.length).toBeLessThan(200_000);
+    expect(found.rejections[0]).toMatchObject({ line: 1, reason: 'log_type is missing' });
+    expect(process.memoryUsage().rss - before).toBeLessThan(250 * megabyte);
+  }, 60_000);
+
+  it('that needs more memory than its thread may have fails alone, and says so', async () => {
+    // A block of texts that are all different: 16 million characters each, in a hundred lines.
+    const long = Array.from({ length: 60 }, (_, number) =>
+      gzipSync(ltsLine({ ...flow, dst_host: `${number}${'é'.repeat(7 * megabyte)}` }) + '\n'),
+    );
+    const content = async function* () {
+      for (const packed of long) yield gunzipSync(packed);
+    };
+    const source = {
+      ...sourceOf(Buffer.alloc(0)),
+      open: () => ({ content: content(), bytesRead: () => 0 }),
+    };
+    const outcome = await readAll(source).then(
+      ({ flows }) => flows,
+      (error: unknown) => (error as { code?: string }).code,
+    );
+    expect([60, 'MEMORY']).toContain(outcome);
+    expect(await readAll(sourceOf(Buffer.from(line.repeat(5000))))).toMatchObject({ flows: 5000 });
+  }, 120_000);
+});

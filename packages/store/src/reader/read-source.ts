@@ -86,9 +86,9 @@ async function* readByThread(
   reading: SourceReading,
   content: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<ReadBlock> {
-  const thread = idle.pop() ?? new ReaderThread();
   const { source, signal } = reading;
   signal?.throwIfAborted();
+  const thread = idle.pop() ?? new ReaderThread();
   const isWaiting = source.format.unidirectional !== undefined;
   thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
   const feeding = feed(thread, reading, content);
@@ -113,7 +113,8 @@ async function feed(
 ): Promise<void> {
   let isCut = true;
   try {
-    for (const log of source.hosts ?? []) await feedHosts(thread, log.open(0, signal).content, true);
+    for (const log of source.hosts ?? [])
+      await feedHosts(thread, log.open(0, signal).content, true);
     if (before) await feedHosts(thread, before, false);
     for await (const piece of content) await thread.sendBytes(piece);
     isCut = false;

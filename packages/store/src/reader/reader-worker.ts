@@ -69,8 +69,10 @@ function openBlockReader(options: BlockReaderOptions): BlockReader {
   );
   const control = new Int32Array(memory.control);
   let given = 0;
-  const give = ({ flows: { columns: _, ...flows }, ...block }: ReadBlock): ColumnArrays => {
-    tell({ did: 'block', block: { ...block, flows, place: given % blockCount } });
+  const give = ({ flows, ...block }: ReadBlock): ColumnArrays => {
+    const { rows, texts, addresses } = flows;
+    const place = given % blockCount;
+    tell({ did: 'block', block: { ...block, flows: { rows, texts, addresses }, place } });
     given++;
     for (;;) {
       const released = Atomics.load(control, Control.RELEASED);

@@ -1,11 +1,13 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textSource } from '@cfw-flow/store';
 import { expect, it, onTestFinished } from 'vitest';
-import { openDuckdbStore } from '../index.ts';
-import { firewall, linesOf, numberedFlows } from '../testing/numbered-flows.ts';
-import { DeadLetters } from '../../../store/src/ingest/dead-letters.ts';
+import { ltsLine } from '../testing/lts-line.ts';
+import { openMemoryStore } from '../testing/memory-store.ts';
+import { textSource } from '../source.ts';
+import { DeadLetters } from './dead-letters.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-letters-'));
@@ -13,10 +15,21 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-it('rejected lines are kept in the data directory, with source, line and reason', async () => {
+it('rejected lines are kept in a folder, with source, line and reason', async () => {
   const directory = await temporaryFolder();
-  const store = await openDuckdbStore({ directory });
-  const lines = [linesOf(numberedFlows(0, 2, 'nat')).trimEnd(), 'bad', 'x'.repeat(10_000)];
+  const store = openMemoryStore({ rejectedLines: directory });
+  const line = ltsLine({
+    fw_instance_id: firewall,
+    log_type: 'nat',
+    direction: 'in2out',
+    src_ip: '10.0.0.1',
+    dst_ip: '192.0.2.1',
+    protocol: 'TCP',
+    to_s_bytes: 1n,
+    to_c_bytes: 1n,
+    end_time: Date.UTC(2025, 6, 1),
+  });
+  const lines = [line, line, 'bad', 'x'.repeat(10_000)];
   await store.ingest(textSource('a.log', 'a', lines), { fw_instance_id: firewall });
   // Nothing comes of a batch that fails.
   function* breaking() {
