@@ -19,11 +19,11 @@ import {
 } from '@cfw-flow/store';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
-import { explain } from './answers/explain.ts';
-import { firewalls } from './answers/firewalls.ts';
-import { statistic } from './answers/statistic.ts';
-import { status } from './answers/status.ts';
-import { backUp } from './backup/backup.ts';
+import { explain } from './query/explain.ts';
+import { firewalls } from './query/firewalls.ts';
+import { statistic } from './query/statistic.ts';
+import { status } from './query/status.ts';
+import { backUp } from './upkeep/backup/backup.ts';
 import { type Connection, endingWith } from './database/connection.ts';
 import { explainEngineError } from './database/engine-error.ts';
 import type { Threads } from './database/threads.ts';
@@ -31,11 +31,11 @@ import { walSize } from './database/wal.ts';
 import { ingestedBatches, ingestedLogs } from './load/checkpoints.ts';
 import type { FlowLoader } from './load/flow-loader.ts';
 import { DuckdbWrite } from './load/write.ts';
-import { daysOfFlows, reEnrichDay } from './re-enrich/re-enrich.ts';
-import { freeRoom, prune } from './rollups/prune.ts';
-import { spans } from './rollups/rollup.ts';
-import type { Roller } from './rollups/roller.ts';
-import { verify } from './rollups/verify.ts';
+import { daysOfFlows, reEnrichDay } from './upkeep/re-enrich/re-enrich.ts';
+import { freeRoom, prune } from './upkeep/prune.ts';
+import { spans } from './schema/rollup-tables.ts';
+import type { Roller } from './rollup/roller.ts';
+import { verify } from './upkeep/verify.ts';
 
 /** What an engine is made of. */
 export interface DuckdbEngineParts {

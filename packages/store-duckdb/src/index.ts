@@ -3,6 +3,6 @@
  *
  * @packageDocumentation
  */
-export { restoreDuckdbStore, type RestoreOptions, type RestoreReport } from './backup/restore.ts';
-export { repairDuckdbStore, type CutFile, type Repair } from './database/repair.ts';
+export { restoreDuckdbStore, type RestoreOptions, type RestoreReport } from './upkeep/backup/restore.ts';
+export { repairDuckdbStore, type CutFile, type Repair } from './upkeep/repair.ts';
 export { openDuckdbStore, type DuckdbStoreOptions } from './open-store.ts';

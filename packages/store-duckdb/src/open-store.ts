@@ -6,13 +6,13 @@ import { explainEngineError } from './database/engine-error.ts';
 import { createMemoryFolder, removeEngineFiles } from './database/leftovers.ts';
 import { checkMemoryLimit } from './database/limits.ts';
 import { takeRightsOfOthers } from './database/rights.ts';
-import { prepareSchema } from './database/schema.ts';
+import { prepareSchema } from './schema/schema.ts';
 import { Threads } from './database/threads.ts';
 import { DuckdbEngine } from './engine.ts';
 import { FlowLoader } from './load/flow-loader.ts';
-import { type Pace, usualPace } from './rollups/backlog.ts';
-import { readLastBatch } from './rollups/rolled.ts';
-import { Roller } from './rollups/roller.ts';
+import { type Pace, usualPace } from './rollup/backlog.ts';
+import { readLastBatch } from './schema/rolled.ts';
+import { Roller } from './rollup/roller.ts';
 
 /** Where a store keeps its flows, and what it may use. */
 export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 'enrichment'> {

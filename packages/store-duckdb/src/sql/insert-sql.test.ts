@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../open-store.ts';
 import { ColumnTable } from '../load/column-table.ts';
 import { openDatabase } from '../database/database.ts';
-import { unseenUntilCommit } from '../sql/insert-sql.ts';
+import { unseenUntilCommit } from './insert-sql.ts';
 
 /** More than the engine has in a part of a table: only then is it in question. */
 const rows = 200_000;

@@ -1,0 +1,35 @@
+import { firstOtherNumber, ipv4Text } from '../sql/address-sql.ts';
+import type { KeyColumn } from '../schema/rollup-tables.ts';
+
+/**
+ * Rows with the names of what is numbered in one of their columns, in a column `name`.
+ *
+ * @param rows - a table, or a common table expression that is materialized; with few rows: they
+ *   are hashed, and the dictionary streams by
+ * @param column - the column of the numbers
+ * @param key - what they number
+ */
+export function named(rows: string, column: string, key: KeyColumn): string {
+  switch (key) {
+    case 'dst_port':
+      return `(SELECT *, ${column}::VARCHAR AS name FROM ${rows})`;
+    case 'src_ip':
+    case 'dst_ip':
+    case 'risk_ip':
+      return `(
+        SELECT *, ${ipv4Text(column)} AS name FROM ${rows} WHERE ${column} < ${firstOtherNumber}
+        UNION ALL
+        ${fromDictionary('addresses', rows, column)}
+      )`;
+    case 'dst_host':
+    case 'risk_host':
+      return `(${fromDictionary('hosts', rows, column)})`;
+    default:
+      return `(${fromDictionary('names', rows, column)})`;
+  }
+}
+
+function fromDictionary(dictionary: string, rows: string, column: string): string {
+  const names = `(SELECT number AS of_name, name FROM ${dictionary})`;
+  return `SELECT rows.*, name FROM ${names} JOIN ${rows} rows ON of_name = ${column}`;
+}

@@ -1,0 +1,223 @@
+import { nestedLists, type NestedList, nestedSize, type StatisticQuery } from '@cfw-flow/store';
+import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
+import { dailyPairsOf, type KeyColumn } from '../schema/rollup-tables.ts';
+import { named } from './name-sql.ts';
+import type { Segment } from './plan.ts';
+import { type Chosen, detailRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
+
+/** What the flows are grouped by. A flow without a value is in no group. */
+export const itemColumns: Readonly<Record<StatisticQuery['item'], KeyColumn>> = {
+  src_ip: 'src_ip',
+  dst_ip: 'dst_ip',
+  dst_port: 'dst_port',
+  protocol: 'protocol',
+  dst_host: 'dst_host',
+  app: 'app',
+  dst_region_name: 'dst_region_name',
+  src_region_name: 'src_region_name',
+  open_port: 'dst_port',
+  risk_ip: 'risk_ip',
+  risk_host: 'risk_host',
+};
+
+/** What the entries of a nested list are. */
+const listColumns: Readonly<Record<NestedList, KeyColumn>> = {
+  apps: 'app',
+  ports: 'dst_port',
+  src_ip: 'src_ip',
+  dst_ip: 'dst_ip',
+};
+
+/** What is said of each of the greatest groups: the first `most` entries by a measure. */
+export interface Detail {
+  readonly name: NestedList | 'protocol' | 'region' | 'tags';
+  readonly entry: KeyColumn;
+  readonly measure: 'sessions' | 'last_time';
+  readonly most: number;
+  /** Leaves the group itself out of its entries: they are addresses of the other side. */
+  readonly others?: true;
+}
+
+/** All that is said of the groups of an item. */
+export function detailsOf(item: StatisticQuery['item']): Detail[] {
+  const details: Detail[] = nestedLists[item].map((name) => ({
+    name,
+    entry: listColumns[name],
+    measure: 'sessions',
+    most: nestedSize,
+    ...(item === 'risk_ip' && (name === 'src_ip' || name === 'dst_ip') && { others: true }),
+  }));
+  const one = { most: 1, measure: 'sessions' } as const;
+  const region = { name: 'region', most: 1, measure: 'last_time' } as const;
+  const tags = { name: 'tags', most: 1, measure: 'last_time' } as const;
+  switch (item) {
+    case 'dst_port':
+    case 'open_port':
+      return [...details, { ...one, name: 'protocol', entry: 'protocol' }];
+    case 'src_ip':
+      return [...details, { ...region, entry: 'src_region_name' }];
+    case 'dst_ip':
+      return [...details, { ...region, entry: 'dst_region_name' }];
+    case 'risk_ip':
+      return [
+        ...details,
+        { ...region, entry: 'risk_ip_region' },
+        { ...tags, entry: 'risk_ip_list' },
+      ];
+    case 'risk_host':
+      return [...details, { ...tags, entry: 'risk_host_list' }];
+    default:
+      return details;
+  }
+}
+
+const sums = [
+  'sum(sessions) AS sessions',
+  ...byteSums.map((name) => `${addUp(name)} AS ${name}`),
+  'max(last_time) AS last_time',
+].join(', ');
+
+/** The same over flows alone: each is a session, and no sum of bytes was carried before. */
+const sumsOfFlows = [
+  'count(*) AS sessions',
+  ...byteSums.map((name) => `sum(${name}) AS ${name}`),
+  'max(last_time) AS last_time',
+].join(', ');
+
+/** Columns with so many values that to add up their bytes takes longer than to read them again. */
+const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
+
+/**
+ * The greatest groups and their sums, by number and by name: the first of the two steps of an
+ * answer. Names decide on ties, so that all groups with as many sessions as the last one are named.
+ *
+ * Rollups of many values are read twice: for the sessions of all groups, and for the bytes of the
+ * few that have the most.
+ */
+export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
+  const rows = groupRows(column, reading);
+  const rolledUp = reading.segments.some(({ from }) => from !== 'flows');
+  const twice = rolledUp && manyValued.includes(column);
+  const allSums = rolledUp ? sums : sumsOfFlows;
+  const counted = twice ? 'sum(sessions) AS sessions' : allSums;
+  const contenders = `,
+      contenders AS MATERIALIZED (
+        SELECT number, ${sums} FROM (${rows}
+        ) SEMI JOIN greatest USING (number) GROUP BY number
+      )`;
+  return `
+      WITH groups AS MATERIALIZED (
+        SELECT number, ${counted} FROM (${rows}
+        ) GROUP BY number
+      ),
+      greatest AS MATERIALIZED (
+        SELECT * FROM groups
+        WHERE sessions >= (SELECT list_min(max(sessions, ${size})) FROM groups)
+      )${twice ? contenders : ''}
+      SELECT number, name AS key, sessions, request_byte, response_byte, last_time,
+        (SELECT count(*) FROM groups) AS total
+      FROM ${named(twice ? 'contenders' : 'greatest', 'number', column)}
+      ORDER BY sessions DESC, request_byte + response_byte DESC, key
+      LIMIT ${size}`;
+}
+
+/** The number of groups alone. */
+export function countGroups(column: KeyColumn, reading: Reading): string {
+  return `SELECT count(DISTINCT number) AS total FROM (${groupRows(column, reading)})`;
+}
+
+/** How one segment has the details of the chosen groups. */
+export type DetailSource =
+  /** In a daily table for each detail, in their order. */
+  | { readonly from: 'pairs'; readonly tables: readonly string[] }
+  /** In one table for all of them. */
+  | { readonly from: 'rows'; readonly rows: string };
+
+/** Where the details of the chosen groups are read of one segment. */
+export function detailSource(
+  chosen: Chosen,
+  details: readonly Detail[],
+  segment: Segment,
+  reading: Reading,
+): DetailSource {
+  const tables: string[] = [];
+  if (segment.from === 'days') {
+    for (const { entry } of details) {
+      const table = dailyPairsOf(chosen.column, entry);
+      if (table) tables.push(pairRowsOf(chosen, entry, table, segment, reading));
+    }
+    if (tables.length === details.length) return { from: 'pairs', tables };
+  }
+  const columns = [...new Set(details.map(({ entry }) => entry))];
+  return { from: 'rows', rows: detailRowsOf(chosen, columns, segment, reading) };
+}
+
+/**
+ * What is said of each of the greatest groups: one row for an entry of a nested list, for the
+ * protocol or for the region, in the order of the answer. The second step.
+ */
+export function groupDetails(chosen: Chosen, details: readonly Detail[], reading: Reading): string {
+  const sources = reading.segments.map((segment) =>
+    detailSource(chosen, details, segment, reading),
+  );
+  const rows = sources.flatMap((source) => (source.from === 'rows' ? [source.rows] : []));
+  const areFlows = reading.segments.every(({ from }) => from === 'flows');
+  const tables = details.flatMap((detail, place) => {
+    const pairs = sources.flatMap((source) =>
+      source.from === 'pairs' ? [source.tables[place]!] : [],
+    );
+    return [counted(detail, pairs, rows.length > 0, areFlows), contenders(detail)];
+  });
+  if (rows.length > 0) {
+    tables.unshift(`\n      chosen_rows AS MATERIALIZED (${rows.join(' UNION ALL ')}\n      )`);
+  }
+  return `
+      WITH ${tables.join(',')}
+      ${details.map(ranked).join('\n      UNION ALL')}
+      ORDER BY detail, number, place`;
+}
+
+/** The measure of every entry of every group, from pairs and from the chosen rows. */
+function counted(
+  { name, entry, measure, others }: Detail,
+  pairs: readonly string[],
+  hasRows: boolean,
+  areFlows: boolean,
+): string {
+  const rows = [...pairs];
+  if (hasRows) {
+    rows.push(`
+        SELECT number, ${entry} AS entry, ${measure}
+        FROM chosen_rows WHERE ${entry} IS NOT NULL`);
+  }
+  // Flows alone are counted, which is faster than to add up ones.
+  const sessions = areFlows ? 'count(*)' : 'sum(sessions)';
+  const total = measure === 'sessions' ? sessions : 'max(last_time)';
+  return `
+      counted_${name} AS MATERIALIZED (
+        SELECT number, entry, ${total}::BIGINT AS measure FROM (${rows.join(' UNION ALL ')}
+        ) ${others ? 'WHERE entry <> number ' : ''}GROUP BY number, entry
+      )`;
+}
+
+/** Those entries of each group that may be among the first: few, so that only they are named. */
+function contenders({ name, most }: Detail): string {
+  return `
+      likely_${name} AS MATERIALIZED (
+        SELECT number, entry, measure
+        FROM counted_${name} JOIN (
+          SELECT number, list_min(max(measure, ${most})) AS least
+          FROM counted_${name} GROUP BY number
+        ) USING (number)
+        WHERE measure >= least
+      )`;
+}
+
+/** For each group the entries that stand highest, ties by name ascending. */
+function ranked({ name, entry, most }: Detail): string {
+  return `
+      SELECT '${name}' AS detail, number, name AS entry, measure,
+        row_number() OVER (PARTITION BY number ORDER BY measure DESC, name) AS place
+      FROM ${named(`likely_${name}`, 'entry', entry)}
+      QUALIFY place <= ${most}`;
+}

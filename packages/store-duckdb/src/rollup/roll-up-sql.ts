@@ -1,0 +1,102 @@
+import { unseenUntilCommit } from '../sql/insert-sql.ts';
+import { addUp, byteSums, split } from '../sql/byte-sum-sql.ts';
+import {
+  type DailyTable,
+  flaggedColumns,
+  hourlyFlaggedTable,
+  hourlyTable,
+  hoursOfDay,
+  type KeyColumn,
+  keyColumns,
+  spans,
+  totalsTable,
+} from '../schema/rollup-tables.ts';
+
+/*
+ * From flows to hourly aggregates, and from those to days. Rows are inserted in the order of time, so
+ * that what is outside of a window is not read, then by scope and key, which takes less room.
+ */
+
+const hour = `end_time // ${spans.hours} AS span`;
+
+/** Condition of the flows that a threat list flags. */
+export const isFlagged = '(risk_ip IS NOT NULL OR risk_host IS NOT NULL)';
+
+/** Statements that add the flows of a condition to the tables of hours. */
+export function rollUpHours(flows: string): string[] {
+  return [
+    insertInto(
+      totalsTable,
+      `SELECT ${hour}, scope, count(*) AS sessions, min(end_time) AS first_time,
+         max(end_time) AS last_time
+       FROM flows WHERE ${flows} GROUP BY ALL ORDER BY span, scope`,
+    ),
+    fillHourly(flows),
+    fillHourlyFlagged(flows),
+  ];
+}
+
+/** Statement that adds the flows of a condition to the hourly aggregates. */
+export function fillHourly(flows: string): string {
+  return insertInto(hourlyTable, hourlyAggregates(keyColumns, flows));
+}
+
+/** Statement that adds the flagged ones among the flows of a condition to their hourly aggregates. */
+export function fillHourlyFlagged(flows: string): string {
+  const flagged = `${flows} AND ${isFlagged}`;
+  return insertInto(hourlyFlaggedTable, hourlyAggregates(flaggedColumns, flagged));
+}
+
+/** Temporary table with the hourly aggregates of flows that came late. */
+export const lateTable = 'late_aggregates';
+
+/** Statement that makes the hourly aggregates of flows whose days are rolled up already. */
+export function gatherLate(flows: string): string {
+  return `CREATE OR REPLACE TEMP TABLE ${lateTable} AS ${hourlyAggregates(keyColumns, flows)}`;
+}
+
+/** Statement that drops them. */
+export const dropLate = `DROP TABLE temp.${lateTable}`;
+
+function hourlyAggregates(columns: readonly KeyColumn[], flows: string): string {
+  return `
+    SELECT ${hour}, scope, ${columns.join(', ')}, count(*) AS sessions,
+      ${split('request_byte', 'sum(to_s_bytes)')}, ${split('response_byte', 'sum(to_c_bytes)')},
+      max(end_time) AS last_time
+    FROM flows WHERE ${flows}
+    GROUP BY ALL ORDER BY span, scope, ${columns[0]}`;
+}
+
+/** Condition of the aggregates of some hours, numbered from 1970 UTC, the end exclusive. */
+export function ofHours(first: number, end: number): string {
+  return `span >= ${first} AND span < ${end}`;
+}
+
+/**
+ * Statement that adds hourly aggregates to a daily table.
+ *
+ * @param from - the table that has them
+ * @param hours - a condition of theirs
+ */
+export function fillDaily(table: DailyTable, from: string, hours: string): string {
+  const keys = table.columns.join(', ');
+  const sums = table.isOfGroups ? groupSums : 'sum(sessions)::BIGINT AS sessions';
+  return insertInto(
+    table.name,
+    `
+    SELECT span // ${hoursOfDay} AS span, scope, ${keys}, ${sums}
+    FROM ${from}
+    WHERE ${[hours, ...table.columns.map((column) => `${column} IS NOT NULL`)].join(' AND ')}
+    GROUP BY ALL ORDER BY span, scope, ${table.columns[0]}`,
+  );
+}
+
+const groupSums = [
+  'sum(sessions)::BIGINT AS sessions',
+  ...byteSums.map((name) => split(name, addUp(name))),
+  'max(last_time) AS last_time',
+].join(', ');
+
+function insertInto(table: string, rows: string): string {
+  return `INSERT INTO ${table} BY NAME ${unseenUntilCommit(rows, 'span')}`;
+}

@@ -1,0 +1,204 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { endingWith, type Connection } from '../database/connection.ts';
+import { inTransaction } from '../database/transaction.ts';
+import type { Threads } from '../database/threads.ts';
+import { Queue, StoreError } from '@cfw-flow/store';
+import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
+import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpHours } from './roll-up-sql.ts';
+import { portions } from './portions.ts';
+import { readRolled } from '../schema/rolled.ts';
+import { dailyTables, hourlyTable, hoursOfDay, spans, totalsTable } from '../schema/rollup-tables.ts';
+
+/** What is over for so long, in milliseconds, comes to the daily tables: few of its flows are then late. */
+const patience = 3_600_000;
+
+/**
+ * Hours of a day under way come to the daily tables when they have as many flows as so many steps:
+ * much more than a question reads fast from hourly aggregates.
+ */
+const stepsOfDay = 4;
+
+/** Chooses the batches of the next step, if any. */
+type Choice = (backlog: PendingBatch[]) => readonly PendingBatch[];
+
+/**
+ * Rolls flows up, beside all other work and in steps of a second or so, each a transaction. Answers
+ * are the same before and after a step.
+ */
+export class Roller {
+  readonly #connection: DuckDBConnection;
+  readonly #pace: Pace;
+  readonly #threads: Threads;
+  readonly #queue = new Queue();
+  /** Flows that came in since it was last looked for something to do. */
+  #unseen = 0;
+  #scheduled = false;
+  readonly #stopping = new AbortController();
+  #steps = 0;
+  #failure: unknown;
+
+  /** @param connection - of its own, closed in the end */
+  constructor(connection: DuckDBConnection, pace: Pace, threads: Threads) {
+    this.#connection = connection;
+    this.#pace = pace;
+    this.#threads = threads;
+    this.#schedule();
+  }
+
+  /** Flows came in. */
+  added(flows: number): void {
+    this.#unseen += flows;
+    if (this.#unseen >= this.#pace.look) this.#schedule();
+  }
+
+  /** Steps done so far. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** Why the last step failed, when it did. It is tried again when flows come in. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** Rolls up all that waits. */
+  async rollUpAll(): Promise<void> {
+    await this.#rollUp((backlog) => firstBatches(backlog, this.#pace.max));
+  }
+
+  /** Does work while nothing is rolled up. */
+  async pausing<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result> {
+    return this.#queue.add(() => work(this.#connection));
+  }
+
+  /** Ends the step under way; nothing of it is kept. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new StoreError('ENGINE', 'The store is closed.'));
+    await this.#queue.settled();
+    this.#connection.closeSync();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#rollUp((backlog) => nextStep(backlog, this.#pace)).then(
+      () => (this.#failure = undefined),
+      (error: unknown) => (this.#failure = error),
+    );
+  }
+
+  /** Other work may come between two steps. */
+  async #rollUp(choose: Choice): Promise<void> {
+    const step = () => this.#threads.beside(() => this.#step(choose));
+    while (await this.#queue.add(step)) this.#steps++;
+  }
+
+  /** @returns whether there was something to do */
+  async #step(choose: Choice): Promise<boolean> {
+    this.#scheduled = false;
+    return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
+      const backlog = await readBacklog(connection);
+      this.#unseen = 0;
+      return rollUpStep(connection, choose(backlog), this.#pace.max);
+    });
+  }
+}
+
+/** Rolls up all that waits, where nobody else does. */
+export async function rollUpAll(connection: Connection, { max }: Pace): Promise<void> {
+  for (;;) {
+    const step = firstBatches(await readBacklog(connection), max);
+    if (!(await rollUpStep(connection, step, max))) return;
+  }
+}
+
+/**
+ * Rolls up some batches, or the next days when there are none.
+ *
+ * @returns whether there was something to do
+ */
+async function rollUpStep(
+  connection: Connection,
+  step: readonly PendingBatch[],
+  max: number,
+): Promise<boolean> {
+  if (step.length === 0) return rollUpNextDays(connection, max);
+  await rollUpBatches(connection, step.at(-1)!.batch);
+  return true;
+}
+
+/** Rolls up the flows of the batches that wait, up to one of them. */
+async function rollUpBatches(connection: Connection, last: number): Promise<void> {
+  await inTransaction(connection, async () => {
+    const { watermark, hoursBefore } = await readRolled(connection);
+    const flows = `batch > ${watermark} AND batch <= ${last}`;
+    await runAll(connection, rollUpHours(flows));
+    await rollUpLate(connection, `${flows} AND end_time < ${hoursBefore * spans.hours}`);
+    await connection.run(`UPDATE rolled SET watermark = ${last}`);
+  });
+}
+
+/** Adds those flows to the daily tables whose hours went there before they came. */
+async function rollUpLate(connection: Connection, flows: string): Promise<void> {
+  const found = await connection.runAndReadAll(`SELECT 1 FROM flows WHERE ${flows} LIMIT 1`);
+  if (found.currentRowCount === 0) return;
+  await connection.run(gatherLate(flows));
+  for (const table of dailyTables) await connection.run(fillDaily(table, lateTable, 'true'));
+  await connection.run(dropLate);
+}
+
+/**
+ * Adds the next hours to the daily tables: those of as many days that are over as make a step, else
+ * those of the day under way when they are many.
+ *
+ * @returns whether there were any
+ */
+async function rollUpNextDays(connection: Connection, max: number): Promise<boolean> {
+  return inTransaction(connection, async () => {
+    const { hoursBefore } = await readRolled(connection);
+    const end = nextDailyEnd(await readHours(connection, hoursBefore), max);
+    if (end === undefined) return false;
+    const hours = ofHours(hoursBefore, end);
+    for (const table of dailyTables) await connection.run(fillDaily(table, hourlyTable, hours));
+    await connection.run(`UPDATE rolled SET hours_before = ${end}`);
+    return true;
+  });
+}
+
+/** Flows of an hour, numbered from 1970 UTC. */
+interface Hour {
+  readonly hour: number;
+  readonly flows: number;
+  readonly lastTime: number;
+}
+
+/** The hours that are not in the daily tables yet, in their order. */
+async function readHours(connection: Connection, first: number): Promise<Hour[]> {
+  const reader = await connection.runAndReadAll(
+    `SELECT span, sum(sessions), max(last_time) FROM ${totalsTable}
+     WHERE span >= ${first} GROUP BY span ORDER BY span`,
+  );
+  return reader.getRows().map((row) => {
+    const [hour, flows, lastTime] = row.map(Number) as [number, number, number];
+    return { hour, flows, lastTime };
+  });
+}
+
+/** The hour before which everything comes to the daily tables next, if anything. */
+function nextDailyEnd(hours: readonly Hour[], max: number): number | undefined {
+  // A clock that is ahead must not end the days of all others.
+  const now = Math.min(hours.at(-1)?.lastTime ?? 0, Date.now());
+  const over = Math.floor((now - patience) / spans.hours);
+  const endOfDays = Math.floor(over / hoursOfDay) * hoursOfDay;
+  const [step] = portions(
+    hours.filter(({ hour }) => hour < endOfDays),
+    max,
+  );
+  if (step !== undefined) return (Math.floor(step.at(-1)!.hour / hoursOfDay) + 1) * hoursOfDay;
+  const flows = hours.reduce((sum, one) => sum + (one.hour < over ? one.flows : 0), 0);
+  return flows >= stepsOfDay * max ? over : undefined;
+}
+
+async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await connection.run(statement);
+}

@@ -1,0 +1,172 @@
+import { byteColumns } from '../sql/byte-sum-sql.ts';
+
+/*
+ * The rollups: sums of flows, kept ready for answers.
+ *
+ * Hourly aggregates are flows that differ in nothing but their source port and time, added up by hour.
+ * Everything else is made from them. Those of the flows that a threat list flags are few, and are kept
+ * once more in a table of their own, so that the others are not told apart by columns that they have
+ * nothing in.
+ *
+ * Daily groups and pairs answer long windows: the sums of each value of a column, and the sessions of
+ * each pair of values. There are pairs only for items of few values, whose greatest groups have most of
+ * the flows. The few groups that an answer has of an address or a host are found faster in the hourly
+ * aggregates, all their lists in one reading.
+ *
+ * Rows add up. The same keys may have several rows in one span: a flow that comes late is one more.
+ */
+
+/** Columns of the flows by which hourly aggregates are told apart, and by which answers group. */
+export const keyColumns = [
+  'src_ip',
+  'dst_ip',
+  'dst_host',
+  'app',
+  'dst_port',
+  'protocol',
+  'src_region_name',
+  'dst_region_name',
+] as const;
+
+/** Columns that only flows have which a threat list flags. */
+export const riskColumns = [
+  'risk_ip',
+  'risk_ip_region',
+  'risk_ip_list',
+  'risk_host',
+  'risk_host_list',
+] as const;
+
+/** Columns by which hourly aggregates of flagged flows are told apart: those that answers name. */
+export const flaggedColumns = ['src_ip', 'dst_ip', 'app', 'dst_port', ...riskColumns] as const;
+
+/** A column by which answers group or list. */
+export type KeyColumn = (typeof keyColumns)[number] | (typeof riskColumns)[number];
+
+/** Tells whether only flows that a threat list flags have a value in a column. */
+function isOfRisk(column: KeyColumn): boolean {
+  return column.startsWith('risk_');
+}
+
+/** Two columns, each of which is listed of the groups of the other one: the one with more values first. */
+export type Pair = readonly [KeyColumn, KeyColumn];
+
+/** Every pair that an answer about an item of few values lists. */
+const pairs: readonly Pair[] = [
+  ['src_ip', 'app'],
+  ['src_ip', 'dst_port'],
+  ['src_ip', 'src_region_name'],
+  ['dst_ip', 'app'],
+  ['dst_ip', 'dst_port'],
+  ['dst_ip', 'dst_region_name'],
+  ['dst_port', 'app'],
+  ['dst_port', 'protocol'],
+  ['app', 'protocol'],
+  ['app', 'src_region_name'],
+  ['app', 'dst_region_name'],
+  ['dst_port', 'src_region_name'],
+  ['dst_port', 'dst_region_name'],
+];
+
+/** Spans of time that flows are rolled up by. */
+export type Level = 'hours' | 'days';
+
+/** Lengths of the spans, in milliseconds. Spans are numbered from 1970 UTC. */
+export const spans: Readonly<Record<Level, number>> = { hours: 3_600_000, days: 86_400_000 };
+
+/** Hours in a day. */
+export const hoursOfDay = spans.days / spans.hours;
+
+/** Table with the sessions and times of each scope by hour. */
+export const totalsTable = 'totals';
+
+/** Table with the hourly aggregates. */
+export const hourlyTable = 'hourly_aggregates';
+
+/** Table with the hourly aggregates of flagged flows. */
+export const hourlyFlaggedTable = 'hourly_flagged_aggregates';
+
+/** The table of hourly aggregates that has the values of a column. */
+export function hourlyTableOf(column: KeyColumn): string {
+  return isOfRisk(column) ? hourlyFlaggedTable : hourlyTable;
+}
+
+/** A daily table: the sums of each value of one column, or the sessions of each pair of two. */
+export interface DailyTable {
+  readonly name: string;
+  readonly columns: readonly KeyColumn[];
+  /** Whether it has bytes and times beside the sessions. */
+  readonly isOfGroups: boolean;
+}
+
+const dailyGroups = keyColumns.map((column): DailyTable => ({
+  name: `daily_groups_${column}`,
+  columns: [column],
+  isOfGroups: true,
+}));
+const dailyPairs = pairs.map((columns): DailyTable => ({
+  name: `daily_pairs_${columns.join('_')}`,
+  columns,
+  isOfGroups: false,
+}));
+
+/** All daily tables. */
+export const dailyTables: readonly DailyTable[] = [...dailyGroups, ...dailyPairs];
+
+/** The daily table of the groups of a column; none when it is one of risk. */
+export function dailyGroupsOf(column: KeyColumn): DailyTable | undefined {
+  return dailyGroups.find(({ columns }) => columns[0] === column);
+}
+
+/** The daily table of a pair of columns, in either order; none when only hourly aggregates have it. */
+export function dailyPairsOf(one: KeyColumn, other: KeyColumn): DailyTable | undefined {
+  return dailyPairs.find(({ columns }) => columns.includes(one) && columns.includes(other));
+}
+
+/** All tables of a level. */
+export function rollupTables(level: Level): string[] {
+  return level === 'hours'
+    ? [totalsTable, hourlyTable, hourlyFlaggedTable]
+    : dailyTables.map(({ name }) => name);
+}
+
+/** As wide as the flows have them. */
+const columnTypes: Readonly<Record<KeyColumn, string>> = {
+  src_ip: 'BIGINT',
+  dst_ip: 'BIGINT',
+  dst_host: 'INTEGER',
+  app: 'INTEGER',
+  dst_port: 'USMALLINT',
+  protocol: 'INTEGER',
+  src_region_name: 'INTEGER',
+  dst_region_name: 'INTEGER',
+  risk_ip: 'BIGINT',
+  risk_ip_region: 'INTEGER',
+  risk_ip_list: 'INTEGER',
+  risk_host: 'INTEGER',
+  risk_host_list: 'INTEGER',
+};
+
+const span = 'span INTEGER NOT NULL, scope INTEGER NOT NULL';
+const sums = ['sessions', ...byteColumns, 'last_time'].map((name) => `${name} BIGINT NOT NULL`);
+
+/** Creates all tables. */
+export const createRollups = [
+  `CREATE TABLE ${totalsTable} (
+    ${span}, sessions BIGINT NOT NULL, first_time BIGINT NOT NULL, last_time BIGINT NOT NULL
+  );`,
+  createHourly(hourlyTable, keyColumns),
+  createHourly(hourlyFlaggedTable, flaggedColumns),
+  ...dailyTables.map(createDaily),
+].join('\n');
+
+function createHourly(name: string, columns: readonly KeyColumn[]): string {
+  const typed = columns.map((column) => `${column} ${columnTypes[column]}`);
+  return `CREATE TABLE ${name} (${span}, ${[...typed, ...sums].join(', ')});`;
+}
+
+function createDaily({ name, columns, isOfGroups }: DailyTable): string {
+  const typed = columns.map((column) => `${column} ${columnTypes[column]} NOT NULL`);
+  const measures = isOfGroups ? sums : ['sessions BIGINT NOT NULL'];
+  return `CREATE TABLE ${name} (${span}, ${[...typed, ...measures].join(', ')});`;
+}
