@@ -46,7 +46,7 @@ const program = `
   const { memoryLimit, pace, flowsInBatch } = ${JSON.stringify({ memoryLimit, pace, flowsInBatch })};
   const store = await openStore({ directory: folder + '/data', memoryLimit }, pace);
   console.log(JSON.stringify({ open: true }));
-  const places = new Map();
+  const checkpoints = new Map();
   for (let batch = Number(first); ; batch++) {
     const from = batch * flowsInBatch;
     const flows = numberedFlows(from, from + flowsInBatch, 'internet');
@@ -60,7 +60,7 @@ const program = `
           if (!error.code.startsWith('SOURCE_')) throw error;
         });
       if (report === undefined) continue;
-      places.set(name, report.checkpoint);
+      checkpoints.set(name, report.checkpoint);
       console.log(JSON.stringify({ flows: report.flows }));
     }
     await setTimeout(5);
