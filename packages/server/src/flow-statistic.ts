@@ -1,5 +1,6 @@
 import {
   type FlowStatistic,
+  items,
   resolveWindow,
   type StatisticQuery,
   type StoreCapabilities,
@@ -49,8 +50,7 @@ export function flowStatisticRoute(options: ServerOptions): RouteOptions {
       if (answer.total === 0 && !(await holds(query.fw_instance_id, signal))) {
         throw unknownFirewall(query.fw_instance_id, project_id);
       }
-      const isOfAssets = query.item === 'src_ip' || query.item === 'dst_ip';
-      return { data: documented(answer, window, isOfAssets ? asset : undefined) };
+      return { data: documented(answer, window, items[query.item].isAsset ? asset : undefined) };
     },
   };
 

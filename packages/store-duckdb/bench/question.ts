@@ -1,4 +1,4 @@
-import { nestedLists, type NestedList, type StatisticQuery } from '@cfw-flow/store';
+import { items as declarations, type NestedList, type StatisticQuery } from '@cfw-flow/store';
 import { firewallName, vgwName, words } from './names.ts';
 import { firstTime, now } from './traffic.ts';
 
@@ -67,13 +67,13 @@ export function queryOf(question: Question): StatisticQuery {
 }
 
 /** Every item that comes from the flows alone. */
-export const items = (Object.keys(nestedLists) as StatisticQuery['item'][]).filter(
+export const items = (Object.keys(declarations) as StatisticQuery['item'][]).filter(
   (item): item is FlowItem => item !== 'risk_ip' && item !== 'risk_host',
 );
 
 /** All that is said of a group besides its sums: nested lists, protocol, region. */
 export function detailsOf(item: FlowItem): (NestedList | 'protocol' | 'region')[] {
-  const details: (NestedList | 'protocol' | 'region')[] = [...nestedLists[item]];
+  const details: (NestedList | 'protocol' | 'region')[] = [...declarations[item].lists];
   if (item === 'dst_port' || item === 'open_port') details.push('protocol');
   if (item === 'src_ip' || item === 'dst_ip') details.push('region');
   return details;

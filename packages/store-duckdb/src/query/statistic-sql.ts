@@ -1,74 +1,46 @@
-import { nestedLists, type NestedList, nestedSize, type StatisticQuery } from '@cfw-flow/store';
+import {
+  items,
+  listFields,
+  type NestedList,
+  nestedSize,
+  type Said,
+  type StatisticQuery,
+} from '@cfw-flow/store';
 import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
 import { dailyPairsOf, type KeyColumn } from '../schema/rollup-tables.ts';
 import { named } from './name-sql.ts';
-import type { Segment } from './plan.ts';
-import { type Chosen, detailRowsOf, groupRows, pairRowsOf, type Reading } from './reading-sql.ts';
+import type { Segment } from './plan-window.ts';
+import {
+  type Chosen,
+  detailRowsOf,
+  groupRows,
+  pairRowsOf,
+  type QueryPlan,
+} from './segments-sql.ts';
 
-/** What the flows are grouped by. A flow without a value is in no group. */
-export const itemColumns: Readonly<Record<StatisticQuery['item'], KeyColumn>> = {
-  src_ip: 'src_ip',
-  dst_ip: 'dst_ip',
-  dst_port: 'dst_port',
-  protocol: 'protocol',
-  dst_host: 'dst_host',
-  app: 'app',
-  dst_region_name: 'dst_region_name',
-  src_region_name: 'src_region_name',
-  open_port: 'dst_port',
-  risk_ip: 'risk_ip',
-  risk_host: 'risk_host',
-};
-
-/** What the entries of a nested list are. */
-const listColumns: Readonly<Record<NestedList, KeyColumn>> = {
-  apps: 'app',
-  ports: 'dst_port',
-  src_ip: 'src_ip',
-  dst_ip: 'dst_ip',
-};
-
-/** What is said of each of the greatest groups: the first `most` entries by a measure. */
+/** What is said of each of the greatest groups: the first `max` entries by a measure. */
 export interface Detail {
-  readonly name: NestedList | 'protocol' | 'region' | 'tags';
+  readonly name: NestedList | Said['name'];
   readonly entry: KeyColumn;
   readonly measure: 'sessions' | 'last_time';
-  readonly most: number;
+  readonly max: number;
   /** Leaves the group itself out of its entries: they are addresses of the other side. */
   readonly others?: true;
 }
 
 /** All that is said of the groups of an item. */
 export function detailsOf(item: StatisticQuery['item']): Detail[] {
-  const details: Detail[] = nestedLists[item].map((name) => ({
-    name,
-    entry: listColumns[name],
-    measure: 'sessions',
-    most: nestedSize,
-    ...(item === 'risk_ip' && (name === 'src_ip' || name === 'dst_ip') && { others: true }),
-  }));
-  const one = { most: 1, measure: 'sessions' } as const;
-  const region = { name: 'region', most: 1, measure: 'last_time' } as const;
-  const tags = { name: 'tags', most: 1, measure: 'last_time' } as const;
-  switch (item) {
-    case 'dst_port':
-    case 'open_port':
-      return [...details, { ...one, name: 'protocol', entry: 'protocol' }];
-    case 'src_ip':
-      return [...details, { ...region, entry: 'src_region_name' }];
-    case 'dst_ip':
-      return [...details, { ...region, entry: 'dst_region_name' }];
-    case 'risk_ip':
-      return [
-        ...details,
-        { ...region, entry: 'risk_ip_region' },
-        { ...tags, entry: 'risk_ip_list' },
-      ];
-    case 'risk_host':
-      return [...details, { ...tags, entry: 'risk_host_list' }];
-    default:
-      return details;
-  }
+  const { lists, said, isPeer } = items[item];
+  return [
+    ...lists.map((name): Detail => ({
+      name,
+      entry: listFields[name],
+      measure: 'sessions',
+      max: nestedSize,
+      ...(isPeer && (name === 'src_ip' || name === 'dst_ip') && { others: true }),
+    })),
+    ...said.map(({ name, field, by }): Detail => ({ name, entry: field, measure: by, max: 1 })),
+  ];
 }
 
 const sums = [
@@ -94,9 +66,9 @@ const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
  * Rollups of many values are read twice: for the sessions of all groups, and for the bytes of the
  * few that have the most.
  */
-export function topGroups(column: KeyColumn, size: number, reading: Reading): string {
-  const rows = groupRows(column, reading);
-  const rolledUp = reading.segments.some(({ from }) => from !== 'flows');
+export function topGroups(column: KeyColumn, size: number, plan: QueryPlan): string {
+  const rows = groupRows(column, plan);
+  const rolledUp = plan.segments.some(({ from }) => from !== 'flows');
   const twice = rolledUp && manyValued.includes(column);
   const allSums = rolledUp ? sums : sumsOfFlows;
   const counted = twice ? 'sum(sessions) AS sessions' : allSums;
@@ -122,8 +94,8 @@ export function topGroups(column: KeyColumn, size: number, reading: Reading): st
 }
 
 /** The number of groups alone. */
-export function countGroups(column: KeyColumn, reading: Reading): string {
-  return `SELECT count(DISTINCT number) AS total FROM (${groupRows(column, reading)})`;
+export function countGroups(column: KeyColumn, plan: QueryPlan): string {
+  return `SELECT count(DISTINCT number) AS total FROM (${groupRows(column, plan)})`;
 }
 
 /** How one segment has the details of the chosen groups. */
@@ -138,30 +110,28 @@ export function detailSource(
   chosen: Chosen,
   details: readonly Detail[],
   segment: Segment,
-  reading: Reading,
+  plan: QueryPlan,
 ): DetailSource {
   const tables: string[] = [];
   if (segment.from === 'days') {
     for (const { entry } of details) {
       const table = dailyPairsOf(chosen.column, entry);
-      if (table) tables.push(pairRowsOf(chosen, entry, table, segment, reading));
+      if (table) tables.push(pairRowsOf(chosen, entry, table, segment, plan));
     }
     if (tables.length === details.length) return { from: 'pairs', tables };
   }
   const columns = [...new Set(details.map(({ entry }) => entry))];
-  return { from: 'rows', rows: detailRowsOf(chosen, columns, segment, reading) };
+  return { from: 'rows', rows: detailRowsOf(chosen, columns, segment, plan) };
 }
 
 /**
  * What is said of each of the greatest groups: one row for an entry of a nested list, for the
  * protocol or for the region, in the order of the answer. The second step.
  */
-export function groupDetails(chosen: Chosen, details: readonly Detail[], reading: Reading): string {
-  const sources = reading.segments.map((segment) =>
-    detailSource(chosen, details, segment, reading),
-  );
+export function groupDetails(chosen: Chosen, details: readonly Detail[], plan: QueryPlan): string {
+  const sources = plan.segments.map((segment) => detailSource(chosen, details, segment, plan));
   const rows = sources.flatMap((source) => (source.from === 'rows' ? [source.rows] : []));
-  const areFlows = reading.segments.every(({ from }) => from === 'flows');
+  const areFlows = plan.segments.every(({ from }) => from === 'flows');
   const tables = details.flatMap((detail, place) => {
     const pairs = sources.flatMap((source) =>
       source.from === 'pairs' ? [source.tables[place]!] : [],
@@ -201,12 +171,12 @@ function counted(
 }
 
 /** Those entries of each group that may be among the first: few, so that only they are named. */
-function contenders({ name, most }: Detail): string {
+function contenders({ name, max }: Detail): string {
   return `
       likely_${name} AS MATERIALIZED (
         SELECT number, entry, measure
         FROM counted_${name} JOIN (
-          SELECT number, list_min(max(measure, ${most})) AS least
+          SELECT number, list_min(max(measure, ${max})) AS least
           FROM counted_${name} GROUP BY number
         ) USING (number)
         WHERE measure >= least
@@ -214,10 +184,10 @@ function contenders({ name, most }: Detail): string {
 }
 
 /** For each group the entries that stand highest, ties by name ascending. */
-function ranked({ name, entry, most }: Detail): string {
+function ranked({ name, entry, max }: Detail): string {
   return `
       SELECT '${name}' AS detail, number, name AS entry, measure,
         row_number() OVER (PARTITION BY number ORDER BY measure DESC, name) AS place
       FROM ${named(`likely_${name}`, 'entry', entry)}
-      QUALIFY place <= ${most}`;
+      QUALIFY place <= ${max}`;
 }

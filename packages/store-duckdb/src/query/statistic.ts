@@ -1,17 +1,10 @@
-import { type FlowGroup, type FlowStatistic, type StatisticQuery } from '@cfw-flow/store';
+import { items, type FlowGroup, type FlowStatistic, type StatisticQuery } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
-import { readingOf } from './reading.ts';
-import type { Reading } from './reading-sql.ts';
-import {
-  countGroups,
-  type Detail,
-  detailsOf,
-  groupDetails,
-  itemColumns,
-  topGroups,
-} from './statistic-sql.ts';
+import { planQuery } from './query-plan.ts';
+import type { QueryPlan } from './segments-sql.ts';
+import { countGroups, type Detail, detailsOf, groupDetails, topGroups } from './statistic-sql.ts';
 
 /** Answers a question. All is of one moment, whatever is ingested or rolled up meanwhile. */
 export async function statistic(
@@ -19,9 +12,9 @@ export async function statistic(
   query: StatisticQuery,
 ): Promise<FlowStatistic> {
   return inSnapshot(connection, async () => {
-    const reading = await readingOf(connection, query);
-    if (reading === undefined) return { records: [], total: 0 };
-    return (await answer(connection, query, reading)).statistic;
+    const plan = await planQuery(connection, query);
+    if (plan === undefined) return { records: [], total: 0 };
+    return (await answer(connection, query, plan)).statistic;
   });
 }
 
@@ -33,18 +26,18 @@ export async function statistic(
 export async function answer(
   connection: Connection,
   { item, size }: StatisticQuery,
-  reading: Reading,
+  plan: QueryPlan,
 ): Promise<{ statistic: FlowStatistic; groups: number[] }> {
-  const column = itemColumns[item];
+  const column = items[item].field;
   if (size === 0) {
-    const [count] = await rows(connection, countGroups(column, reading));
+    const [count] = await rows(connection, countGroups(column, plan));
     return { statistic: { records: [], total: Number(count!['total']) }, groups: [] };
   }
-  const top = await rows(connection, topGroups(column, size, reading));
+  const top = await rows(connection, topGroups(column, size, plan));
   if (top.length === 0) return { statistic: { records: [], total: 0 }, groups: [] };
   const records = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
   const groups = [...records.keys()];
-  const details = groupDetails({ column, groups }, detailsOf(item), reading);
+  const details = groupDetails({ column, groups }, detailsOf(item), plan);
   for (const row of await rows(connection, details)) {
     addDetail(records.get(Number(row['number']))!, row);
   }

@@ -263,13 +263,13 @@ describe('a verification', () => {
       ],
       ['daily_groups_src_ip', `${key}, src_ip 10.0.0.5`, 2, 2],
       ['daily_groups_dst_port', `${key}, dst_port 443`, 4, 2],
+      ['daily_pairs_dst_ip_app', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
       [
         'daily_pairs_src_ip_src_region_name',
         `${key}, src_ip 10.0.0.5, src_region_name Bulgaria`,
         3,
         2,
       ],
-      ['daily_pairs_dst_ip_app', `${key}, dst_ip 192.0.2.80, app HTTPS`, 0, 2],
     ]);
     expect(found.differences[2]!.start).toBe(tuesday);
   });

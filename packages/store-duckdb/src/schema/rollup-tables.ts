@@ -1,3 +1,4 @@
+import { items, listFields } from '@cfw-flow/store';
 import { byteColumns } from '../sql/byte-sum-sql.ts';
 
 /*
@@ -51,22 +52,31 @@ function isOfRisk(column: KeyColumn): boolean {
 /** Two columns, each of which is listed of the groups of the other one: the one with more values first. */
 export type Pair = readonly [KeyColumn, KeyColumn];
 
+/** Columns in the order of how many values they have, most of them first. */
+const byValues: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_port', 'app', 'protocol'];
+
 /** Every pair that an answer about an item of few values lists. */
-const pairs: readonly Pair[] = [
-  ['src_ip', 'app'],
-  ['src_ip', 'dst_port'],
-  ['src_ip', 'src_region_name'],
-  ['dst_ip', 'app'],
-  ['dst_ip', 'dst_port'],
-  ['dst_ip', 'dst_region_name'],
-  ['dst_port', 'app'],
-  ['dst_port', 'protocol'],
-  ['app', 'protocol'],
-  ['app', 'src_region_name'],
-  ['app', 'dst_region_name'],
-  ['dst_port', 'src_region_name'],
-  ['dst_port', 'dst_region_name'],
-];
+const pairs: readonly Pair[] = (() => {
+  const found = new Map<string, Pair>();
+  for (const { field, lists, said, hasFewValues } of Object.values(items)) {
+    if (!hasFewValues) continue;
+    for (const other of [
+      ...lists.map((list) => listFields[list]),
+      ...said.map((one) => one.field),
+    ]) {
+      const pair = [field, other].sort(
+        (one, another) => rankOf(one as KeyColumn) - rankOf(another as KeyColumn),
+      ) as unknown as Pair;
+      found.set(pair.join(), pair);
+    }
+  }
+  return [...found.values()];
+})();
+
+function rankOf(column: KeyColumn): number {
+  const rank = byValues.indexOf(column);
+  return rank < 0 ? byValues.length : rank;
+}
 
 /** Spans of time that flows are rolled up by. */
 export type Level = 'hours' | 'days';

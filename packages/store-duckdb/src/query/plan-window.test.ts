@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { spans } from '../schema/rollup-tables.ts';
-import { planWindow } from './plan.ts';
+import { planWindow } from './plan-window.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -6,7 +6,7 @@ import {
   hoursOfDay,
   type KeyColumn,
 } from '../schema/rollup-tables.ts';
-import { isPending, type RollupSegment, type Segment } from './plan.ts';
+import { isPending, type RollupSegment, type Segment } from './plan-window.ts';
 
 /*
  * The segments of a window as SQL. Each segment is a SELECT of its own: put into one by OR, they would
@@ -14,7 +14,7 @@ import { isPending, type RollupSegment, type Segment } from './plan.ts';
  */
 
 /** What an answer is made from. */
-export interface Reading {
+export interface QueryPlan {
   /** Where it is read. */
   readonly segments: readonly Segment[];
   /** The scopes whose flows count, at least one. */
@@ -22,26 +22,24 @@ export interface Reading {
 }
 
 /** Rows of a number, its sessions, sums of bytes and last time: what adds up to groups. */
-export function groupRows(column: KeyColumn, reading: Reading): string {
-  return reading.segments
-    .map((segment) => groupRowsOf(column, segment, reading))
-    .join(' UNION ALL ');
+export function groupRows(column: KeyColumn, plan: QueryPlan): string {
+  return plan.segments.map((segment) => groupRowsOf(column, segment, plan)).join(' UNION ALL ');
 }
 
 /** The rows of {@link groupRows} that come from one segment. */
-export function groupRowsOf(column: KeyColumn, segment: Segment, reading: Reading): string {
+export function groupRowsOf(column: KeyColumn, segment: Segment, plan: QueryPlan): string {
   if (segment.from === 'flows') {
     return `
         SELECT ${column} AS number, 1 AS sessions, to_s_bytes AS request_byte,
           0 AS ${carryOf('request_byte')}, to_c_bytes AS response_byte,
           0 AS ${carryOf('response_byte')}, end_time AS last_time
-        FROM flows WHERE ${within(segment, reading)} AND ${column} IS NOT NULL`;
+        FROM flows WHERE ${within(segment, plan)} AND ${column} IS NOT NULL`;
   }
   const daily = segment.from === 'days' ? dailyGroupsOf(column) : undefined;
   const [table, span] = daily ? [daily.name, segment] : [hourlyTableOf(column), inHours(segment)];
   return `
         SELECT ${column} AS number, sessions, ${byteColumns.join(', ')}, last_time
-        FROM ${table} WHERE ${within(span, reading)} AND ${column} IS NOT NULL`;
+        FROM ${table} WHERE ${within(span, plan)} AND ${column} IS NOT NULL`;
 }
 
 /** Groups whose details are read: the column that they are of, and their numbers in it. */
@@ -56,12 +54,12 @@ export function pairRowsOf(
   entry: KeyColumn,
   table: DailyTable,
   days: RollupSegment,
-  reading: Reading,
+  plan: QueryPlan,
 ): string {
   return `
         SELECT ${column} AS number, ${entry} AS entry, sessions
         FROM ${table.name}
-        WHERE ${within(days, reading)} AND ${column} IN (${groups.join(', ')})`;
+        WHERE ${within(days, plan)} AND ${column} IN (${groups.join(', ')})`;
 }
 
 /**
@@ -72,7 +70,7 @@ export function detailRowsOf(
   { column, groups }: Chosen,
   columns: readonly string[],
   segment: Segment,
-  reading: Reading,
+  plan: QueryPlan,
 ): string {
   const [table, span, measures] =
     segment.from === 'flows'
@@ -80,7 +78,7 @@ export function detailRowsOf(
       : [hourlyTableOf(column), inHours(segment), 'sessions, last_time'];
   return `
         SELECT ${column} AS number, ${measures}${columns.map((name) => `, ${name}`).join('')}
-        FROM ${table} WHERE ${within(span, reading)} AND ${column} IN (${groups.join(', ')})`;
+        FROM ${table} WHERE ${within(span, plan)} AND ${column} IN (${groups.join(', ')})`;
 }
 
 /** The same flows, read from hourly aggregates. */
@@ -88,7 +86,7 @@ function inHours(segment: RollupSegment): RollupSegment {
   return { ...segment, from: 'hours' };
 }
 
-function within(segment: Segment, { scopes }: Reading): string {
+function within(segment: Segment, { scopes }: QueryPlan): string {
   const time = segment.from === 'flows' ? 'end_time' : 'span';
   const length = segment.from === 'days' ? hoursOfDay : 1;
   const conditions = [

@@ -1,8 +1,8 @@
-import type { StatisticQuery } from '@cfw-flow/store';
+import { items, type StatisticQuery } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
-import { isPending, type Segment, planWindow, type PendingSegment } from './plan.ts';
-import type { Reading } from './reading-sql.ts';
+import { isPending, type Segment, planWindow, type PendingSegment } from './plan-window.ts';
+import type { QueryPlan } from './segments-sql.ts';
 
 /**
  * Finds where the answer to a question is read, within the transaction of the caller: what is read
@@ -10,10 +10,10 @@ import type { Reading } from './reading-sql.ts';
  *
  * @returns nothing when no scope has such flows
  */
-export async function readingOf(
+export async function planQuery(
   connection: Connection,
   query: StatisticQuery,
-): Promise<Reading | undefined> {
+): Promise<QueryPlan | undefined> {
   const { sql, values } = scopesOf(query);
   const reader = await connection.runAndReadAll(
     `SELECT watermark, hours_before, list(scope ORDER BY scope) AS scopes
@@ -55,6 +55,7 @@ function scopesOf(query: StatisticQuery): { sql: string; values: DuckDBValue[] }
   }
   if (query.asset_type === 'public') conditions.push('NOT asset_is_private');
   if (query.asset_type === 'private') conditions.push('asset_is_private');
-  if (query.asset_type === 'open_port' || query.item === 'open_port') conditions.push('opens_port');
+  if (query.asset_type === 'open_port' || items[query.item].opensPort)
+    conditions.push('opens_port');
   return { sql: conditions.join(' AND '), values };
 }
