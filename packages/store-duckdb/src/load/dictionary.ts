@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBAppender, DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 
-/** Texts that are remembered with their numbers, some 50 MB. */
-const usualCapacity = 300_000;
+/** Texts that are remembered with their numbers, some 80 MB. */
+const usualCapacity = 500_000;
+
+/** Texts that are read of a table before others get their turn: some milliseconds. */
+const readAtATime = 10_000;
 
 /** Texts that are written before others get their turn: a few milliseconds. */
 const atATime = 1000;
@@ -20,6 +23,8 @@ export class Dictionary {
   #next: number;
   /** Whether all texts of the table are remembered. */
   #isWhole: boolean;
+  /** Whether nothing of the table was read so far. */
+  #isUnread: boolean;
   readonly #numbers = new Map<string, number>();
   /** What the write under way added. */
   #added: string[] = [];
@@ -50,6 +55,7 @@ export class Dictionary {
     this.#next = next;
     this.#isWide = next >= 2 ** 32;
     this.#isWhole = isWhole;
+    this.#isUnread = !isWhole;
     this.#capacity = capacity;
   }
 
@@ -59,6 +65,7 @@ export class Dictionary {
       this.#numbers.clear();
       this.#isWhole = false;
     }
+    if (this.#isUnread) await this.#readAll();
     const unknown = new Set(texts.filter((text) => !this.#numbers.has(text)));
     if (unknown.size > 0 && !this.#isWhole) await this.#find(unknown);
     if (unknown.size > 0) await this.#add(unknown);
@@ -76,6 +83,27 @@ export class Dictionary {
     this.#added = [];
   }
 
+  /** Remembers all that a table has which is not too large for that. */
+  async #readAll(): Promise<void> {
+    this.#isUnread = false;
+    const first = this.#isWide ? 2 ** 32 : 1;
+    if (this.#next - first > this.#capacity) return;
+    for (let from = first; from < this.#next; from += readAtATime) {
+      const reader = await this.#connection.runAndReadAll(
+        `SELECT name, number FROM ${this.#table} WHERE number >= ${from} AND number < ${from + readAtATime}`,
+      );
+      this.#remember(reader);
+      await setImmediate();
+    }
+    this.#isWhole = true;
+  }
+
+  #remember(reader: DuckDBResultReader): string[] {
+    const [names = [], numbers = []] = reader.getColumnsJS() as [string[]?, (number | bigint)[]?];
+    for (const [at, name] of names.entries()) this.#numbers.set(name, Number(numbers[at]));
+    return names;
+  }
+
   /** Remembers what the table has of some texts, and takes that from them. */
   async #find(texts: Set<string>): Promise<void> {
     await this.#connection.run('CREATE OR REPLACE TEMP TABLE wanted (name VARCHAR)');
@@ -85,11 +113,7 @@ export class Dictionary {
       `SELECT name, number FROM ${this.#table} JOIN wanted USING (name)`,
     );
     await this.#connection.run('DROP TABLE temp.wanted');
-    const [names = [], numbers = []] = reader.getColumnsJS() as [string[]?, (number | bigint)[]?];
-    for (const [at, name] of names.entries()) {
-      this.#numbers.set(name, Number(numbers[at]));
-      texts.delete(name);
-    }
+    for (const name of this.#remember(reader)) texts.delete(name);
   }
 
   async #add(texts: Set<string>): Promise<void> {
