@@ -1,5 +1,6 @@
 import { hashByte, hashOf, noHash } from './byte-dictionary.ts';
 import type { ColumnsLayout } from '../format.ts';
+import { LastText } from './last-text.ts';
 import { Found, type LineScanner, maxDigits, Scan, scanIpv4, type WantedKey } from './scan.ts';
 
 const LINE_FEED = 0x0a;
@@ -15,6 +16,8 @@ export class ColumnsScanner implements LineScanner {
   readonly #unset: readonly Uint8Array[];
   readonly #maxUnset: number;
   readonly #wanted: readonly WantedKey[];
+  /** By the places of the keys. */
+  readonly #last: readonly LastText[];
   /** For each column, the place of its value among those that are wanted, or -1. */
   #slots = new Int32Array(0);
   #kinds: readonly (WantedKey['kind'] | undefined)[] = [];
@@ -32,6 +35,7 @@ export class ColumnsScanner implements LineScanner {
     this.#unset = unset.map((text) => Buffer.from(text));
     this.#maxUnset = Math.max(0, ...this.#unset.map(({ length }) => length));
     this.#wanted = wanted;
+    this.#last = wanted.map(() => new LastText());
   }
 
   /** Takes the columns that a header line named. */
@@ -84,6 +88,8 @@ export class ColumnsScanner implements LineScanner {
 
   #text(bytes: Uint8Array, start: number, slot: number): number {
     const separator = this.#separator;
+    const last = this.#last[slot]!;
+    if (last.keep(bytes, start, separator, this.scan, slot)) return this.scan.ends[slot]!;
     let hash = noHash;
     let at = start;
     let byte = bytes[at]!;
@@ -91,7 +97,10 @@ export class ColumnsScanner implements LineScanner {
       hash = hashByte(hash, byte);
       byte = bytes[++at]!;
     }
+    last.forget();
     this.#keep(bytes, slot, start, at, hash);
+    if (this.scan.found[slot] === Found.TEXT && byte === separator)
+      last.set(bytes, start, at, hash);
     return at;
   }
 

@@ -24,13 +24,18 @@ export class FlowHalves {
   /** For each row, what it has in common with the other way beside its fields. */
   readonly #keys: Int32Array;
   #keyTexts = new TextList();
+  /** The columns of the block: what has to be the same, 64-bit ones as halves, and what adds up. */
+  #narrow: readonly Int32Array[] = [];
+  #times: readonly Int32Array[] = [];
+  #sums: readonly BigInt64Array[] = [];
 
   /** @param name - what people call the log */
-  constructor(name: string, capacity: number) {
+  constructor(name: string, capacity: number, columns: ColumnArrays) {
     this.#name = name;
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity)));
     this.#hashes = new Int32Array(capacity);
     this.#keys = new Int32Array(capacity);
+    this.#takeColumns(columns);
   }
 
   /**
@@ -39,14 +44,14 @@ export class FlowHalves {
    * @param key - what lines of one conversation have in common beside their fields
    * @throws {@link StoreError} `SOURCE_DAMAGED` when a sum is greater than 2^63 - 1
    */
-  add({ columns, rows }: FlowBlock, key: string): 'joined' | 'new' {
+  add({ rows }: FlowBlock, key: string): 'joined' | 'new' {
     this.#keys[rows] = this.#keyTexts.placeOf(key);
-    const hash = this.#hash(columns, rows);
+    const hash = this.#hash(rows);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let entry = this.#slots[slot]!; entry !== 0; entry = this.#slots[slot]!) {
-      if (this.#hashes[entry - 1] === hash && this.#isSame(columns, entry - 1, rows)) {
-        this.#addUp(columns, entry - 1, rows);
+      if (this.#hashes[entry - 1] === hash && this.#isSame(entry - 1, rows)) {
+        this.#addUp(entry - 1, rows);
         return 'joined';
       }
       slot = (slot + 1) & mask;
@@ -58,13 +63,14 @@ export class FlowHalves {
 
   /** Takes over the rows of the last block from one on, which are the first ones of this block. */
   keep(from: number, { columns, rows }: FlowBlock): void {
+    this.#takeColumns(columns);
     const { texts } = this.#keyTexts;
     this.#keyTexts = new TextList();
     this.#slots.fill(0);
     const mask = this.#slots.length - 1;
     for (let row = 0; row < rows; row++) {
       this.#keys[row] = this.#keyTexts.placeOf(texts[this.#keys[from + row]!]!);
-      const hash = this.#hash(columns, row);
+      const hash = this.#hash(row);
       this.#hashes[row] = hash;
       let slot = hash & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
@@ -72,24 +78,34 @@ export class FlowHalves {
     }
   }
 
-  #hash(columns: ColumnArrays, row: number): number {
+  #takeColumns(columns: ColumnArrays): void {
+    this.#narrow = narrow.map((field) => columns[field]);
+    this.#times = times.map((field) => {
+      const { buffer, byteOffset, length } = columns[field];
+      return new Int32Array(buffer, byteOffset, 2 * length);
+    });
+    this.#sums = sums.map((field) => columns[field]);
+  }
+
+  #hash(row: number): number {
     let hash = this.#keys[row]!;
-    for (const field of narrow) hash = mixed(hash, columns[field][row]!);
-    for (const field of times) hash = mixed(hash, Number(columns[field][row]! & 0x7fffffffn));
+    for (const cells of this.#narrow) hash = mixed(hash, cells[row]!);
+    for (const halves of this.#times) hash = mixed(hash, halves[2 * row]!);
     return hash ^ (hash >>> 15);
   }
 
-  #isSame(columns: ColumnArrays, one: number, other: number): boolean {
-    return (
-      this.#keys[one] === this.#keys[other] &&
-      narrow.every((field) => columns[field][one] === columns[field][other]) &&
-      times.every((field) => columns[field][one] === columns[field][other])
-    );
+  #isSame(one: number, other: number): boolean {
+    if (this.#keys[one] !== this.#keys[other]) return false;
+    for (const cells of this.#narrow) if (cells[one] !== cells[other]) return false;
+    for (const halves of this.#times) {
+      if (halves[2 * one] !== halves[2 * other]) return false;
+      if (halves[2 * one + 1] !== halves[2 * other + 1]) return false;
+    }
+    return true;
   }
 
-  #addUp(columns: ColumnArrays, to: number, row: number): void {
-    for (const field of sums) {
-      const cells = columns[field];
+  #addUp(to: number, row: number): void {
+    for (const cells of this.#sums) {
       const [one, other] = [cells[to]!, cells[row]!].map((cell) => (cell < 0n ? 0n : cell));
       const sum = one! + other!;
       if (sum >= 2n ** 63n) {

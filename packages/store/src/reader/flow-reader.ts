@@ -104,7 +104,7 @@ export class FlowReader {
     this.#fields = fieldReaders(format, place, this.#block);
     if (unidirectional) {
       const name = options.name ?? 'The log';
-      this.#halves = new FlowHalves(name, capacity);
+      this.#halves = new FlowHalves(name, capacity, columns);
     }
   }
 

@@ -1,4 +1,5 @@
 import { ByteDictionary, hashByte, hashOf, noHash } from './byte-dictionary.ts';
+import { LastText } from './last-text.ts';
 import { Found, type LineScanner, maxDigits, Scan, scanIpv4, type WantedKey } from './scan.ts';
 
 const TAB = 0x09;
@@ -25,9 +26,6 @@ const maxKeyLength = 256;
 /** Keys of an object that are remembered; further ones are found to be unknown each time. */
 const maxKeys = 512;
 
-/** Bytes of a value that are kept to see whether the next one is the same. */
-const maxKept = 48;
-
 /** Objects and lists in each other; deeper ones are left to the line parser. */
 const maxDepth = 32;
 
@@ -46,10 +44,8 @@ class KeyNode {
   next: KeyNode | undefined;
   /** The last line in which it was. */
   line = -1;
-  /** The text that its value was last, and its hash. */
-  readonly text = new Uint8Array(maxKept);
-  textLength = -1;
-  textHash = 0;
+  /** The text that its value was last. */
+  readonly last = new LastText();
 
   constructor(written: Uint8Array) {
     this.length = written.length;
@@ -199,7 +195,9 @@ export class JsonScanner implements LineScanner {
     const bytes = this.#bytes;
     switch (node.kind) {
       case 'text':
-        return this.#isSame(start, node) ? start + node.textLength + 1 : this.#text(start, node);
+        return node.last.keep(bytes, start, QUOTE, this.scan, node.slot)
+          ? this.scan.ends[node.slot]! + 1
+          : this.#text(start, node);
       case 'address': {
         const end = scanIpv4(bytes, start, QUOTE, this.scan, node.slot);
         return end < 0 ? this.#text(start, node) : end + 1;
@@ -212,15 +210,6 @@ export class JsonScanner implements LineScanner {
     }
   }
 
-  /** Whether a string is the one that the key had the last time. */
-  #isSame(start: number, { text, textLength, textHash, slot }: KeyNode): boolean {
-    const bytes = this.#bytes;
-    if (textLength < 0 || bytes[start + textLength] !== QUOTE) return false;
-    for (let at = 0; at < textLength; at++) if (bytes[start + at] !== text[at]) return false;
-    this.#keep(slot, start, start + textLength, Found.TEXT, textHash);
-    return true;
-  }
-
   #text(start: number, node: KeyNode): number {
     const bytes = this.#bytes;
     let at = start;
@@ -230,21 +219,16 @@ export class JsonScanner implements LineScanner {
       if (byte < SPACE) return -1;
       if (byte === BACKSLASH) {
         const end = this.#stringEnd(at);
-        node.textLength = -1;
+        node.last.forget();
         this.#keep(node.slot, start, end - 1, Found.ESCAPED, 0);
         return end;
       }
       hash = hashByte(hash, byte);
       byte = bytes[++at]!;
     }
-    const length = at - start;
-    this.#keep(node.slot, start, at, length === 0 ? Found.NOTHING : Found.TEXT, hash);
+    this.#keep(node.slot, start, at, at === start ? Found.NOTHING : Found.TEXT, hash);
     this.scan.versions[node.slot]!++;
-    if (node.kind === 'text' && length > 0) {
-      node.textLength = length <= maxKept ? length : -1;
-      node.textHash = hash;
-      for (let byte = 0; byte < node.textLength; byte++) node.text[byte] = bytes[start + byte]!;
-    }
+    if (node.kind === 'text') node.last.set(bytes, start, at, hash);
     return at + 1;
   }
 
@@ -258,7 +242,7 @@ export class JsonScanner implements LineScanner {
     const behind = this.#numberEnd(start);
     if (behind > 0) this.#keep(slot, start, behind, Found.TEXT, hashOf(bytes, start, behind));
     this.scan.versions[slot]!++;
-    node.textLength = -1;
+    node.last.forget();
     return behind;
   }
 
