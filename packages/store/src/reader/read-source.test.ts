@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +35,18 @@ function sourceOf(content: Buffer, pieceSize = megabyte): FlowSource {
   };
 }
 
+/** Reads a source in a program of its own, and writes how many flows it has. */
+const program = `
+  import { readSource } from ${JSON.stringify(new URL('./read-source.ts', import.meta.url).href)};
+  import { ltsTrafficLog } from ${JSON.stringify(new URL('../formats/lts.ts', import.meta.url).href)};
+  const [line, firewall] = process.argv.slice(1);
+  const content = (async function* () { yield Buffer.from(line.repeat(1000)); })();
+  const source = { name: 'log', format: ltsTrafficLog };
+  let flows = 0;
+  for await (const block of readSource({ source, content, firewall })) flows += block.flows.rows;
+  console.log(flows);
+`;
+
 interface Found {
   flows: number;
   rejected: number;
@@ -53,6 +67,15 @@ async function readAll(source: FlowSource): Promise<Found> {
 }
 
 describe('a source', () => {
+  it.each(['--input-type=module', '--max-old-space-size=200', '--expose-gc', '--no-warnings'])(
+    'is read by a thread in a program that was started with %s',
+    async (option) => {
+      const args = ['--input-type=module', option, '--eval', program, line, firewall];
+      const { stdout } = await promisify(execFile)(process.execPath, args);
+      expect(stdout).toBe('1000\n');
+    },
+  );
+
   it('gives the same flows at once and by a thread, whatever pieces it comes in', async () => {
     const content = Buffer.from(line.repeat(5000));
     for (const pieceSize of [100, 4096, 999_999, 64 * megabyte]) {

@@ -39,8 +39,8 @@ export class ReaderThread {
     const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js';
     this.#worker = new Worker(new URL(file, import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
-      // A program given by `node --input-type=module --eval` has an option that no file may have.
-      execArgv: process.execArgv.filter((option) => !option.startsWith('--input-type')),
+      // Those of the program may be ones that no thread may have, such as `--max-old-space-size`.
+      execArgv: [],
     });
     this.#worker.on('message', (message: FromReader) => this.#receive(message));
     this.#worker.on('error', (error) => this.fail(asStoreError(error, this.#name)));
