@@ -1,4 +1,5 @@
 import { cp, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { StoreWith } from '@cfw-flow/store';
 import { keepAsking } from './asker.ts';
 import { type Batches, openBatches } from './batches.ts';
@@ -26,7 +27,7 @@ const hour = 3_600_000;
  * Takes batches of a log into a copy of a store of ours, as fast as they are accepted for so many
  * milliseconds, while questions about the last hour are asked one after another.
  *
- * @param senders - how many batches are on their way at a time
+ * @param senders - how many batches are on their way at a time; with none, questions are all there is
  */
 export async function ingestBatches(
   log: string,
@@ -82,7 +83,7 @@ async function whileAsked(
       now = Math.max(now, end);
     }
   };
-  await Promise.all(Array.from({ length: senders }, send));
+  await Promise.all([setTimeout(duration), ...Array.from({ length: senders }, send)]);
   const took = performance.now() - start;
   stop.abort();
   await Promise.all([asking, next]);

@@ -49,7 +49,7 @@ await withFolder(async (folder) => {
     files.push(await ingestFile(log, folder));
   }
   const batches: [number, BatchIngest][] = [];
-  for (const senders of [1, 4]) {
+  for (const senders of [0, 1, 4]) {
     batches.push([senders, await ingestBatches(log, folder, held, duration, senders)]);
   }
   printIngest(median(read), median(table), files, batches);
@@ -99,9 +99,8 @@ function printIngest(
   ]);
   for (const [senders, { took, flows: taken, bytes, delays, questions }] of batches) {
     print([
-      `ours, batches${senders === 1 ? '' : `, ${senders} at once`}`,
-      ...speed(took, taken),
-      (bytes / taken).toFixed(1),
+      ['ours, only asked', 'ours, batches'][senders] ?? `ours, batches, ${senders} at once`,
+      ...(senders === 0 ? ['', '', ''] : [...speed(took, taken), (bytes / taken).toFixed(1)]),
       wait(delays.p99, delays.max),
       wait(...[0.5, 0.99, 1].map((part) => quantile(questions, part))),
     ]);

@@ -60,14 +60,14 @@ export async function fileSource(
   path: string,
   { format }: FileSourceOptions = {},
 ): Promise<FlowSource> {
-  const { size, compression } = await examine(path);
-  const known = format ?? (await formatOf(path, openFile(path, compression).content));
+  const file = await examine(path);
+  const known = format ?? (await formatOf(path, openFile(path, file).content));
   const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
   return {
     name: path,
     format: known,
-    size,
-    open: (from, signal) => openFile(path, compression, from, signal),
+    size: file.size,
+    open: (from, signal) => openFile(path, file, from, signal),
     ...(hosts.length > 0 && { hosts }),
   };
 }
@@ -113,11 +113,8 @@ async function logsBeside(path: string, names: readonly string[]): Promise<HostL
       () => false,
     );
     if (!isThere) continue;
-    const { compression } = await examine(beside);
-    found.push({
-      name: beside,
-      open: (from, signal) => openFile(beside, compression, from, signal),
-    });
+    const file = await examine(beside);
+    found.push({ name: beside, open: (from, signal) => openFile(beside, file, from, signal) });
   }
   return found;
 }
@@ -153,7 +150,12 @@ async function* encode(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
 
 type Compression = 'none' | 'gzip' | 'zstd';
 
-async function examine(path: string): Promise<{ size: number; compression: Compression }> {
+interface Examined {
+  size: number;
+  compression: Compression;
+}
+
+async function examine(path: string): Promise<Examined> {
   try {
     const found = await stat(path);
     if (!found.isFile()) {
@@ -178,10 +180,14 @@ function compressionOf(magic: Buffer): Compression {
   return magic.readUInt32LE() === 0xfd2fb528 ? 'zstd' : 'none';
 }
 
+/** Bytes that are read at a time; of small files as many as they have, which saves memory. */
+const [leastRead, mostRead] = [1 << 16, 1 << 20];
+
 /** @param from - bytes of the content to leave out */
-function openFile(path: string, compression: Compression, from = 0, signal?: AbortSignal) {
+function openFile(path: string, { size, compression }: Examined, from = 0, signal?: AbortSignal) {
   const start = compression === 'none' ? from : 0;
-  const file = createReadStream(path, { highWaterMark: 1 << 20, start });
+  const highWaterMark = Math.min(Math.max(size - start, leastRead), mostRead);
+  const file = createReadStream(path, { highWaterMark, start });
   const content = readAll(path, file, compression);
   return { content: after(from - start, content, signal), bytesRead: () => start + file.bytesRead };
 }

@@ -47,7 +47,7 @@ export async function ingestedLogs(
 ): Promise<IngestedLog[]> {
   const reader = await connection.runAndReadAll(`
     SELECT log, bytes, lines, digest, base_bytes, base_digest FROM logs
-    WHERE hash IN (${numbersOf(ends)})
+    WHERE list_contains('[${numbersOf(ends)}]'::UBIGINT[], hash)
       OR log IN (SELECT log FROM log_hashes WHERE digest IN (${numbersOf(passed)}))`);
   const logs = reader.getRowObjectsJS().map((row) => ({
     log: Number(row['log']),
@@ -75,30 +75,45 @@ export async function ingestedLogs(
 /** Saves how far a log is ingested, and gives its number. */
 export async function saveLog(
   connection: DuckDBConnection,
-  { log, name, checkpoint, hashes, flows, rejected }: LogProgress,
+  progress: LogProgress,
+): Promise<number> {
+  const { log } = progress;
+  if (log !== undefined) await moveOn(connection, log, progress);
+  const number = log ?? (await addLog(connection, progress));
+  await addHashes(connection, number, progress.hashes);
+  return number;
+}
+
+/** Adds a log that was never ingested, and gives its number. */
+async function addLog(
+  connection: DuckDBConnection,
+  { name, checkpoint, flows, rejected }: LogProgress,
 ): Promise<number> {
   const { bytes, lines, digest, base } = checkpoint;
-  const number = log ?? (await nextLog(connection));
-  if (log === undefined) {
-    await connection.run(
-      `INSERT INTO logs VALUES (${number}, ?, 0, 0, '', 0, '', 0, 0, 0, now())`,
-      [name],
-    );
-  }
+  const added = await connection.runAndReadAll(
+    `INSERT INTO logs
+     SELECT coalesce(max(log), 0) + 1, ?, ${bytes}, ${lines}, '${digest}', ${base.bytes},
+       '${base.digest}', ${numberOf(checkpoint)}, ${flows}, ${rejected}, now()
+     FROM logs
+     RETURNING log`,
+    [name],
+  );
+  return Number(added.getRows()[0]![0]);
+}
+
+async function moveOn(
+  connection: DuckDBConnection,
+  log: number,
+  { name, checkpoint, flows, rejected }: LogProgress,
+): Promise<void> {
+  const { bytes, lines, digest, base } = checkpoint;
   await connection.run(
     `UPDATE logs SET name = ?, bytes = ${bytes}, lines = ${lines}, digest = '${digest}',
        base_bytes = ${base.bytes}, base_digest = '${base.digest}', hash = ${numberOf(checkpoint)},
        flows = flows + ${flows}, rejected = rejected + ${rejected}, ingested = now()
-     WHERE log = ${number}`,
+     WHERE log = ${log}`,
     [name],
   );
-  await addHashes(connection, number, hashes);
-  return number;
-}
-
-async function nextLog(connection: DuckDBConnection): Promise<number> {
-  const reader = await connection.runAndReadAll('SELECT coalesce(max(log), 0) + 1 FROM logs');
-  return Number(reader.getRows()[0]![0]);
 }
 
 async function addHashes(

@@ -75,24 +75,22 @@ export class Scopes {
       [false, true].map((opens_port) => ({ ...border, asset_is_private, opens_port })),
     );
     const isNew = scopes.some((scope) => !this.#numbers.has(keyOf(scope)));
-    if (isNew) for (const scope of scopes) await this.#add(scope);
+    if (isNew) await this.#add(scopes);
     return scopes.map((scope) => this.#numbers.get(keyOf(scope))!);
   }
 
-  async #add(scope: Scope): Promise<void> {
-    const number = this.#numbers.size + 1;
-    const { fw_instance_id, log_type, direction, vgw_id, asset_is_private, opens_port } = scope;
-    await this.#connection.run('INSERT INTO scopes VALUES (?, ?, ?, ?, ?, ?, ?)', [
-      number,
-      fw_instance_id,
-      log_type,
-      direction,
-      vgw_id,
-      asset_is_private,
-      opens_port,
-    ]);
-    this.#numbers.set(keyOf(scope), number);
-    this.#added.push(keyOf(scope));
+  async #add(scopes: readonly Scope[]): Promise<void> {
+    const values: (string | number | boolean | null)[] = [];
+    for (const scope of scopes) {
+      const { fw_instance_id, log_type, direction, vgw_id, asset_is_private, opens_port } = scope;
+      const number = this.#numbers.size + 1;
+      const border = [fw_instance_id, log_type, direction, vgw_id];
+      values.push(number, ...border, asset_is_private, opens_port);
+      this.#numbers.set(keyOf(scope), number);
+      this.#added.push(keyOf(scope));
+    }
+    const rows = scopes.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ');
+    await this.#connection.run(`INSERT INTO scopes VALUES ${rows}`, values);
   }
 }
 
