@@ -9,7 +9,7 @@ import {
   type FlowStatistic,
   type IngestedLog,
   type PrefixHash,
-  type ReEnrichReport,
+  type ReEnrichStep,
   type StatisticQuery,
   type StoreEngine,
   StoreError,
@@ -154,7 +154,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     return removed;
   }
 
-  async *reEnrich(enrichment: Enrichment): AsyncGenerator<ReEnrichReport & { all: number }> {
+  async *reEnrich(enrichment: Enrichment): AsyncGenerator<ReEnrichStep> {
     const { writer, loader, roller } = this.#parts;
     const advice = 'Days before stay as they are now tagged. Give it more.';
     const days = await this.#beside(() => daysOfFlows(writer), advice);

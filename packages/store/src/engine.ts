@@ -8,7 +8,7 @@ import type {
   BackupReport,
   Explanation,
   FirewallSummary,
-  ReEnrichReport,
+  ReEnrichStep,
   StoreStatus,
   Verification,
   VerifyOptions,
@@ -112,9 +112,9 @@ export interface EngineCapabilities {
   prune?(before: number): Promise<number>;
   /**
    * Applies the present enrichment to all flows, in steps: no write is under way during a step, each
-   * of which is changed as a whole. Gives how far it is after each step, with all flows as `all`.
+   * of which is changed as a whole. Gives how far it is after each step.
    */
-  reEnrich?(enrichment: Enrichment): AsyncGenerator<ReEnrichReport & { all: number }>;
+  reEnrich?(enrichment: Enrichment): AsyncGenerator<ReEnrichStep>;
   /** Frees room for new flows. No write and no question is under way. */
   compact?(): Promise<void>;
   /** Writes all flows into a new folder. */

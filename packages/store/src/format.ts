@@ -5,8 +5,7 @@ import type { FlowRecord } from './flow.ts';
 export type FlowField = keyof FlowRecord;
 
 /**
- * How the lines of a log become flow records: a declaration, which each engine turns into its
- * own bulk reader and {@link LineReader} follows line by line.
+ * How the lines of a log become flow records: a declaration, from which the reader is made.
  */
 export interface LogFormat {
   /** Short name, such as `lts`. */

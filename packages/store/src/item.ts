@@ -9,9 +9,13 @@ export const nestedSize = 5;
 
 /** What the entries of each nested list are. */
 export const listFields = {
+  /** Applications. */
   apps: 'app',
+  /** Destination ports. */
   ports: 'dst_port',
+  /** Source addresses. */
   src_ip: 'src_ip',
+  /** Destination addresses. */
   dst_ip: 'dst_ip',
 } as const satisfies Record<NestedList, keyof EnrichedFlow>;
 
@@ -38,6 +42,7 @@ export type SaidField = ItemField | 'risk_ip_region' | 'risk_ip_list' | 'risk_ho
 export interface Said {
   /** Field of the record. */
   readonly name: 'protocol' | 'region' | 'tags';
+  /** Field of the flows that has the value. */
   readonly field: SaidField;
   /** Which value counts: that of most sessions, or that of the latest flow. Ties ascend. */
   readonly by: 'sessions' | 'last_time';

@@ -35,7 +35,15 @@ export interface LogCheckpoint extends Checkpoint {
   /** Number of the log; none until a flow of it was ingested. */
   readonly log?: number;
   /** What is to be saved with the first flow. */
-  readonly unsaved?: { readonly hashes: readonly PrefixHash[]; readonly rejected: number };
+  readonly unsaved?: UnsavedProgress;
+}
+
+/** What was read of a log that has no flow yet: it is not saved, because it may be no log. */
+export interface UnsavedProgress {
+  /** Hashes of its content on the way. */
+  readonly hashes: readonly PrefixHash[];
+  /** Lines that were rejected. */
+  readonly rejected: number;
 }
 
 /** How a question is asked. */
@@ -154,6 +162,12 @@ export interface ReEnrichReport {
   changed: number;
 }
 
+/** How far an engine's {@link StoreCapabilities.reEnrich} is. */
+export interface ReEnrichStep extends ReEnrichReport {
+  /** Flows that are to be looked at: all that are held. */
+  all: number;
+}
+
 /** How a {@link StoreCapabilities.backup} goes on. */
 export interface BackupOptions {
   /** Called now and then, with the share of the flows that are written, 0 to 1. */
@@ -218,24 +232,24 @@ export type StoreWith<Capability extends keyof StoreCapabilities = keyof StoreCa
 /** What a store can do if its engine can. */
 export interface StoreCapabilities {
   /** Answers like {@link FlowStore.statistic}, and tells what the answer was made from. */
-  explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation>;
+  explain: (query: StatisticQuery, options?: AskOptions) => Promise<Explanation>;
   /** Rolls up all that waits, rather than when it is worth while. */
-  rollUp(): Promise<void>;
+  rollUp: () => Promise<void>;
   /** Compares every sum of the rollups with the flows. */
-  verify(options?: VerifyOptions): Promise<Verification>;
+  verify: (options?: VerifyOptions) => Promise<Verification>;
   /**
    * Removes the flows that ended before a day. Their room is used by new flows.
    *
    * @param before - a time of that day, milliseconds since 1970 UTC; the day begins at 0:00 UTC
    * @returns how many they were
    */
-  prune(before: number): Promise<number>;
+  prune: (before: number) => Promise<number>;
   /**
    * Applies the present enrichment to all flows held, a day (UTC) at a time: each day is changed as
    * a whole. Which threat lists a flow is on is found again; a region is found where a flow has none,
    * and stays where it has one, since nothing tells whether the log or GeoIP named it.
    */
-  reEnrich(options?: ReEnrichOptions): Promise<ReEnrichReport>;
+  reEnrich: (options?: ReEnrichOptions) => Promise<ReEnrichReport>;
   /**
    * Writes all flows as they are at one moment into a new folder, as Parquet files that need no
    * engine of ours to be read, with what logs and batches are known by. It goes on beside appends,
@@ -244,5 +258,5 @@ export interface StoreCapabilities {
    * @param directory - where there is nothing yet, or an empty folder
    * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_FULL`, `MEMORY` or `ENGINE`
    */
-  backup(directory: string, options?: BackupOptions): Promise<BackupReport>;
+  backup: (directory: string, options?: BackupOptions) => Promise<BackupReport>;
 }

@@ -12,7 +12,7 @@ import type {
 } from '../engine.ts';
 import { type PrefixHash, shortDigest } from '../reader/prefix-hash.ts';
 import type { FlowStatistic, StatisticQuery } from '../statistic.ts';
-import type { Explanation, FirewallSummary, ReEnrichReport, StoreStatus } from '../store.ts';
+import type { Explanation, FirewallSummary, ReEnrichStep, StoreStatus } from '../store.ts';
 import { enrichedFlowsIn } from './flows-in.ts';
 import { bruteForceStatistic } from './oracle.ts';
 
@@ -117,7 +117,7 @@ export class MemoryEngine
     return held - this.#flows.length;
   }
 
-  async *reEnrich(enrichment: Enrichment): AsyncGenerator<ReEnrichReport & { all: number }> {
+  async *reEnrich(enrichment: Enrichment): AsyncGenerator<ReEnrichStep> {
     const days = Map.groupBy(this.#flows, (flow) => dayOf(flow.end_time));
     const report = { flows: 0, changed: 0, all: this.#flows.length };
     for (const [day, { length }] of [...days].sort(([one], [other]) => one - other)) {
