@@ -33,7 +33,11 @@ const complaints: string[] = [];
 const pages: Page[] = [];
 
 afterEach(async () => {
-  for (const page of pages.splice(0)) await page.context().close();
+  for (const page of pages.splice(0)) {
+    // The console asks by itself: an answer that is under way would find its page closed.
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.context().close();
+  }
   const unexpected = complaints.splice(0);
   if (unexpected.length > 0) throw new Error(`The browser complained: ${unexpected.join()}`);
 });
