@@ -10,7 +10,7 @@ import type {
 } from './client.ts';
 import { CfwOptionError, CfwResponseError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
-import { together } from './together.ts';
+import { allOrAbort } from './all-or-abort.ts';
 import { between, type QueryWindow } from './window.ts';
 
 /** Most groups that one call tells, and so the most that can be compared. */
@@ -78,7 +78,7 @@ export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   const windowBefore = windowBeforeOf(window);
   const ask = (one: QueryWindow, signal: AbortSignal) =>
     client.listFlowStatistic({ ...query, ...one, size: maxGroups }, { signal }).withResponse();
-  const [now, before] = await together(options.signal, (signal) => [
+  const [now, before] = await allOrAbort(options.signal, (signal) => [
     ask(window, signal),
     ask(windowBefore, signal),
   ]);

@@ -2,7 +2,7 @@ import type { CallOptions, CfwClient, FlowStatistic, ListFlowStatisticQuery } fr
 import type { Item } from '@cfw-flow/types';
 import { CfwOptionError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
-import { together } from './together.ts';
+import { allOrAbort } from './all-or-abort.ts';
 
 /** Settings of calls that belong together. */
 export interface SeveralOptions extends CallOptions {
@@ -36,7 +36,7 @@ export async function listSeveral<Chosen extends Item, Integers extends IntegerP
   const question = { ...query };
   const answers = new Map<Chosen, FlowStatistic<Integers>>();
   const waiting = [...chosen];
-  await together(options.signal, (signal) => {
+  await allOrAbort(options.signal, (signal) => {
     const work = async () => {
       for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
         answers.set(item, await client.listFlowStatistic({ ...question, item }, { signal }));

@@ -14,7 +14,7 @@ import {
   CfwResponseError,
   CfwTimeoutError,
 } from './errors.ts';
-import { limited } from './limit.ts';
+import { withTimeout } from './with-timeout.ts';
 import { parsed, textField } from './loose-json.ts';
 import { delayBefore } from './retry.ts';
 
@@ -119,7 +119,7 @@ export async function call<Result>(
     }
   };
   try {
-    return await limited(
+    return await withTimeout(
       (signal) => work((url) => send(url, signal)),
       totalTimeout,
       () => new CfwTimeoutError('totalTimeout', totalTimeout, origin, { cause: lastError }),
@@ -139,7 +139,7 @@ async function sendOnce(
   options: TransportOptions,
 ): Promise<Answer> {
   const { timeout, credentials: source } = options;
-  return limited(
+  return withTimeout(
     async (signal) => {
       const credentials = await credentialsFrom(source);
       const secret = credentials && secretOf(credentials);

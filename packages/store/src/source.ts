@@ -181,12 +181,12 @@ function compressionOf(magic: Buffer): Compression {
 }
 
 /** Bytes that are read at a time; of small files as many as they have, which saves memory. */
-const [leastRead, mostRead] = [1 << 16, 1 << 20];
+const [minReadSize, maxReadSize] = [1 << 16, 1 << 20];
 
 /** @param from - bytes of the content to leave out */
 function openFile(path: string, { size, compression }: Examined, from = 0, signal?: AbortSignal) {
   const start = compression === 'none' ? from : 0;
-  const highWaterMark = Math.min(Math.max(size - start, leastRead), mostRead);
+  const highWaterMark = Math.min(Math.max(size - start, minReadSize), maxReadSize);
   const file = createReadStream(path, { highWaterMark, start });
   const content = readAll(path, file, compression);
   return { content: after(from - start, content, signal), bytesRead: () => start + file.bytesRead };

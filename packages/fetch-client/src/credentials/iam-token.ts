@@ -1,11 +1,11 @@
 import { cached, type ExpiringCredentials } from './cached.ts';
-import { concealed } from './concealed.ts';
+import { redacted } from './redacted.ts';
 import type { CredentialsProvider } from './credentials.ts';
 import { CfwCredentialsError } from './credentials-error.ts';
 import { checkTimeout, exchange, type ExchangeAnswer, kindOf } from './exchange.ts';
 import { CfwOptionError } from '../errors.ts';
 import { expiryOf } from './expiry.ts';
-import { limited } from '../limit.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { field } from '../loose-json.ts';
 import { iamEndpoint } from '../iam-endpoint.ts';
 import { checkRegion, type Region } from '../region.ts';
@@ -53,7 +53,7 @@ export function iamPassword(options: IamPasswordOptions): CredentialsProvider {
   checkTimeout(timeout);
   const login = loginOf(options);
   const obtain = (): Promise<ExpiringCredentials> =>
-    limited(
+    withTimeout(
       async (signal) => {
         const answer = await exchange(
           'iam',
@@ -144,7 +144,7 @@ function tokenOf(answer: ExchangeAnswer, endpoint: string, now: number): Expirin
       `${endpoint} gave a token that ended already, at ${String(told)}. Is the clock of this machine right?`,
     );
   }
-  return { credentials: concealed({ token }), expiresAt };
+  return { credentials: redacted({ token }), expiresAt };
 }
 
 function refusal(answer: ExchangeAnswer, login: Login): CfwCredentialsError {

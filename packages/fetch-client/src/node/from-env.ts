@@ -1,4 +1,4 @@
-import { concealed } from '../credentials/concealed.ts';
+import { redacted } from '../credentials/redacted.ts';
 import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import { isSecretText } from '../credentials/secret-text.ts';
@@ -39,7 +39,7 @@ export function fromEnv(env: Environment = process.env): CredentialsProvider {
         `The environment variable ${missing} is not set, or empty, while ${there} is set. Set both, or neither.`,
       );
     }
-    return concealed({ accessKey, secretKey, ...(securityToken && { securityToken }) });
+    return redacted({ accessKey, secretKey, ...(securityToken && { securityToken }) });
   };
 }
 

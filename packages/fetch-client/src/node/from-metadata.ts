@@ -1,11 +1,11 @@
 import { cached, type ExpiringCredentials } from '../credentials/cached.ts';
-import { concealed } from '../credentials/concealed.ts';
+import { redacted } from '../credentials/redacted.ts';
 import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import { checkTimeout, exchange, type ExchangeAnswer, kindOf } from '../credentials/exchange.ts';
 import { CfwConnectionError } from '../errors.ts';
 import { expiryOf } from '../credentials/expiry.ts';
-import { limited } from '../limit.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { field } from '../loose-json.ts';
 import { isSecretText } from '../credentials/secret-text.ts';
 import { serviceUrl } from '../service-url.ts';
@@ -63,7 +63,7 @@ export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider
     }
   };
   const obtain = (): Promise<ExpiringCredentials> =>
-    limited(
+    withTimeout(
       async (signal) => {
         const session = await ask(signal, '/meta-data/latest/api/token', {
           method: 'PUT',
@@ -146,5 +146,5 @@ function keyOf(answer: ExchangeAnswer, endpoint: string, now: number): ExpiringC
       `${endpoint} gave an access key that ended already, at ${String(told)}. Is the clock of this machine right?`,
     );
   }
-  return { credentials: concealed({ accessKey, secretKey, securityToken }), expiresAt };
+  return { credentials: redacted({ accessKey, secretKey, securityToken }), expiresAt };
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { concealed } from '../credentials/concealed.ts';
+import { redacted } from '../credentials/redacted.ts';
 import type { CredentialsProvider } from '../credentials/credentials.ts';
 import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import { isSecretText } from '../credentials/secret-text.ts';
@@ -59,7 +59,7 @@ export function fromProfile(options: ProfileOptions = {}): CredentialsProvider {
     }
     const place = { path, profile, section };
     const securityToken = valueOf('security_token', place);
-    return concealed({
+    return redacted({
       accessKey: required('ak', place),
       secretKey: required('sk', place),
       ...(securityToken && { securityToken }),

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { concealed } from './concealed.ts';
+import { redacted } from './redacted.ts';
 
 const credentials = { accessKey: 'AK', secretKey: 'hidden-1', securityToken: 'hidden-2' };
 
 it('shows no secret to logs and JSON, and gives all of them to who asks', () => {
-  const shared = concealed(credentials);
+  const shared = redacted(credentials);
   for (const shown of [
     inspect(shared, { depth: 9, showHidden: true }),
     inspect({ options: { credentials: shared } }),
@@ -16,11 +16,11 @@ it('shows no secret to logs and JSON, and gives all of them to who asks', () => 
   }
   expect({ ...shared }).toEqual(credentials);
   expect(shared.secretKey).toBe('hidden-1');
-  expect(inspect(concealed({ token: 'hidden' }))).not.toContain('hidden');
+  expect(inspect(redacted({ token: 'hidden' }))).not.toContain('hidden');
 });
 
 it('can not be changed', () => {
-  const shared: { token: string } = concealed({ token: 'a' });
+  const shared: { token: string } = redacted({ token: 'a' });
   expect(() => {
     shared.token = 'b';
   }).toThrow(TypeError);

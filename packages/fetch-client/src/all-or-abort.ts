@@ -4,7 +4,7 @@
  *
  * @param outer - ends them all, too, with its own reason
  */
-export async function together<const Results extends readonly unknown[]>(
+export async function allOrAbort<const Results extends readonly unknown[]>(
   outer: AbortSignal | undefined,
   calls: (signal: AbortSignal) => { [Place in keyof Results]: Promise<Results[Place]> },
 ): Promise<{ -readonly [Place in keyof Results]: Awaited<Results[Place]> }> {

@@ -6,7 +6,7 @@ const open: ReadonlySet<string> = new Set(['accessKey']);
  * Makes credentials that tell no secret when they are logged, inspected or turned into JSON.
  * They can't be changed, so that many callers may share them.
  */
-export function concealed<Kind extends Credentials>(credentials: Kind): Readonly<Kind> {
+export function redacted<Kind extends Credentials>(credentials: Kind): Readonly<Kind> {
   const shown = () =>
     Object.fromEntries(
       Object.entries(credentials).map(([name, value]) => [name, open.has(name) ? value : '…']),

@@ -5,7 +5,7 @@
  * @param timeUp - makes the error for when the time is up
  * @param outer - ends the work with its own reason
  */
-export async function limited<Result>(
+export async function withTimeout<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
   milliseconds: number,
   timeUp: () => Error,
