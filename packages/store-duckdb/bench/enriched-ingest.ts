@@ -3,7 +3,7 @@ import type { Bench } from './database.ts';
 import { type FileIngest, ingestFile } from './file-ingest.ts';
 import { ltsLog } from './format-logs/lts.ts';
 import { type IngestSummary, perSecond, summarize } from './ingest-summary.ts';
-import { assetEntries, makeAssets, makeKnowledge, threatEntries } from './knowledge.ts';
+import { assetEntries, makeAssets, makeEnrichments, threatEntries } from './enrichments.ts';
 import { timeLookUps } from './look-ups.ts';
 import { numbers, startTable, words } from './table.ts';
 import { writeFormatLog } from './write-format-log.ts';
@@ -13,12 +13,8 @@ import { writeFormatLog } from './write-format-log.ts';
  * them, and prints what that costs. Assets are not among it: they are looked up for the records of
  * an answer, and cost the ingest nothing.
  */
-export async function ingestWithKnowledge(
-  flows: Bench,
-  folder: string,
-  times: number,
-): Promise<void> {
-  const { regions, threats, both } = await makeKnowledge();
+export async function ingestEnriched(flows: Bench, folder: string, times: number): Promise<void> {
+  const { regions, threats, both } = await makeEnrichments();
   console.log(
     `LTS with what is known beside the log: GeoIP, threat lists of ${threatEntries} entries.\n` +
       'Part: the speed as a part of that with nothing known.\n',

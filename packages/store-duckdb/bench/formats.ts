@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { type BareRead, readBarely } from './bare-reader.ts';
 import { withFolder } from './cache.ts';
 import type { Bench } from './database.ts';
-import { ingestWithKnowledge } from './enriched-ingest.ts';
+import { ingestEnriched } from './enriched-ingest.ts';
 import { type FileIngest, ingestFile } from './file-ingest.ts';
 import type { FormatLog } from './format-logs/format-log.ts';
 import { formatLogs } from './format-logs/index.ts';
@@ -43,7 +43,7 @@ await withFolder(async (folder) => {
   ]);
   for (const log of formatLogs) print(await rowOf(flows, log, folder));
   console.log();
-  await ingestWithKnowledge(flows, folder, times);
+  await ingestEnriched(flows, folder, times);
 });
 flows.close();
 

@@ -156,7 +156,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
 
   async *reEnrich(enrichment: Enrichment): AsyncGenerator<ReEnrichStep> {
     const { writer, loader, roller } = this.#parts;
-    const advice = 'Days before stay as they are now tagged. Give it more.';
+    const advice = 'Days before stay re-enriched. Give it more.';
     const days = await this.#beside(() => daysOfFlows(writer), advice);
     const report = { flows: 0, changed: 0, all: days.reduce((sum, { flows }) => sum + flows, 0) };
     for (const { day, flows } of days) {

@@ -754,7 +754,7 @@ const checks: readonly Check[] = [
     },
   },
   {
-    title: 'tags all flows again, and then answers as if it had always known what it knows now',
+    title: 're-enriches all flows, and then answers as if it had always known what it knows now',
     needs: ['reEnrich'],
     run: (open) =>
       assertProperty(

@@ -151,7 +151,7 @@ describe('a backup', () => {
     ]);
   });
 
-  it('is of one moment, however much comes in, is removed or tagged again meanwhile', async () => {
+  it('is of one moment, however much comes in, is removed or re-enriched meanwhile', async () => {
     let known = noEnrichment;
     const { store, path } = await storeOfDays(5, () => known);
     const meanwhile: Promise<unknown>[] = [];

@@ -72,7 +72,7 @@ export function makeAssets(): ReadonlyMap<string, Asset> {
 }
 
 /** Everything that can be known. */
-export async function makeKnowledge() {
+export async function makeEnrichments() {
   const region = await readRegions();
   const threats = makeThreats();
   return {
