@@ -240,8 +240,9 @@ function addPrune(root: Command): void {
 }
 
 function addReEnrich(root: Command): void {
-  root
-    .command('re-enrich')
+  const command = root.command('re-enrich');
+  refuseBoth(command);
+  command
     .summary('match the flows of a data directory against new threat lists')
     .description(
       'Matches all flows of a data directory against the threat lists given, as if these had ' +
@@ -260,6 +261,19 @@ function addReEnrich(root: Command): void {
       const { reEnrich } = await import('./commands/re-enrich.ts');
       await reEnrich(chosen);
     });
+}
+
+/** Refuses lists together with none. By itself, the word that comes last would win, and take flags away. */
+function refuseBoth(command: Command): void {
+  const refuseAfter = (option: string, isBefore: (threats: unknown) => boolean) =>
+    command.on(`option:${option}`, () => {
+      if (!isBefore(command.getOptionValue('threats'))) return;
+      command.error(
+        "error: options '--threats' and '--no-threats' exclude each other. Give one of them.",
+      );
+    });
+  refuseAfter('threats', (threats) => threats === false);
+  refuseAfter('no-threats', (threats) => Array.isArray(threats));
 }
 
 function addBackup(root: Command): void {

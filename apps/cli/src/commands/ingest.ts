@@ -9,6 +9,7 @@ import { untilInterrupted } from '../interrupt.ts';
 import { type Loaded, loadFiles } from '../logs/load-files.ts';
 import { reportProblems } from '../logs/report-problems.ts';
 import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { rollUp } from '../store/roll-up.ts';
 import { type Column, tableLines } from '../output/table.ts';
@@ -35,11 +36,11 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   let failed = failures.length + leftOut.length;
   if (options.dryRun) failed += await showDryRun(files, options);
   else if (files.length > 0) failed += await ingestFiles(files, options);
-  if (failed > 0) {
-    throw new Failure(
-      `${counted(failed, 'source')} failed, see above. Once repaired, the same command adds what is missing.`,
-    );
-  }
+  if (failed === 0) return;
+  const next = options.dryRun
+    ? 'Nothing was ingested.'
+    : 'Once repaired, the same command adds what is missing.';
+  throw new Failure(`${counted(failed, 'source')} failed, see above. ${next}`);
 }
 
 /** Ingests files and rolls them up; returns how many failed. */
@@ -72,7 +73,7 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
   );
   if (interrupted && loaded === undefined) {
     throw new Failure(
-      `Interrupted. What was ingested is kept in ${data}; the same command goes on with the rest.`,
+      `Interrupted. What was ingested is kept in ${escapeControlChars(data)}; the same command goes on with the rest.`,
     );
   }
   if (interrupted) {

@@ -17,7 +17,7 @@ export interface ReEnrichOptions
 /** Enriches all flows of a data directory again, with the present lists and regions. */
 export async function reEnrich(options: ReEnrichOptions): Promise<void> {
   const { threats, data = DATA, memory, geoip, regionLanguage } = options;
-  if (threats === undefined || (threats as unknown) === true) {
+  if (threats === undefined) {
     throw new Failure(
       'Flows that are on no list any more lose their flags, so name all lists:\n' +
         '--threats FILE... as with `serve`, or --no-threats to take all flags away.',

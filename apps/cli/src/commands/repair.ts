@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { type Repair, repairDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
-import { withStoreAdmin } from '../store/data-directory.ts';
+import { checkDataDirectory, databaseFile, withStoreAdmin } from '../store/data-directory.ts';
 import { counted, formatBytes } from '../output/quantity.ts';
 import { note, print } from '../output/terminal.ts';
 import { verificationLines } from '../output/verification-lines.ts';
@@ -15,10 +14,11 @@ export type RepairOptions = StoreOptions;
 /**
  * Repairs a data directory whose write-ahead log is damaged or not all there, and verifies it.
  *
- * @throws {@link Failure} when the rollups differ from the flows afterwards
+ * @throws {@link Failure} when there is no data directory, or the rollups differ from the flows afterwards
  */
 export async function repair({ data = DATA, memory }: RepairOptions): Promise<void> {
-  if (!existsSync(data)) throw new Failure(`There is no data directory ${data}. Check --data.`);
+  // Of a damaged one, the database may be gone and the write-ahead log be there.
+  checkDataDirectory(data, [databaseFile, `${databaseFile}.wal`]);
   const repaired = await repairDuckdbStore(data);
   if (repaired === undefined) {
     print('Nothing is damaged that would keep it from opening.');

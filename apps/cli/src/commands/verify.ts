@@ -1,6 +1,7 @@
 import type { Verification } from '@cfw-flow/store';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { print } from '../output/terminal.ts';
 import { verificationLines } from '../output/verification-lines.ts';
 import { withStoreAdmin } from '../store/data-directory.ts';
@@ -26,7 +27,9 @@ export async function verify({ data = DATA, memory, json }: VerifyOptions): Prom
     throw new Failure('Interrupted, before all was compared. Nothing was changed.');
   }
   if (found.flows + found.pending + found.sums === 0) {
-    throw new Failure(`The data directory ${data} holds no flows, so there is nothing to compare.`);
+    throw new Failure(
+      `The data directory ${escapeControlChars(data)} holds no flows, so there is nothing to compare. Check --data.`,
+    );
   }
   if (json) print(JSON.stringify(found, null, 2));
   else

@@ -12,28 +12,23 @@ export async function readOptionFile(path: string, what: string): Promise<Buffer
   try {
     return await readFile(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Failure(
-      `${errorMessage(escapeControlChars(path), what, code) ?? escapeControlChars(message)}`,
-      undefined,
-      {
-        cause: error,
-      },
-    );
+    const message = errorMessage(escapeControlChars(path), what, error as NodeJS.ErrnoException);
+    throw new Failure(message, undefined, { cause: error });
   }
 }
 
-function errorMessage(path: string, what: string, code: string | undefined): string | undefined {
-  switch (code) {
+function errorMessage(path: string, what: string, error: NodeJS.ErrnoException): string {
+  switch (error.code) {
     case 'ENOENT':
+    case 'ENOTDIR':
       return `There is no ${what} ${path}. Check the path.`;
     case 'EISDIR':
-      return `${path} is a folder, not a ${what}. Name its files.`;
+      return `The ${what} ${path} is a folder. Name a file.`;
     case 'EACCES':
     case 'EPERM':
       return `The ${what} ${path} can't be read: permission denied. Make it readable for this user.`;
     default:
-      return undefined;
+      return `The ${what} ${path} can't be read: ${escapeControlChars(error.message)}`;
   }
 }
 

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { FirewallSummary } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { databaseFile } from '../store/data-directory.ts';
 import type { LogFile } from '../logs/find-log-files.ts';
 import type { LogsToLoad } from './find-logs.ts';
 import { invocation } from './invocation.ts';
@@ -18,8 +21,14 @@ export function checkSources(
   { watch, program }: ServeOptions,
 ): void {
   if (files.length > 0 || watch !== undefined) return;
-  if (directory === undefined || existsSync(directory)) return;
-  throw nothingToServe(`there is no data directory ${directory}`, program);
+  if (directory === undefined || existsSync(path.join(directory, databaseFile))) return;
+  const name = escapeControlChars(directory);
+  throw nothingToServe(
+    existsSync(directory)
+      ? `${name} is not a data directory, nothing was ingested there`
+      : `there is no data directory ${name}`,
+    program,
+  );
 }
 
 /**
@@ -39,7 +48,7 @@ export function checkFlows(
   throw nothingToServe(
     directory === undefined
       ? 'the logs hold no flows'
-      : `the data directory ${directory} holds no flows`,
+      : `the data directory ${escapeControlChars(directory)} holds no flows`,
     program,
   );
 }

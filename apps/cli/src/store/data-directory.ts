@@ -9,7 +9,7 @@ import { untilInterrupted } from '../interrupt.ts';
 import { openStore, type StoreTarget } from './open-store.ts';
 
 /** The file that a store keeps in its data directory. */
-const databaseFile = 'flows.duckdb';
+export const databaseFile = 'flows.duckdb';
 
 /** The store of a data directory. */
 interface DirectoryTarget extends StoreTarget {
@@ -43,14 +43,7 @@ async function withOpened<Store extends { close(): Promise<void> }>(
   open: () => Promise<Store>,
   work: (store: Store, signal: AbortSignal) => Promise<void>,
 ): Promise<boolean> {
-  if (!existsSync(path.join(data, databaseFile))) {
-    const name = escapeControlChars(data);
-    throw new Failure(
-      existsSync(data)
-        ? `${name} is not a data directory: nothing was ingested there. Check --data.`
-        : `There is no data directory ${name}. Check --data, or the directory that you are in.`,
-    );
-  }
+  checkDataDirectory(data);
   return untilInterrupted(async (signal) => {
     const store = await open();
     try {
@@ -60,6 +53,22 @@ async function withOpened<Store extends { close(): Promise<void> }>(
       await store.close();
     }
   });
+}
+
+/**
+ * Checks that a folder is a data directory, before anything is opened, which would make it one.
+ *
+ * @param files - names of files of which one has to be there
+ * @throws {@link Failure} when it is not there, or is none
+ */
+export function checkDataDirectory(data: string, files: readonly string[] = [databaseFile]): void {
+  if (files.some((file) => existsSync(path.join(data, file)))) return;
+  const name = escapeControlChars(data);
+  throw new Failure(
+    existsSync(data)
+      ? `${name} is not a data directory: nothing was ingested there. Check --data.`
+      : `There is no data directory ${name}. Check --data, or the directory that you are in.`,
+  );
 }
 
 /** Tries the directory first: a killed server may have left its control file. */

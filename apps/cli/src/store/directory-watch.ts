@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { databaseFile } from './data-directory.ts';
 
 /** Milliseconds between two checks. */
 const checkEvery = 1000;
@@ -35,7 +36,7 @@ export async function whileDirectoryStays(
 }
 
 async function watchDirectory(directory: string) {
-  const paths = [directory, path.join(directory, 'flows.duckdb')];
+  const paths = [directory, path.join(directory, databaseFile)];
   const identities = () => Promise.all(paths.map((name) => identityOf(name)));
   const before = await identities();
   const gone = new AbortController();
