@@ -85,7 +85,9 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 bench': ends,
   'npx -y pnpm@12 bench:store': endsAs('bench:store 0.01 --times 1'),
   'npx -y pnpm@12 bench:formats': endsAs('bench:formats 0.01'),
-  'npx -y pnpm@12 bench:ingest': leftOut('its two measurements of batches take 30 s each'),
+  'npx -y pnpm@12 bench:ingest': leftOut(
+    'its three measurements of questions and batches take 30 s each',
+  ),
   'npx -y pnpm@12 exec changeset': endsAs('exec changeset --empty'),
   'npx -y pnpm@12 check:commands': leftOut('it is this check'),
   'npx -y pnpm@12 test': leftOut('a step of .ci/run'),

@@ -143,12 +143,14 @@ describe('a log file', () => {
       `There is no file ${join(folder, 'missing.log')}. Check the path.`,
     );
     const directory = await failure(fileSource(folder));
-    expect(directory.message).toBe(`${folder} is a folder, not a log file.`);
+    expect(directory.message).toBe(`${folder} is a folder, not a log file. Name its files.`);
   });
 
   it.skipIf(process.platform === 'win32')('that is a device is refused', async () => {
     const device = await failure(fileSource('/dev/zero'));
-    expect(device.message).toBe('/dev/zero is a device or a pipe, not a log file.');
+    expect(device.message).toBe(
+      '/dev/zero is a device or a pipe, not a log file. Write its lines to a file first.',
+    );
   });
 });
 

@@ -159,8 +159,10 @@ async function examine(path: string): Promise<Examined> {
   try {
     const found = await stat(path);
     if (!found.isFile()) {
-      const kind = found.isDirectory() ? 'a folder' : 'a device or a pipe';
-      throw new StoreError('SOURCE_UNREADABLE', `${path} is ${kind}, not a log file.`);
+      const why = found.isDirectory()
+        ? 'a folder, not a log file. Name its files.'
+        : 'a device or a pipe, not a log file. Write its lines to a file first.';
+      throw new StoreError('SOURCE_UNREADABLE', `${path} is ${why}`);
     }
     const file = await open(path);
     try {

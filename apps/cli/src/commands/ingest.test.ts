@@ -152,7 +152,7 @@ describe('cfw-flow ingest', () => {
       expect([code, told]).toEqual([
         1,
         [
-          'logs/pipe.log is a device or a pipe, not a log file.',
+          'logs/pipe.log is a device or a pipe, not a log file. Write its lines to a file first.',
           expect.stringMatching(/^logs\/wide\.log is written in UTF-16/),
           'error: 2 sources failed, see above. Once repaired, the same command adds what is missing.',
           '',

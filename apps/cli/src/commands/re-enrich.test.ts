@@ -53,8 +53,8 @@ it('flags flows as they are ingested, and those ingested before when asked to', 
 
   const unsaid = await run(['re-enrich', '--data', 'data'], folder);
   expect([unsaid.code, unsaid.stderr]).toEqual([2, expect.stringContaining('--no-threats')]);
-  const tagged = await run(['re-enrich', '--data', 'data', '--threats', 'later.txt'], folder);
-  expect([tagged.code, tagged.stdout]).toEqual([0, '3 flows checked, 3 changed.\n']);
+  const reEnriched = await run(['re-enrich', '--data', 'data', '--threats', 'later.txt'], folder);
+  expect([reEnriched.code, reEnriched.stdout]).toEqual([0, '3 flows checked, 3 changed.\n']);
   const verified = await run(['verify', '--data', 'data'], folder);
   expect(verified.code).toBe(0);
   const second = await serve(['--data', 'data'], folder);
@@ -65,6 +65,14 @@ it('flags flows as they are ingested, and those ingested before when asked to', 
   const none = await run(['re-enrich', '--data', 'data', '--no-threats'], folder);
   expect(none.stdout).toBe('3 flows checked, 2 changed.\n');
 }, 60_000);
+
+it.each([
+  ['--threats', 'list.txt', '--no-threats'],
+  ['--no-threats', '--threats', 'list.txt'],
+])('refuses lists together with none: %s %s %s', async (...args) => {
+  const { code, stderr } = await run(['re-enrich', ...args], await folderOf({}));
+  expect([code, stderr]).toEqual([2, expect.stringContaining('exclude each other')]);
+});
 
 it.each([
   [{ 'list.txt': '' }, 'The threat list list.txt is empty'],

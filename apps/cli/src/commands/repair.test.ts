@@ -67,9 +67,22 @@ it('cfw-flow repair goes on without what an emptied write-ahead log had, which t
 it('cfw-flow repair makes no data directory', async () => {
   const folder = await folderOf({});
   const { code, stderr } = await run(['repair', '--data', 'none'], folder);
-  expect([code, stderr]).toEqual([1, 'error: There is no data directory none. Check --data.\n']);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^error: There is no data directory none\. Check --data/),
+  ]);
   expect(await readdir(folder)).toEqual([]);
 });
+
+it.each([['repair'], ['serve', '--port', '0']])(
+  'cfw-flow %s makes no data directory of a folder that is none',
+  async (...args) => {
+    const folder = await folderOf({ 'photos/cat.jpg': 'a cat' });
+    const { code, stderr } = await run([...args, '--data', 'photos'], folder);
+    expect([code, stderr]).toEqual([1, expect.stringMatching('photos is not a data directory')]);
+    expect(await readdir(path.join(folder, 'photos'))).toEqual(['cat.jpg']);
+  },
+);
 
 it('a flipped bit in the database is told with what to do', async () => {
   const folder = await folderOf({ 'a.log': sampleLog() });

@@ -96,6 +96,8 @@ interface Content {
   demo: DemoOptions | undefined;
   /** Undefined when counting the flows took too long. */
   firewalls: readonly FirewallSummary[] | undefined;
+  /** Whether the clock is ahead of the latest flow, by which days to keep are counted. */
+  isClockAhead: boolean;
 }
 
 /** Loads logs or made-up traffic, and removes what is too old. */
@@ -106,12 +108,13 @@ async function load(run: Run, { store, crashes }: Opened, logs: LogsToLoad): Pro
   const loaded = await loadLogs(first, options, { store, directory, crashes, signal });
   const demo = options.demo ? demoTraffic(store, firewall) : undefined;
   if (demo) await loadHistory(demo, signal);
-  if (keepDays !== undefined) await removeOldAtStart(store, keepDays, signal);
+  const isClockAhead =
+    keepDays !== undefined && (await removeOldAtStart(store, keepDays, signal, retentionMessages));
   const firewalls = await ignoreLimitErrors(store.firewalls(), (message) =>
     note(`The flows held were not counted. ${message}`),
   );
   checkFlows(directory, firewalls, suspects.files, options);
-  return { loaded, suspects, demo, firewalls };
+  return { loaded, suspects, demo, firewalls, isClockAhead };
 }
 
 /** Answers questions, and keeps the flows up to date, until the signal. */
@@ -119,7 +122,7 @@ async function answer(run: Run, opened: Opened, content: Content): Promise<void>
   const { store, sources, crashes } = opened;
   const { options, directory, signal, atEnd } = run;
   const { project, port, watch, keepDays } = options;
-  const { suspects, demo, firewalls } = content;
+  const { suspects, demo, firewalls, isClockAhead } = content;
   const { server, hasConsole } = await createHttpServer({ store, project, asset: sources.asset });
   atEnd(() => server.close());
   const url = await listen(server, port);
@@ -130,7 +133,7 @@ async function answer(run: Run, opened: Opened, content: Content): Promise<void>
     atEnd(() => feed.stop());
   }
   if (keepDays !== undefined) {
-    const retention = startRetention(store, keepDays, retentionMessages);
+    const retention = startRetention(store, keepDays, retentionMessages, isClockAhead);
     atEnd(() => retention.stop());
   }
   await greet({ store, url, hasConsole, firewalls }, options);

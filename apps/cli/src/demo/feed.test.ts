@@ -44,15 +44,15 @@ describe('the feed of the demo', () => {
       ['a day back', -86_400],
     ])('%s goes on there, second by second', async (_, jump) => {
       const store = await emptyStore();
-      const append = vi.spyOn(store, 'ingest');
+      const ingest = vi.spyOn(store, 'ingest');
       const options = { store, firewall: FIREWALL, seed: 1, now: start };
       const feed = startFeed(options, (error) => {
         throw error;
       });
-      const after = async (appends: number) => {
+      const after = async (ingests: number) => {
         vi.advanceTimersByTime(1000);
-        await vi.waitFor(() => expect(append).toHaveBeenCalledTimes(appends));
-        await Promise.all(append.mock.results.map(({ value }) => value));
+        await vi.waitFor(() => expect(ingest).toHaveBeenCalledTimes(ingests));
+        await Promise.all(ingest.mock.results.map(({ value }) => value));
         await setImmediate();
       };
       await after(1);
@@ -60,7 +60,7 @@ describe('the feed of the demo', () => {
       await after(2);
       await after(3);
       await feed.stop();
-      const identities = append.mock.calls.map(([{ identity }]) => identity);
+      const identities = ingest.mock.calls.map(([{ identity }]) => identity);
       // The fake clock ticks once more after a jump.
       const there = start + jump - 1;
       expect(identities).toEqual([

@@ -4,6 +4,7 @@ import { StoreError } from '@cfw-flow/store';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { quoteForShell } from '../output/quote-for-shell.ts';
 import type { LogFile } from './find-log-files.ts';
+import { isSourceError } from './is-source-error.ts';
 
 /** A file that is being ingested, or was when a process ended. */
 interface Entry {
@@ -125,7 +126,7 @@ export class CrashRecord {
       await this.#set(key, undefined);
       return result;
     } catch (error) {
-      if (isUnreadable(error)) await this.#set(key, undefined);
+      if (isSourceError(error)) await this.#set(key, undefined);
       else if (signal.aborted || isOfStore(error)) await this.#set(key, before);
       throw error;
     }
@@ -181,11 +182,6 @@ function sinceOf({ since }: Entry): Pick<SuspectFile, 'since'> {
 async function stateOf(file: string): Promise<Pick<Entry, 'size' | 'changed'> | undefined> {
   const found = await stat(file, { bigint: true }).catch(() => undefined);
   return found && { size: String(found.size), changed: String(found.mtimeNs) };
-}
-
-/** Whether a file can't be read, which is reported of it, and ends nothing. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof StoreError && error.code.startsWith('SOURCE_');
 }
 
 /** Whether the store failed, and not for a reason that may lie in the file. */

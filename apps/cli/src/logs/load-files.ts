@@ -3,10 +3,11 @@ import {
   fileSource,
   type FlowStore,
   type LogFormat,
-  StoreError,
+  type StoreError,
 } from '@cfw-flow/store';
 import type { CrashRecord } from './crash-record.ts';
 import type { LogFile } from './find-log-files.ts';
+import { isSourceError } from './is-source-error.ts';
 import { type Progress, showProgress } from '../output/progress.ts';
 import { formatBytes, formatSeconds } from '../output/quantity.ts';
 
@@ -58,7 +59,7 @@ export async function loadFiles(
         );
         loaded.push({ file, report });
       } catch (error) {
-        if (!(error instanceof StoreError) || !error.code.startsWith('SOURCE_')) throw error;
+        if (!isSourceError(error)) throw error;
         loaded.push({ file, error });
       }
       bytesBefore += file.size;

@@ -11,6 +11,15 @@ export interface Column {
   minWidth?: number;
 }
 
+/** Makes columns with a cell for each of some rows. */
+export function columnsOf<Row>(rows: readonly Row[]) {
+  return (
+    title: string,
+    cell: (row: Row) => string,
+    rest: Omit<Column, 'title' | 'cells'> = {},
+  ): Column => ({ title, cells: rows.map(cell), ...rest });
+}
+
 const GAP = 2;
 const CUT = '…';
 
@@ -23,9 +32,7 @@ export function tableLines(given: readonly Column[], width: number): string[] {
     ...column,
     cells: column.cells.map(escapeControlChars),
   }));
-  const widths = columns.map(({ title, cells }) =>
-    Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell))),
-  );
+  const widths = columns.map(widthOf);
   let excess = tableWidth(widths) - width;
   // The last column is the least important: it gives way first.
   for (let index = columns.length - 1; index >= 0 && excess > 0; index -= 1) {
@@ -45,6 +52,11 @@ export function tableLines(given: readonly Column[], width: number): string[] {
     line(({ title }) => title),
     ...Array.from({ length: rows }, (_, row) => line(({ cells }) => cells[row] ?? '')),
   ];
+}
+
+/** Places that a column takes. */
+export function widthOf({ title, cells }: Column): number {
+  return Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell)));
 }
 
 /** Places that columns of these widths take together. */

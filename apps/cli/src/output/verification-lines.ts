@@ -2,7 +2,7 @@ import type { Difference, Verification } from '@cfw-flow/store';
 import stringWidth from 'string-width';
 import { escapeControlChars } from './escape-control-chars.ts';
 import { counted, formatCount, formatTime } from './quantity.ts';
-import { type Column, tableLines } from './table.ts';
+import { columnsOf, tableLines } from './table.ts';
 import { type Piece, styled } from './terminal.ts';
 
 type Line = readonly Piece[];
@@ -32,11 +32,7 @@ export function verificationLines(found: Verification, width: number): Line[] {
 
 /** The key of a sum stands below its numbers, since it is long. */
 function differenceLines(differences: readonly Difference[], width: number): string[] {
-  const column = (
-    title: string,
-    cell: (difference: Difference) => string,
-    rest: Omit<Column, 'title' | 'cells'> = {},
-  ): Column => ({ title, cells: differences.map(cell), ...rest });
+  const column = columnsOf(differences);
   const table = tableLines(
     [
       column('rollup', ({ rollup }) => rollup, { minWidth: 20 }),

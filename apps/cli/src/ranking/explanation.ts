@@ -1,6 +1,6 @@
 import { maxTime } from '@cfw-flow/store';
 import { counted, formatCount, formatMilliseconds } from '../output/quantity.ts';
-import { type Column, tableLines } from '../output/table.ts';
+import { columnsOf, tableLines } from '../output/table.ts';
 
 /** Header that asks servers of cfw-flow what an answer is made from, and that has their reply. */
 const header = 'X-Flow-Explain';
@@ -57,11 +57,7 @@ const minTimeWidth = 'YYYY-MM-DD HH:MM'.length + 1;
 
 /** The segments as an aligned table, its titles first. */
 export function explanationLines(segments: readonly ExplainedSegment[], width: number): string[] {
-  const column = (
-    title: string,
-    cell: (segment: ExplainedSegment) => string,
-    rest: Omit<Column, 'title' | 'cells'> = {},
-  ): Column => ({ title, cells: segments.map(cell), ...rest });
+  const column = columnsOf(segments);
   const time = (milliseconds: number | undefined) =>
     // A window may reach further than a Date can.
     milliseconds === undefined || milliseconds > maxTime ? '' : formatMilliseconds(milliseconds);

@@ -2,7 +2,7 @@ import type { Item } from '@cfw-flow/types';
 import stringWidth from 'string-width';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { formatBytes, formatCount, formatTime, formatTimeOfYear } from '../output/quantity.ts';
-import { type Column, cutTo, tableLines, tableWidth } from '../output/table.ts';
+import { type Column, cutTo, tableLines, tableWidth, widthOf } from '../output/table.ts';
 import type { Rank, Ranking } from './ranking.ts';
 
 /** Where a ranking is shown. */
@@ -101,8 +101,4 @@ function namesThatFit(apps: Rank['apps'], room: number): string {
     if (stringWidth(text) <= room) return text;
   }
   return cutTo(names[0] ?? '', room);
-}
-
-function widthOf({ title, cells }: Column): number {
-  return Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell)));
 }

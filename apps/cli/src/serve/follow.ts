@@ -7,12 +7,12 @@ import {
   type FlowStore,
   type LogFormat,
   type LogCheckpoint,
-  StoreError,
 } from '@cfw-flow/store';
 import type { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
 import { asFailure } from '../failure.ts';
 import { findLogFiles } from '../logs/find-log-files.ts';
+import { isSourceError } from '../logs/is-source-error.ts';
 
 /** What is followed, and how. */
 export interface FollowOptions {
@@ -208,10 +208,6 @@ function keyOf({ dev, ino }: BigIntStats): string {
 
 function stateOf({ size, mtimeNs }: BigIntStats, checkpoint: LogCheckpoint | undefined): FileState {
   return { size, changed: mtimeNs, checkpoint };
-}
-
-function isSourceError(error: unknown): boolean {
-  return error instanceof StoreError && error.code.startsWith('SOURCE_');
 }
 
 /**

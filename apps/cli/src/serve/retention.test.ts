@@ -4,7 +4,7 @@ import { openMemoryStore } from '@cfw-flow/store/testing';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import type { PrunableStore, Removal } from '../store/old-flows.ts';
-import { startRetention } from './retention.ts';
+import { removeOldAtStart, startRetention } from './retention.ts';
 import { flowLine } from '../testing/logs.ts';
 
 const HOUR = 3_600_000;
@@ -25,6 +25,28 @@ describe('a server that keeps some days', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+  });
+
+  it('says at the start that days are counted from the latest flow, and not again an hour later', async () => {
+    const store = await holding(midnight - DAY, midnight);
+    vi.setSystemTime(midnight + 400 * DAY);
+    const reported: unknown[] = [];
+    const listener = {
+      onRemoval: (removal: Removal) => reported.push(removal),
+      onAhead: (ahead: unknown) => reported.push({ ahead }),
+      onFailure: (error: unknown) => reported.push(error),
+    };
+    const { signal } = new AbortController();
+    const isAhead = await removeOldAtStart(store, 30, signal, listener);
+    const ahead = { now: midnight + 400 * DAY, latest: midnight };
+    expect([isAhead, reported]).toEqual([true, [{ ahead }]]);
+    const status = vi.spyOn(store, 'status');
+    const retention = startRetention(store, 30, listener, isAhead);
+    onTestFinished(() => retention.stop());
+    vi.advanceTimersByTime(HOUR);
+    await vi.waitFor(() => expect(status).toHaveBeenCalledOnce());
+    await setImmediate();
+    expect(reported).toEqual([{ ahead }]);
   });
 
   function retain(store: PrunableStore, keepDays: number) {
