@@ -39,9 +39,9 @@ const maxIdle = 2;
 export async function* readSource(reading: SourceReading): AsyncGenerator<ReadBlock> {
   const pieces = reading.content[Symbol.asyncIterator]();
   try {
-    const first = isAlone(reading) ? await readFew(pieces) : { bytes: [], isAll: false };
+    const first: FewBytes = isAlone(reading) ? await readFew(pieces) : { bytes: [] };
     if (first.isAll) yield* readAtOnce(Buffer.concat(first.bytes), reading);
-    else yield* readByThread(reading, joined(first.bytes, pieces));
+    else yield* readByThread(reading, joined(first, pieces));
   } finally {
     await pieces.return?.();
   }
@@ -52,15 +52,28 @@ function isAlone({ source, before }: SourceReading): boolean {
   return (source.hosts ?? []).length === 0 && before === undefined;
 }
 
-async function readFew(pieces: AsyncIterator<Uint8Array>) {
+/** The first bytes of a source. */
+interface FewBytes {
+  bytes: Uint8Array[];
+  /** Whether there are no others. */
+  isAll?: boolean;
+  /** Why there are no others. */
+  failure?: { error: unknown };
+}
+
+async function readFew(pieces: AsyncIterator<Uint8Array>): Promise<FewBytes> {
   const bytes: Uint8Array[] = [];
-  for (let length = 0; length <= fewBytes;) {
-    const { done, value } = await pieces.next();
-    if (done) return { bytes, isAll: true };
-    bytes.push(value as Uint8Array);
-    length += (value as Uint8Array).byteLength;
+  try {
+    for (let length = 0; length <= fewBytes;) {
+      const { done, value } = await pieces.next();
+      if (done) return { bytes, isAll: true };
+      bytes.push(value as Uint8Array);
+      length += (value as Uint8Array).byteLength;
+    }
+    return { bytes };
+  } catch (error) {
+    return { bytes, failure: { error } };
   }
-  return { bytes, isAll: false };
 }
 
 function* readAtOnce(bytes: Buffer, reading: SourceReading): Generator<ReadBlock> {
@@ -139,9 +152,10 @@ function optionsOf(reading: SourceReading, capacity: number): BlockReaderOptions
 }
 
 async function* joined(
-  first: readonly Uint8Array[],
+  { bytes, failure }: FewBytes,
   pieces: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  yield* first;
+  yield* bytes;
+  if (failure !== undefined) throw failure.error;
   for (let item = await pieces.next(); !item.done; item = await pieces.next()) yield item.value;
 }

@@ -23,7 +23,7 @@ export interface SharedMemory {
   readonly pieces: SharedArrayBuffer;
   /** {@link blockCount} blocks. */
   readonly blocks: SharedArrayBuffer;
-  /** How many blocks were released, and whether the reading was ended: two 32-bit numbers. */
+  /** How many blocks were released: a 32-bit number. */
   readonly control: SharedArrayBuffer;
 }
 

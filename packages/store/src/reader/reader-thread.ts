@@ -14,8 +14,8 @@ import {
 } from './reader-messages.ts';
 import type { BlockReaderOptions } from './block-reader.ts';
 
-/** Most memory of a thread for what it makes: enough for a block of nothing but long texts. */
-const maxHeapMegabytes = 512;
+/** Maximum memory of a thread for what it makes, in MiB: enough for a block of nothing but long texts. */
+const usualHeap = 512;
 
 /** A thread that reads one source after the other. */
 export class ReaderThread {
@@ -31,26 +31,29 @@ export class ReaderThread {
   /** The name of the source. */
   #name = '';
   #isEnded = false;
+  /** Whether all blocks of the source were taken. */
+  #isRead = false;
   /** Called when something was received. */
   #wake = () => {};
 
-  constructor() {
+  /** @param maxHeap - maximum memory for what it makes, in MiB */
+  constructor(maxHeap = usualHeap) {
     // From source, Node reads TypeScript.
     const file = import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js';
     this.#worker = new Worker(new URL(file, import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: maxHeapMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeap },
       // Those of the program may be ones that no thread may have, such as `--max-old-space-size`.
       execArgv: [],
     });
     this.#worker.on('message', (message: FromReader) => this.#receive(message));
-    this.#worker.on('error', (error) => this.fail(asStoreError(error, this.#name)));
+    this.#worker.on('error', (error) => this.fail(asStoreError(error, this.#name, maxHeap)));
     this.#worker.on('exit', () => this.fail(new StoreError('ENGINE', 'The reader thread ended.')));
     this.#worker.unref();
   }
 
-  /** Whether it can read another source. */
+  /** Whether it can read another source: there is nothing left of this one. */
   get isFree(): boolean {
-    return this.#isEnded && this.#failure === undefined;
+    return this.#isRead && this.#failure === undefined;
   }
 
   /** Begins a source. The program does not end before the source does. */
@@ -64,6 +67,7 @@ export class ReaderThread {
     }
     Atomics.store(this.#control, Control.RELEASED, 0);
     this.#isEnded = false;
+    this.#isRead = false;
     this.#name = options.name;
     this.#worker.ref();
     const memory: SharedMemory = {
@@ -100,6 +104,7 @@ export class ReaderThread {
       Atomics.add(this.#control, Control.RELEASED, 1);
       Atomics.notify(this.#control, Control.RELEASED);
     }
+    this.#isRead = true;
     this.#worker.unref();
   }
 
@@ -154,11 +159,11 @@ export class ReaderThread {
 }
 
 /** That the thread has too little memory is a matter of the source, and of no other one. */
-function asStoreError(error: Error, name: string): Error {
+function asStoreError(error: Error, name: string, maxHeap: number): Error {
   if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return new StoreError(
     'SOURCE_UNREADABLE',
-    `${name} can't be read: its lines need more memory than the ${maxHeapMegabytes} MiB that reading may take. Split it, or remove what is not a log. What was ingested of it is not ingested twice.`,
+    `${name} can't be read: its lines need more memory than the ${maxHeap} MiB that reading may take. Split it, or remove what is not a log. What was ingested of it is not ingested twice.`,
     { cause: error },
   );
 }

@@ -39,6 +39,8 @@ function handle(message: ToReader): void {
       memory = message.memory;
       format = message.options.format;
       hosts = format.hosts && new HostTable();
+      // A log beside the source before may have had no end.
+      hostReader = undefined;
       blockReader = openBlockReader(message.options);
       break;
     case 'beginHosts':
