@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+
 /** Texts in a dictionary before its tables grow for the first time. */
 const firstCapacity = 1024;
 
@@ -21,11 +23,6 @@ export class ByteDictionary {
   /** @param add - gives the number of a text that was not seen before */
   constructor(add: (bytes: Uint8Array, start: number, end: number) => number) {
     this.#add = add;
-  }
-
-  /** Bytes of the texts in it. */
-  get byteLength(): number {
-    return this.#copied;
   }
 
   /** Forgets all texts. */
@@ -110,12 +107,15 @@ export class ByteDictionary {
   }
 }
 
-/** The hash of no bytes. */
-export const noHash = 0;
+/**
+ * The hash of no bytes: of this thread alone. Texts come from strangers, who could choose many of the
+ * same hash if they knew it, and each would be compared with all others.
+ */
+export const noHash = randomInt(2 ** 32) | 0;
 
-/** Adds a byte to a hash. Whoever scans a text for its end hashes it on the way. */
+/** Adds a byte to a hash (FNV-1a). Whoever scans a text for its end hashes it on the way. */
 export function hashByte(hash: number, byte: number): number {
-  return (Math.imul(hash, 31) + byte) | 0;
+  return Math.imul(hash ^ byte, 0x01000193);
 }
 
 /** The hash of a text. */

@@ -52,6 +52,34 @@ function expectSame(format: LogFormat, lines: readonly string[], capacity?: numb
   expect(sorted(found.flows)).toEqual(sorted(flows));
 }
 
+it('the reader takes a key for two fields as the line parser does, whatever they are', () => {
+  const fields: LogFormat['fields'] = {
+    ...ltsTrafficLog.fields,
+    app: { key: 'dst_port', words: { 443: 'HTTPS', 80: 'HTTP' } },
+    dst_host: { key: ['dst_host', 'dst_ip'] },
+  };
+  const lines = ['443', '80', '22', '443'].flatMap((dst_port, at) =>
+    [{}, { dst_host: 'a.example' }].map((named) =>
+      JSON.stringify({
+        log_type: 'internet',
+        direction: 'in2out',
+        src_ip: '10.0.0.1',
+        dst_ip: `192.0.2.${at}`,
+        protocol: 'TCP',
+        dst_port,
+        to_s_bytes: 1,
+        to_c_bytes: 1,
+        end_time: 1_700_000_000_000,
+        ...named,
+      }),
+    ),
+  );
+  expectSame({ ...ltsTrafficLog, fields }, lines);
+  const reversed = Object.fromEntries(Object.entries(fields).reverse()) as typeof fields;
+  expectSame({ ...ltsTrafficLog, fields: reversed }, lines);
+  expect(read({ ...ltsTrafficLog, fields }, lines).flows.map(({ app }) => app)).toContain('HTTP');
+});
+
 /** Something that is done to a line. */
 const mutations = fc.oneof(
   // A byte, or a few, that stand elsewhere, or nowhere.

@@ -1,7 +1,10 @@
 import { ByteDictionary, hashOf } from './byte-dictionary.ts';
 
-/** Hosts in a generation: with their keys some 50 MB. */
+/** Hosts in a generation. */
 const usualCapacity = 500_000;
+
+/** Bytes of their keys and of the distinct hosts among them: most have much less. */
+const maxBytes = 64 * 1024 * 1024;
 
 /**
  * The hosts that lines name for the flows after them, the first one under each key. Memory is bounded:
@@ -29,7 +32,7 @@ export class HostTable {
     const hash = hashOf(bytes, start, end);
     if (this.#older.get(bytes, start, end, hash) !== undefined) return;
     if (!this.#younger.add(bytes, start, end, hash, host)) return;
-    if (this.#younger.size < this.#capacity) return;
+    if (this.#younger.size < this.#capacity && this.#younger.bytes < maxBytes) return;
     this.#older = this.#younger;
     this.#younger = new Generation();
   }
@@ -43,6 +46,7 @@ class Generation {
   #next = -1;
   readonly #keys = new ByteDictionary(() => this.#next);
   size = 0;
+  bytes = 0;
 
   get(bytes: Uint8Array, start: number, end: number, hash: number): string | undefined {
     return this.#hosts[this.#keys.find(bytes, start, end, hash)];
@@ -55,10 +59,12 @@ class Generation {
     if (place === undefined) {
       place = this.#hosts.push(host) - 1;
       this.#places.set(host, place);
+      this.bytes += 2 * host.length;
     }
     this.#next = place;
     this.#keys.numberOf(bytes, start, end, hash);
     this.size++;
+    this.bytes += end - start;
     return true;
   }
 }

@@ -78,14 +78,19 @@ class ObjectKeys {
   readonly nodes: KeyNode[] = [];
   /** The key that came first the last time. */
   first: KeyNode | undefined;
-  readonly #places = new ByteDictionary((bytes, start, end) => {
-    if (this.nodes.length >= maxKeys || end - start > maxKeyLength) return -1;
-    return this.nodes.push(new KeyNode(Uint8Array.from(bytes.subarray(start, end)))) - 1;
-  });
+  readonly #places = new ByteDictionary(
+    (bytes, start, end) =>
+      this.nodes.push(new KeyNode(Uint8Array.from(bytes.subarray(start, end)))) - 1,
+  );
 
   /** @param end - behind the closing quote */
   find(bytes: Uint8Array, start: number, end: number): KeyNode | undefined {
-    return this.nodes[this.#places.numberOf(bytes, start, end, hashOf(bytes, start, end))];
+    const hash = hashOf(bytes, start, end);
+    const isKept = this.nodes.length < maxKeys && end - start <= maxKeyLength;
+    const place = isKept
+      ? this.#places.numberOf(bytes, start, end, hash)
+      : this.#places.find(bytes, start, end, hash);
+    return this.nodes[place];
   }
 
   of(key: string): KeyNode {

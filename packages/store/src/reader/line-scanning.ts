@@ -52,7 +52,11 @@ function kindsOf(format: LogFormat): Map<string, WantedKey['kind']> {
   for (const field of Object.keys(format.fields) as FlowField[]) {
     const source = fieldSource(format, field)!;
     if ('constant' in source) continue;
-    for (const key of keysOfField(source)) kinds.set(key, kindOf(field));
+    for (const key of keysOfField(source)) {
+      const kind = kinds.get(key) ?? kindOf(field);
+      // A text can be had in any way.
+      kinds.set(key, kind === kindOf(field) ? kind : 'text');
+    }
   }
   if (format.only) kinds.set(format.only.key, 'text');
   return kinds;
