@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
@@ -119,19 +119,24 @@ async function logsBeside(path: string, names: readonly string[]): Promise<HostL
   return found;
 }
 
-/** Lines made by a program rather than read from a file. */
+/**
+ * Lines made by a program rather than read from a file.
+ *
+ * @param lines - the lines, or what makes them; it may be called again, for the same ones
+ */
 export function textSource(
   name: string,
   identity: string,
-  lines: Iterable<string>,
+  lines: readonly string[] | (() => Iterable<string>),
   format: LogFormat = ltsTrafficLog,
 ): FlowSource {
+  const make = typeof lines === 'function' ? lines : () => lines;
   return {
     name,
     identity,
     format,
     size: 0,
-    open: () => ({ content: encode(lines), bytesRead: () => 0 }),
+    open: () => ({ content: encode(make()), bytesRead: () => 0 }),
   };
 }
 
@@ -189,9 +194,12 @@ const [minReadSize, maxReadSize] = [1 << 16, 1 << 20];
 function openFile(path: string, { size, compression }: Examined, from = 0, signal?: AbortSignal) {
   const start = compression === 'none' ? from : 0;
   const highWaterMark = Math.min(Math.max(size - start, minReadSize), maxReadSize);
-  const file = createReadStream(path, { highWaterMark, start });
-  const content = readAll(path, file, compression);
-  return { content: after(from - start, content, signal), bytesRead: () => start + file.bytesRead };
+  // Nobody closes what is opened and never read.
+  let file: ReadStream | undefined;
+  const openStream = () => (file = createReadStream(path, { highWaterMark, start }));
+  const content = readAll(path, openStream, compression);
+  const bytesRead = () => start + (file?.bytesRead ?? 0);
+  return { content: after(from - start, content, signal), bytesRead };
 }
 
 async function* after(
@@ -209,9 +217,10 @@ async function* after(
 
 async function* readAll(
   path: string,
-  file: Readable,
+  openStream: () => Readable,
   compression: Compression,
 ): AsyncGenerator<Uint8Array> {
+  const file = openStream();
   try {
     yield* decompressed(file, compression);
   } catch (error) {

@@ -25,6 +25,7 @@ export class BatchReading {
       content,
       firewall: options.fw_instance_id,
       networks: options.internalNetworks,
+      signal: options.signal,
     });
     this.#next = this.#blocks.next();
     // A failure is told when the block is asked for.

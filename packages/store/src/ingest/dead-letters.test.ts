@@ -36,7 +36,7 @@ it('rejected lines are kept in a folder, with source, line and reason', async ()
     yield* Array.from({ length: 5000 }, () => 'worse');
     throw new Error('broken');
   }
-  const failing = textSource('b.log', 'b', breaking());
+  const failing = textSource('b.log', 'b', breaking);
   await expect(store.ingest(failing, { fw_instance_id: firewall })).rejects.toThrow('broken');
   await store.close();
   const text = await readFile(join(directory, 'rejected.ndjson'), 'utf8');

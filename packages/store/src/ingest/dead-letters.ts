@@ -16,10 +16,7 @@ export interface DeadLetter {
 /** Lines say who talked to whom: only their owner reads and writes the file. */
 const privateFile = 0o600;
 
-/** Longest text that is kept of a line, in UTF-16 units. */
-const longestText = 4096;
-
-/** Greatest size of a file, in characters: two of them are kept. */
+/** Greatest size of a file, in bytes: two of them are kept. */
 const usualLimit = 16 * 1024 * 1024;
 
 /**
@@ -40,11 +37,11 @@ export class DeadLetters {
   }
 
   /** Keeps a line until it is known whether what it came with is ingested. */
-  add({ text, ...letter }: DeadLetter): void {
+  add(letter: DeadLetter): void {
     if (this.#directory === undefined || this.#size > this.#limit) return;
-    const line = `${JSON.stringify({ ...letter, text: text.slice(0, longestText) })}\n`;
+    const line = `${JSON.stringify(letter)}\n`;
     this.#lines.push(line);
-    this.#size += line.length;
+    this.#size += Buffer.byteLength(line);
   }
 
   /** Forgets the lines that were not written. */
@@ -56,12 +53,13 @@ export class DeadLetters {
   /** Writes the lines. */
   async write(): Promise<void> {
     const text = this.#lines.join('');
+    const added = this.#size;
     this.discard();
     if (this.#directory === undefined || text === '') return;
     const file = join(this.#directory, 'rejected.ndjson');
     try {
       const { size } = await stat(file).catch(() => ({ size: 0 }));
-      if (size > 0 && size + text.length > this.#limit) {
+      if (size > 0 && size + added > this.#limit) {
         await rename(file, join(this.#directory, 'rejected.1.ndjson'));
       }
       await appendFile(file, text, { mode: privateFile });

@@ -194,12 +194,19 @@ class LogWriting {
   }
 
   async #add(block: ReadBlock): Promise<void> {
+    if (!this.#isNews(block)) return;
     this.#write ??= await this.#context.engine.begin();
     await this.#loader.load(this.#write, block);
     this.#flows += block.flows.rows;
     this.#rejected += block.rejected;
     for (const hash of block.hashes) this.#hashes.push(hash);
     this.#checkpoint = block.checkpoint ?? this.#checkpoint;
+  }
+
+  /** Whether there is something to be saved: of a log that did not grow, there is not. */
+  #isNews({ flows, rejected, checkpoint }: ReadBlock): boolean {
+    if (flows.rows > 0 || rejected > 0) return true;
+    return checkpoint !== undefined && checkpoint.bytes > this.#committed.bytes;
   }
 
   /** What holds no flow is no log, or not one that is understood yet: it may come again. */

@@ -1,7 +1,7 @@
 import type { LogFormat } from '../format.ts';
 import type { Rejection } from '../rejection.ts';
 import type { ColumnArrays, FlowColumns } from './flow-columns.ts';
-import { FlowReader, maxLineBytes } from './flow-reader.ts';
+import { FlowReader, maxLineBytes, maxText, tooLong } from './flow-reader.ts';
 import type { HostTable } from './host-table.ts';
 import { parseInternalNetworks } from '../internal-networks.ts';
 import { type PrefixHash, PrefixHasher } from './prefix-hash.ts';
@@ -66,8 +66,7 @@ const maxBlockBytes = 32 * 1024 * 1024;
 /** Bytes that are read at once. */
 const readAtOnce = 1024 * 1024;
 
-/** Characters that are kept of a rejected line, of those of a block, and of all of a source. */
-const maxText = 4096;
+/** Characters that are kept of the rejected lines of a block, and of all of a source. */
 const maxTextsInBlock = 1024 * 1024;
 const maxTexts = 16 * 1024 * 1024;
 
@@ -157,10 +156,9 @@ export class BlockReader {
       this.#giveBlock({ isEnd: true });
       return;
     }
-    if (this.#long !== undefined) this.#reader.rejectLong(this.#long);
-    const last = this.#buffer.toString('utf8', this.#skipMark(), this.#length);
-    const reason = last.trim() === '' ? undefined : this.#whyUnfinished(last);
-    if (reason === undefined && this.#length > 0) {
+    const reason = this.#whyUnfinished();
+    if (reason === undefined && this.#long !== undefined) this.#reader.rejectLong(this.#long);
+    else if (reason === undefined && this.#length > 0) {
       this.#makeRoom(1);
       this.#buffer[this.#length] = lineFeed;
       this.#readLines(this.#length + 1);
@@ -246,8 +244,11 @@ export class BlockReader {
    * Why a last line without a line feed is left out: its rest may be still to come. A batch is all
    * that there is.
    */
-  #whyUnfinished(last: string): string | undefined {
-    if (this.#hasher === undefined || isWholeObject(last)) return undefined;
+  #whyUnfinished(): string | undefined {
+    if (this.#hasher === undefined) return undefined;
+    if (this.#long !== undefined) return tooLong;
+    const last = this.#buffer.toString('utf8', this.#skipMark(), this.#length);
+    if (last.trim() === '' || isWholeObject(last)) return undefined;
     if (this.#options.growing) return 'not whole yet';
     const read = this.#reader.tryLine(last);
     return 'reason' in read ? read.reason : undefined;
@@ -268,6 +269,8 @@ export class BlockReader {
   }: { isEnd?: boolean; unfinished?: Rejection } = {}): void {
     const { rejected, skipped } = this.#reader;
     const flows = this.#reader.flows({ isEnd });
+    // Of a line that is not read to its end, nothing is known yet.
+    const passed = (hash: PrefixHash) => hash.bytes <= this.#checkpoint!.bytes;
     // Flows whose other way may come are not in the block yet.
     const isWhole = isEnd || this.#options.format.unidirectional === undefined;
     const columns = this.#give({
@@ -275,14 +278,14 @@ export class BlockReader {
       rejected: rejected - this.#counted.rejected,
       skipped: skipped - this.#counted.skipped,
       rejections: this.#rejections,
-      hashes: this.#hashes,
+      hashes: this.#hashes.filter((hash) => passed(hash)),
       ...(isWhole && this.#checkpoint && { checkpoint: this.#checkpoint }),
       ...(unfinished && { unfinished }),
     });
     if (!isEnd) this.#reader.begin(columns);
     this.#counted = { rejected, skipped };
     this.#rejections = [];
-    this.#hashes = [];
+    this.#hashes = this.#hashes.filter((hash) => !passed(hash));
     this.#bytes = 0;
     this.#texts = 0;
     this.#reader.isPaused = false;

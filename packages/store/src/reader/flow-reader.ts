@@ -17,6 +17,9 @@ export const maxLineBytes = 16 * 1024 * 1024;
 /** What is wrong with a longer one. */
 export const tooLong = `longer than ${maxLineBytes} bytes`;
 
+/** Characters that are kept of a rejected line. */
+export const maxText = 4096;
+
 /** What the reader is told of. */
 export interface FlowReaderOptions extends ParserOptions {
   /** Hosts that lines named, for the flows after them. */
@@ -117,11 +120,6 @@ export class FlowReader {
   /** Whether the block has no room for another flow. */
   get isFull(): boolean {
     return this.#block.rows === this.#capacity;
-  }
-
-  /** Flows in the block. */
-  get rows(): number {
-    return this.#block.rows;
   }
 
   /**
@@ -337,7 +335,7 @@ export class FlowReader {
     const first = afterSpace(bytes, start, feed);
     if (first === feed) return feed + 1;
     if (feed - start > maxLineBytes) {
-      this.#reject(tooLong, textAt(bytes, start, start + 4096));
+      this.#reject(tooLong, textAt(bytes, start, start + maxText));
       return feed + 1;
     }
     if (!this.#tellsReasons && this.#format.layout.kind === 'json' && bytes[first] !== 0x7b) {

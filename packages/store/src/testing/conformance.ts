@@ -408,7 +408,7 @@ const checks: readonly Check[] = [
     title: 'keeps nothing of a source that fails half-way',
     async run(open) {
       await using store = disposable(await open());
-      const source = textSource('breaks', 'breaks', breakingAfter(ltsLine(flow)));
+      const source = textSource('breaks', 'breaks', () => breakingAfter(ltsLine(flow)));
       await assert.rejects(store.value.ingest(source, { fw_instance_id: firewall }), /half-way/);
       assert.deepEqual(await store.value.firewalls(), []);
       const whole = textSource('whole', 'breaks', [ltsLine(flow)]);

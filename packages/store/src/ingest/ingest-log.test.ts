@@ -1,0 +1,91 @@
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
+import { openFlowStore } from '../open-flow-store.ts';
+import { fileSource } from '../source.ts';
+import type { IngestOptions } from '../store.ts';
+import { ltsLine } from '../testing/lts-line.ts';
+import { MemoryEngine } from '../testing/memory-engine.ts';
+
+const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
+const line = `${ltsLine({
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  direction: 'in2out',
+  src_ip: '10.0.0.1',
+  dst_ip: '192.0.2.1',
+  protocol: 'TCP',
+  to_s_bytes: 1n,
+  to_c_bytes: 1n,
+  end_time: Date.UTC(2025, 6, 1),
+})}\n`;
+
+let log: string;
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-log-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  log = join(folder, 'a.log');
+});
+
+async function open() {
+  const engine = new MemoryEngine();
+  const store = openFlowStore(engine);
+  onTestFinished(() => store.close());
+  const ingest = async (options: Partial<IngestOptions> = {}) =>
+    store.ingest(await fileSource(log), { fw_instance_id: firewall, ...options });
+  return { engine, store, ingest };
+}
+
+it('a log that did not grow costs no write, and answers are kept', async () => {
+  await writeFile(log, `# no flow\n${line}`);
+  const { engine, ingest } = await open();
+  const first = await ingest({ growing: true });
+  const { version } = engine;
+  const begin = vi.spyOn(engine, 'begin');
+  for (const _ of [1, 2, 3]) {
+    const report = await ingest({ growing: true, after: first.checkpoint! });
+    expect(report).toMatchObject({ repeated: true, flows: 0, rejected: 0 });
+    expect(report.checkpoint).toMatchObject({ bytes: first.checkpoint!.bytes });
+  }
+  expect([begin.mock.calls.length, engine.version]).toEqual([0, version]);
+  await appendFile(log, line);
+  expect(await ingest({ growing: true, after: first.checkpoint! })).toMatchObject({ flows: 1 });
+});
+
+it('a long line that is not whole is rejected once, when it is', async () => {
+  const long = 'x'.repeat(17 * 1024 * 1024);
+  await writeFile(log, line + long);
+  const { store, ingest } = await open();
+  let after = (await ingest({ growing: true })).checkpoint!;
+  for (const _ of [1, 2]) {
+    const report = await ingest({ growing: true, after });
+    expect(report).toMatchObject({ flows: 0, rejected: 0 });
+    after = report.checkpoint!;
+  }
+  const told = await ingest();
+  expect(told).toMatchObject({ flows: 0, rejected: 1, rejections: [{ line: 2 }] });
+  expect((await store.status()).rejected).toBe(0);
+  await appendFile(log, `\n${line}`);
+  const rest = await ingest({ growing: true, after });
+  expect(rest).toMatchObject({ flows: 1, rejected: 1, rejections: [{ line: 2 }] });
+  expect((await store.status()).rejected).toBe(1);
+  expect(await ingest()).toMatchObject({ repeated: true });
+});
+
+it.skipIf(process.platform !== 'linux')('a log that is given up is closed', async () => {
+  await writeFile(log, line.repeat(10));
+  const { engine, ingest } = await open();
+  const controller = new AbortController();
+  vi.spyOn(engine, 'ingestedLogs').mockImplementation(async () => {
+    controller.abort();
+    return [];
+  });
+  const files = () => readdir('/proc/self/fd');
+  const before = (await files()).length;
+  await expect(ingest({ signal: controller.signal })).rejects.toThrow();
+  // What was opened is open by now.
+  await setTimeout(200);
+  expect((await files()).length).toBe(before);
+});
