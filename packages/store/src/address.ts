@@ -15,7 +15,7 @@ export function canonicalAddress(text: string): string | undefined {
 
 /**
  * Matches the canonical addresses that belong to a private network: RFC 1918, RFC 6598, RFC 4193,
- * link-local and loopback. Written without look-arounds, so that SQL engines can run it.
+ * link-local and loopback.
  */
 export const privateAddress = new RegExp(
   [

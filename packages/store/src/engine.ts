@@ -96,7 +96,7 @@ export interface StoreEngine extends EngineCapabilities {
   firewalls(signal: AbortSignal): Promise<FirewallSummary[]>;
   /** How much it holds. */
   status(signal: AbortSignal): Promise<StoreStatus>;
-  /** Lets go of the data. No call is under way. */
+  /** Lets go of the data. No call is under way but for `rollUp` and `prune`, which it ends. */
   close(): Promise<void>;
 }
 
@@ -111,8 +111,8 @@ export interface EngineCapabilities {
   /** Removes the flows that ended before the day (UTC) of a time; gives their number. */
   prune?(before: number): Promise<number>;
   /**
-   * Applies the present enrichment to all flows, in steps: no write is under way during a step, each
-   * of which is changed as a whole. Gives how far it is after each step.
+   * Applies the present enrichment to all flows, in steps. A step is there as a whole or not at all,
+   * and no write is under way during it. Gives how far it is after each step.
    */
   reEnrich?(enrichment: Enrichment): AsyncGenerator<ReEnrichStep>;
   /** Frees room for new flows. No write and no question is under way. */

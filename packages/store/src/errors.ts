@@ -6,7 +6,7 @@ export type StoreErrorCode =
   | 'SOURCE_DAMAGED'
   /** The log file is of no format that is understood, or its columns change on the way. */
   | 'SOURCE_FORMAT'
-  /** A internal network is none. */
+  /** An internal network is none. */
   | 'INTERNAL_NETWORK'
   /** Another process has the data directory open. */
   | 'DATA_IN_USE'

@@ -1,11 +1,11 @@
 /**
  * What a store of traffic flows is: the flow record, the log formats that become one, the
- * question, its window and its answer, and the interface that every engine has.
+ * question, its window and its answer, the store over an engine, and what an engine has to do.
  *
  * @module main
  */
 export * from './address.ts';
-export * from './reader/conversion.ts';
+export type { Conversion } from './reader/conversion.ts';
 export * from './detect-format.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
@@ -29,7 +29,6 @@ export * from './engine.ts';
 export * from './enrichment/enriched-columns.ts';
 export * from './open-flow-store.ts';
 export * from './queue.ts';
-export * from './reader/layout.ts';
 export * from './reader/address-list.ts';
 export * from './reader/flow-columns.ts';
 export type { Checkpoint } from './reader/block-reader.ts';

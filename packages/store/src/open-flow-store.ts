@@ -57,7 +57,7 @@ export type CapabilityOf<Engine extends StoreEngine> = {
  */
 const maxQueries = 2;
 
-/** Questions come between: a tenth of a second, or two, for all of them. */
+/** Batches in one write: what else waits to be written waits for all of them, a fifth of a second or so. */
 const maxBatches = 4;
 
 /** A console that is looked at by a few people asks a few dozen questions again and again. */
@@ -87,6 +87,7 @@ class StoreOverEngine implements FlowStore {
   /** What reads everything: there is one at a time. */
   readonly #scans = new Queue();
   readonly #closing = new AbortController();
+  #closed: Promise<void> | undefined;
   readonly explain?: StoreCapabilities['explain'];
   readonly rollUp?: StoreCapabilities['rollUp'];
   readonly verify?: StoreCapabilities['verify'];
@@ -148,8 +149,12 @@ class StoreOverEngine implements FlowStore {
     return this.#askNow('status', (signal) => this.#engine.status(signal), options);
   }
 
-  async close(): Promise<void> {
-    if (this.#closing.signal.aborted) return;
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort(closed());
     await Promise.all([this.#writes.settled(), this.#queries.settled(), this.#scans.settled()]);
     await this.#engine.close();

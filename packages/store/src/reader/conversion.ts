@@ -10,8 +10,7 @@ import { protocolNames } from '../protocol-names.ts';
  * - `protocol`: a protocol number of IANA, 0 to 255, to its name
  * - `upper`: letters a to z to upper case
  *
- * Times are cut to the millisecond, never rounded up. An engine may leave a text that it can't
- * convert to the plain reader.
+ * Times are cut to the millisecond, never rounded up.
  */
 export type Conversion = 'seconds' | 'nanoseconds' | 'iso' | 'whole' | 'protocol' | 'upper';
 
@@ -72,7 +71,7 @@ function microseconds(text: string): bigint | undefined {
 }
 
 /** Hours, minutes and seconds are checked here, days by the calendar. */
-export const isoPattern =
+const isoPattern =
   '^([0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])' +
   '(?:[.]([0-9]{1,9}))?(?:Z|([+-])((?:0[0-9]|1[0-4])):?([0-5][0-9]))$';
 

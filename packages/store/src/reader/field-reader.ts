@@ -269,6 +269,8 @@ class BigReader implements FieldReader {
   readonly #slots: readonly number[];
   readonly #default: bigint;
   readonly #as: ReadField['as'];
+  /** Whether a text is translated first. */
+  readonly #hasWords: boolean;
   readonly #isTime: boolean;
   readonly #isoTimes = new IsoTimes();
   #column: BigInt64Array;
@@ -284,8 +286,8 @@ class BigReader implements FieldReader {
     const value = (source && valueWithoutText(field, source)) as number | bigint | undefined;
     this.#default = BigInt(value ?? ABSENT);
     const { as, words } = (source ?? {}) as Partial<ReadField>;
-    // Whatever is translated is a text first.
-    this.#as = words === undefined ? as : 'protocol';
+    this.#as = as;
+    this.#hasWords = words !== undefined;
     this.#isTime = fieldRules[field].kind === 'time';
     this.#column = block.columns[field];
     this.#halves = halvesOf(this.#column);
@@ -313,6 +315,7 @@ class BigReader implements FieldReader {
 
   /** @returns NaN for what is not written in the usual way */
   #quickly(bytes: Uint8Array, scan: Scan, slot: number): number {
+    if (this.#hasWords) return NaN;
     switch (this.#as) {
       case undefined:
       case 'whole':

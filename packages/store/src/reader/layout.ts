@@ -23,7 +23,7 @@ export function readJson(line: string): Parts {
   return { get: (key) => textOf(valueAt(value, key)) };
 }
 
-/** Takes `key=value` pairs apart. The scan is that of {@link pairPattern}, from left to right. */
+/** Takes `key=value` pairs apart, from left to right. */
 export function readPairs(line: string): Parts {
   const found = new Map<string, string>();
   for (const [, key, value] of line.matchAll(pairs)) {
@@ -34,9 +34,8 @@ export function readPairs(line: string): Parts {
   return { get: (key) => found.get(key) || undefined };
 }
 
-/** A pair; its value with the quotes, if it has some. Written without look-arounds, for SQL engines. */
-export const pairPattern = '([^ ="]+)=("[^"]*"|[^ "]*)';
-const pairs = new RegExp(pairPattern, 'g');
+/** A pair; its value with the quotes, if it has some. */
+const pairs = /([^ ="]+)=("[^"]*"|[^ "]*)/g;
 
 /** Takes a line of columns apart. */
 export function readColumns(

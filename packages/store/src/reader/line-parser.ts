@@ -202,7 +202,7 @@ export class LineParser {
 }
 
 /** What a flow is told by where its ends are, when the log doesn't tell. */
-export function borderBetween(
+function borderBetween(
   { src_ip, dst_ip }: Pick<FlowRecord, 'src_ip' | 'dst_ip'>,
   internalNetworks: InternalNetworks,
 ): Pick<FlowRecord, 'direction' | 'log_type'> {

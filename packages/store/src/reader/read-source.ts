@@ -103,13 +103,13 @@ async function* readByThread(
   signal?.throwIfAborted();
   const thread = idle.pop() ?? new ReaderThread();
   const isWaiting = source.format.unidirectional !== undefined;
-  thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
-  const feeding = feed(thread, reading, content);
-  // Told after the blocks of what came before.
-  feeding.catch(() => undefined);
   const interrupt = () => thread.fail(signal!.reason as Error);
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
+    thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
+    const feeding = feed(thread, reading, content);
+    // Told after the blocks of what came before.
+    feeding.catch(() => undefined);
     yield* thread.blocks();
     await feeding;
   } finally {
