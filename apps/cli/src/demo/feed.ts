@@ -39,6 +39,7 @@ export async function loadHistory(
     describe: () => counted(flows, 'flow'),
   });
   function* lines() {
+    flows = 0;
     const first = now - HISTORY;
     for (let second = first; second < now; second += 1) {
       const factor = second < now - HOUR ? 1 : LAST_HOUR_FACTOR;
@@ -50,7 +51,7 @@ export async function loadHistory(
     }
   }
   try {
-    const source = textSource('the last seven days', `demo:${seed}:history:${now}`, lines());
+    const source = textSource('the last seven days', `demo:${seed}:history:${now}`, lines);
     await store.ingest(source, { fw_instance_id: firewall, signal });
   } finally {
     progress.stop();
