@@ -45,21 +45,28 @@ export const textGroups: Readonly<Record<TextField | 'addresses' | 'lists', Text
   lists: { type: 'texts_of_lists', columns: findings },
 };
 
-const read = (path: string) => `read_parquet(${quoteLiteral(path)}, file_row_number = true)`;
+/**
+ * The rows of one file, and of no other: the engine takes a path for a pattern, and a folder such as
+ * `app=SSH` for a column of what is in it.
+ */
+function readParquet(path: string): string {
+  const pattern = path.replaceAll(/[[*?]/g, '[$&]');
+  return `read_parquet(${quoteLiteral(pattern)}, file_row_number = true, hive_partitioning = false)`;
+}
 
 function selectRows(columns: string, { path, first, count }: FileRows): string {
-  return `SELECT ${columns} FROM ${read(path)}
+  return `SELECT ${columns} FROM ${readParquet(path)}
     WHERE file_row_number >= ${first} AND file_row_number < ${first + count}`;
 }
 
 /** The columns of a file, with their types. */
 export function describeFile(path: string): string {
-  return `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(${quoteLiteral(path)}))`;
+  return `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${readParquet(path)})`;
 }
 
 /** How many rows a file has. */
 export function countRows(path: string): string {
-  return `SELECT count(*) FROM read_parquet(${quoteLiteral(path)})`;
+  return `SELECT count(*) FROM ${readParquet(path)}`;
 }
 
 /** How many bytes the texts of some flows have. */
@@ -135,20 +142,20 @@ export function selectFields(rows: FileRows): string {
 /** Adds what a file has of logs or batches. */
 export function insertIdentities({ table, columns }: IdentityTable, path: string): string {
   const names = columns.map(({ name }) => name).join(', ');
-  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM read_parquet(${quoteLiteral(path)})`;
+  return `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${readParquet(path)}`;
 }
 
 /** Finds out whether what a file has of logs or batches is not sound. */
 export function findUnsound({ columns, sound }: IdentityTable, path: string): string {
   const given = columns.map(({ name }) => `${name} IS NOT NULL`);
   return `
-    SELECT min(file_row_number) FROM ${read(path)}
+    SELECT min(file_row_number) FROM ${readParquet(path)}
     WHERE NOT coalesce(${given.join(' AND ')} AND ${sound}, false)`;
 }
 
 /** Finds two rows with the same values where each has its own. */
 export function findTwice({ unique }: IdentityTable, path: string): string {
   return `
-    SELECT max(file_row_number) FROM ${read(path)}
+    SELECT max(file_row_number) FROM ${readParquet(path)}
     GROUP BY ${unique.join(', ')} HAVING count(*) > 1 LIMIT 1`;
 }

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileSource, noEnrichment } from '@cfw-flow/store';
+import { fileSource, noEnrichment, type StatisticQuery } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbStore, restoreDuckdbStore } from '../../index.ts';
@@ -14,6 +14,15 @@ import { checksumOf } from './checksum.ts';
 const options = { fw_instance_id: firewall };
 const disk = mountSmallDisk(1);
 const flows = numberedFlows(1, 4, 'internet');
+
+/** Which apps the flows are of that were made as a batch; none has any. */
+const appsOf: StatisticQuery = {
+  fw_instance_id: firewall,
+  log_type: 'internet',
+  item: 'app',
+  window: { start: 0, end: 2 ** 53 },
+  size: 5,
+};
 
 /** Lines of a log. */
 function logOf(from: number, to: number): string {
@@ -416,6 +425,30 @@ describe('what is restored', () => {
       size: 5,
     } as const;
     expect(await store.statistic(query)).toMatchObject({ total: 1, records: [{ sessions: 3 }] });
+  });
+
+  it.each([
+    ['b[1]', 'b1'],
+    ['b?', 'b2'],
+    ['*', 'b3'],
+  ])('is of the folder %s, and not of %s beside it', async (name, other) => {
+    const { folder, copy } = await copyOfBackup();
+    const { folder: elsewhere, copy: changed } = await copyOfBackup();
+    await replacing(day, `'Z' AS app`)(changed);
+    await cp(copy.path('.'), join(folder, 'all', name), { recursive: true });
+    await cp(join(elsewhere, 'kept'), join(folder, 'all', other), { recursive: true });
+    await restoreDuckdbStore(join(folder, 'all', name), { directory: join(folder, 'new') });
+    const { store } = await storeIn(folder, () => noEnrichment, 'new');
+    expect(await store.statistic(appsOf)).toEqual({ records: [], total: 0 });
+  });
+
+  it('has nothing of the names of the folders above', async () => {
+    const { folder, copy } = await copyOfBackup();
+    const backup = join(folder, 'app=SSH', 'kept');
+    await cp(copy.path('.'), backup, { recursive: true });
+    await restoreDuckdbStore(backup, { directory: join(folder, 'new') });
+    const { store } = await storeIn(folder, () => noEnrichment, 'new');
+    expect(await store.statistic(appsOf)).toEqual({ records: [], total: 0 });
   });
 
   it('leaves nothing when it is interrupted', async () => {
