@@ -17,7 +17,7 @@ import {
   type Verification,
   type VerifyOptions,
 } from '@cfw-flow/store';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { explain } from './query/explain.ts';
 import { firewalls } from './query/firewalls.ts';
@@ -25,6 +25,7 @@ import { statistic } from './query/statistic.ts';
 import { status } from './query/status.ts';
 import { backUp } from './upkeep/backup/backup.ts';
 import { type Connection, endingWith } from './database/connection.ts';
+import type { Database } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
 import type { Threads } from './database/threads.ts';
 import { walSize } from './database/wal.ts';
@@ -45,7 +46,7 @@ export interface DuckdbEngineParts {
   temporary: string | undefined;
   /** Most memory of the database, in bytes. */
   memoryLimit: number;
-  database: DuckDBInstance;
+  database: Database;
   /** The connection of writes. */
   writer: DuckDBConnection;
   loader: FlowLoader;
@@ -181,7 +182,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     await threads.close();
     const damage = await this.#checkpoint();
     writer.closeSync();
-    database.closeSync();
+    database.close();
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     if (damage !== undefined) throw damage;
   }

@@ -34,7 +34,7 @@ export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 
 }
 
 /**
- * Opens a store on DuckDB. One process at a time can have a data directory open.
+ * Opens a store on DuckDB. One process at a time can have a data directory open, and once.
  *
  * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` or `ENGINE`
  * @throws RangeError when a limit is none
@@ -89,7 +89,7 @@ async function openEngine(
   } catch (error) {
     // As long as a connection is open, so is the file.
     writer.closeSync();
-    database.closeSync();
+    database.close();
     const advice = 'The data stay as they were. Give it more once.';
     throw explainEngineError(error, { directory, memoryLimit }, advice);
   }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StoreError, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDuckdbStore } from '../index.ts';
+import { openDuckdbStore, repairDuckdbStore, restoreDuckdbStore } from '../index.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const line = ltsLine({
@@ -81,6 +81,48 @@ describe('a data directory', () => {
       await once(holder, 'exit');
     }
     await (await openDuckdbStore({ directory: folder })).close();
+  });
+
+  it('that this process has open is refused, whichever way it is reached and opened', async () => {
+    const directory = join(folder, 'data');
+    const link = join(folder, 'link');
+    const store = await openDuckdbStore({ directory });
+    await symlink(directory, link, 'junction');
+    const message = `The data directory ${link} is in use by this process itself (${process.pid}).`;
+    const inUse = expect.objectContaining({
+      code: 'DATA_IN_USE',
+      message: expect.stringContaining(message),
+    });
+    await expect(openDuckdbStore({ directory: link })).rejects.toEqual(inUse);
+    await expect(repairDuckdbStore(link)).rejects.toEqual(inUse);
+    await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    await store.close();
+    const again = await openDuckdbStore({ directory: link });
+    expect(await again.status()).toMatchObject({ flows: 1 });
+    await again.close();
+  });
+
+  it('is opened by one of those who open it at once', async () => {
+    const opening = [1, 2, 3].map(() => openDuckdbStore({ directory: folder }));
+    const opened = await Promise.allSettled(opening);
+    const stores = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(stores).toHaveLength(1);
+    await stores[0]!.close();
+  });
+
+  it('that did not open, or was repaired or restored, is not in use', async () => {
+    const directory = join(folder, 'data');
+    await mkdir(directory);
+    await writeFile(join(directory, 'flows.duckdb'), 'not a database '.repeat(1000));
+    expect((await refusal(directory)).code).toBe('DATA_DAMAGED');
+    await rm(join(directory, 'flows.duckdb'));
+    expect(await repairDuckdbStore(directory)).toBeUndefined();
+    const store = await openDuckdbStore({ directory });
+    await store.backup(join(folder, 'kept'));
+    await store.close();
+    const restored = join(folder, 'restored');
+    await restoreDuckdbStore(join(folder, 'kept'), { directory: restored });
+    await (await openDuckdbStore({ directory: restored })).close();
   });
 
   it('that can not be created is refused', async () => {

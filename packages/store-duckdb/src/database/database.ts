@@ -1,7 +1,7 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { damagedDatabase, tellsOfDamage } from './engine-error.ts';
 import { privateFile, privateFolder } from './rights.ts';
 import { checkWal, damagedPlace, damagedWal, databaseFile } from './wal.ts';
@@ -21,6 +21,34 @@ const settings = {
 };
 
 /**
+ * Data directories that this process has open, by their real paths. The engine locks its file against
+ * other processes alone: of two that write it in this one, each loses what the other wrote.
+ */
+const openDirectories = new Set<string>();
+
+/** A database that is open. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #path: string | undefined;
+
+  /** @param path - real path of its data directory, which it gives back in the end */
+  constructor(instance: DuckDBInstance, path?: string) {
+    this.#instance = instance;
+    this.#path = path;
+  }
+
+  connect(): Promise<DuckDBConnection> {
+    return this.#instance.connect();
+  }
+
+  /** Closes it. As long as a connection is open, so is the file. */
+  close(): void {
+    this.#instance.closeSync();
+    if (this.#path !== undefined) openDirectories.delete(this.#path);
+  }
+}
+
+/**
  * Opens the database of a data directory, or one in memory.
  *
  * @param place - the data directory, or where a database in memory puts what it has no room for
@@ -30,22 +58,47 @@ const settings = {
 export async function openDatabase(
   place: string | { temporary: string },
   memoryLimit: number,
-): Promise<DuckDBInstance> {
+): Promise<Database> {
   const all = { ...settings, memory_limit: `${memoryLimit}B` };
   if (typeof place === 'object') {
-    return DuckDBInstance.create(':memory:', { ...all, temp_directory: place.temporary });
+    return new Database(
+      await DuckDBInstance.create(':memory:', { ...all, temp_directory: place.temporary }),
+    );
   }
   try {
     await mkdir(place, { recursive: true, mode: privateFolder });
-    await checkWal(place);
-    const file = join(place, databaseFile);
-    const database = await DuckDBInstance.create(file, all);
-    // Some file systems have no rights.
-    await chmod(file, privateFile).catch(() => undefined);
-    return database;
+    const path = await realpath(place);
+    if (openDirectories.has(path)) throw openHere(place);
+    openDirectories.add(path);
+    try {
+      return new Database(await openFile(place, all), path);
+    } catch (error) {
+      openDirectories.delete(path);
+      throw error;
+    }
   } catch (error) {
     throw explain(place, error as Error);
   }
+}
+
+async function openFile(
+  directory: string,
+  options: Record<string, string>,
+): Promise<DuckDBInstance> {
+  await checkWal(directory);
+  const file = join(directory, databaseFile);
+  const instance = await DuckDBInstance.create(file, options);
+  // Some file systems have no rights.
+  await chmod(file, privateFile).catch(() => undefined);
+  return instance;
+}
+
+function openHere(directory: string): StoreError {
+  return new StoreError(
+    'DATA_IN_USE',
+    `The data directory ${directory} is in use by this process itself (${process.pid}). Close what has it open first, or choose another directory.`,
+    { details: { directory, process: process.pid } },
+  );
 }
 
 function explain(directory: string, error: Error): StoreError {

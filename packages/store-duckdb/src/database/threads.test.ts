@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { Threads } from './threads.ts';
 
 const cores = 3;
 let temporary: string;
-let database: DuckDBInstance;
+let database: Database;
 let reader: DuckDBConnection;
 let threads: Threads;
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await threads.close();
   reader.closeSync();
-  database.closeSync();
+  database.close();
   await rm(temporary, { recursive: true });
 });
 

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { DuckDBConnection, type DuckDBInstance } from '@duckdb/node-api';
+import { DuckDBConnection } from '@duckdb/node-api';
 import { ltsTrafficLog, textSource } from '@cfw-flow/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../open-store.ts';
 import { ColumnTable } from '../load/column-table.ts';
-import { openDatabase } from '../database/database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
 import { unseenUntilCommit } from './insert-sql.ts';
 
 /** More than the engine has in a part of a table: only then is it in question. */
 const rows = 200_000;
 
 let directory: string;
-let database: DuckDBInstance;
+let database: Database;
 let writer: DuckDBConnection;
 let reader: DuckDBConnection;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => {
   writer.closeSync();
   reader.closeSync();
-  database.closeSync();
+  database.close();
   await rm(directory, { recursive: true });
 });
 

@@ -64,7 +64,7 @@ async function lookInto(directory: string): Promise<{ position: number } | { mis
       return { missing: await acceptMissing(connection, directory) };
     } finally {
       connection.closeSync();
-      database.closeSync();
+      database.close();
     }
   } catch (error) {
     const position = damagedPlace(error);

@@ -104,7 +104,7 @@ export async function restoreDuckdbStore(
       throw explainEngineError(error, { memoryLimit }, 'Nothing was restored. Give it more.');
     } finally {
       raw.closeSync();
-      database.closeSync();
+      database.close();
     }
     await syncFile(join(folder, databaseFile));
     signal.throwIfAborted();
