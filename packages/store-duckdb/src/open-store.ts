@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { type FlowStoreOptions, openFlowStore, type StoreWith } from '@cfw-flow/store';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { countAcknowledged } from './database/commit-counter.ts';
 import { openDatabase } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
@@ -8,7 +10,7 @@ import { checkMemoryLimit } from './database/limits.ts';
 import { takeRightsOfOthers } from './database/rights.ts';
 import { prepareSchema } from './schema/schema.ts';
 import { Threads } from './database/threads.ts';
-import { DuckdbEngine } from './engine.ts';
+import { DuckdbEngine, type DuckdbEngineParts } from './engine.ts';
 import { FlowLoader } from './load/flow-loader.ts';
 import { type Pace, usualPace } from './rollup/backlog.ts';
 import { readLastBatch } from './schema/rolled.ts';
@@ -57,7 +59,12 @@ export async function openStore(
   const warning = directory === undefined ? undefined : await takeRightsOfOthers(directory);
   if (warning !== undefined) onWarning?.(warning);
   const engine = await openEngine(directory, memoryLimit, pace);
-  return openFlowStore(engine, { ...options, rejectedLines: directory });
+  try {
+    return openFlowStore(engine, { ...options, rejectedLines: directory });
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 async function openEngine(
@@ -65,30 +72,51 @@ async function openEngine(
   memoryLimit: number,
   pace: Pace,
 ): Promise<DuckdbEngine> {
-  const temporary = directory === undefined ? await createMemoryFolder() : undefined;
-  const database = await openDatabase(directory ?? { temporary: temporary! }, memoryLimit);
-  const writer = await database.connect();
+  if (directory !== undefined) {
+    const database = await openDatabase(directory, memoryLimit);
+    return prepareEngine({ directory, temporary: undefined, memoryLimit, database }, pace);
+  }
+  const temporary = await createMemoryFolder();
   try {
+    const database = await openDatabase({ temporary }, memoryLimit);
+    return await prepareEngine({ directory, temporary, memoryLimit, database }, pace);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Makes an engine of a database, which is closed when that fails. */
+async function prepareEngine(
+  parts: Pick<DuckdbEngineParts, 'directory' | 'temporary' | 'memoryLimit' | 'database'>,
+  pace: Pace,
+): Promise<DuckdbEngine> {
+  const { directory, memoryLimit, database } = parts;
+  const connections: DuckDBConnection[] = [];
+  const connect = async () => {
+    const connection = await database.connect();
+    connections.push(connection);
+    return connection;
+  };
+  try {
+    const writer = await connect();
     await prepareSchema(writer, directory ?? 'The database');
     if (directory !== undefined) {
       await countAcknowledged(writer, directory);
       await removeEngineFiles(directory);
     }
-    const threads = await Threads.open(await database.connect());
+    const threads = await Threads.open(await connect());
     return new DuckdbEngine({
-      directory,
-      temporary,
-      memoryLimit,
-      database,
+      ...parts,
       writer,
       loader: await FlowLoader.open(writer),
       lastBatch: await readLastBatch(writer),
       threads,
-      roller: new Roller(await database.connect(), pace, threads),
+      roller: new Roller(await connect(), pace, threads),
     });
   } catch (error) {
     // As long as a connection is open, so is the file.
-    writer.closeSync();
+    for (const connection of connections) connection.closeSync();
     database.close();
     const advice = 'The data stay as they were. Give it more once.';
     throw explainEngineError(error, { directory, memoryLimit }, advice);
