@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { type FlowStoreOptions, openFlowStore, type StoreWith } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { countAcknowledged } from './database/commit-counter.ts';
-import { openDatabase } from './database/database.ts';
+import { checkPath, openDatabase } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
 import { createMemoryFolder, removeEngineFiles } from './database/leftovers.ts';
 import { checkMemoryLimit } from './database/limits.ts';
@@ -56,6 +56,7 @@ export async function openStore(
   pace: Pace,
 ): Promise<StoreWith> {
   checkMemoryLimit(memoryLimit);
+  if (directory !== undefined) checkPath(directory);
   const warning = directory === undefined ? undefined : await takeRightsOfOthers(directory);
   if (warning !== undefined) onWarning?.(warning);
   const engine = await openEngine(directory, memoryLimit, pace);

@@ -28,6 +28,33 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
+/** Where names like these can't be. */
+const isWindows = process.platform === 'win32';
+
+/** Names that mean something in patterns, addresses or shells, or need care in SQL. */
+const names = [
+  "a'b",
+  'a"b',
+  'a b',
+  'a#b',
+  'a%20b',
+  'a;b',
+  '~',
+  '[ab]',
+  '{a,b}',
+  'a=1',
+  'файл',
+  '例',
+];
+
+/** Makes a backup of one flow. */
+async function restorable(path: string): Promise<void> {
+  const store = await openDuckdbStore();
+  await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+  await store.backup(path);
+  await store.close();
+}
+
 async function refusal(directory: string): Promise<StoreError> {
   const error = await openDuckdbStore({ directory }).then(
     () => undefined,
@@ -136,6 +163,47 @@ describe('a data directory', () => {
     }
   });
 
+  it.each(['what?', 'what?/data'])('that is %s is refused, and not made', async (name) => {
+    await restorable(join(folder, 'kept'));
+    const directory = join(folder, name);
+    const refused = expect.objectContaining({
+      code: 'DATA_UNWRITABLE',
+      message: `The data directory ${directory} can't be used: its path has a question mark, which the database engine does not take for a part of a name. Choose another directory.`,
+    });
+    await expect(openDuckdbStore({ directory })).rejects.toEqual(refused);
+    await expect(repairDuckdbStore(directory)).rejects.toEqual(refused);
+    await expect(restoreDuckdbStore(join(folder, 'kept'), { directory })).rejects.toEqual(refused);
+    expect(await readdir(folder)).toEqual(['kept']);
+  });
+
+  it.skipIf(isWindows).each(names)('may have the name %s', async (name) => {
+    const directory = join(folder, name);
+    const store = await openDuckdbStore({ directory });
+    await store.ingest(textSource('a', 'a', [line]), { fw_instance_id: firewall });
+    expect(await readdir(directory)).toContain('flows.duckdb.wal');
+    await store.close();
+    const again = await openDuckdbStore({ directory });
+    expect(await again.status()).toMatchObject({ flows: 1 });
+    await again.close();
+  });
+
+  it.skipIf(isWindows).each(['~', '~/data', 's3:data'])(
+    'is here when it is %s, and nowhere else',
+    async (name) => {
+      const [here, home] = [join(folder, 'here'), join(folder, 'home')];
+      await restorable(join(here, '~kept'));
+      await mkdir(home);
+      const child = spawn(process.execPath, ['--input-type=module', '-e', restoreScript(name)], {
+        cwd: here,
+        env: { ...process.env, HOME: home, USERPROFILE: home },
+        stdio: 'inherit',
+      });
+      expect(await once(child, 'exit')).toEqual([0, null]);
+      expect(await readdir(join(here, name))).toContain('flows.duckdb');
+      expect(await readdir(home)).toEqual([]);
+    },
+  );
+
   it('whose database is something else is refused', async () => {
     await writeFile(join(folder, 'flows.duckdb'), 'not a database '.repeat(1000));
     const error = await refusal(folder);
@@ -165,4 +233,17 @@ function holderScript(directory: string): string {
     const store = await openDuckdbStore({ directory: ${JSON.stringify(directory)} });
     console.log('open');
     process.stdin.on('data', () => {}).on('end', () => store.close());`;
+}
+
+/** Restores a backup to a data directory, and opens it. */
+function restoreScript(directory: string): string {
+  const index = JSON.stringify(new URL('../index.ts', import.meta.url));
+  return `
+    const { openDuckdbStore, restoreDuckdbStore } = await import(${index});
+    const directory = ${JSON.stringify(directory)};
+    await restoreDuckdbStore('~kept', { directory });
+    const store = await openDuckdbStore({ directory });
+    const { flows } = await store.status();
+    await store.close();
+    process.exit(flows === 1 ? 0 : 1);`;
 }

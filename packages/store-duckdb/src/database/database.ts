@@ -1,5 +1,5 @@
 import { chmod, mkdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { damagedDatabase, tellsOfDamage } from './engine-error.ts';
@@ -65,6 +65,7 @@ export async function openDatabase(
       await DuckDBInstance.create(':memory:', { ...all, temp_directory: place.temporary }),
     );
   }
+  checkPath(place);
   try {
     await mkdir(place, { recursive: true, mode: privateFolder });
     const path = await realpath(place);
@@ -81,12 +82,29 @@ export async function openDatabase(
   }
 }
 
+/**
+ * Checks whether the engine can have its files in a data directory.
+ *
+ * @throws {@link StoreError} `DATA_UNWRITABLE`
+ */
+export function checkPath(directory: string): void {
+  const path = resolve(directory);
+  // The engine looks for its WAL elsewhere, as if what follows were no part of the name. Windows has names
+  // that begin with one.
+  if (!path.replace(/^\\\\\?\\/, '').includes('?')) return;
+  throw new StoreError(
+    'DATA_UNWRITABLE',
+    `The data directory ${path} can't be used: its path has a question mark, which the database engine does not take for a part of a name. Choose another directory.`,
+  );
+}
+
 async function openFile(
   directory: string,
   options: Record<string, string>,
 ): Promise<DuckDBInstance> {
   await checkWal(directory);
-  const file = join(directory, databaseFile);
+  // Of a path that is not absolute, the engine takes `~` for a home, and `s3:` for the web.
+  const file = join(resolve(directory), databaseFile);
   const instance = await DuckDBInstance.create(file, options);
   // Some file systems have no rights.
   await chmod(file, privateFile).catch(() => undefined);

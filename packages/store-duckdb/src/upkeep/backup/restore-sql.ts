@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import {
   ABSENT,
   addressFields,
@@ -46,11 +47,11 @@ export const textGroups: Readonly<Record<TextField | 'addresses' | 'lists', Text
 };
 
 /**
- * The rows of one file, and of no other: the engine takes a path for a pattern, and a folder such as
- * `app=SSH` for a column of what is in it.
+ * The rows of one file, and of no other: the engine takes a path for a pattern, `~` for a home, and a
+ * folder such as `app=SSH` for a column of what is in it.
  */
 function readParquet(path: string): string {
-  const pattern = path.replaceAll(/[[*?]/g, '[$&]');
+  const pattern = resolve(path).replaceAll(/[[*?]/g, '[$&]');
   return `read_parquet(${quoteLiteral(pattern)}, file_row_number = true, hive_partitioning = false)`;
 }
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { ltsTrafficLog, readFlow, StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { endingWith, type Connection } from '../../database/connection.ts';
-import { openDatabase } from '../../database/database.ts';
+import { checkPath, openDatabase } from '../../database/database.ts';
 import { explainEngineError } from '../../database/engine-error.ts';
 import { isFullDisk } from '../../database/full-disk.ts';
 import { checkMemoryLimit } from '../../database/limits.ts';
@@ -90,6 +90,7 @@ export async function restoreDuckdbStore(
   }: RestoreOptions,
 ): Promise<RestoreReport> {
   checkMemoryLimit(memoryLimit);
+  checkPath(directory);
   signal.throwIfAborted();
   const manifest = await readManifest(backup);
   await checkSizes(backup, manifest);
