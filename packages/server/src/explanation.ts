@@ -9,7 +9,7 @@ export function asksForExplanation(headers: Readonly<Record<string, unknown>>): 
 }
 
 /** A store may read more segments than a header has room for. */
-const maxPieces = 20;
+const maxSegments = 20;
 
 /**
  * The segments as the value of a header, by time, in the form of `Server-Timing`:
@@ -20,13 +20,13 @@ const maxPieces = 20;
 export function explanationValue(segments: readonly ReadSegment[]): string {
   if (segments.length === 0) return 'none';
   const ordered = segments.toSorted(inOrder);
-  const told = ordered.slice(0, maxPieces).map(({ from, start, end, pending, ...rows }) => {
+  const values = ordered.slice(0, maxSegments).map(({ from, start, end, pending, ...rows }) => {
     const mark = pending ? ';pending' : '';
     return `${from};start=${start};end=${end}${rowsOf([rows])}${mark}`;
   });
-  const more = ordered.slice(maxPieces);
-  if (more.length > 0) told.push(`more;segments=${more.length}${rowsOf(more)}`);
-  return told.join(', ');
+  const more = ordered.slice(maxSegments);
+  if (more.length > 0) values.push(`more;segments=${more.length}${rowsOf(more)}`);
+  return values.join(', ');
 }
 
 /** By time; what waits comes last, since its time is that of others. */

@@ -418,14 +418,17 @@ describe('a request that the gateway refuses', () => {
     validates('GatewayError', answer.body);
   });
 
-  it('tells that the data are damaged and what to do, and logs it under its id', async () => {
+  it('tells that the data are damaged and what to do, but not where, which it logs under its id', async () => {
     const { status, body } = await get('code=DATA_DAMAGED', '/store-says');
     expect(status).toBe(500);
     expect(body).toMatchObject({
       error_code: 'APIGW.0601',
-      error_msg: 'Internal server error. Ask about less.',
+      error_msg: expect.stringMatching(
+        /^Internal server error\. The data of this server are damaged\. .*restore a backup/,
+      ),
     });
     expect(logged.find((line) => line.includes(body.request_id))).toContain('DATA_DAMAGED');
+    expect(body.error_msg).not.toContain('Ask about less');
     validates('GatewayError', body);
   });
 

@@ -65,17 +65,22 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return server;
 }
 
-/** Statuses of failures whose message says what to do. */
-const told: Partial<Record<StoreErrorCode, GatewayStatus>> = {
-  MEMORY: 503,
-  DEADLINE: 504,
-  DATA_DAMAGED: 500,
+/** Failures that a client is told of: with their message, or in other words where that is for the operator alone. */
+const explained: Partial<Record<StoreErrorCode, { status: GatewayStatus; detail?: string }>> = {
+  MEMORY: { status: 503 },
+  DEADLINE: { status: 504 },
+  DATA_DAMAGED: {
+    status: 500,
+    detail:
+      'The data of this server are damaged. Its log names the file: restore a backup, or ingest the logs again, into another data directory.',
+  },
 };
 
 function refuseByStore(error: StoreError, request: FastifyRequest, reply: FastifyReply) {
-  const status = told[error.code] ?? 500;
+  const known = explained[error.code];
+  const status = known?.status ?? 500;
   if (status === 500) request.log.error(error);
-  return refuse(reply, status, request.id, told[error.code] && error.message);
+  return refuse(reply, status, request.id, known && (known.detail ?? error.message));
 }
 
 /** 32 hexadecimal digits, like the gateway's. */

@@ -5,7 +5,7 @@ import { keepAsking } from './asker.ts';
 import { type Batches, openBatches } from './batches.ts';
 import { bytesIn } from './cache.ts';
 import { type Delays, watchEventLoop } from './event-loop.ts';
-import { appendOptions, fillOurs, openOurs } from './ours.ts';
+import { ingestOptions, fillOurs, openOurs } from './ours.ts';
 import { items, type Question, usual } from './question.ts';
 import { lastTime } from './traffic.ts';
 
@@ -78,7 +78,7 @@ async function whileAsked(
       const batch = next;
       next = batch.then(() => batches.next());
       const { source, lastTime: end } = await batch;
-      const report = await store.ingest(source, appendOptions);
+      const report = await store.ingest(source, ingestOptions);
       flows += report.flows;
       now = Math.max(now, end);
     }

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { type Enrichment, fileSource } from '@cfw-flow/store';
 import { bytesIn } from './cache.ts';
 import { type Delays, watchEventLoop } from './event-loop.ts';
-import { appendOptions, openOurs } from './ours.ts';
+import { ingestOptions, openOurs } from './ours.ts';
 
 /** What it took to take a log into an empty store of ours. */
 export interface FileIngest {
@@ -32,7 +32,7 @@ export async function ingestFile(
   const store = await openOurs(directory, enrichment && { enrichment: () => enrichment });
   const loop = watchEventLoop();
   const start = performance.now();
-  const { flows, rejections } = await store.ingest(await fileSource(log), appendOptions);
+  const { flows, rejections } = await store.ingest(await fileSource(log), ingestOptions);
   const took = performance.now() - start;
   await store.rollUp();
   const rolledUp = performance.now() - start;

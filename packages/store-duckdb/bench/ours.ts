@@ -15,7 +15,7 @@ const version = 5;
 const hour = 3_600_000;
 
 /** Every flow of the logs names its firewall; this one is of none. */
-export const appendOptions = { fw_instance_id: firewallName(0) };
+export const ingestOptions = { fw_instance_id: firewallName(0) };
 
 /** Opens our store on a data directory. Questions may take ten minutes. */
 export async function openOurs(
@@ -33,7 +33,7 @@ export async function fillOurs(flows: number): Promise<string> {
     const store = await openOurs(directory);
     try {
       await prepareNames(rows);
-      await appendHours(rows, store, `${directory}.ndjson`);
+      await ingestHours(rows, store, `${directory}.ndjson`);
       await store.rollUp();
     } finally {
       await store.close();
@@ -43,21 +43,21 @@ export async function fillOurs(flows: number): Promise<string> {
   });
 }
 
-async function appendHours(rows: Bench, store: StoreWith, log: string): Promise<void> {
+async function ingestHours(rows: Bench, store: StoreWith, log: string): Promise<void> {
   const begun = performance.now();
   let flows = 0;
-  let appending = 0;
+  let ingesting = 0;
   for (let start = firstTime; start < lastTime; start += hour) {
     await writeFlowLog(rows, log, start, start + hour);
     const handed = performance.now();
-    flows += (await store.ingest(await fileSource(log), appendOptions)).flows;
+    flows += (await store.ingest(await fileSource(log), ingestOptions)).flows;
     const now = performance.now();
-    appending += now - handed;
+    ingesting += now - handed;
     const hours = (start - firstTime) / hour + 1;
     if (hours % 24 === 0 || start + hour === lastTime) {
       tell(
         `${hours} hours, ${flows} flows: ${rate(flows, now - begun)} flows/s over all, ` +
-          `${rate(flows, appending)} of append alone`,
+          `${rate(flows, ingesting)} of ingest alone`,
       );
     }
   }

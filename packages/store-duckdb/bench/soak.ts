@@ -6,7 +6,7 @@ import { bytesIn, withFolder } from './cache.ts';
 import { watchEventLoop } from './event-loop.ts';
 import { writeFlowLog } from './flow-log.ts';
 import { prepareNames } from './named-flows.ts';
-import { appendOptions, fillOurs, openOurs } from './ours.ts';
+import { ingestOptions, fillOurs, openOurs } from './ours.ts';
 import { openRows } from './rows.ts';
 import { type Kind, kindOf, soakQuestion } from './soak-question.ts';
 import { type Minute, startMinutes, tellGrowth } from './soak-table.ts';
@@ -97,7 +97,7 @@ async function takeIn(store: StoreWith, batches: Batches, tally: Tally, stop: Ab
   while (!stop.aborted) {
     const batch = await next;
     next = batches.next();
-    const { flows } = await store.ingest(batch.source, appendOptions);
+    const { flows } = await store.ingest(batch.source, ingestOptions);
     tally.now = batch.lastTime;
     tally.flows += flows;
     tally.held += flows;

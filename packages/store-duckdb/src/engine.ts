@@ -32,8 +32,9 @@ import { walSize } from './database/wal.ts';
 import { ingestedBatches, ingestedLogs } from './load/checkpoints.ts';
 import type { FlowLoader } from './load/flow-loader.ts';
 import { DuckdbWrite } from './load/write.ts';
-import { daysOfFlows, reEnrichDay } from './upkeep/re-enrich/re-enrich.ts';
+import { reEnrichDay } from './upkeep/re-enrich/re-enrich.ts';
 import { freeRoom, prune } from './upkeep/prune.ts';
+import { daysOfFlows } from './schema/days.ts';
 import { spans } from './schema/rollup-tables.ts';
 import type { Roller } from './rollup/roller.ts';
 import { verify } from './upkeep/verify.ts';
@@ -79,10 +80,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
       loader,
       threads,
       run: (work) =>
-        this.#beside(
-          work,
-          'The rest of this log was not ingested. Give it more, and ingest it again.',
-        ),
+        this.#beside(work, 'Not all of it was ingested. Give it more, and ingest it again.'),
       nextBatch: () => ++this.#lastBatch,
       onCommitted: (flows) => {
         this.#version++;
@@ -171,9 +169,9 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
   }
 
   async compact(): Promise<void> {
-    await this.#parts.roller.pausing(async (connection) => {
-      this.#isRoomKept = !(await freeRoom(connection));
-    });
+    this.#isRoomKept = !(await this.#parts.roller.pausing((connection) =>
+      this.#beside(() => freeRoom(connection), 'The file stays as large. Give it more.'),
+    ));
   }
 
   async close(): Promise<void> {

@@ -20,7 +20,7 @@ const others = 0o077;
 /** Of a folder where many have files, such as that for temporary ones. */
 const sticky = 0o1000;
 
-/** What a data directory has in it. */
+/** The files of a data directory: the database's, those of the store over it, and those of a server over both. */
 const ours = new RegExp(
   `^(${databaseFile.replace('.', String.raw`\.`)}.*|rejected(\\.1)?\\.ndjson|control\\.json|ingesting\\.json(\\.new)?)$`,
 );

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DuckDBAppender, DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
+import { firstOtherNumber } from '../sql/address-sql.ts';
 
 /** Texts that are remembered with their numbers, some 80 MB. */
 const usualCapacity = 500_000;
@@ -53,7 +54,7 @@ export class Dictionary {
     this.#connection = connection;
     this.#table = table;
     this.#next = next;
-    this.#isWide = next >= 2 ** 32;
+    this.#isWide = next >= firstOtherNumber;
     this.#isWhole = isWhole;
     this.#isUnread = !isWhole;
     this.#capacity = capacity;
@@ -86,7 +87,7 @@ export class Dictionary {
   /** Remembers all that a table has which is not too large for that. */
   async #readAll(): Promise<void> {
     this.#isUnread = false;
-    const first = this.#isWide ? 2 ** 32 : 1;
+    const first = this.#isWide ? firstOtherNumber : 1;
     if (this.#next - first > this.#capacity) return;
     for (let from = first; from < this.#next; from += readAtATime) {
       const reader = await this.#connection.runAndReadAll(

@@ -160,6 +160,16 @@ describe('a log that is longer than a chunk', () => {
     expect(flows.filter(({ dst_host }) => dst_host === 'late.example')).toHaveLength(1);
   });
 
+  it('rejects lines of either way of a conversation that lack what a flow needs', async () => {
+    const ways = ['10.0.0.1 10.0.0.2 50000 443', '10.0.0.2 10.0.0.1 443 50000'];
+    const line = (way: string, bytes: string) =>
+      `2 123456789010 eni-1 ${way} 6 1 ${bytes} 1714420000 1714420060 ACCEPT OK`;
+    const lines = ways.flatMap((way) => [line(way, '-'), line(way, '7')]);
+    const { flows, rejections } = await check(vpcFlowLog, lines);
+    expect(flows).toHaveLength(1);
+    expect(rejections).toEqual([1, 3].map((at) => ({ line: at, reason: 'bytes is missing' })));
+  });
+
   it('of a VPC has one session of two ways, however far apart', async () => {
     const record = (from: string, to: string, bytes: number) =>
       `2 123456789010 eni-1 ${from} ${to} 6 1 ${bytes} 1714420000 1714420060 ACCEPT OK`;

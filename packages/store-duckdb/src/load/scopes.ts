@@ -1,16 +1,16 @@
 import { ABSENT, type FlowColumns } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-/** Where a flow passed: its scope, but for what its asset and its bytes say. */
-interface Border {
+/** A scope but for what the asset and the bytes of a flow say. */
+interface ScopeBase {
   fw_instance_id: string;
   log_type: string;
   direction: string;
   vgw_id: string | null;
 }
 
-/** A row of the table: a border with what the asset and the bytes say. */
-interface Scope extends Border {
+/** A row of the table. */
+interface Scope extends ScopeBase {
   asset_is_private: boolean;
   opens_port: boolean;
 }
@@ -43,9 +43,9 @@ export class Scopes {
   async of(flows: FlowColumns, arePrivate: readonly boolean[]): Promise<Int32Array> {
     const { columns, rows, texts } = flows;
     const { direction, src_ip, dst_ip, to_c_bytes } = columns;
-    const { borders, places } = bordersOf(flows);
+    const { bases, places } = basesOf(flows);
     const numbers: number[] = [];
-    for (const border of borders) numbers.push(...(await this.#numbersOf(border)));
+    for (const base of bases) numbers.push(...(await this.#numbersOf(base)));
     const inbound = texts.direction.indexOf('out2in');
     const answers = new Int32Array(to_c_bytes.buffer, to_c_bytes.byteOffset, 2 * rows);
     const scopes = new Int32Array(rows);
@@ -69,10 +69,10 @@ export class Scopes {
     this.#added = [];
   }
 
-  /** The scopes of a border: those of public assets first, and of each those that open no port. */
-  async #numbersOf(border: Border): Promise<number[]> {
+  /** The scopes of a base: those of public assets first, and of each those that open no port. */
+  async #numbersOf(base: ScopeBase): Promise<number[]> {
     const scopes = [false, true].flatMap((asset_is_private) =>
-      [false, true].map((opens_port) => ({ ...border, asset_is_private, opens_port })),
+      [false, true].map((opens_port) => ({ ...base, asset_is_private, opens_port })),
     );
     const isNew = scopes.some((scope) => !this.#numbers.has(keyOf(scope)));
     if (isNew) await this.#add(scopes);
@@ -84,8 +84,8 @@ export class Scopes {
     for (const scope of scopes) {
       const { fw_instance_id, log_type, direction, vgw_id, asset_is_private, opens_port } = scope;
       const number = this.#numbers.size + 1;
-      const border = [fw_instance_id, log_type, direction, vgw_id];
-      values.push(number, ...border, asset_is_private, opens_port);
+      const base = [fw_instance_id, log_type, direction, vgw_id];
+      values.push(number, ...base, asset_is_private, opens_port);
       this.#numbers.set(keyOf(scope), number);
       this.#added.push(keyOf(scope));
     }
@@ -106,10 +106,10 @@ function keyOf({ fw_instance_id, log_type, direction, vgw_id, ...variant }: Scop
   ]);
 }
 
-/** The borders that flows passed, each once, and the place of each flow's border among them. */
-function bordersOf({ columns, rows, texts }: FlowColumns) {
+/** The bases of flows' scopes, each once, and the place of each flow's base among them. */
+function basesOf({ columns, rows, texts }: FlowColumns) {
   const { fw_instance_id, log_type, direction, vgw_id } = columns;
-  const borders: Border[] = [];
+  const bases: ScopeBase[] = [];
   const known = new Map<number, number>();
   const places = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
@@ -119,9 +119,9 @@ function bordersOf({ columns, rows, texts }: FlowColumns) {
     key = key * (texts.vgw_id.length + 1) + gateway + 1;
     let place = known.get(key);
     if (place === undefined) {
-      place = borders.length;
+      place = bases.length;
       known.set(key, place);
-      borders.push({
+      bases.push({
         fw_instance_id: texts.fw_instance_id[fw_instance_id[row]!]!,
         log_type: texts.log_type[log_type[row]!]!,
         direction: texts.direction[direction[row]!]!,
@@ -130,5 +130,5 @@ function bordersOf({ columns, rows, texts }: FlowColumns) {
     }
     places[row] = place;
   }
-  return { borders, places };
+  return { bases, places };
 }

@@ -50,7 +50,8 @@ function scopesOf(query: StatisticQuery): { sql: string; values: DuckDBValue[] }
     values.push(query.direction);
   }
   if (query.vgw_id) {
-    conditions.push(`vgw_id IN (${query.vgw_id.map(() => '?').join(', ')})`);
+    const places = query.vgw_id.map(() => '?').join(', ');
+    conditions.push(places === '' ? 'false' : `vgw_id IN (${places})`);
     values.push(...query.vgw_id);
   }
   if (query.asset_type === 'public') conditions.push('NOT asset_is_private');

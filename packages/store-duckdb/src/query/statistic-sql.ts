@@ -8,7 +8,7 @@ import {
 } from '@cfw-flow/store';
 import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
 import { dailyPairsOf, type KeyColumn } from '../schema/rollup-tables.ts';
-import { named } from './name-sql.ts';
+import { named } from '../schema/name-sql.ts';
 import type { Segment } from './plan-window.ts';
 import {
   type Chosen,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FlowRecord, type StoreWith, type StatisticQuery, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openStore } from '../open-store.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
@@ -154,6 +154,41 @@ describe('the rollups', () => {
     const damaged = await openStore({ directory }, { look: 1, min: 1, max: 1 });
     onTestFinished(() => damaged.close());
     await expect.poll(async () => (await damaged.status()).failure).toMatch(/^Catalog Error/);
+  });
+
+  it('tell in the status why they failed when they were asked for, until they go on', async () => {
+    const store = await openStore({}, { look: 1e9, min: 1e9, max: 1 });
+    onTestFinished(() => store.close());
+    await append(store, tuesday);
+    const failing = vi
+      .spyOn(DuckDBConnection.prototype, 'runAndReadAll')
+      .mockRejectedValueOnce(new Error('No room'));
+    await expect(store.rollUp()).rejects.toThrow('No room');
+    failing.mockRestore();
+    expect(await store.status()).toMatchObject({ failure: 'No room' });
+    await store.rollUp();
+    expect(await store.status()).not.toHaveProperty('failure');
+  });
+
+  it('roll up as well what comes in while it is looked for what waits', async () => {
+    const store = await openStore({}, { look: 2, min: 1, max: 10 });
+    onTestFinished(() => store.close());
+    await store.rollUp();
+    const read = DuckDBConnection.prototype.runAndReadAll;
+    // What waits was read, but not given yet, when a flow comes in.
+    const slow = vi
+      .spyOn(DuckDBConnection.prototype, 'runAndReadAll')
+      .mockImplementation(async function (this: DuckDBConnection, ...given) {
+        const result = await read.apply(this, given);
+        if (!given[0].includes('GROUP BY batch')) return result;
+        slow.mockRestore();
+        await append(store, tuesday);
+        return result;
+      });
+    await store.rollUp();
+    expect(await pending(store)).toBe(1);
+    await append(store, tuesday + hour);
+    await expect.poll(() => pending(store)).toBe(0);
   });
 
   it('are refused by a closed store, and left as they were by one that closes', async () => {

@@ -87,24 +87,28 @@ export class Roller {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#rollUp((backlog) => nextStep(backlog, this.#pace)).then(
-      () => (this.#failure = undefined),
-      (error: unknown) => (this.#failure = error),
-    );
+    // A failure is kept for who asks how far the rollups are.
+    this.#rollUp((backlog) => nextStep(backlog, this.#pace)).catch(() => undefined);
   }
 
   /** Other work may come between two steps. */
   async #rollUp(choose: Choice): Promise<void> {
     const step = () => this.#threads.beside(() => this.#step(choose));
-    while (await this.#queue.add(step)) this.#steps++;
+    try {
+      while (await this.#queue.add(step)) this.#steps++;
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
   }
 
   /** @returns whether there was something to do */
   async #step(choose: Choice): Promise<boolean> {
     this.#scheduled = false;
+    this.#unseen = 0;
     return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
       const backlog = await readBacklog(connection);
-      this.#unseen = 0;
       return rollUpStep(connection, choose(backlog), this.#pace.max);
     });
   }

@@ -1,6 +1,6 @@
 import type { Difference, Verification, VerifyOptions } from '@cfw-flow/store';
 import type { JS } from '@duckdb/node-api';
-import { named } from '../query/name-sql.ts';
+import { named } from '../schema/name-sql.ts';
 import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from '../rollup/portions.ts';

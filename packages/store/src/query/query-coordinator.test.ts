@@ -77,6 +77,22 @@ describe('a query coordinator', () => {
     expect(await coordinator.ask('a', find, { version: 1 })).toBe(4);
   });
 
+  it('finds so many answers at once as it may, and the others after them', async () => {
+    const coordinator = coordinatorWith({ atOnce: 2 });
+    const { runs, find } = finder();
+    const asked = Promise.all(
+      Array.from({ length: 5 }, (_, number) => coordinator.ask(`q${number}`, find)),
+    );
+    const begun: number[] = [];
+    for (let finished = 0; finished < 5; finished++) {
+      await tick();
+      begun.push(runs.length);
+      runs[finished]!.finish();
+    }
+    expect(begun).toEqual([2, 3, 4, 5, 5]);
+    expect(await asked).toHaveLength(5);
+  });
+
   it('keeps no failure', async () => {
     const coordinator = coordinatorWith();
     await expect(coordinator.ask('q', () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -183,14 +183,14 @@ export class LineParser {
       else if (fieldRules[field].required) missing.push(field);
     }
     const filled = fillIn(flow, this.#firewall);
-    const turned = format.unidirectional ? turn(format, filled, this.#internalNetworks) : filled;
-    if (turned.src_ip !== undefined && turned.dst_ip !== undefined) {
-      const { direction, log_type } = borderBetween(turned as FlowRecord, this.#internalNetworks);
-      if (format.fields.direction === undefined) turned.direction = direction;
-      if (format.fields.log_type === undefined) turned.log_type = log_type;
-    }
-    const lacking = missing.find((field) => turned[field] === undefined);
+    const lacking = missing.find(
+      (field) => filled[field] === undefined && !isToldByEnds(format, field),
+    );
     if (lacking) return { reason: `${keyOf(format, lacking)} is missing` };
+    const turned = format.unidirectional ? turn(format, filled, this.#internalNetworks) : filled;
+    const { direction, log_type } = borderBetween(turned as FlowRecord, this.#internalNetworks);
+    if (isToldByEnds(format, 'direction')) turned.direction = direction;
+    if (isToldByEnds(format, 'log_type')) turned.log_type = log_type;
     const hostKey = format.hosts && parts.get(format.hosts.key);
     const pairKey = format.unidirectional?.keys.map((key) => parts.get(key) ?? '').join(' ');
     return {
@@ -199,6 +199,11 @@ export class LineParser {
       ...(pairKey !== undefined && { pairKey }),
     };
   }
+}
+
+/** Whether a field is told by where the ends of a flow are: its format has no key for it. */
+function isToldByEnds({ fields }: LogFormat, field: FlowField): boolean {
+  return (field === 'direction' || field === 'log_type') && fields[field] === undefined;
 }
 
 /** What a flow is told by where its ends are, when the log doesn't tell. */

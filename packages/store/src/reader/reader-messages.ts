@@ -1,6 +1,6 @@
 import type { StoreErrorCode } from '../errors.ts';
 import type { BlockReaderOptions, ReadBlock } from './block-reader.ts';
-import type { FlowColumns } from './flow-columns.ts';
+import { type ColumnArrays, columnsOver, type FlowColumns, sizeOfColumns } from './flow-columns.ts';
 
 /*
  * What a reader thread and its owner say to each other. Bytes and columns are in memory that both
@@ -25,6 +25,19 @@ export interface SharedMemory {
   readonly blocks: SharedArrayBuffer;
   /** How many blocks were released: a 32-bit number. */
   readonly control: SharedArrayBuffer;
+}
+
+/** Bytes of all blocks. */
+export function sizeOfBlocks(capacity: number): number {
+  return sizeOfColumns(capacity) * blockCount;
+}
+
+/** The arrays of each block. */
+export function columnsOfBlocks(blocks: SharedArrayBuffer, capacity: number): ColumnArrays[] {
+  const size = sizeOfColumns(capacity);
+  return Array.from({ length: blockCount }, (_, place) =>
+    columnsOver(blocks, capacity, place * size),
+  );
 }
 
 /** Places in the control memory. */

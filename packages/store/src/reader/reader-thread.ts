@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../errors.ts';
 import type { ReadBlock } from './block-reader.ts';
-import { type ColumnArrays, columnsOver, sizeOfColumns } from './flow-columns.ts';
+import type { ColumnArrays } from './flow-columns.ts';
 import {
-  blockCount,
   type BlockMessage,
+  columnsOfBlocks,
   Control,
   type FromReader,
   pieceCount,
   pieceSize,
   type SharedMemory,
+  sizeOfBlocks,
   type ToReader,
 } from './reader-messages.ts';
 import type { BlockReaderOptions } from './block-reader.ts';
@@ -58,12 +59,10 @@ export class ReaderThread {
 
   /** Begins a source. The program does not end before the source does. */
   begin(options: BlockReaderOptions): void {
-    const size = sizeOfColumns(options.capacity);
-    if (this.#blocks.byteLength !== size * blockCount) {
-      this.#blocks = new SharedArrayBuffer(size * blockCount);
-      this.#columns = Array.from({ length: blockCount }, (_, place) =>
-        columnsOver(this.#blocks, options.capacity, place * size),
-      );
+    const size = sizeOfBlocks(options.capacity);
+    if (this.#blocks.byteLength !== size) {
+      this.#blocks = new SharedArrayBuffer(size);
+      this.#columns = columnsOfBlocks(this.#blocks, options.capacity);
     }
     Atomics.store(this.#control, Control.RELEASED, 0);
     this.#isEnded = false;

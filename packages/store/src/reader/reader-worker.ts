@@ -2,11 +2,12 @@ import { parentPort } from 'node:worker_threads';
 import type { LogFormat } from '../format.ts';
 import { StoreError } from '../errors.ts';
 import { BlockReader, type BlockReaderOptions, type ReadBlock } from './block-reader.ts';
-import { columnsOver, type ColumnArrays, sizeOfColumns } from './flow-columns.ts';
+import type { ColumnArrays } from './flow-columns.ts';
 import { HostReader } from './host-reader.ts';
 import { HostTable } from './host-table.ts';
 import {
   blockCount,
+  columnsOfBlocks,
   Control,
   type FromReader,
   pieceSize,
@@ -64,11 +65,7 @@ function handle(message: ToReader): void {
 }
 
 function openBlockReader(options: BlockReaderOptions): BlockReader {
-  const { capacity } = options;
-  const size = sizeOfColumns(capacity);
-  const places = Array.from({ length: blockCount }, (_, place) =>
-    columnsOver(memory.blocks, capacity, place * size),
-  );
+  const places = columnsOfBlocks(memory.blocks, options.capacity);
   const control = new Int32Array(memory.control);
   let given = 0;
   const give = ({ flows, ...block }: ReadBlock): ColumnArrays => {

@@ -163,6 +163,16 @@ const checks: readonly Check[] = [
     },
   },
   {
+    title: 'finds nothing when it may pass no gateway',
+    async run(open) {
+      await using held = await holding(open, [flow, { ...flow, vgw_id: firewall }]);
+      const totalOf = async (vgw_id: string[]) =>
+        (await held.store.statistic({ ...question, vgw_id })).total;
+      assert.equal(await totalOf([firewall]), 1);
+      assert.equal(await totalOf([]), 0);
+    },
+  },
+  {
     title: 'breaks ties by code point, ports as text and names beyond the basic plane last',
     async run(open) {
       const ports = [9, 10, 443, 80];
@@ -289,7 +299,7 @@ const checks: readonly Check[] = [
     },
   },
   {
-    title: 'takes the same content in once',
+    title: 'ingests the same content once',
     async run(open) {
       await using held = await holding(open, [flow]);
       assert.equal(held.report.flows, 1);
@@ -395,7 +405,7 @@ const checks: readonly Check[] = [
     },
   },
   {
-    title: 'takes a source without any flow again, once there is one to find',
+    title: 'ingests a source without any flow again, once there is one to find',
     async run(open) {
       await using store = disposable(await open());
       const options = { fw_instance_id: firewall };
@@ -710,7 +720,7 @@ const checks: readonly Check[] = [
     },
   },
   {
-    title: 'flags and tags flows as they come in, and answers as a scan of the tagged flows would',
+    title: 'enriches flows as they come in, and answers as a scan of the enriched flows would',
     run: (open) =>
       assertProperty(
         fc.asyncProperty(
@@ -788,7 +798,7 @@ const checks: readonly Check[] = [
       ),
   },
   {
-    title: 'tags days again until nobody wants it any more, each as a whole',
+    title: 're-enriches days until nobody wants it any more, each as a whole',
     needs: ['reEnrich'],
     async run(open) {
       let known: Enrichment = { region: () => 'A', risk: () => 'a', riskHost: () => 'a' };

@@ -1,9 +1,8 @@
-import { fieldRules, type FlowField, flowFields } from '@cfw-flow/store';
-import { named } from '../../query/name-sql.ts';
+import { addressFields, fieldRules, type FlowField, flowFields } from '@cfw-flow/store';
+import { endedOn } from '../../schema/days.ts';
+import { named } from '../../schema/name-sql.ts';
 import { firstOtherNumber, ipv4Text } from '../../sql/address-sql.ts';
-
 import { quoteLiteral } from '../../sql/quote.ts';
-import { endedOn } from '../re-enrich/re-enrich-sql.ts';
 import { findings } from './flow-columns.ts';
 
 /*
@@ -13,14 +12,12 @@ import { findings } from './flow-columns.ts';
  */
 
 /** Fields that are columns of scopes. */
-const borderFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'];
-
-const addresses = ['src_ip', 'dst_ip'] as const;
+const scopeFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'];
 
 /** Columns with numbers of the dictionary of names. */
 const nameColumns = [
   ...flowFields.filter(
-    (field) => fieldRules[field].kind === 'text' && field !== 'dst_host' && !isBorder(field),
+    (field) => fieldRules[field].kind === 'text' && field !== 'dst_host' && !isOfScope(field),
   ),
   ...findings,
 ];
@@ -34,7 +31,7 @@ export function flowsOfDay(day: number): string {
     ),
     day_hosts AS MATERIALIZED (SELECT number, name FROM ${named('seen_hosts', 'number', 'dst_host')}),
     seen_addresses AS MATERIALIZED (
-      ${addresses
+      ${addressFields
         .map(
           (end) =>
             `SELECT ${end} AS number FROM flows WHERE ${endedOn(day)} AND ${end} >= ${firstOtherNumber}`,
@@ -47,7 +44,7 @@ export function flowsOfDay(day: number): string {
     SELECT ${columns.join(', ')}
     FROM flows f JOIN scopes USING (scope)
     LEFT JOIN day_hosts of_dst_host ON of_dst_host.number = f.dst_host
-    ${addresses
+    ${addressFields
       .map((end) => `LEFT JOIN day_addresses of_${end} ON of_${end}.number = f.${end}`)
       .join('\n    ')}
     ${nameColumns
@@ -67,9 +64,9 @@ function textOf(column: FlowField | (typeof findings)[number]): string {
       ELSE of_${column}.name END`;
   }
   if (column === 'dst_host' || nameColumns.includes(column)) return `of_${column}.name`;
-  return isBorder(column) ? column : `f.${column}`;
+  return isOfScope(column) ? column : `f.${column}`;
 }
 
-function isBorder(column: string): boolean {
-  return borderFields.includes(column);
+function isOfScope(column: string): boolean {
+  return scopeFields.includes(column);
 }

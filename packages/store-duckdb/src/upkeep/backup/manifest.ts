@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { privateFile } from '../../database/rights.ts';
+import { spans } from '../../schema/rollup-tables.ts';
 
 /** Name of the file that tells what a backup holds. It is written last. */
 const manifestFile = 'backup.json';
@@ -40,17 +41,15 @@ export interface Manifest {
   readonly identities: readonly BackupFile[];
 }
 
-const dayLength = 86_400_000;
-
 /** The file of a day, numbered from 1970 UTC. */
 export function fileOfDay(day: number): string {
-  return `flows/${new Date(day * dayLength).toISOString().slice(0, 10)}.parquet`;
+  return `flows/${new Date(day * spans.days).toISOString().slice(0, 10)}.parquet`;
 }
 
 /** The day of a file; nothing when it is the file of no day. */
 function dayOfFile(file: string): number | undefined {
   const [, date] = /^flows\/(\d{4}-\d{2}-\d{2})\.parquet$/.exec(file) ?? [];
-  const day = date === undefined ? Number.NaN : Date.parse(date) / dayLength;
+  const day = date === undefined ? Number.NaN : Date.parse(date) / spans.days;
   return Number.isInteger(day) && fileOfDay(day) === file ? day : undefined;
 }
 

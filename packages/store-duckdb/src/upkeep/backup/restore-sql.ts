@@ -12,7 +12,7 @@ import {
   type TextField,
   textFields,
 } from '@cfw-flow/store';
-import { endedOn } from '../re-enrich/re-enrich-sql.ts';
+import { endedOn } from '../../schema/days.ts';
 import { quoteLiteral } from '../../sql/quote.ts';
 import { findings } from './flow-columns.ts';
 import type { IdentityTable } from './identity-tables.ts';

@@ -1,6 +1,7 @@
-import { named } from '../../query/name-sql.ts';
+import { endedOn } from '../../schema/days.ts';
+import { named } from '../../schema/name-sql.ts';
+import { riskColumns } from '../../schema/rollup-tables.ts';
 import { foundTables } from './look-ups.ts';
-import { spans } from '../../schema/rollup-tables.ts';
 
 /*
  * The flows of a day with what is known of them now, and which of them that changes.
@@ -8,15 +9,6 @@ import { spans } from '../../schema/rollup-tables.ts';
 
 /** Tables that live as long as a day is looked at. */
 export const temporary = ['day_addresses', 'day_hosts', ...foundTables, 'changed'];
-
-/** Condition of the flows of a day, numbered from 1970 UTC. */
-export function endedOn(day: number): string {
-  return `end_time >= ${day * spans.days} AND end_time < ${(day + 1) * spans.days}`;
-}
-
-/** How many flows every day has: (day, flows), by day. */
-export const countByDay = `
-  SELECT end_time // ${spans.days} AS day, count(*) FROM flows GROUP BY day ORDER BY day`;
 
 /** The addresses and hosts of a day, by number and name. */
 export function gatherDay(day: number): string {
@@ -35,8 +27,7 @@ export function gatherDay(day: number): string {
 }
 
 const regions = ['src_region_name', 'dst_region_name'] as const;
-const risks = ['risk_ip', 'risk_ip_region', 'risk_ip_list', 'risk_host', 'risk_host_list'] as const;
-const columns = [...regions, ...risks];
+const columns = [...regions, ...riskColumns];
 
 const differ = (names: readonly string[]) =>
   names.map((name) => `new_${name} IS DISTINCT FROM ${name}`).join(' OR ');
@@ -46,7 +37,7 @@ export function findChanged(day: number): string {
   return `
     CREATE OR REPLACE TEMP TABLE changed AS
     SELECT flow, ${columns.map((name) => `new_${name}`).join(', ')},
-      ${differ(regions)} AS region_differs, ${differ(risks)} AS risk_differs
+      ${differ(regions)} AS region_differs, ${differ(riskColumns)} AS risk_differs
     FROM (
       SELECT f.*, f.rowid AS flow,
         coalesce(src_region_name, s.region) AS new_src_region_name,

@@ -1,9 +1,9 @@
 import type { Enrichment } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Connection } from '../../database/connection.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import type { FlowLoader } from '../../load/flow-loader.ts';
 import { fillDaily, fillHourly, fillHourlyFlagged, ofHours } from '../../rollup/roll-up-sql.ts';
+import { endedOn } from '../../schema/days.ts';
 import { readRolled } from '../../schema/rolled.ts';
 import {
   dailyTables,
@@ -11,29 +11,8 @@ import {
   hourlyTable,
   hoursOfDay,
 } from '../../schema/rollup-tables.ts';
-import {
-  applyChanged,
-  countByDay,
-  countChanged,
-  endedOn,
-  findChanged,
-  gatherDay,
-  temporary,
-} from './re-enrich-sql.ts';
+import { applyChanged, countChanged, findChanged, gatherDay, temporary } from './re-enrich-sql.ts';
 import { lookUpDay } from './look-ups.ts';
-
-/** A day that has flows. */
-export interface DayOfFlows {
-  /** Numbered from 1970 UTC. */
-  day: number;
-  flows: number;
-}
-
-/** The days that have flows, in their order. */
-export async function daysOfFlows(connection: Connection): Promise<DayOfFlows[]> {
-  const rows = (await connection.runAndReadAll(countByDay)).getRows();
-  return rows.map(([day, flows]) => ({ day: Number(day), flows: Number(flows) }));
-}
 
 /**
  * Gives the flows of a day what is known of them now, and the rollups with them. Nothing may be taken

@@ -1,5 +1,5 @@
 import { firstOtherNumber, ipv4Text } from '../sql/address-sql.ts';
-import type { KeyColumn } from '../schema/rollup-tables.ts';
+import type { KeyColumn } from './rollup-tables.ts';
 
 /**
  * Rows with the names of what is numbered in one of their columns, in a column `name`.

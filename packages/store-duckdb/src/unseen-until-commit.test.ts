@@ -5,10 +5,11 @@ import { setImmediate } from 'node:timers/promises';
 import { DuckDBConnection } from '@duckdb/node-api';
 import { ltsTrafficLog, textSource } from '@cfw-flow/store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openStore } from '../open-store.ts';
-import { ColumnTable } from '../load/column-table.ts';
-import { type Database, openDatabase } from '../database/database.ts';
-import { unseenUntilCommit } from './insert-sql.ts';
+import { openStore } from './open-store.ts';
+import { ColumnTable } from './load/column-table.ts';
+import { Dictionary } from './load/dictionary.ts';
+import { type Database, openDatabase } from './database/database.ts';
+import { unseenUntilCommit } from './sql/insert-sql.ts';
 
 /** More than the engine has in a part of a table: only then is it in question. */
 const rows = 200_000;
@@ -37,12 +38,19 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** How many of the rows a transaction sees that began before they were committed. */
-async function seenBefore(insert: () => Promise<unknown>): Promise<Set<number>> {
-  await writer.run('CREATE OR REPLACE TABLE kept AS FROM source LIMIT 1');
+/**
+ * How many of the rows a transaction sees that began before they were committed.
+ *
+ * @param first - gives the columns of the table, and a row that it has before
+ */
+async function seenBefore(
+  insert: () => Promise<unknown>,
+  first = 'FROM source LIMIT 1',
+): Promise<Set<number>> {
+  await writer.run(`CREATE OR REPLACE TABLE kept AS ${first}`);
   await reader.run('BEGIN TRANSACTION READ ONLY');
   const seen = async () => {
-    const found = await reader.runAndReadAll('SELECT count(*) - 1, max(c0) FROM kept');
+    const found = await reader.runAndReadAll('SELECT count(*) - 1, max(COLUMNS(*)) FROM kept');
     return Number(found.getRows()[0]![0]);
   };
   const all = new Set([await seen()]);
@@ -91,17 +99,11 @@ describe('flows and names', () => {
     expect(await seenBefore(() => table.during(columns, rows, insert))).toEqual(new Set([0]));
   });
 
-  it('that are appended are not seen before they are committed', async () => {
-    const append = async () => {
-      const appender = await writer.createAppender('kept');
-      for (let row = 0; row < rows; row++) {
-        appender.appendBigInt(BigInt(row));
-        for (let at = 0; at < 12; at++) appender.appendUBigInt(BigInt(row * 7919 + at));
-        appender.endRow();
-      }
-      appender.closeSync();
-    };
-    expect(await seenBefore(append)).toEqual(new Set([0]));
+  it('of a dictionary are not seen before they are committed', async () => {
+    const texts = Array.from({ length: rows }, (_, row) => `host-${row * 7919}.example`);
+    const insert = async () => (await Dictionary.open(writer, 'kept', 1)).numbersOf(texts);
+    const first = "SELECT 1::INTEGER AS number, 'www.example' AS name";
+    expect(await seenBefore(insert, first)).toEqual(new Set([0]));
   });
 });
 
