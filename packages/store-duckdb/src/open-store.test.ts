@@ -26,12 +26,12 @@ const isLinux = process.platform === 'linux';
 describe('a store that can not be opened', () => {
   it('because of its deadline leaves nothing open', async () => {
     const directory = await temporaryFolder();
-    await expect(openDuckdbStore({ directory, deadline: 0 })).rejects.toThrow(RangeError);
+    await expect(openDuckdbStore({ directory, deadline: 0 })).rejects.toThrow('The option deadline is 0');
     await (await openDuckdbStore({ directory })).close();
   });
 
   it('because of its deadline leaves no temporary folder', async () => {
-    await expect(openDuckdbStore({ deadline: 0 })).rejects.toThrow(RangeError);
+    await expect(openDuckdbStore({ deadline: 0 })).rejects.toThrow('The option deadline is 0');
     expect(await memoryFolders()).toEqual([]);
   });
 
