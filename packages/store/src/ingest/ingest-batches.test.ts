@@ -59,7 +59,7 @@ it('a batch that is given up leaves nothing to the next one', async () => {
     signal: controller.signal,
     onProgress: () => controller.abort(),
   });
-  await expect(old).rejects.toThrow();
+  await expect(old).rejects.toThrow('aborted');
   await setTimeout(300);
   const report = await store.ingest(textSource('new', 'new', lines(1000)), options);
   expect([report.flows, (await store.status()).flows]).toEqual([1000, 1000]);
