@@ -26,7 +26,9 @@ const isLinux = process.platform === 'linux';
 describe('a store that can not be opened', () => {
   it('because of its deadline leaves nothing open', async () => {
     const directory = await temporaryFolder();
-    await expect(openDuckdbStore({ directory, deadline: 0 })).rejects.toThrow('The option deadline is 0');
+    await expect(openDuckdbStore({ directory, deadline: 0 })).rejects.toThrow(
+      'The option deadline is 0',
+    );
     await (await openDuckdbStore({ directory })).close();
   });
 

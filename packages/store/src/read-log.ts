@@ -20,7 +20,7 @@ export interface ReadLogOptions {
   /** Firewall of the lines that name none. */
   firewall: string;
   /** Internal networks in CIDR notation. */
-  internalNetworks?: readonly string[];
+  internalNetworks?: readonly string[] | undefined;
   /** Lines of the logs that name hosts. */
   beside?: readonly (readonly string[])[];
 }

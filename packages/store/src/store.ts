@@ -13,7 +13,7 @@ export interface IngestOptions {
    * Internal networks in CIDR notation, the private ones when left out: they tell the direction of flows
    * from logs that don't.
    */
-  internalNetworks?: readonly string[];
+  internalNetworks?: readonly string[] | undefined;
   /** Called after each chunk with the bytes of the source read so far, before decompression. */
   onProgress?: (bytesRead: number) => void;
   /** Stops between chunks: of a log, what was ingested so far stays; of a batch, nothing. */

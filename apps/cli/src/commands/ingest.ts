@@ -1,4 +1,4 @@
-import type { IngestReport, LogFormat } from '@cfw-flow/store';
+import type { IngestReport } from '@cfw-flow/store';
 import { withCleanup } from '../cleanup.ts';
 import { DATA } from '../defaults.ts';
 import { CrashRecord, suspectMessage } from '../logs/crash-record.ts';
@@ -7,6 +7,7 @@ import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enr
 import { Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import type { LogOptions } from '../logs/log-options.ts';
 import { reportProblems } from '../logs/report-problems.ts';
 import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
@@ -17,10 +18,7 @@ import { note, type Piece, print, styled } from '../output/terminal.ts';
 import { openStore, type StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow ingest`. */
-export interface IngestOptions extends StoreOptions, EnrichmentOptions {
-  firewall: string;
-  internalNetworks?: readonly string[];
-  format?: LogFormat;
+export interface IngestOptions extends StoreOptions, EnrichmentOptions, LogOptions {
   /** Whether it is only shown what would be ingested. */
   dryRun?: boolean;
 }
@@ -45,7 +43,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
 
 /** Ingests files and rolls them up; returns how many failed. */
 async function ingestFiles(files: readonly LogFile[], options: IngestOptions): Promise<number> {
-  const { data = DATA, memory, firewall, internalNetworks, format } = options;
+  const { data = DATA, memory } = options;
   let loaded: Loaded[] | undefined;
   const interrupted = await untilInterrupted((signal) =>
     withCleanup(async (atEnd) => {
@@ -60,9 +58,7 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
       const suspects = [...sorted.suspects, ...sorted.setAside];
       for (const file of suspects) note(suspectMessage(file));
       loaded = await loadFiles(store, [...sorted.files, ...suspects], {
-        firewall,
-        internalNetworks,
-        format,
+        reading: options,
         crashes,
         signal,
       });
@@ -84,13 +80,12 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
 
 /** Shows what would be ingested; returns how many files can't be read. */
 async function showDryRun(files: readonly LogFile[], options: IngestOptions): Promise<number> {
-  const { firewall, internalNetworks, format } = options;
   let failed = 0;
   const interrupted = await untilInterrupted(async (signal) => {
     const sources = await openEnrichmentSources(options);
     await sources.stop();
     const enrichment = sources.enrichment();
-    failed = await dryRun(files, { firewall, internalNetworks, format, enrichment, signal });
+    failed = await dryRun(files, { reading: options, enrichment, signal });
   });
   if (interrupted) throw new Failure('Interrupted. Nothing was ingested.');
   return failed;

@@ -14,6 +14,7 @@ import {
 } from '@cfw-flow/store';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './find-log-files.ts';
+import type { LogOptions } from './log-options.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
 import { tableLines } from '../output/table.ts';
@@ -21,10 +22,7 @@ import { note, print, styled } from '../output/terminal.ts';
 
 /** How the files are read. */
 export interface DryRunOptions {
-  firewall: string;
-  internalNetworks?: readonly string[] | undefined;
-  /** Format of the files; detected by their content when left out. */
-  format?: LogFormat | undefined;
+  reading: LogOptions;
   enrichment: Enrichment;
   signal: AbortSignal;
 }
@@ -49,7 +47,7 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
   const messages = new SourceErrorMessages();
   for (const { path } of files) {
     try {
-      await show(await fileSource(path, { format: options.format }), options);
+      await show(await fileSource(path, options.reading), options);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       for (const line of messages.linesOf(error)) note(escapeControlChars(line));
@@ -60,17 +58,13 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
 }
 
 async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
-  const { firewall, internalNetworks, enrichment, signal } = options;
+  const { reading, enrichment, signal } = options;
   const { format, hosts = [] } = source;
   const lines = await firstLines(source, signal);
   const beside: string[][] = [];
   for (const log of hosts) beside.push(await firstLines(log, signal));
-  const read = readLog(format, lines, {
-    firewall,
-    beside,
-    ...(internalNetworks && { internalNetworks }),
-  });
-  const detected = options.format === undefined ? ', detected by its content' : '';
+  const read = readLog(format, lines, { ...reading, beside });
+  const detected = reading.format === undefined ? ', detected by its content' : '';
   print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${detected}`);
   print(countsOf(read, lines.length));
   for (const line of derivedFields(format)) print(line);

@@ -1,13 +1,8 @@
-import {
-  type IngestReport,
-  fileSource,
-  type FlowStore,
-  type LogFormat,
-  type StoreError,
-} from '@cfw-flow/store';
+import { type IngestReport, fileSource, type FlowStore, type StoreError } from '@cfw-flow/store';
 import type { CrashRecord } from './crash-record.ts';
 import type { LogFile } from './find-log-files.ts';
 import { isSourceError } from './is-source-error.ts';
+import type { LogOptions } from './log-options.ts';
 import { type Progress, showProgress } from '../output/progress.ts';
 import { formatBytes, formatSeconds } from '../output/quantity.ts';
 
@@ -16,12 +11,7 @@ export type Loaded = { file: LogFile; report: IngestReport } | { file: LogFile; 
 
 /** How files are ingested. */
 export interface LoadOptions {
-  /** Firewall of the flows that don't name theirs. */
-  firewall: string;
-  /** Internal networks; the private ones when left out. */
-  internalNetworks?: readonly string[] | undefined;
-  /** Format of the files; detected by their content when left out. */
-  format?: LogFormat | undefined;
+  reading: LogOptions;
   /** Keeps track of which file is being ingested. */
   crashes: CrashRecord;
   /** Ends it; what was ingested so far stays. */
@@ -39,7 +29,7 @@ export interface LoadOptions {
 export async function loadFiles(
   store: FlowStore,
   files: readonly LogFile[],
-  { firewall, internalNetworks, format, crashes, signal, isGrowing = () => false }: LoadOptions,
+  { reading, crashes, signal, isGrowing = () => false }: LoadOptions,
 ): Promise<Loaded[]> {
   const loaded: Loaded[] = [];
   let bytesBefore = 0;
@@ -49,9 +39,9 @@ export async function loadFiles(
       signal.throwIfAborted();
       try {
         const report = await crashes.during(file.path, signal, async () =>
-          store.ingest(await fileSource(file.path, { format }), {
-            fw_instance_id: firewall,
-            ...(internalNetworks && { internalNetworks }),
+          store.ingest(await fileSource(file.path, reading), {
+            fw_instance_id: reading.firewall,
+            internalNetworks: reading.internalNetworks,
             signal,
             growing: isGrowing(file),
             onProgress: (bytesRead) => progress.update(bytesBefore + bytesRead),

@@ -15,18 +15,16 @@ import type { ServeOptions } from './serve-options.ts';
  */
 export function followFolders(
   store: FlowStore,
-  { watch = [], watchEvery, firewall, internalNetworks, format }: ServeOptions,
+  options: ServeOptions,
   loaded: readonly Loaded[],
   crashes: CrashRecord,
 ): Following {
   const reporter = new IngestReporter(note);
   const following = startFollowing({
     store,
-    folders: watch,
-    firewall,
-    internalNetworks,
-    format,
-    every: watchEvery,
+    folders: options.watch ?? [],
+    reading: options,
+    every: options.watchEvery,
     loaded,
     crashes,
     onReport: (report) => reporter.add(report),

@@ -1,30 +1,20 @@
 import { type FSWatcher, type BigIntStats, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import {
-  type IngestReport,
-  fileSource,
-  type FlowStore,
-  type LogFormat,
-  type LogCheckpoint,
-} from '@cfw-flow/store';
+import { type IngestReport, fileSource, type FlowStore, type LogCheckpoint } from '@cfw-flow/store';
 import type { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
 import { asFailure } from '../failure.ts';
 import { findLogFiles } from '../logs/find-log-files.ts';
 import { isSourceError } from '../logs/is-source-error.ts';
+import type { LogOptions } from '../logs/log-options.ts';
 
 /** What is followed, and how. */
 export interface FollowOptions {
   store: FlowStore;
   /** The folders; what they link to is followed, too. */
   folders: readonly string[];
-  /** Firewall of the flows that don't name theirs. */
-  firewall: string;
-  /** Internal networks; the private ones when left out. */
-  internalNetworks?: readonly string[] | undefined;
-  /** Format of the files; detected by their content when left out. */
-  format?: LogFormat | undefined;
+  reading: LogOptions;
   /** Maximum time between two checks of the folders, in milliseconds. */
   every: number;
   /** Files that were just loaded. */
@@ -187,11 +177,11 @@ class Follower {
     found: BigIntStats,
     before: FileState | undefined,
   ): Promise<FileState> {
-    const { store, firewall, internalNetworks, format, crashes, onReport } = this.#options;
+    const { store, reading, crashes, onReport } = this.#options;
     const report = await crashes.during(path, this.#signal, async () =>
-      store.ingest(await fileSource(path, { format }), {
-        fw_instance_id: firewall,
-        ...(internalNetworks && { internalNetworks }),
+      store.ingest(await fileSource(path, reading), {
+        fw_instance_id: reading.firewall,
+        internalNetworks: reading.internalNetworks,
         growing: true,
         after: before?.checkpoint,
         signal: this.#signal,

@@ -3,11 +3,11 @@ import type { StoreWith } from '@cfw-flow/store';
 import type { CrashRecord } from '../logs/crash-record.ts';
 import type { UnusablePath } from '../logs/find-log-files.ts';
 import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import type { LogOptions } from '../logs/log-options.ts';
 import { reportProblems } from '../logs/report-problems.ts';
 import { counted, formatSeconds } from '../output/quantity.ts';
 import { note } from '../output/terminal.ts';
 import type { LogsToLoad } from './find-logs.ts';
-import type { ServeOptions } from './serve-options.ts';
 
 /** Where logs are loaded to. */
 interface LoadTarget {
@@ -25,15 +25,13 @@ interface LoadTarget {
  */
 export async function loadLogs(
   { files, watched, leftOut }: LogsToLoad,
-  { firewall, internalNetworks, format }: ServeOptions,
+  reading: LogOptions,
   { store, directory, crashes, signal }: LoadTarget,
 ): Promise<Loaded[]> {
   if (files.length + leftOut.length === 0) return [];
   const begin = performance.now();
   const loaded = await loadFiles(store, files, {
-    firewall,
-    internalNetworks,
-    format,
+    reading,
     crashes,
     signal,
     isGrowing: (file) => watched.has(path.resolve(file.path)),

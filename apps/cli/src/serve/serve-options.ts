@@ -1,9 +1,9 @@
-import type { LogFormat } from '@cfw-flow/store';
 import type { EnrichmentOptions } from '../enrichment/enrichment-sources.ts';
+import type { LogOptions } from '../logs/log-options.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow serve`. */
-export interface ServeOptions extends StoreOptions, EnrichmentOptions {
+export interface ServeOptions extends StoreOptions, EnrichmentOptions, LogOptions {
   /** Log files and folders to load first. */
   logs?: readonly string[];
   /** Folders that are followed. */
@@ -17,9 +17,6 @@ export interface ServeOptions extends StoreOptions, EnrichmentOptions {
   keepDays?: number;
   demo?: boolean;
   project: string;
-  firewall: string;
-  internalNetworks?: readonly string[];
-  format?: LogFormat;
   /** File of the program, for the commands that it suggests. */
   program: string;
 }
