@@ -1,7 +1,7 @@
 import { StoreError } from './errors.ts';
-import type { LogFormat } from './format.ts';
+import type { FormatMark, Layout, LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
-import { columnsIn, type Parts, readJson, readPairs } from './reader/layout.ts';
+import { columnsIn, layoutAfter, type Parts, readJson, readPairs } from './reader/layout.ts';
 
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
@@ -19,9 +19,13 @@ export function detectFormat(
   const written = lines
     .map((line) => line.replace(/^\uFEFF|\r$/g, ''))
     .filter((line) => line.trim());
+  const layouts = formats.map(({ layout }) => layout);
   for (const line of written) {
-    const found = formats.find((format) => bearsMark(format, line));
+    const found = formats.find((format, place) => bearsMark(format.mark, layouts[place]!, line));
     if (found) return found;
+    for (const [place, layout] of layouts.entries()) {
+      if (layout.kind === 'columns') layouts[place] = layoutAfter(layout, line);
+    }
   }
   const first = written[0] ?? '';
   const expected = formats.map(({ name: format, title, mark }) => ({
@@ -43,7 +47,7 @@ export function detectFormat(
   );
 }
 
-function bearsMark({ layout, mark }: LogFormat, line: string): boolean {
+function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
   if (mark.matches && !mark.matches.test(line)) return false;
   const { has = [], lacks = [] } = mark;
   if (has.length + lacks.length === 0) return mark.matches !== undefined;

@@ -9,12 +9,21 @@ import type { FlowField } from './format.ts';
  * - `count`: 0 to 2^63 − 1
  * - `time`: milliseconds since 1970 UTC, from 1973 up to the end of the year 9999
  * - `uuid`: a UUID in lower case with hyphens
+ * - `host`: a host name, in lower case and without a final dot: names have no case (RFC 4343)
  * - `text`: anything
  * - a list: one of these words
  *
  * Numbers are decimal digits without sign, point or leading zeros, quoted or not.
  */
-export type FieldKind = 'address' | 'port' | 'count' | 'time' | 'uuid' | 'text' | readonly string[];
+export type FieldKind =
+  | 'address'
+  | 'port'
+  | 'count'
+  | 'time'
+  | 'uuid'
+  | 'host'
+  | 'text'
+  | readonly string[];
 
 /** What is asked of a field. */
 export interface FieldRule {
@@ -38,7 +47,7 @@ export const fieldRules: Readonly<Record<FlowField, FieldRule>> = {
   dst_port: optional('port'),
   protocol: needed('text'),
   app: optional('text'),
-  dst_host: optional('text'),
+  dst_host: optional('host'),
   src_region_name: optional('text'),
   dst_region_name: optional('text'),
   action: optional('text'),
@@ -78,6 +87,7 @@ export function describeKind(kind: FieldKind): string {
       return 'a time stamp in milliseconds';
     case 'uuid':
       return 'a UUID in lower case';
+    case 'host':
     case 'text':
       return 'a text';
   }

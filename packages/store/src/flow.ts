@@ -13,17 +13,17 @@ export interface FlowRecord {
   direction: Direction;
   /** Source address, canonical (RFC 5952; an IPv4-mapped address as IPv4). */
   src_ip: string;
-  /** Source port, 0 to 65535; ICMP has none. */
+  /** Source port, 0 to 65535; ICMP and other protocols have none. */
   src_port?: number;
   /** Destination address, canonical. */
   dst_ip: string;
-  /** Destination port, 0 to 65535; ICMP has none. */
+  /** Destination port, 0 to 65535; ICMP and other protocols have none. */
   dst_port?: number;
   /** Protocol as the log names it, such as TCP. */
   protocol: string;
   /** Application as the log names it, such as HTTPS. */
   app?: string;
-  /** Destination domain name. */
+  /** Destination domain name, in lower case, without a final dot. */
   dst_host?: string;
   /** Region of the source address, such as Chinese Mainland. */
   src_region_name?: string;

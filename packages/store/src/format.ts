@@ -45,6 +45,20 @@ export interface ColumnsLayout {
   readonly columns?: readonly string[];
   /** What other lines begin with that are skipped. */
   readonly comment?: string;
+  /** Comments that say how the lines after them are written. */
+  readonly directives?: ColumnsDirectives;
+  /** What is between the members of a set; a comma when left out. */
+  readonly setSeparator?: string;
+}
+
+/** First words of comments that say how the lines after them are written. */
+export interface ColumnsDirectives {
+  /** Says the separator, with a space before it. */
+  readonly separator: string;
+  /** Each says what one of {@link ColumnsLayout.unset} is, in the same order. */
+  readonly unset: readonly string[];
+  /** Says what is between the members of a set. */
+  readonly set: string;
 }
 
 /** How a line is written. */
@@ -104,6 +118,8 @@ export interface ReadField {
   readonly words?: Readonly<Record<string, string>>;
   /** Text for a line without a value. */
   readonly default?: string;
+  /** Where it comes from when this gives no value. */
+  readonly otherwise?: ReadField;
 }
 
 /**
@@ -124,14 +140,16 @@ export interface HostSource {
 
 /**
  * Lines that have one way of a conversation. All lines of a source with the same two ends, protocol,
- * times, action and key are one flow, and their bytes and packets its sums. The end with the greater
- * port is the client, since clients take theirs from above; of equal ports, or none, the end in a
- * internal network is, and else the smaller text. Of a line that was refused the sender is the client:
- * nothing was answered.
+ * times, action and key are one flow, and their bytes and packets its sums. Of a line that was refused
+ * the sender is the client: nothing was answered. Else the end that sent a SYN alone is, where the
+ * flags of TCP tell; the end with the greater port, since clients take theirs from above; of equal
+ * ports, or none, the end in an internal network, and else the smaller text.
  */
 export interface Unidirectional {
   /** Keys that lines of one conversation have in common, such as the interface. */
   readonly keys: readonly string[];
+  /** Key of the flags of TCP that were sent, all of them as one number. */
+  readonly flags?: string;
   /** Value of `action`, as a flow has it, of a line that was refused. */
   readonly refused: string;
 }
@@ -142,17 +160,26 @@ export function keysOf(format: LogFormat): string[] {
   const ofFields = Object.values(fields).flatMap((source) => {
     if (typeof source === 'string') return [source];
     if ('constant' in source) return [];
-    return [...keysOfField(source), ...(source.plus === undefined ? [] : [source.plus])];
+    return readings(source).flatMap((read) => [
+      ...keysOfField(read),
+      ...(read.plus === undefined ? [] : [read.plus]),
+    ]);
   });
   const others = [
     ...(only ? [only.key] : []),
     ...(hosts ? [hosts.key, ...(hosts.beside ? [] : hosts.names)] : []),
     ...(unidirectional?.keys ?? []),
+    ...(unidirectional?.flags === undefined ? [] : [unidirectional.flags]),
   ];
   return [...new Set([...ofFields, ...others])];
 }
 
-/** The keys that a field is read from. */
+/** The ways to read a field, of which the first that gives a value counts. */
+export function readings(source: ReadField): ReadField[] {
+  return [source, ...(source.otherwise ? readings(source.otherwise) : [])];
+}
+
+/** The keys that a way to read a field knows. */
 export function keysOfField({ key }: ReadField): readonly string[] {
   return typeof key === 'string' ? [key] : key;
 }

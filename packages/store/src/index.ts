@@ -36,7 +36,7 @@ export * from './reader/prefix-hash.ts';
 export { maxLineBytes } from './reader/flow-reader.ts';
 export * from './reader/line-parser.ts';
 export * from './mapping.ts';
-export * from './protocol-names.ts';
+export { portlessProtocols, protocolNames } from './protocols.ts';
 export * from './read-flow.ts';
 export * from './read-log.ts';
 export * from './rejection.ts';

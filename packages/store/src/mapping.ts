@@ -1,6 +1,13 @@
 import { type Conversion, conversionTakes } from './reader/conversion.ts';
 import { fieldRules, flowFields } from './field.ts';
-import { type FlowField, fieldSource, keysOfField, type LogFormat } from './format.ts';
+import {
+  type FlowField,
+  fieldSource,
+  keysOfField,
+  type LogFormat,
+  type ReadField,
+  readings,
+} from './format.ts';
 
 /**
  * How each field of a flow comes from a format, in words.
@@ -27,6 +34,10 @@ function fromOf(format: LogFormat, field: FlowField): string | undefined {
   const isSum = unidirectional !== undefined && fieldRules[field].kind === 'count';
   if (isSum) return `sum of ${wayOf(format, field)}`;
   if ('constant' in source) return `always ${source.constant}`;
+  return readings(source).map(inWords).join('; else ');
+}
+
+function inWords(source: ReadField): string {
   const { as, plus, words, default: otherwise } = source;
   const parts = [
     keysOfField(source).join(' or ') + (plus === undefined ? '' : ` + ${plus}`),
@@ -48,4 +59,5 @@ const conversionInWords: Readonly<Record<Conversion, string>> = {
   ...conversionTakes,
   whole: 'without its fraction',
   upper: 'in upper case',
+  set: 'in upper case and in order',
 };

@@ -88,8 +88,8 @@ describe('a line of the LTS traffic log', () => {
     });
   });
 
-  it('of ICMP has no ports, whatever is written there', () => {
-    for (const protocol of ['ICMP', 'icmpv6', 'ICMP: ECHO_REQUEST']) {
+  it('of a protocol without ports has none, whatever is written there', () => {
+    for (const protocol of ['ICMP', 'icmpv6', 'ICMP: ECHO_REQUEST', 'gre', 'ESP', '200']) {
       const { flow } = read({ protocol }) as { flow: object };
       expect(Object.keys(flow)).not.toContain('dst_port');
       expect(Object.keys(flow)).not.toContain('src_port');

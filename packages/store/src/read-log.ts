@@ -2,7 +2,8 @@ import type { FlowRecord } from './flow.ts';
 import type { LogFormat } from './format.ts';
 import { parseInternalNetworks } from './internal-networks.ts';
 import { maxLineBytes, tooLong } from './reader/flow-reader.ts';
-import { LineParser } from './reader/line-parser.ts';
+import { Certainty, fromOtherEnd } from './reader/client-side.ts';
+import { LineParser, type OneWay } from './reader/line-parser.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What a log comes to. */
@@ -44,7 +45,7 @@ export function readLog(
   const written = lines.filter((line) => !/^[ \t\r]*$/.test(line));
   reader.begin(written);
   const found: ReadLog = { flows: [], rejections: [], skipped: 0 };
-  const sessions = new Map<string, FlowRecord>();
+  const sessions: Sessions = new Map();
   for (const [index, line] of lines.entries()) {
     if (/^[ \t\r]*$/.test(line)) continue;
     if (Buffer.byteLength(line) > maxLineBytes) {
@@ -60,23 +61,58 @@ export function readLog(
     } else {
       const host = read.hostKey === undefined ? undefined : hosts.get(read.hostKey);
       const flow = host === undefined ? read.flow : { dst_host: host, ...read.flow };
-      if (read.pairKey === undefined) found.flows.push(flow);
-      else addHalf(sessions, read.pairKey, flow);
+      if (read.oneWay === undefined) found.flows.push(flow);
+      else addHalf(sessions, read.oneWay, flow);
     }
   }
-  found.flows.push(...sessions.values());
+  found.flows.push(...[...sessions.values()].map(({ flow }) => flow));
   return found;
 }
 
+/** Conversations whose ways come together, and how certain it is which end is the client. */
+type Sessions = Map<string, { flow: FlowRecord; certainty: Certainty }>;
+
 const sums = ['to_s_bytes', 'to_c_bytes', 'to_s_pkts', 'to_c_pkts'] as const;
 
-function addHalf(sessions: Map<string, FlowRecord>, pairKey: string, flow: FlowRecord): void {
-  const { to_s_bytes: _, to_c_bytes: __, to_s_pkts: ___, to_c_pkts: ____, ...common } = flow;
-  const key = JSON.stringify([pairKey, ...Object.entries(common).sort()]);
-  const session = sessions.get(key);
-  if (session === undefined) {
-    sessions.set(key, { ...flow });
+function addHalf(sessions: Sessions, { key, certainty }: OneWay, flow: FlowRecord): void {
+  const name = nameOf(key, flow, certainty);
+  const known = sessions.get(name);
+  if (known === undefined) {
+    sessions.set(name, { flow: { ...flow }, certainty });
     return;
   }
-  for (const sum of sums) session[sum] = (session[sum] ?? 0n) + (flow[sum] ?? 0n);
+  const { flow: session } = known;
+  const isOpposite = session.src_ip !== flow.src_ip || session.src_port !== flow.src_port;
+  const byPorts = (session.src_port ?? 0) < (session.dst_port ?? 0);
+  const isTurned =
+    isOpposite && (certainty > known.certainty || (certainty === known.certainty && byPorts));
+  if (isTurned) {
+    const { direction, log_type } = flow;
+    Object.assign(session, fromOtherEnd(session), { direction, log_type });
+  }
+  const way = isOpposite && !isTurned ? fromOtherEnd(flow) : flow;
+  for (const sum of sums) session[sum] = (session[sum] ?? 0n) + (way[sum] ?? 0n);
+  known.certainty = Math.max(certainty, known.certainty) as Certainty;
 }
+
+/** What the lines of one conversation have in common. Of one that was refused the ends are as they are. */
+function nameOf(key: string, flow: FlowRecord, certainty: Certainty): string {
+  const common = Object.entries(flow).filter(([field]) => !ofWay.includes(field));
+  const ends = [
+    [flow.src_ip, flow.src_port],
+    [flow.dst_ip, flow.dst_port],
+  ].map(String);
+  if (certainty !== Certainty.REFUSED) ends.sort();
+  return JSON.stringify([key, ends, ...common.sort()]);
+}
+
+/** Fields that differ in the two ways. */
+const ofWay: readonly string[] = [
+  ...sums,
+  'src_ip',
+  'src_port',
+  'dst_ip',
+  'dst_port',
+  'direction',
+  'log_type',
+];

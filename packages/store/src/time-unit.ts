@@ -15,3 +15,8 @@ export function likelyUnit(text: string): (typeof units)[number]['name'] | undef
   const whole = /^([1-9][0-9]*)(?:\.[0-9]+)?$/.exec(text)?.[1];
   return units.find(({ digits }) => digits === whole?.length)?.name;
 }
+
+/** Whether a time stamp is probably one in seconds that counts from the start of a capture. */
+export function isRelativeTime(text: string): boolean {
+  return /^(0\.[0-9]+|[1-9][0-9]{0,6}(\.[0-9]+)?)$/.test(text);
+}

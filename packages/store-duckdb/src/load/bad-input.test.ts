@@ -119,7 +119,7 @@ const formats: Record<string, Written> = {
     ),
     time: fraction,
     keys: { bytes: 'orig_ip_bytes', end: 'ts' },
-    others: ['milliseconds', 'microseconds'],
+    others: ['microseconds'],
   },
   'zeek-json': {
     line: json(
@@ -129,7 +129,7 @@ const formats: Record<string, Written> = {
     ),
     time: fraction,
     keys: { bytes: 'orig_ip_bytes', end: 'ts' },
-    others: ['milliseconds', 'microseconds'],
+    others: ['microseconds'],
   },
   vpc: {
     line: columns(

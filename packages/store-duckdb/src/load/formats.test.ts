@@ -223,20 +223,24 @@ describe('bad lines', () => {
       row(),
       row({ duration: '-' }),
       row({ duration: '-0.000010' }),
-      row({ ts: '1714420737556' }),
+      row({ ts: '1714420737556', duration: '-' }),
       row({ ts: '1714420737556999' }),
+      row({ ts: '12.5', duration: '-' }),
       row({ orig_ip_bytes: '9223372036854775808' }),
       row().slice(0, 30),
       `${row()}\tmore`,
       row({ uid: '\u0000' }),
     ]);
     expect(flows.map(({ end_time, to_s_bytes }) => [end_time, to_s_bytes])).toEqual(
-      [1_714_420_737_557, 1_714_420_737_556, 1_714_420_737_557].map((end) => [end, 2n ** 63n - 1n]),
+      [1_714_420_737_557, 1_714_420_737_556, 1_714_420_737_556, 1_714_420_737_557].map((end) => [
+        end,
+        2n ** 63n - 1n,
+      ]),
     );
     expect(rejections.map(({ reason }) => reason)).toEqual([
       'duration is "-0.000010", not a length of time in seconds',
-      'ts is "1714420737556", not a time stamp in seconds: it looks like one in milliseconds',
-      'ts is "1714420737556999", not a time stamp in seconds: it looks like one in microseconds',
+      'ts is "1714420737556999", not a time stamp in seconds or milliseconds, or an ISO 8601 time with a zone: it looks like one in microseconds',
+      'ts is "12.5", not a time stamp in seconds or milliseconds, or an ISO 8601 time with a zone: it looks like one that counts from the start of a capture',
       'orig_ip_bytes is "9223372036854775808", not an integer from 0 to 2^63 - 1',
       'has 4 values, not 8',
       'has 9 values, not 8',

@@ -3,7 +3,8 @@ import type { LogFormat } from '../format.ts';
 /**
  * Flow logs of a virtual private cloud, in the layout of AWS, versions 2 to 5: words in columns, which
  * the first line names, else those of version 2. Huawei Cloud's log is that of version 2. A record has
- * one way of a conversation in one capture window.
+ * one way of a conversation in one capture window, as one interface saw it, or one attachment of a
+ * transit gateway.
  *
  * Source: Amazon VPC user guide, "Flow log records"; VPC user guide of Huawei Cloud, "VPC Flow Log".
  */
@@ -37,7 +38,11 @@ export const vpcFlowLog: LogFormat = {
     matches: /^(\S+ )*(srcaddr|dstaddr)( |$)|^\d+( \S+){12} (OK|NODATA|SKIPDATA)\r?$/,
   },
   only: { key: 'log-status', is: ['OK'], orAbsent: true },
-  unidirectional: { keys: ['interface-id'], refused: 'deny' },
+  unidirectional: {
+    keys: ['interface-id', 'tgw-attachment-id'],
+    flags: 'tcp-flags',
+    refused: 'deny',
+  },
   fields: {
     src_ip: { key: ['pkt-srcaddr', 'srcaddr'] },
     src_port: 'srcport',

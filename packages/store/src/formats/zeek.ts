@@ -12,14 +12,19 @@ const fields: LogFormat['fields'] = {
   src_port: 'id.orig_p',
   dst_ip: 'id.resp_h',
   dst_port: 'id.resp_p',
-  protocol: { key: 'proto', as: 'upper' },
-  app: { key: 'service', as: 'upper' },
+  protocol: {
+    key: 'proto',
+    as: 'upper',
+    words: { UNKNOWN_TRANSPORT: '' },
+    otherwise: { key: 'ip_proto', as: 'protocol', default: 'UNKNOWN' },
+  },
+  app: { key: 'service', as: 'set' },
   to_s_bytes: { key: ['orig_ip_bytes', 'orig_bytes'], default: '0' },
   to_c_bytes: { key: ['resp_ip_bytes', 'resp_bytes'], default: '0' },
   to_s_pkts: 'orig_pkts',
   to_c_pkts: 'resp_pkts',
-  start_time: { key: 'ts', as: 'seconds' },
-  end_time: { key: 'ts', as: 'seconds', plus: 'duration' },
+  start_time: { key: 'ts', as: 'time' },
+  end_time: { key: 'ts', as: 'time', plus: 'duration' },
 };
 
 const hosts: LogFormat['hosts'] = {
@@ -28,7 +33,7 @@ const hosts: LogFormat['hosts'] = {
   beside: ['ssl', 'http'],
 };
 
-/** Zeek's `conn.log` in tab-separated columns, as Zeek writes it unless told otherwise. */
+/** Zeek's `conn.log` in columns, with tabs between unless its header says otherwise. */
 export const zeekConn: LogFormat = {
   name: 'zeek',
   title: 'Zeek conn, tab-separated',
@@ -39,6 +44,11 @@ export const zeekConn: LogFormat = {
     header: ['#fields'],
     headerIsLabelled: true,
     comment: '#',
+    directives: {
+      separator: '#separator',
+      unset: ['#unset_field', '#empty_field'],
+      set: '#set_separator',
+    },
   },
   mark: {
     says: 'a "#fields" line with id.orig_h and conn_state',

@@ -11,39 +11,35 @@ const NINE = 0x39;
 /** Takes lines of columns apart. */
 export class ColumnsScanner implements LineScanner {
   readonly scan: Scan;
-  readonly #separator: number;
-  readonly #comment: number | undefined;
-  readonly #unset: readonly Uint8Array[];
-  readonly #maxUnset: number;
   readonly #wanted: readonly WantedKey[];
   /** By the places of the keys. */
   readonly #last: readonly LastText[];
-  /** For each column, the place of its value among those that are wanted, or -1. */
+  #separator = 0;
+  #comment: number | undefined;
+  #unset: readonly Uint8Array[] = [];
+  #maxUnset = 0;
+  /** For each column, the place of its value among those that are wanted, or -1; none to scan no line. */
   #slots = new Int32Array(0);
   #kinds: readonly (WantedKey['kind'] | undefined)[] = [];
 
-  /** @returns nothing when the layout has no separator of one byte */
-  static of(layout: ColumnsLayout, wanted: readonly WantedKey[]): ColumnsScanner | undefined {
-    const isByte = layout.separator.length === 1 && layout.separator.charCodeAt(0) < 0x80;
-    return isByte ? new ColumnsScanner(layout, wanted) : undefined;
-  }
-
-  private constructor({ separator, comment, unset }: ColumnsLayout, wanted: readonly WantedKey[]) {
+  constructor(wanted: readonly WantedKey[]) {
     this.scan = new Scan(wanted.length);
-    this.#separator = separator.charCodeAt(0);
-    this.#comment = comment?.charCodeAt(0);
-    this.#unset = unset.map((text) => Buffer.from(text));
-    this.#maxUnset = Math.max(0, ...this.#unset.map(({ length }) => length));
     this.#wanted = wanted;
     this.#last = wanted.map(() => new LastText());
   }
 
-  /** Takes the columns that a header line named. */
-  setColumns(columns: readonly string[]): void {
+  /** Takes how the lines are written, and the columns that a header line named. */
+  setColumns(layout: ColumnsLayout, columns: readonly string[]): void {
+    this.#separator = layout.separator.charCodeAt(0);
+    this.#comment = layout.comment?.charCodeAt(0);
+    this.#unset = layout.unset.map((text) => Buffer.from(text));
+    this.#maxUnset = Math.max(0, ...this.#unset.map(({ length }) => length));
+    for (const last of this.#last) last.forget();
     // Of a name given twice the first column counts.
-    this.#slots = Int32Array.from(columns, (name, place) =>
+    const slots = columns.map((name, place) =>
       columns.indexOf(name) === place ? this.#wanted.findIndex(({ key }) => key === name) : -1,
     );
+    this.#slots = Int32Array.from(isPlain(layout) ? slots : []);
     this.#kinds = Array.from(this.#slots, (slot) => this.#wanted[slot]?.kind);
   }
 
@@ -149,4 +145,9 @@ export class ColumnsScanner implements LineScanner {
       (text) => text.length === end - start && text.every((byte, at) => bytes[start + at] === byte),
     );
   }
+}
+
+/** Whether lines can be scanned: other separators are left to the line parser. */
+function isPlain({ separator, setSeparator = ',' }: ColumnsLayout): boolean {
+  return separator.length === 1 && separator.charCodeAt(0) < 0x80 && setSeparator === ',';
 }

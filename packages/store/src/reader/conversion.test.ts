@@ -52,4 +52,29 @@ describe('a time', () => {
     expect(convert('nanoseconds', '1714420737556999999')).toBe('1714420737556');
     expect(convert('nanoseconds', '1714420737.5')).toBeUndefined();
   });
+
+  it.each([
+    ['1714420737.556999', '0.000001', '1714420737557'],
+    ['1714420737', undefined, '1714420737000'],
+    ['99999999999', undefined, '99999999999000'],
+    ['100000000000', undefined, '100000000000'],
+    ['1714420737556', '0.5', '1714420738056'],
+    ['2021-06-06T15:59:46.999999Z', '0.000001', String(Date.UTC(2021, 5, 6, 15, 59, 47))],
+    ['2021-06-06T15:59:46+0200', undefined, String(Date.UTC(2021, 5, 6, 13, 59, 46))],
+  ])('in one of three forms is told by how it is written: %s + %s', (text, plus, time) => {
+    expect(convert('time', text, plus)).toBe(time);
+  });
+
+  it('in no form is none', () => {
+    for (const text of ['', '1714420737556.5.1', '2021-06-06', 'now', '-1']) {
+      expect(convert('time', text)).toBeUndefined();
+    }
+  });
+});
+
+it('a set has its names once, in order and in upper case, without those that were taken back', () => {
+  expect(convert('set', 'ssl,http')).toBe('HTTP,SSL');
+  expect(convert('set', 'http,ssl,http')).toBe('HTTP,SSL');
+  expect(convert('set', '-ssl,http')).toBe('HTTP');
+  expect(convert('set', '-ssl')).toBe('');
 });

@@ -1,4 +1,4 @@
-import { protocolNames } from '../protocol-names.ts';
+import { protocolNames } from '../protocols.ts';
 
 /**
  * What may be done to a text on its way from a log to the flow record:
@@ -6,38 +6,53 @@ import { protocolNames } from '../protocol-names.ts';
  * - `seconds`: seconds since 1970 UTC, whole or with a fraction, to whole milliseconds
  * - `nanoseconds`: nanoseconds since 1970 UTC, to whole milliseconds
  * - `iso`: ISO 8601 with seconds and a zone, to whole milliseconds
+ * - `time`: any of seconds, whole milliseconds and ISO 8601, told apart by how they are written
  * - `whole`: a number with a fraction, to the integer below it
  * - `protocol`: a protocol number of IANA, 0 to 255, to its name
  * - `upper`: letters a to z to upper case
+ * - `set`: names with commas between them, to upper case, each once and in the order of the alphabet;
+ *   without those that have a `-` before them, which were taken back
  *
  * Times are cut to the millisecond, never rounded up.
  */
-export type Conversion = 'seconds' | 'nanoseconds' | 'iso' | 'whole' | 'protocol' | 'upper';
+export type Conversion =
+  | 'seconds'
+  | 'nanoseconds'
+  | 'iso'
+  | 'time'
+  | 'whole'
+  | 'protocol'
+  | 'upper'
+  | 'set';
 
 /** What a conversion takes, for people. */
 export const conversionTakes: Readonly<Record<Conversion, string>> = {
   seconds: 'a time stamp in seconds',
   nanoseconds: 'a time stamp in nanoseconds',
   iso: 'an ISO 8601 time with a zone',
+  time: 'a time stamp in seconds or milliseconds, or an ISO 8601 time with a zone',
   whole: 'a number from 0 to 2^63 - 1',
   protocol: 'a protocol number from 0 to 255',
   upper: 'a text',
+  set: 'a text',
 };
 
 /**
  * Converts a text.
  *
- * @param plus - for `seconds`: a length of time in seconds that is added
+ * @param plus - for `seconds` and `time`: a length of time in seconds that is added
  * @returns nothing when it is not what the conversion takes
  */
 export function convert(as: Conversion, text: string, plus?: string): string | undefined {
   switch (as) {
     case 'seconds':
-      return addedSeconds(text, plus);
+      return inMilliseconds(microseconds(text), plus);
     case 'nanoseconds':
       return /^[1-9][0-9]{6,20}$/.test(text) ? text.slice(0, -6) : undefined;
     case 'iso':
-      return isoMilliseconds(text);
+      return inMilliseconds(isoMicroseconds(text));
+    case 'time':
+      return inMilliseconds(timeInMicroseconds(text), plus);
     case 'whole':
       return /^(0|[1-9][0-9]*)(\.[0-9]+)?$/.exec(text)?.[1];
     case 'protocol':
@@ -45,15 +60,37 @@ export function convert(as: Conversion, text: string, plus?: string): string | u
         ? (protocolNames[text] ?? text)
         : undefined;
     case 'upper':
-      return text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+      return upperCase(text);
+    case 'set':
+      return setOf(text);
   }
 }
 
-function addedSeconds(text: string, plus: string | undefined): string | undefined {
-  const start = microseconds(text);
+function upperCase(text: string): string {
+  return text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+}
+
+function setOf(text: string): string {
+  const names = upperCase(text)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('-'));
+  return [...new Set(names)].sort().join(',');
+}
+
+/** @param plus - a length of time in seconds that is added */
+function inMilliseconds(time: bigint | undefined, plus?: string): string | undefined {
   const length = plus === undefined ? 0n : microseconds(plus);
-  if (start === undefined || length === undefined) return undefined;
-  return String((start + length) / 1000n);
+  if (time === undefined || length === undefined) return undefined;
+  return String((time + length) / 1000n);
+}
+
+/** Whole milliseconds from 1973 on: as seconds they would be times after the year 5000. */
+const milliseconds = /^[1-9][0-9]{11,15}$/;
+
+function timeInMicroseconds(text: string): bigint | undefined {
+  if (milliseconds.test(text)) return BigInt(text) * 1000n;
+  return microseconds(text) ?? isoMicroseconds(text);
 }
 
 /** Whether a text is a length of time in seconds. */
@@ -77,12 +114,12 @@ const isoPattern =
 
 const iso = new RegExp(isoPattern);
 
-function isoMilliseconds(text: string): string | undefined {
+function isoMicroseconds(text: string): bigint | undefined {
   const [, time, fraction = '', sign, hours = '0', minutes = '0'] = iso.exec(text) ?? [];
   if (time === undefined) return undefined;
   const value = Date.parse(`${time}Z`);
   // `Date` takes the 31st of a shorter month for the 1st of the next.
   if (Number.isNaN(value) || new Date(value).toISOString().slice(0, 19) !== time) return undefined;
   const offset = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
-  return String(value - offset + Number(fraction.slice(0, 3).padEnd(3, '0')));
+  return BigInt(value - offset) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
 }

@@ -6,6 +6,7 @@ import {
   type LogFormat,
   fieldSource,
   type ReadField,
+  readings,
 } from '../format.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { isLength } from './conversion.ts';
@@ -50,23 +51,62 @@ export function fieldReaders(
 ): FieldReader[] {
   return (Object.keys(fieldRules) as FlowField[]).map((field) => {
     const source = fieldSource(format, field);
-    const slots =
-      source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
-    const plus = source === undefined || 'constant' in source ? undefined : source.plus;
-    const read = {
-      field,
-      // The firewall, the border and the direction may come from elsewhere.
-      isNeeded: fieldRules[field].required && !filledIn.includes(field),
-      source,
-      slots,
-      plus: plus === undefined ? -1 : slotOf(plus),
-      block,
-    };
-    if (isOneOf(smallFields, field)) return new SmallReader(read as Reading<SmallField>);
-    if (isOneOf(bigFields, field)) return new BigReader(read as Reading<BigField>);
-    if (isOneOf(addressFields, field)) return new AddressReader(read as Reading<AddressField>);
-    return new TextReader(read as Reading<TextField>);
+    // The firewall, the border and the direction may come from elsewhere.
+    const isNeeded = fieldRules[field].required && !filledIn.includes(field);
+    const ways = source === undefined || 'constant' in source ? [] : readings(source);
+    if (ways.length > 1) {
+      const readers = ways.map((way) => readerOf({ field, isNeeded, block }, way, slotOf));
+      return new FirstReader(readers);
+    }
+    return readerOf({ field, isNeeded, block }, source, slotOf);
   });
+}
+
+type Target = Pick<Reading<FlowField>, 'field' | 'isNeeded' | 'block'>;
+
+function readerOf(
+  target: Target,
+  source: ReadField | ConstantField | undefined,
+  slotOf: (key: string) => number,
+): FieldReader {
+  const { field } = target;
+  const way = source === undefined || 'constant' in source ? undefined : source;
+  const read = {
+    ...target,
+    source,
+    slots: way === undefined ? [] : keysOfField(way).map(slotOf),
+    plus: way?.plus === undefined ? -1 : slotOf(way.plus),
+  };
+  if (isOneOf(smallFields, field)) return new SmallReader(read as Reading<SmallField>);
+  if (isOneOf(bigFields, field)) return new BigReader(read as Reading<BigField>);
+  if (isOneOf(addressFields, field)) return new AddressReader(read as Reading<AddressField>);
+  return new TextReader(read as Reading<TextField>);
+}
+
+/** A field that is read in several ways, of which the first that gives a value counts. */
+class FirstReader implements FieldReader {
+  readonly field: FlowField;
+  readonly isNeeded: boolean;
+  readonly #ways: readonly FieldReader[];
+
+  constructor(ways: readonly FieldReader[]) {
+    this.field = ways[0]!.field;
+    this.isNeeded = ways[0]!.isNeeded;
+    this.#ways = ways;
+  }
+
+  begin(): void {
+    for (const way of this.#ways) way.begin();
+  }
+
+  read(bytes: Uint8Array, scan: Scan, row: number): number {
+    let value: number = ABSENT;
+    for (const way of this.#ways) {
+      value = way.read(bytes, scan, row);
+      if (value !== ABSENT) break;
+    }
+    return value;
+  }
 }
 
 /** What the values of a field are likely to be. */
@@ -320,19 +360,36 @@ class BigReader implements FieldReader {
       case undefined:
       case 'whole':
         return scan.found[slot] === Found.DIGITS ? scan.numbers[slot]! : NaN;
-      case 'seconds': {
-        const { plus } = this.#reading;
-        const hasLength = plus >= 0 && scan.found[plus] !== Found.NOTHING;
-        const length = hasLength ? microsecondsAt(bytes, scan, plus) : 0;
-        const time = microsecondsAt(bytes, scan, slot) + length;
-        return time <= Number.MAX_SAFE_INTEGER ? Math.floor(time / 1000) : NaN;
-      }
+      case 'seconds':
+        return this.#inMilliseconds(bytes, scan, microsecondsAt(bytes, scan, slot));
       case 'iso':
-        if (scan.found[slot] !== Found.TEXT) return NaN;
-        return this.#isoTimes.millisecondsAt(bytes, scan.starts[slot]!, scan.ends[slot]!);
+        return this.#inMilliseconds(bytes, scan, this.#isoTimeAt(bytes, scan, slot));
+      case 'time':
+        return this.#inMilliseconds(bytes, scan, this.#timeAt(bytes, scan, slot));
       default:
         return NaN;
     }
+  }
+
+  /** A time and what is added to it, both in microseconds, as whole milliseconds. */
+  #inMilliseconds(bytes: Uint8Array, scan: Scan, start: number): number {
+    const { plus } = this.#reading;
+    const hasLength = plus >= 0 && scan.found[plus] !== Found.NOTHING;
+    const time = start + (hasLength ? microsecondsAt(bytes, scan, plus) : 0);
+    return time <= Number.MAX_SAFE_INTEGER ? Math.floor(time / 1000) : NaN;
+  }
+
+  #isoTimeAt(bytes: Uint8Array, scan: Scan, slot: number): number {
+    if (scan.found[slot] !== Found.TEXT) return NaN;
+    return this.#isoTimes.microsecondsAt(bytes, scan.starts[slot]!, scan.ends[slot]!);
+  }
+
+  #timeAt(bytes: Uint8Array, scan: Scan, slot: number): number {
+    if (scan.found[slot] === Found.DIGITS && scan.numbers[slot]! >= leastMilliseconds) {
+      return scan.numbers[slot]! * 1000;
+    }
+    const time = microsecondsAt(bytes, scan, slot);
+    return Number.isNaN(time) ? this.#isoTimeAt(bytes, scan, slot) : time;
   }
 
   #slowly(bytes: Uint8Array, scan: Scan, slot: number, row: number): number {
@@ -368,6 +425,9 @@ export function textOf(bytes: Uint8Array, scan: Scan, slot: number): string | un
 export function textAt(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
 }
+
+/** Whole numbers from here on are milliseconds where seconds may stand, too. */
+const leastMilliseconds = 1e11;
 
 /** Most digits of whole seconds: of the year 2286. */
 const maxSecondDigits = 10;

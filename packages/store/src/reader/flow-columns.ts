@@ -22,7 +22,11 @@ import type { FlowField } from '../format.ts';
 /** Fields whose cells are places in a list of texts. */
 export const textFields = fieldsOf(
   (kind, field) =>
-    kind === 'text' || kind === 'uuid' || field === 'log_type' || field === 'direction',
+    kind === 'text' ||
+    kind === 'host' ||
+    kind === 'uuid' ||
+    field === 'log_type' ||
+    field === 'direction',
 );
 /** Fields whose cells are places in the list of addresses. */
 export const addressFields = ['src_ip', 'dst_ip'] as const;

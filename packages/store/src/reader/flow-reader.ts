@@ -2,12 +2,14 @@ import { Direction, LogType } from '@cfw-flow/types';
 import { keysOf, type LogFormat } from '../format.ts';
 import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
+import { Certainty, certaintyOfFlags } from './client-side.ts';
 import { fieldReaders, INVALID, textAt, textOf, type FieldReader } from './field-reader.ts';
+import { isPortless } from '../protocols.ts';
 import { FlowBlock } from './flow-block.ts';
 import { ABSENT, type ColumnArrays, type FlowColumns } from './flow-columns.ts';
 import { FlowHalves } from './flow-halves.ts';
 import { HostTable } from './host-table.ts';
-import { LineParser, type LineResult, type ParserOptions } from './line-parser.ts';
+import { LineParser, type LineResult, type OneWay, type ParserOptions } from './line-parser.ts';
 import { LineScanning } from './line-scanning.ts';
 import { Found, Scan } from './scan.ts';
 
@@ -65,7 +67,10 @@ export class FlowReader {
   readonly #hostKey: number;
   readonly #hostNames: readonly number[];
   readonly #pairKeys: readonly number[];
+  readonly #flags: number;
   readonly #halves: FlowHalves | undefined;
+  /** How certain it is which end of the line is the client. */
+  #certainty: Certainty = Certainty.PORTS;
   readonly #onlyWords: ByteDictionary;
   /** Whether somebody wants to know what is wrong with lines: that takes several times as long. */
   #tellsReasons = true;
@@ -99,6 +104,7 @@ export class FlowReader {
     this.#hostKey = place(hosts?.key);
     this.#hostNames = hosts?.beside ? [] : (hosts?.names ?? []).map(place);
     this.#pairKeys = (unidirectional?.keys ?? []).map(place);
+    this.#flags = place(unidirectional?.flags);
     this.#onlyWords = new ByteDictionary((bytes, start, end) =>
       Number(only!.is.includes(textAt(bytes, start, end))),
     );
@@ -247,14 +253,11 @@ export class FlowReader {
       const border = columns.vsys[row] === 1 ? LogType.INTERNET : LogType.VPC;
       columns.log_type[row] = lists.log_type.placeOf(border);
     }
-    if (unidirectional) this.#turn(unidirectional.refused);
+    if (unidirectional) this.#turn(bytes, unidirectional.refused);
     if (fields.direction === undefined || fields.log_type === undefined) this.#setBorder();
     if (columns.log_type[row] === ABSENT || columns.direction[row] === ABSENT) return false;
     const protocol = columns.protocol[row]!;
-    const isPortless = (this.#portless[protocol] ??= /^icmp/i.test(
-      lists.protocol.texts[protocol]!,
-    ));
-    if (isPortless) {
+    if ((this.#portless[protocol] ??= isPortless(lists.protocol.texts[protocol]!))) {
       columns.src_port[row] = ABSENT;
       columns.dst_port[row] = ABSENT;
     }
@@ -292,15 +295,24 @@ export class FlowReader {
   }
 
   /** One way of a conversation, seen from its client: what is read has gone from source to destination. */
-  #turn(refused: string): void {
+  #turn(bytes: Uint8Array, refused: string): void {
     const { columns, lists, rows: row } = this.#block;
     const action = columns.action[row]!;
-    if (action !== ABSENT && lists.action.texts[action] === refused) return;
-    if (!this.#comesFromServer()) return;
+    if (action !== ABSENT && lists.action.texts[action] === refused) {
+      this.#certainty = Certainty.REFUSED;
+      return;
+    }
+    if (!this.#isFromServer(bytes)) return;
     swap(columns.src_ip, columns.dst_ip, row);
     swap(columns.src_port, columns.dst_port, row);
     swap(columns.to_s_bytes, columns.to_c_bytes, row);
     swap(columns.to_s_pkts, columns.to_c_pkts, row);
+  }
+
+  #isFromServer(bytes: Uint8Array): boolean {
+    this.#certainty = certaintyOfFlags(textOf(bytes, this.#scan, this.#flags));
+    if (this.#certainty === Certainty.PORTS) return this.#comesFromServer();
+    return this.#certainty === Certainty.SYN_ACK;
   }
 
   #comesFromServer(): boolean {
@@ -322,11 +334,12 @@ export class FlowReader {
       return;
     }
     const scan = this.#scan;
-    this.#addHalf(this.#pairKeys.map((slot) => textOf(bytes, scan, slot) ?? '').join(' '));
+    const key = this.#pairKeys.map((slot) => textOf(bytes, scan, slot) ?? '').join(' ');
+    this.#addHalf({ key, certainty: this.#certainty });
   }
 
-  #addHalf(key: string): void {
-    if (this.#halves!.add(this.#block, key) === 'new') this.#block.rows++;
+  #addHalf(oneWay: OneWay): void {
+    if (this.#halves!.add(this.#block, oneWay) === 'new') this.#block.rows++;
   }
 
   /** @returns the place of the next line */
@@ -357,12 +370,12 @@ export class FlowReader {
     return feed + 1;
   }
 
-  #addParsed({ flow, hostKey, pairKey }: Extract<LineResult, { flow: object }>): void {
+  #addParsed({ flow, hostKey, oneWay }: Extract<LineResult, { flow: object }>): void {
     const key = hostKey === undefined ? undefined : Buffer.from(hostKey);
     const host = flow.dst_host ?? (key && this.#hosts!.get(key, 0, key.length));
     this.#block.set(host === undefined ? flow : { ...flow, dst_host: host });
-    if (pairKey === undefined) this.#block.rows++;
-    else this.#addHalf(pairKey);
+    if (oneWay === undefined) this.#block.rows++;
+    else this.#addHalf(oneWay);
   }
 
   #reject(reason: string, text: string): void {

@@ -1,3 +1,4 @@
+import { canonicalHost } from '../host-name.ts';
 import { ByteDictionary, hashOf } from './byte-dictionary.ts';
 
 /** Hosts in a generation. */
@@ -29,9 +30,10 @@ export class HostTable {
 
   /** Adds a host, unless there is one under the key. */
   add(bytes: Uint8Array, start: number, end: number, host: string): void {
+    const name = canonicalHost(host);
     const hash = hashOf(bytes, start, end);
-    if (this.#older.get(bytes, start, end, hash) !== undefined) return;
-    if (!this.#younger.add(bytes, start, end, hash, host)) return;
+    if (name === '' || this.#older.get(bytes, start, end, hash) !== undefined) return;
+    if (!this.#younger.add(bytes, start, end, hash, name)) return;
     if (this.#younger.size < this.#capacity && this.#younger.bytes < maxBytes) return;
     this.#older = this.#younger;
     this.#younger = new Generation();

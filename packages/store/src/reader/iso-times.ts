@@ -8,8 +8,8 @@ export class IsoTimes {
   /** When that day begins, milliseconds since 1970 UTC. */
   #midnight = NaN;
 
-  /** A time in milliseconds since 1970 UTC, NaN when it is not written in the usual way. */
-  millisecondsAt(bytes: Uint8Array, start: number, end: number): number {
+  /** A time in microseconds since 1970 UTC, NaN when it is not written in the usual way. */
+  microsecondsAt(bytes: Uint8Array, start: number, end: number): number {
     if (end - start <= length.time) return NaN;
     if (bytes[start + 10] !== 0x54 || bytes[start + 13] !== 0x3a || bytes[start + 16] !== 0x3a) {
       return NaN;
@@ -23,14 +23,14 @@ export class IsoTimes {
     if (bytes[at] === 0x2e) {
       let digits = 0;
       for (at++; bytes[at]! >= 0x30 && bytes[at]! <= 0x39 && at < end; at++, digits++) {
-        if (digits < 3) fraction = fraction * 10 + bytes[at]! - 0x30;
+        if (digits < 6) fraction = fraction * 10 + bytes[at]! - 0x30;
       }
       if (digits === 0 || digits > 9) return NaN;
-      for (; digits < 3; digits++) fraction *= 10;
+      for (; digits < 6; digits++) fraction *= 10;
     }
     const offset = offsetAt(bytes, at, end);
-    const time = ((hours * 60 + minutes - offset) * 60 + seconds) * 1000 + fraction;
-    return this.#midnightAt(bytes, start) + time;
+    const time = ((hours * 60 + minutes - offset) * 60 + seconds) * 1_000_000 + fraction;
+    return this.#midnightAt(bytes, start) * 1000 + time;
   }
 
   #midnightAt(bytes: Uint8Array, start: number): number {

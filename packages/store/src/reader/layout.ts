@@ -5,6 +5,8 @@ export type Parts =
   | {
       /** The text under a key. */
       get: (key: string) => string | undefined;
+      /** What is between the members of a set; a comma when left out. */
+      setSeparator?: string;
     }
   | {
       /** What is wrong with the line. */
@@ -39,7 +41,7 @@ const pairs = /([^ ="]+)=("[^"]*"|[^ "]*)/g;
 
 /** Takes a line of columns apart. */
 export function readColumns(
-  { separator, unset }: ColumnsLayout,
+  { separator, unset, setSeparator }: ColumnsLayout,
   columns: readonly string[],
   line: string,
 ): Parts {
@@ -52,7 +54,32 @@ export function readColumns(
       const value = values[columns.indexOf(key)];
       return value === undefined || value === '' || unset.includes(value) ? undefined : value;
     },
+    ...(setSeparator !== undefined && { setSeparator }),
   };
+}
+
+/** The layout of the lines after one: another one when the line is a directive. */
+export function layoutAfter(layout: ColumnsLayout, line: string): ColumnsLayout {
+  const { directives, separator, unset } = layout;
+  if (directives === undefined) return layout;
+  const told = (word: string, between: string) =>
+    line.startsWith(word + between)
+      ? unescaped(line.slice(word.length + between.length))
+      : undefined;
+  const newSeparator = told(directives.separator, ' ');
+  if (newSeparator) return { ...layout, separator: newSeparator };
+  const setSeparator = told(directives.set, separator);
+  if (setSeparator) return { ...layout, setSeparator };
+  const place = directives.unset.findIndex((word) => told(word, separator) !== undefined);
+  if (place < 0) return layout;
+  return { ...layout, unset: unset.with(place, told(directives.unset[place]!, separator)!) };
+}
+
+/** A text with its bytes for escapes such as `\x09`. */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\x([0-9a-f]{2})/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** The columns that a header line names; nothing when the line is none. */

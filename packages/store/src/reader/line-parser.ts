@@ -1,5 +1,6 @@
 import { Direction, LogType } from '@cfw-flow/types';
 import { canonicalAddress } from '../address.ts';
+import { certaintyOfFlags, Certainty, fromOtherEnd } from './client-side.ts';
 import { type Conversion, conversionTakes, convert, isLength } from './conversion.ts';
 import { StoreError } from '../errors.ts';
 import { describeKind, fieldRules, flowFields, maxCount } from '../field.ts';
@@ -9,13 +10,18 @@ import {
   type FlowField,
   fieldSource,
   keysOfField,
+  type Layout,
   type LogFormat,
   type ReadField,
   type ConstantField,
+  readings,
+  type Unidirectional,
 } from '../format.ts';
+import { canonicalHost } from '../host-name.ts';
 import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
-import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
-import { likelyUnit } from '../time-unit.ts';
+import { columnsIn, layoutAfter, type Parts, readColumns, readJson, readPairs } from './layout.ts';
+import { isPortless } from '../protocols.ts';
+import { isRelativeTime, likelyUnit } from '../time-unit.ts';
 
 /** The name of a host under a key, which the flow with that key takes. */
 export interface HostName {
@@ -25,6 +31,14 @@ export interface HostName {
   name: string;
 }
 
+/** What is known of a line that has one way of a conversation. */
+export interface OneWay {
+  /** What lines of the same conversation have in common beside their fields. */
+  key: string;
+  /** How certain it is which end is the client. */
+  certainty: Certainty;
+}
+
 /** What a line of a log is. */
 export type LineResult =
   | {
@@ -32,8 +46,8 @@ export type LineResult =
       flow: FlowRecord;
       /** Key under which a host may be known, when the flow has none itself. */
       hostKey?: string;
-      /** What lines of the same conversation have in common, when each has one way of it. */
-      pairKey?: string;
+      /** Of a line that has one way of a conversation. */
+      oneWay?: OneWay;
     }
   /** No flow, by declaration of the format; it may name the host of one. */
   | {
@@ -68,6 +82,7 @@ export class LineParser {
   readonly #firewall: string;
   readonly #internalNetworks: InternalNetworks;
   readonly #name: string;
+  #layout: Layout;
   #columns: readonly string[] | undefined;
   /** Whether lines were read by these columns, so that they have to stay. */
   #inUse = false;
@@ -80,7 +95,13 @@ export class LineParser {
     this.#format = format;
     this.#firewall = firewall;
     this.#internalNetworks = internalNetworks;
+    this.#layout = format.layout;
     if (format.layout.kind === 'columns') this.#columns = format.layout.columns;
+  }
+
+  /** How the lines are written, as far as those before tell. */
+  get layout(): Layout {
+    return this.#layout;
   }
 
   /** Names of the columns, as far as they are known. */
@@ -135,9 +156,8 @@ export class LineParser {
   }
 
   #readHeader(line: string): boolean {
-    const { layout } = this.#format;
-    if (layout.kind !== 'columns') return false;
-    const columns = columnsIn(layout, line.endsWith('\r') ? line.slice(0, -1) : line);
+    if (this.#layout.kind !== 'columns') return false;
+    const columns = columnsIn(this.#layout, withoutReturn(line));
     if (columns === undefined) return false;
     if (this.#inUse && this.#columns?.join() !== columns.join()) {
       throw new StoreError(
@@ -150,15 +170,17 @@ export class LineParser {
   }
 
   #isComment(line: string): boolean {
-    const { layout } = this.#format;
-    const comment = layout.kind === 'columns' ? layout.comment : undefined;
-    return comment !== undefined && line.startsWith(comment);
+    const layout = this.#layout;
+    if (layout.kind !== 'columns' || layout.comment === undefined) return false;
+    if (!line.startsWith(layout.comment)) return false;
+    this.#layout = layoutAfter(layout, withoutReturn(line));
+    return true;
   }
 
   #takeApart(written: string): Parts {
-    const { layout } = this.#format;
+    const layout = this.#layout;
     if (layout.kind === 'json') return readJson(written);
-    const line = written.endsWith('\r') ? written.slice(0, -1) : written;
+    const line = withoutReturn(written);
     if (layout.kind === 'pairs') return readPairs(line);
     if (this.#columns === undefined) return { reason: 'no line before it names the columns' };
     this.#inUse = true;
@@ -168,8 +190,9 @@ export class LineParser {
   #hostIn(parts: Exclude<Parts, { reason: string }>): HostName | undefined {
     const { hosts } = this.#format;
     const key = hosts && parts.get(hosts.key);
-    const name = firstOf(parts, hosts?.names ?? []);
-    return key !== undefined && name !== undefined ? { key, name: name.text } : undefined;
+    const found = firstOf(parts, hosts?.names ?? []);
+    const name = found && canonicalHost(found.text);
+    return key !== undefined && name ? { key, name } : undefined;
   }
 
   #flowIn(parts: Exclude<Parts, { reason: string }>): LineResult {
@@ -187,18 +210,23 @@ export class LineParser {
       (field) => filled[field] === undefined && !isToldByEnds(format, field),
     );
     if (lacking) return { reason: `${keyOf(format, lacking)} is missing` };
-    const turned = format.unidirectional ? turn(format, filled, this.#internalNetworks) : filled;
+    const oneWay = format.unidirectional && oneWayOf(format.unidirectional, filled, parts);
+    const isTurned = oneWay && isFromServer(filled, oneWay, this.#internalNetworks);
+    const turned = isTurned ? inOrder(fromOtherEnd(filled)) : filled;
     const { direction, log_type } = borderBetween(turned as FlowRecord, this.#internalNetworks);
     if (isToldByEnds(format, 'direction')) turned.direction = direction;
     if (isToldByEnds(format, 'log_type')) turned.log_type = log_type;
     const hostKey = format.hosts && parts.get(format.hosts.key);
-    const pairKey = format.unidirectional?.keys.map((key) => parts.get(key) ?? '').join(' ');
     return {
       flow: portless(turned) as FlowRecord,
       ...(hostKey !== undefined && { hostKey }),
-      ...(pairKey !== undefined && { pairKey }),
+      ...(oneWay !== undefined && { oneWay }),
     };
   }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
 /** Whether a field is told by where the ends of a flow are: its format has no key for it. */
@@ -242,34 +270,33 @@ function borderOf(vsys: number | undefined): LogType | undefined {
   return undefined;
 }
 
-/** ICMP and ICMPV6 have no ports, whatever a log writes there. */
+/** Leaves out the ports of a protocol that has none. */
 function portless(flow: Fields): Fields {
-  if (!/^icmp/i.test(flow.protocol ?? '')) return flow;
+  if (!isPortless(flow.protocol ?? '')) return flow;
   const { src_port: _, dst_port: __, ...rest } = flow;
   return rest;
 }
 
-/** One way of a conversation, seen from its client. What is read has gone from source to destination. */
-function turn(
-  { unidirectional }: LogFormat,
+function oneWayOf(
+  { keys, flags, refused }: Unidirectional,
   flow: Fields,
-  internalNetworks: InternalNetworks,
-): Fields {
-  if (flow.action === unidirectional!.refused || !comesFromServer(flow, internalNetworks))
-    return flow;
-  const turned: Fields = { ...flow };
-  for (const [field, other] of otherEnds) {
-    Object.assign(turned, { [field]: flow[other], [other]: flow[field] });
-  }
-  return inOrder(turned);
+  parts: Exclude<Parts, { reason: string }>,
+): OneWay {
+  const isRefused = flow.action === refused;
+  return {
+    key: keys.map((key) => parts.get(key) ?? '').join(' '),
+    certainty: isRefused ? Certainty.REFUSED : certaintyOfFlags(flags && parts.get(flags)),
+  };
 }
 
-const otherEnds = [
-  ['src_ip', 'dst_ip'],
-  ['src_port', 'dst_port'],
-  ['to_s_bytes', 'to_c_bytes'],
-  ['to_s_pkts', 'to_c_pkts'],
-] as const;
+function isFromServer(
+  flow: Fields,
+  { certainty }: OneWay,
+  internalNetworks: InternalNetworks,
+): boolean {
+  if (certainty === Certainty.PORTS) return comesFromServer(flow, internalNetworks);
+  return certainty === Certainty.SYN_ACK;
+}
 
 function comesFromServer(flow: Fields, internalNetworks: InternalNetworks): boolean {
   const { src_ip = '', dst_ip = '', src_port = 0, dst_port = 0 } = flow;
@@ -287,17 +314,36 @@ function readField(
 ): ReadValue {
   const source = fieldSource(format, field);
   if (source === undefined) return { value: undefined };
-  const found = 'constant' in source ? undefined : firstOf(parts, keysOfField(source));
+  if ('constant' in source) return { value: valueWithoutText(field, source) };
+  let read: ReadValue = { value: undefined };
+  for (const reading of readings(source)) {
+    read = readWay(reading, field, parts);
+    if ('reason' in read || read.value !== undefined) break;
+  }
+  return read;
+}
+
+function readWay(
+  source: ReadField,
+  field: FlowField,
+  parts: Exclude<Parts, { reason: string }>,
+): ReadValue {
+  const found = firstOf(parts, keysOfField(source));
   if (found === undefined) return { value: valueWithoutText(field, source) };
-  const { as, plus } = source as ReadField;
+  const { as, plus } = source;
   const length = plus === undefined ? undefined : parts.get(plus);
   if (length !== undefined && !isLength(length)) {
     return { reason: `${plus} is ${quote(length)}, not a length of time in seconds` };
   }
-  const value = valueOfText(field, source as ReadField, found.text, length);
+  const text = as === 'set' ? withCommas(found.text, parts.setSeparator) : found.text;
+  const value = valueOfText(field, source, text, length);
   if (value !== undefined) return { value: value ?? undefined };
   const taken = takes(field, as);
   return { reason: `${found.key} is ${quote(found.text)}, not ${taken}${hint(found.text, taken)}` };
+}
+
+function withCommas(text: string, separator: string | undefined): string {
+  return separator === undefined ? text : text.replaceAll(separator, ',');
 }
 
 /** The value of a field of a line that has no text for it, if there is one. */
@@ -321,12 +367,15 @@ export function valueOfText(
   const converted = as === undefined ? text : convert(as, text, length);
   if (converted === undefined) return undefined;
   const word = words && Object.hasOwn(words, converted) ? words[converted]! : converted;
-  return word === '' ? null : valueOf(field, word);
+  const value = word === '' ? '' : valueOf(field, word);
+  return value === '' ? null : value;
 }
 
-/** What a time stamp in another unit is, so that nobody has to count its digits. */
+/** What another kind of time stamp is, so that nobody has to count its digits. */
 function hint(text: string, taken: string): string {
-  const unit = /\btime\b/.test(taken) ? likelyUnit(text) : undefined;
+  if (!/\btime\b/.test(taken)) return '';
+  if (isRelativeTime(text)) return ': it looks like one that counts from the start of a capture';
+  const unit = likelyUnit(text);
   return unit === undefined || taken.endsWith(` ${unit}`) ? '' : `: it looks like one in ${unit}`;
 }
 
@@ -361,6 +410,8 @@ function valueOfKind(kind: FieldKind, text: string): unknown {
   switch (kind) {
     case 'text':
       return text;
+    case 'host':
+      return canonicalHost(text);
     case 'address':
       return canonicalAddress(text);
     case 'uuid':

@@ -1,4 +1,11 @@
-import { fieldSource, type FlowField, keysOfField, type LogFormat } from '../format.ts';
+import {
+  type ColumnsLayout,
+  fieldSource,
+  type FlowField,
+  keysOfField,
+  type LogFormat,
+  readings,
+} from '../format.ts';
 import { ColumnsScanner } from './columns-scanner.ts';
 import { kindOf } from './field-reader.ts';
 import { JsonScanner } from './json-scanner.ts';
@@ -11,6 +18,7 @@ export class LineScanning {
   readonly scanner: LineScanner | undefined;
   readonly parser: LineParser;
   #columns: readonly string[] | undefined;
+  #layout: ColumnsLayout | undefined;
 
   /** @param keys - those whose values are wanted, in the order of their places */
   constructor(format: LogFormat, keys: readonly string[], parser: LineParser) {
@@ -26,10 +34,12 @@ export class LineScanning {
 
   /** The line parser read a line, which may have named the columns of those after it. */
   takeColumns(): void {
-    const { columns } = this.parser;
-    if (!(this.scanner instanceof ColumnsScanner) || columns === this.#columns) return;
+    const { columns, layout } = this.parser;
+    if (!(this.scanner instanceof ColumnsScanner) || layout.kind !== 'columns') return;
+    if (columns === this.#columns && layout === this.#layout) return;
     this.#columns = columns;
-    this.scanner.setColumns(columns ?? []);
+    this.#layout = layout;
+    this.scanner.setColumns(layout, columns ?? []);
   }
 }
 
@@ -40,7 +50,7 @@ function scannerOf(format: LogFormat, keys: readonly string[]): LineScanner | un
     case 'json':
       return new JsonScanner(wanted);
     case 'columns':
-      return ColumnsScanner.of(format.layout, wanted);
+      return new ColumnsScanner(wanted);
     case 'pairs':
       return undefined;
   }
@@ -52,7 +62,7 @@ function kindsOf(format: LogFormat): Map<string, WantedKey['kind']> {
   for (const field of Object.keys(format.fields) as FlowField[]) {
     const source = fieldSource(format, field)!;
     if ('constant' in source) continue;
-    for (const key of keysOfField(source)) {
+    for (const key of readings(source).flatMap(keysOfField)) {
       const kind = kinds.get(key) ?? kindOf(field);
       // A text can be had in any way.
       kinds.set(key, kind === kindOf(field) ? kind : 'text');

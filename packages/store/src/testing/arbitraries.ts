@@ -2,6 +2,8 @@ import { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
 import fc from 'fast-check';
 import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
+import { canonicalHost } from '../host-name.ts';
+import { isPortless } from '../protocols.ts';
 import type { StatisticQuery } from '../statistic.ts';
 
 /** Three firewalls, so that questions hit flows of others too. */
@@ -58,6 +60,7 @@ const time = fc
 const bytes = fc.oneof(fc.constantFrom(0n, 1n, 1000n), fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }));
 
 const hosts = ['www.test.com', 'a.example', 'b.example'];
+const hostNames = names.map(canonicalHost);
 
 const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -73,7 +76,7 @@ export const flowRecords: fc.Arbitrary<FlowRecord> = fc
     dst_port: some(fc.constantFrom(0, 22, 53, 80, 443, 8080, 9, 10, 65_535)),
     protocol: fc.constantFrom('TCP', 'UDP', 'ICMP', 'ICMPV6', 'GRE'),
     app: some(fc.constantFrom('HTTP', 'HTTPS', 'DNS', 'SSH', 'PING', ...names)),
-    dst_host: some(fc.constantFrom(...hosts, ...names)),
+    dst_host: some(fc.constantFrom(...hosts, ...hostNames)),
     src_region_name: some(fc.constantFrom(...names)),
     dst_region_name: some(fc.constantFrom(...names)),
     vgw_id: some(fc.constantFrom(...gateways)),
@@ -85,7 +88,7 @@ export const flowRecords: fc.Arbitrary<FlowRecord> = fc
   .map((flow) => withoutAbsent(flow));
 
 function withoutAbsent(flow: { [Field in keyof FlowRecord]?: FlowRecord[Field] | undefined }) {
-  const portless = flow.protocol?.startsWith('ICMP');
+  const portless = isPortless(flow.protocol ?? '');
   return Object.fromEntries(
     Object.entries(flow).filter(
       ([field, value]) => value !== undefined && !(portless && field.endsWith('_port')),
@@ -125,7 +128,7 @@ export const enrichments: fc.Arbitrary<Enrichment> = fc
   .record({
     regions: namesFor(addresses, names),
     risks: namesFor(addresses, ['drop', 'feodo', 'drop, feodo', ...names]),
-    riskHosts: namesFor([...hosts, ...names], ['urlhaus', 'drop', ...names]),
+    riskHosts: namesFor([...hosts, ...hostNames], ['urlhaus', 'drop', ...names]),
   })
   .map(({ regions, risks, riskHosts }) => ({
     region: (address) => regions.get(address),

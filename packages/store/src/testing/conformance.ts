@@ -176,7 +176,7 @@ const checks: readonly Check[] = [
     title: 'breaks ties by code point, ports as text and names beyond the basic plane last',
     async run(open) {
       const ports = [9, 10, 443, 80];
-      const names = ['\u{1F600}.example', '\uFFFD.example', 'a.example', 'Z.example'];
+      const names = ['\u{1F600}.example', '\uFFFD.example', 'a.example', '9.example'];
       await using held = await holding(
         open,
         ports.map((dst_port, index) => ({ ...flow, dst_port, dst_host: names[index]! })),

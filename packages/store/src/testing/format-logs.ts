@@ -52,6 +52,10 @@ const strangeTexts = [
   'icmp',
   'failed',
   'ssl,http',
+  'http,ssl,-dns',
+  '-dns',
+  'unknown_transport',
+  '3600',
   '256',
   '58',
   '::ffff:10.0.0.1',
@@ -65,7 +69,7 @@ const strangeTexts = [
 
 /** Keys that flows and hosts have in common: few, so that they meet. */
 const keys = fc.constantFrom('1', '2', '3', 'C1', 'C2');
-const hostNames = fc.constantFrom('a.example', 'b.example', '');
+const hostNames = fc.constantFrom('a.example', 'A.Example.', 'b.example', '.', '');
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(6);
 
 /** A record, by the names of its values, of which some may be strange. */
@@ -138,16 +142,35 @@ const eveHosts = fc
     [name]: host,
   }));
 
+/** The forms of Zeek's time stamps. */
+function timeIn(form: 'seconds' | 'milliseconds' | 'iso', milliseconds: number): string | number {
+  switch (form) {
+    case 'seconds':
+      return seconds(milliseconds);
+    case 'milliseconds':
+      return milliseconds;
+    case 'iso':
+      return new Date(milliseconds).toISOString().replace('Z', '789Z');
+  }
+}
+
 const zeekValues = fc
-  .tuple(flowRecords, keys, fc.constantFrom('-', '0.000001', '3.5', '86400.123456'))
-  .map(([flow, uid, duration]): Values => ({
-    ts: seconds(flow.end_time),
+  .tuple(
+    flowRecords,
+    keys,
+    fc.constantFrom('-', '0.000001', '3.5', '86400.123456'),
+    fc.constantFrom('seconds', 'seconds', 'milliseconds', 'iso'),
+    fc.constantFrom('-', '47', '89', '132'),
+  )
+  .map(([flow, uid, duration, form, ip_proto]): Values => ({
+    ts: timeIn(form, flow.end_time),
     uid,
     'id.orig_h': flow.src_ip,
     'id.orig_p': flow.src_port ?? 8,
     'id.resp_h': flow.dst_ip,
     'id.resp_p': flow.dst_port ?? 0,
-    proto: flow.protocol.toLowerCase(),
+    proto: flow.protocol === 'GRE' ? 'unknown_transport' : flow.protocol.toLowerCase(),
+    ip_proto,
     service: flow.app,
     duration,
     orig_bytes: String(flow.to_s_bytes),
@@ -169,20 +192,33 @@ const zeekColumns = [
   'duration',
   'orig_bytes',
   'resp_bytes',
+  'ip_proto',
   'conn_state',
   'orig_ip_bytes',
   'resp_ip_bytes',
 ];
-const zeekHead = (columns: readonly string[]) => [
-  '#separator \\x09',
-  `#fields\t${columns.join('\t')}`,
+/** How Zeek's columns are written, which the header says. */
+const zeekStyle = fc.constantFrom(
+  { separator: '\t', unset: '-', set: ',' },
+  { separator: ',', unset: 'NULL', set: ';' },
+  { separator: '|', unset: '?', set: ',' },
+);
+type ZeekStyle = { separator: string; unset: string; set: string };
+
+const zeekHead = (columns: readonly string[], { separator, unset, set }: ZeekStyle) => [
+  `#separator \\x${separator.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  ['#set_separator', set].join(separator),
+  ['#unset_field', unset].join(separator),
+  ['#fields', ...columns].join(separator),
 ];
 
 const hostLines = fc.array(fc.tuple(keys, hostNames), { maxLength: 5 });
 
 /** The values of a record that the columns name, as a line. */
-function columnLine(columns: readonly string[], separator: string) {
-  return (values: Values) => columns.map((column) => values[column] ?? '-').join(separator);
+function columnLine(columns: readonly string[], separator: string, unset = '-') {
+  const cell = (value: string | number | undefined) =>
+    value === undefined || value === '-' ? unset : value;
+  return (values: Values) => columns.map((column) => cell(values[column])).join(separator);
 }
 
 /** Few ends and times, so that the two ways of a conversation meet. */
@@ -202,8 +238,12 @@ const vpcValues = fc
     end: fc.constantFrom('1714420060', '1714420120'),
     action: fc.constantFrom('ACCEPT', 'ACCEPT', 'REJECT'),
     'log-status': fc.constant('OK'),
+    'tcp-flags': fc.constantFrom('-', '0', '2', '3', '18', '19'),
+    'tgw-attachment-id': fc.constantFrom('-', 'a', 'b'),
   })
   .map((values): Values => values);
+
+const vpcColumns = vpcFlowLog.layout.kind === 'columns' ? vpcFlowLog.layout.columns! : [];
 
 /** Logs of every format but that of LTS. */
 export const formatLogs: fc.Arbitrary<FormatLog> = fc.oneof(
@@ -222,16 +262,21 @@ export const formatLogs: fc.Arbitrary<FormatLog> = fc.oneof(
     lines,
     beside: [],
   })),
-  fc
-    .tuple(logs(spoiled(zeekValues).map(columnLine(zeekColumns, '\t'))), hostLines, hostLines)
-    .map(([lines, ssl, http]) => ({
+  zeekStyle.chain((style) => {
+    const { separator, unset } = style;
+    const lines = logs(spoiled(zeekValues).map(columnLine(zeekColumns, separator, unset)));
+    return fc.tuple(lines, hostLines, hostLines).map(([conn, ssl, http]) => ({
       format: zeekConn,
-      lines: [...zeekHead(zeekColumns), ...lines],
+      lines: [...zeekHead(zeekColumns, style), ...conn],
       beside: [
-        [...zeekHead(['uid', 'server_name']), ...ssl.map((values) => values.join('\t'))],
-        [...zeekHead(['host', 'uid']), ...http.map(([uid, host]) => `${host}\t${uid}`)],
+        [...zeekHead(['uid', 'server_name'], style), ...ssl.map((row) => row.join(separator))],
+        [
+          ...zeekHead(['host', 'uid'], style),
+          ...http.map(([uid, host]) => [host, uid].join(separator)),
+        ],
       ],
-    })),
+    }));
+  }),
   fc
     .tuple(
       logs(
@@ -251,20 +296,12 @@ export const formatLogs: fc.Arbitrary<FormatLog> = fc.oneof(
       beside: [ssl.map(([uid, server_name]) => JSON.stringify({ uid, server_name }))],
     })),
   fc
-    .tuple(
-      logs(
-        spoiled(vpcValues).map(
-          columnLine(vpcFlowLog.layout.kind === 'columns' ? vpcFlowLog.layout.columns! : [], ' '),
-        ),
-      ),
-      fc.boolean(),
-    )
-    .map(([lines, hasHeader]) => ({
-      format: vpcFlowLog,
-      lines:
-        hasHeader && vpcFlowLog.layout.kind === 'columns'
-          ? [vpcFlowLog.layout.columns!.join(' '), ...lines]
-          : lines,
-      beside: [],
-    })),
+    .constantFrom(undefined, vpcColumns, [...vpcColumns, 'tcp-flags', 'tgw-attachment-id'])
+    .chain((header) =>
+      logs(spoiled(vpcValues).map(columnLine(header ?? vpcColumns, ' '))).map((lines) => ({
+        format: vpcFlowLog,
+        lines: header === undefined ? lines : [header.join(' '), ...lines],
+        beside: [],
+      })),
+    ),
 );

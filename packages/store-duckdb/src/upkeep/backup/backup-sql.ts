@@ -16,9 +16,7 @@ const scopeFields = ['fw_instance_id', 'log_type', 'direction', 'vgw_id'];
 
 /** Columns with numbers of the dictionary of names. */
 const nameColumns = [
-  ...flowFields.filter(
-    (field) => fieldRules[field].kind === 'text' && field !== 'dst_host' && !isOfScope(field),
-  ),
+  ...flowFields.filter((field) => fieldRules[field].kind === 'text' && !isOfScope(field)),
   ...findings,
 ];
 

@@ -6,6 +6,7 @@ import {
   type FlowField,
   fieldRules,
   flowFields,
+  portlessProtocols,
   maxTime,
   minTime,
   smallFields,
@@ -109,10 +110,13 @@ export function selectCells(rows: FileRows, day: number): string {
   return selectRows([...cells, isFlow].join(', '), rows);
 }
 
-/** ICMP and ICMPV6 have no ports, whatever a file has there. */
+const isPortless = `(protocol ILIKE 'icmp%' OR regexp_full_match(protocol, '[0-9]+')
+  OR upper(protocol) IN (${portlessProtocols.map(quoteLiteral).join(', ')}))`;
+
+/** Leaves out the ports of a protocol that has none, whatever a file has there. */
 function portless(field: FlowField): string {
   return fieldRules[field].kind === 'port'
-    ? `CASE WHEN protocol ILIKE 'icmp%' THEN NULL ELSE ${field} END`
+    ? `CASE WHEN ${isPortless} THEN NULL ELSE ${field} END`
     : field;
 }
 
