@@ -43,7 +43,9 @@ describe('the format of a log', () => {
       const { message } = error as StoreError;
       expect(message).toContain('a.log is of no format that is understood.');
       expect(message).toContain('#fields\tts\tuid\tserver_name');
-      expect(message).toContain('eve        Suricata EVE: JSON with "event_type" and "timestamp"');
+      expect(message).toContain(
+        'eve          Suricata EVE: JSON with "event_type" and "timestamp"',
+      );
     }
   });
 });

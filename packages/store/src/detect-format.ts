@@ -1,10 +1,21 @@
+import type { Envelope } from './envelopes/envelope.ts';
+import { knownEnvelopes } from './envelopes/known-envelopes.ts';
+import { findLineInside } from './envelopes/line-inside.ts';
+import { mayHold, unwrapperOf } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';
 import type { FormatMark, Layout, LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
 import { columnsIn, layoutAfter, type Parts, readJson, readPairs } from './reader/layout.ts';
 
+/** Envelopes that may lie within each other. */
+const maxEnvelopes = 4;
+
+/** Bytes that are looked into for envelopes. */
+const lookedInto = 256 * 1024;
+
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
+ * Where none does, they are looked for in the envelopes that are known.
  *
  * @param name - what people call the log
  * @param lines - its first lines
@@ -16,18 +27,15 @@ export function detectFormat(
   lines: readonly string[],
   formats: readonly LogFormat[] = logFormats,
 ): LogFormat {
-  const written = lines
-    .map((line) => line.replace(/^\uFEFF|\r$/g, ''))
-    .filter((line) => line.trim());
-  const layouts = formats.map(({ layout }) => layout);
-  for (const line of written) {
-    const found = formats.find((format, place) => bearsMark(format.mark, layouts[place]!, line));
-    if (found) return found;
-    for (const [place, layout] of layouts.entries()) {
-      if (layout.kind === 'columns') layouts[place] = layoutAfter(layout, line);
-    }
-  }
+  const found = findFormat(lines, formats);
+  if (found !== undefined) return found;
+  const written = writtenLines(lines);
   const first = written[0] ?? '';
+  const unknown =
+    `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +
+    `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n`;
+  const hint = hintAbout(written, formats);
+  if (hint !== undefined) throw new StoreError('SOURCE_FORMAT', unknown + hint);
   const expected = formats.map(({ name: format, title, mark }) => ({
     name: format,
     title,
@@ -39,12 +47,91 @@ export function detectFormat(
   );
   throw new StoreError(
     'SOURCE_FORMAT',
-    `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +
-      `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n` +
-      `and expected was one of\n${listed.join('\n')}\n` +
+    `${unknown}and expected was one of\n${listed.join('\n')}\n` +
       'If it is one of these and begins otherwise, name its format.',
     { details: { formats: expected } },
   );
+}
+
+/** What lines of no format seem to be, and what to do; nothing when they look like none. */
+function hintAbout(lines: readonly string[], formats: readonly LogFormat[]): string | undefined {
+  const inside = findLineInside(lines, (line) => findFormat([line], formats));
+  if (inside) {
+    const { format, where, advice } = inside;
+    return `A line of another log is inside, ${where}: ${format.title}.\n${advice}`;
+  }
+  const line = lines[0] ?? '';
+  if (/(?:^| )[0-9]{10}\.[0-9]{6}\t\S+\t/.test(line)) {
+    return 'It looks like columns of Zeek that have lost their header, which names them.\nPut the lines that begin with # of the original log before them, #fields among them.';
+  }
+  if (/ (ACCEPT|REJECT)( |$)/.test(line) && line.split(' ').length >= 8) {
+    return 'It looks like a VPC flow log with columns of its own that has lost its header.\nPut a line with the names of its columns before it, such as: srcaddr dstaddr …';
+  }
+  return undefined;
+}
+
+/** The format of first lines, or of what lies in them; nothing when it is none of them. */
+export function findFormat(
+  lines: readonly string[],
+  formats: readonly LogFormat[],
+  left = maxEnvelopes,
+): LogFormat | undefined {
+  const plain = findPlain(lines, formats);
+  if (plain !== undefined || left === 0) return plain;
+  const bytes = Buffer.from(lines.join('\n')).subarray(0, lookedInto);
+  for (const envelope of knownEnvelopes) {
+    if (!mayHold(envelope, bytes)) continue;
+    const inside = unwrapAll(envelope, bytes);
+    if (inside.equals(bytes) || inside.length === 0) continue;
+    const found = findFormat(inside.toString('utf8').split('\n'), formats, left - 1);
+    if (found) return { ...found, envelopes: [envelope, ...(found.envelopes ?? [])] };
+  }
+  return undefined;
+}
+
+function unwrapAll(envelope: Envelope, bytes: Buffer): Buffer {
+  const unwrapper = unwrapperOf(envelope);
+  return Buffer.concat([unwrapper.unwrap(bytes), unwrapper.end()]);
+}
+
+function findPlain(lines: readonly string[], formats: readonly LogFormat[]): LogFormat | undefined {
+  const found = findByMark(lines, formats);
+  const other = formats.find(({ mark }) => found && mark.insteadOf === found.name);
+  if (found === undefined || other === undefined) return found;
+  const written = writtenLines(lines);
+  const hasFlows = written.some((line) => isChosen(found, line));
+  const isOther = written.some((line) => bearsMark(other.mark, other.layout, line));
+  return !hasFlows && isOther ? other : found;
+}
+
+function isChosen({ layout, only }: LogFormat, line: string): boolean {
+  const parts = partsOf(layout, line);
+  return (
+    !('reason' in parts) && (only === undefined || only.is.includes(parts.get(only.key) ?? ''))
+  );
+}
+
+function partsOf(layout: Layout, line: string): Parts {
+  return layout.kind === 'json' ? readJson(line) : readPairs(line);
+}
+
+function findByMark(
+  lines: readonly string[],
+  formats: readonly LogFormat[],
+): LogFormat | undefined {
+  const layouts = formats.map(({ layout }) => layout);
+  for (const line of writtenLines(lines)) {
+    const found = formats.find((format, place) => bearsMark(format.mark, layouts[place]!, line));
+    if (found) return found;
+    for (const [place, layout] of layouts.entries()) {
+      if (layout.kind === 'columns') layouts[place] = layoutAfter(layout, line);
+    }
+  }
+  return undefined;
+}
+
+function writtenLines(lines: readonly string[]): string[] {
+  return lines.map((line) => line.replace(/^\uFEFF|\r$/g, '')).filter((line) => line.trim());
 }
 
 function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
@@ -53,10 +140,12 @@ function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
   if (has.length + lacks.length === 0) return mark.matches !== undefined;
   if (layout.kind === 'columns') {
     const columns = columnsIn(layout, line) ?? [];
-    return columns.length > 0 && has.every((key) => columns.includes(key));
+    return (
+      columns.length > 0 && has.every((keys) => [keys].flat().some((key) => columns.includes(key)))
+    );
   }
-  const parts: Parts = layout.kind === 'json' ? readJson(line) : readPairs(line);
+  const parts = partsOf(layout, line);
   if ('reason' in parts) return false;
-  const { get } = parts;
-  return has.every((key) => get(key) !== undefined) && lacks.every((key) => get(key) === undefined);
+  const isThere = (key: string) => parts.get(key) !== undefined;
+  return has.every((keys) => [keys].flat().some(isThere)) && !lacks.some(isThere);
 }

@@ -1,4 +1,5 @@
 import type { Conversion } from './reader/conversion.ts';
+import type { Envelope } from './envelopes/envelope.ts';
 import type { FlowRecord } from './flow.ts';
 
 /** A field of the flow record. */
@@ -22,6 +23,8 @@ export interface LogFormat {
   readonly only?: Choice;
   /** Where hosts come from when the line of a flow doesn't have them. */
   readonly hosts?: HostSource;
+  /** What the lines lie in, the outermost first. Found out for each log; not declared. */
+  readonly envelopes?: readonly Envelope[];
   /**
    * Each line has one way of a conversation: those of one conversation become one flow. See
    * {@link Unidirectional}.
@@ -79,12 +82,17 @@ export type Layout =
 export interface FormatMark {
   /** What it is, for people who had something else: such as `JSON with "event_type" and "flow_id"`. */
   readonly says: string;
-  /** Keys that a line has. Of a log with a header, the columns. */
-  readonly has?: readonly string[];
+  /** Keys that a line has, of several together one. Of a log with a header, the columns. */
+  readonly has?: readonly (string | readonly string[])[];
   /** Keys that it lacks. */
   readonly lacks?: readonly string[];
   /** What the line itself matches. */
   readonly matches?: RegExp;
+  /**
+   * Name of a format whose mark such lines bear, too: this one is taken when the first lines have none
+   * that are flows of that one.
+   */
+  readonly insteadOf?: string;
 }
 
 /** Lines whose key has one of these values. */
@@ -133,7 +141,7 @@ export interface HostSource {
   readonly names: readonly string[];
   /**
    * Names of the logs that have these lines: what stands for `conn` in the name of the file beside
-   * it. Without them the lines are in the same log.
+   * it. The lines may be in the same log, too, and are without them.
    */
   readonly beside?: readonly string[];
 }
@@ -167,7 +175,7 @@ export function keysOf(format: LogFormat): string[] {
   });
   const others = [
     ...(only ? [only.key] : []),
-    ...(hosts ? [hosts.key, ...(hosts.beside ? [] : hosts.names)] : []),
+    ...(hosts ? [hosts.key, ...hosts.names] : []),
     ...(unidirectional?.keys ?? []),
     ...(unidirectional?.flags === undefined ? [] : [unidirectional.flags]),
   ];

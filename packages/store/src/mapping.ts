@@ -58,6 +58,7 @@ function wayOf({ fields }: LogFormat, field: FlowField): string {
 const conversionInWords: Readonly<Record<Conversion, string>> = {
   ...conversionTakes,
   whole: 'without its fraction',
+  protocolName: 'by name, in upper case',
   upper: 'in upper case',
   set: 'in upper case and in order',
 };

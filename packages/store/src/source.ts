@@ -3,8 +3,11 @@ import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { detectFormat } from './detect-format.ts';
+import { detectFormat, findFormat } from './detect-format.ts';
+import type { Envelope } from './envelopes/envelope.ts';
+import { unwrapped } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';
+import { fileKind } from './file-kind.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
 import { decompressZstd } from './zstd.ts';
@@ -61,13 +64,13 @@ export async function fileSource(
   { format }: FileSourceOptions = {},
 ): Promise<FlowSource> {
   const file = await examine(path);
-  const known = format ?? (await formatOf(path, openFile(path, file).content));
+  const known = await formatOf(path, openFile(path, file).content, format);
   const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
   return {
     name: path,
     format: known,
     size: file.size,
-    open: (from, signal) => openFile(path, file, from, signal),
+    open: (from, signal) => openFile(path, { ...file, envelopes: known.envelopes }, from, signal),
     ...(hosts.length > 0 && { hosts }),
   };
 }
@@ -75,7 +78,11 @@ export async function fileSource(
 /** Bytes that are looked at to find the format of a log. */
 const lookedAt = 1 << 20;
 
-async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promise<LogFormat> {
+async function formatOf(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  given: LogFormat | undefined,
+): Promise<LogFormat> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of content) {
@@ -84,16 +91,25 @@ async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promi
     if (length >= lookedAt) break;
   }
   const bytes = Buffer.concat(pieces).subarray(0, lookedAt);
-  if (isUtf16(bytes)) {
+  if (given === undefined && isUtf16(bytes)) {
     throw new StoreError(
       'SOURCE_FORMAT',
       `${path} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
     );
   }
+  const kind = given === undefined ? fileKind(bytes) : undefined;
+  if (kind !== undefined) {
+    throw new StoreError(
+      'SOURCE_FORMAT',
+      `${path} is ${kind.is}, not a log. Nothing of it was ingested. ${kind.advice}`,
+    );
+  }
   const text = bytes.toString('utf8');
+  const lines = text.split('\n', 1000);
+  if (given !== undefined) return findFormat(lines, [given]) ?? given;
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
-  return detectFormat(path, text.split('\n', 1000));
+  return detectFormat(path, lines);
 }
 
 /** Whether bytes begin with the mark of UTF-16, which is nothing in UTF-8. */
@@ -136,7 +152,10 @@ export function textSource(
     identity,
     format,
     size: 0,
-    open: () => ({ content: encode(make()), bytesRead: () => 0 }),
+    open: () => ({
+      content: unwrapped(encode(make()), format.envelopes ?? []),
+      bytesRead: () => 0,
+    }),
   };
 }
 
@@ -158,6 +177,8 @@ type Compression = 'none' | 'gzip' | 'zstd';
 interface Examined {
   size: number;
   compression: Compression;
+  /** What its lines lie in. */
+  envelopes?: readonly Envelope[] | undefined;
 }
 
 async function examine(path: string): Promise<Examined> {
@@ -191,13 +212,18 @@ function compressionOf(magic: Buffer): Compression {
 const [minReadSize, maxReadSize] = [1 << 16, 1 << 20];
 
 /** @param from - bytes of the content to leave out */
-function openFile(path: string, { size, compression }: Examined, from = 0, signal?: AbortSignal) {
-  const start = compression === 'none' ? from : 0;
+function openFile(
+  path: string,
+  { size, compression, envelopes = [] }: Examined,
+  from = 0,
+  signal?: AbortSignal,
+) {
+  const start = compression === 'none' && envelopes.length === 0 ? from : 0;
   const highWaterMark = Math.min(Math.max(size - start, minReadSize), maxReadSize);
   // Nobody closes what is opened and never read.
   let file: ReadStream | undefined;
   const openStream = () => (file = createReadStream(path, { highWaterMark, start }));
-  const content = readAll(path, openStream, compression);
+  const content = unwrapped(readAll(path, openStream, compression), envelopes);
   const bytesRead = () => start + (file?.bytesRead ?? 0);
   return { content: after(from - start, content, signal), bytesRead };
 }

@@ -13,6 +13,7 @@ export class SourceErrorMessages {
     const { code, message } = error;
     if (code !== 'SOURCE_FORMAT') return [message];
     const lines = [message, storeAdvice(error) ?? []].flat().join('\n').split('\n');
+    if (error.details.formats === undefined) return lines;
     const selected = this.#formatsListed ? lines.slice(0, linesAboutFile) : lines;
     this.#formatsListed = true;
     return selected;

@@ -109,6 +109,16 @@ const formats: Record<string, Written> = {
     keys: { bytes: 'flow/bytes_toserver', end: 'flow/end' },
     others: ['seconds', 'milliseconds', 'microseconds'],
   },
+  'eve-netflow': {
+    line: json(
+      ({ bytes, start, end, from, word }) =>
+        `"timestamp":${end},"flow_id":${from},"event_type":"netflow","src_ip":"10.0.0.${from}","src_port":5000,"dest_ip":"192.0.2.80","dest_port":443,"proto":"TCP","netflow":{"bytes":${bytes},"pkts":1,"start":${start},"end":${end}},"more":"${word}"`,
+      date,
+    ),
+    time: date,
+    keys: { bytes: 'netflow/bytes', end: 'netflow/end' },
+    others: ['seconds', 'milliseconds', 'microseconds'],
+  },
   zeek: {
     head: `#fields\t${zeekNames.replaceAll(' ', '\t')}\n`,
     line: columns(

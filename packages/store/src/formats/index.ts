@@ -1,6 +1,6 @@
 import type { LogFormat } from '../format.ts';
 import { cfwFlowRows } from './cfw-rows.ts';
-import { suricataEve } from './eve.ts';
+import { suricataEve, suricataNetflow } from './eve.ts';
 import { ltsTrafficLog } from './lts.ts';
 import { vpcFlowLog } from './vpc.ts';
 import { zeekConn, zeekConnJson } from './zeek.ts';
@@ -10,6 +10,7 @@ export const logFormats: readonly LogFormat[] = [
   ltsTrafficLog,
   cfwFlowRows,
   suricataEve,
+  suricataNetflow,
   zeekConn,
   zeekConnJson,
   vpcFlowLog,

@@ -16,6 +16,8 @@ export const vpcFlowLog: LogFormat = {
     separator: ' ',
     unset: ['-'],
     header: ['srcaddr', 'dstaddr'],
+    // What CloudWatch sends to see whether there is somebody.
+    comment: 'CWL CONTROL MESSAGE',
     columns: [
       'version',
       'account-id',
@@ -35,7 +37,7 @@ export const vpcFlowLog: LogFormat = {
   },
   mark: {
     says: 'a header with srcaddr and dstaddr, or the 14 words of version 2',
-    matches: /^(\S+ )*(srcaddr|dstaddr)( |$)|^\d+( \S+){12} (OK|NODATA|SKIPDATA)\r?$/,
+    matches: /^([a-z][a-z0-9-]* )*(srcaddr|dstaddr)( |$)|^\d+( \S+){12} (OK|NODATA|SKIPDATA)\r?$/,
   },
   only: { key: 'log-status', is: ['OK'], orAbsent: true },
   unidirectional: {

@@ -2,21 +2,26 @@ import type { LogFormat } from '../format.ts';
 
 /*
  * Zeek's connection log. Bytes are those of IP packets, headers included, as a firewall counts them;
- * a log without them has the payload. The hosts are in the logs of TLS and HTTP beside it.
+ * a log without them has the payload. The hosts are in the logs of TLS and HTTP beside it, or in lines
+ * between those of connections where all logs are one.
  *
  * Source: Zeek documentation, "conn.log".
  */
 
+/** A name of the ends, as Zeek writes it, with another separator of scopes, and in an object. */
+function spellings(name: string): string[] {
+  return [`id.${name}`, `id_${name}`, `id/${name}`];
+}
+
 const fields: LogFormat['fields'] = {
-  src_ip: 'id.orig_h',
-  src_port: 'id.orig_p',
-  dst_ip: 'id.resp_h',
-  dst_port: 'id.resp_p',
+  src_ip: { key: spellings('orig_h') },
+  src_port: { key: spellings('orig_p') },
+  dst_ip: { key: spellings('resp_h') },
+  dst_port: { key: spellings('resp_p') },
   protocol: {
-    key: 'proto',
-    as: 'upper',
-    words: { UNKNOWN_TRANSPORT: '' },
-    otherwise: { key: 'ip_proto', as: 'protocol', default: 'UNKNOWN' },
+    key: 'ip_proto',
+    as: 'protocol',
+    otherwise: { key: 'proto', as: 'upper', words: { UNKNOWN_TRANSPORT: 'UNKNOWN' } },
   },
   app: { key: 'service', as: 'set' },
   to_s_bytes: { key: ['orig_ip_bytes', 'orig_bytes'], default: '0' },
@@ -52,7 +57,7 @@ export const zeekConn: LogFormat = {
   },
   mark: {
     says: 'a "#fields" line with id.orig_h and conn_state',
-    has: ['uid', 'id.orig_h', 'conn_state'],
+    has: ['uid', spellings('orig_h'), 'conn_state'],
   },
   hosts,
   fields,
@@ -65,7 +70,7 @@ export const zeekConnJson: LogFormat = {
   layout: { kind: 'json' },
   mark: {
     says: 'JSON with "uid", "id.orig_h" and "conn_state"',
-    has: ['uid', 'id.orig_h', 'conn_state'],
+    has: ['uid', spellings('orig_h'), 'conn_state'],
   },
   only: { key: '_path', is: ['conn'], orAbsent: true },
   hosts,

@@ -91,12 +91,14 @@ async function readBefore(
   { bytes }: Checkpoint,
   signal: AbortSignal | undefined,
 ) {
-  const { layout, hosts } = source.format;
+  const { layout, hosts, only } = source.format;
   const from = Math.max(0, bytes - lookedBack);
   return {
     ...(layout.kind === 'columns' && { head: await readHead(source, bytes) }),
     ...(hosts &&
-      !hosts.beside && { before: firstBytes(source.open(from, signal).content, bytes - from) }),
+      (only !== undefined || !hosts.beside) && {
+        before: firstBytes(source.open(from, signal).content, bytes - from),
+      }),
   };
 }
 

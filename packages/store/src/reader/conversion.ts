@@ -9,6 +9,8 @@ import { protocolNames } from '../protocols.ts';
  * - `time`: any of seconds, whole milliseconds and ISO 8601, told apart by how they are written
  * - `whole`: a number with a fraction, to the integer below it
  * - `protocol`: a protocol number of IANA, 0 to 255, to its name
+ * - `protocolName`: a protocol's name to upper case, or its number, with or without leading zeros, to its
+ *   name
  * - `upper`: letters a to z to upper case
  * - `set`: names with commas between them, to upper case, each once and in the order of the alphabet;
  *   without those that have a `-` before them, which were taken back
@@ -22,6 +24,7 @@ export type Conversion =
   | 'time'
   | 'whole'
   | 'protocol'
+  | 'protocolName'
   | 'upper'
   | 'set';
 
@@ -33,6 +36,7 @@ export const conversionTakes: Readonly<Record<Conversion, string>> = {
   time: 'a time stamp in seconds or milliseconds, or an ISO 8601 time with a zone',
   whole: 'a number from 0 to 2^63 - 1',
   protocol: 'a protocol number from 0 to 255',
+  protocolName: 'a text',
   upper: 'a text',
   set: 'a text',
 };
@@ -57,13 +61,19 @@ export function convert(as: Conversion, text: string, plus?: string): string | u
       return /^(0|[1-9][0-9]*)(\.[0-9]+)?$/.exec(text)?.[1];
     case 'protocol':
       return /^(0|[1-9][0-9]{0,2})$/.test(text) && Number(text) <= 255
-        ? (protocolNames[text] ?? text)
+        ? nameOfNumber(text)
         : undefined;
+    case 'protocolName':
+      return /^[0-9]{1,3}$/.test(text) ? nameOfNumber(String(Number(text))) : upperCase(text);
     case 'upper':
       return upperCase(text);
     case 'set':
       return setOf(text);
   }
+}
+
+function nameOfNumber(text: string): string {
+  return protocolNames[text] ?? text;
 }
 
 function upperCase(text: string): string {

@@ -1,5 +1,5 @@
 import { Direction, LogType } from '@cfw-flow/types';
-import { keysOf, type LogFormat } from '../format.ts';
+import { type ColumnsLayout, keysOf, type LogFormat } from '../format.ts';
 import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { Certainty, certaintyOfFlags } from './client-side.ts';
@@ -102,14 +102,14 @@ export class FlowReader {
     const { only, hosts, unidirectional } = format;
     this.#only = place(only?.key);
     this.#hostKey = place(hosts?.key);
-    this.#hostNames = hosts?.beside ? [] : (hosts?.names ?? []).map(place);
+    this.#hostNames = (hosts?.names ?? []).map(place);
     this.#pairKeys = (unidirectional?.keys ?? []).map(place);
     this.#flags = place(unidirectional?.flags);
     this.#onlyWords = new ByteDictionary((bytes, start, end) =>
       Number(only!.is.includes(textAt(bytes, start, end))),
     );
     const { layout } = format;
-    this.#mayBeHeader = layout.kind === 'columns' && layout.comment === undefined;
+    this.#mayBeHeader = layout.kind === 'columns' && !isHeaderComment(layout);
     this.#fields = fieldReaders(format, place, this.#block);
     if (unidirectional) {
       const name = options.name ?? 'The log';
@@ -382,6 +382,11 @@ export class FlowReader {
     this.rejected++;
     if (this.#tellsReasons) this.#tellsReasons = this.#options.onRejected(this.lines, reason, text);
   }
+}
+
+/** Whether the line that names the columns is a comment. */
+function isHeaderComment({ header, comment }: ColumnsLayout): boolean {
+  return comment !== undefined && header.some((word) => word.startsWith(comment));
 }
 
 function swap<Cells extends Int32Array | BigInt64Array>(

@@ -141,7 +141,7 @@ export class LineParser {
       const value = parts.get(only.key);
       if (value === undefined && !only.orAbsent) return { reason: `${only.key} is missing` };
       if (value !== undefined && !only.is.includes(value)) {
-        const host = hosts?.beside ? undefined : this.#hostIn(parts);
+        const host = hosts && this.#hostIn(parts);
         return { skipped: true, ...(host && { host }) };
       }
     }
