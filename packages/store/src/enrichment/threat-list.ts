@@ -1,25 +1,25 @@
 import { canonicalAddress } from '../address.ts';
 import { atOnce, inTurns, type Steps } from '../steps.ts';
-import { ipv4Bits, ipv6Bits } from './address-number.ts';
+import { ipv4Bits } from './address-number.ts';
 import { type BadLine, maxBadLines, quoted } from './bad-line.ts';
+import { readBlockRule } from './block-rules.ts';
+import { csvCells, type Delimiter } from './csv.ts';
 import { comparableHost, isHostName } from './host-name.ts';
-
-/** Addresses from the first to the last, both included, as numbers of their bits. */
-export interface AddressRange<Bits extends number | bigint> {
-  /** The lowest address. */
-  readonly first: Bits;
-  /** The highest one. */
-  readonly last: Bits;
-}
+import { columnsOf, namedColumns, otherKind, type ThreatColumns } from './threat-columns.ts';
+import {
+  addEntry,
+  addHost,
+  addNetwork,
+  addRange,
+  type Complaint,
+  prefixOfNetmask,
+  type ThreatEntries,
+} from './threat-entry.ts';
 
 /** What a threat list says. */
-export interface ThreatList {
-  /** IPv4 addresses and networks, in the order of the list; they may overlap. */
-  ipv4: AddressRange<number>[];
-  /** The same of IPv6. */
-  ipv6: AddressRange<bigint>[];
-  /** Hosts, comparable; each stands for its subdomains, too. */
-  hosts: string[];
+export interface ThreatList extends ThreatEntries {
+  /** Entries that are neither addresses nor hosts, such as hashes of files, by their kind. */
+  others: Map<string, number>;
   /** Lines that are neither entries, comments nor empty. */
   bad: number;
   /** The first of them, at most 100. */
@@ -29,13 +29,18 @@ export interface ThreatList {
 /**
  * Reads a threat list, line by line, in any of these forms, mixed as they come:
  *
- * - an address or a network (CIDR), IPv4 or IPv6: plain lists, FireHOL `.netset` and `.ipset`
- * - a network and its record, `192.0.2.0/24 ; SBL1`: Spamhaus DROP as text
- * - a JSON object with `cidr`: Spamhaus DROP as JSON lines, whose metadata are passed over
- * - a host; `*.bad.example` and `.bad.example` mean `bad.example` with its subdomains, as any host
+ * - an address, a network (CIDR) or a range, IPv4 or IPv6, with or without columns behind it: plain
+ *   lists, IPsum, FireHOL `.netset` and `.ipset`, Spamhaus DROP, DShield, AlienVault reputation
+ * - a host or a URL; `*.bad.example` and `.bad.example` mean `bad.example` with its subdomains, as
+ *   any host
+ * - rows under a line of column names, which may be a comment: abuse.ch, MISP, Zeek's intel files
+ * - a JSON object with one of those names as a key, such as Spamhaus DROP as JSON lines
  * - `0.0.0.0 bad.example`: hosts files, whose own names such as `localhost` are passed over
+ * - rules of dnsmasq and AdBlock that block all of a host
  *
- * `#`, `;` and `//` begin a comment at the start of a line, `#` and `;` also after white space.
+ * `#`, `;`, `!` and `//` begin a comment at the start of a line, `#` and `;` also after white space.
+ *
+ * @throws SyntaxError when the text is a document of another kind: a web page, STIX, other JSON
  */
 export function parseThreatList(text: string): ThreatList {
   return atOnce(parsing(text));
@@ -50,53 +55,226 @@ export function parseThreatListInTurns(text: string): Promise<ThreatList> {
 const linesAtATime = 256;
 
 function* parsing(text: string): Steps<ThreatList> {
-  const list: ThreatList = { ipv4: [], ipv6: [], hosts: [], bad: 0, badLines: [] };
+  const content = text.replace(/^\uFEFF/, '');
+  refuseOtherDocuments(content);
+  const reader = new ThreatListReader();
   let line = 0;
-  for (const [written] of text.replace(/^\uFEFF/, '').matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) {
+  for (const written of jsonItems(content) ?? linesOf(content)) {
     line++;
     if (line % linesAtATime === 0) yield;
-    const entry = withoutComment(written);
-    if (entry === '') continue;
-    const reason = entry.startsWith('{') ? readJson(entry, list) : readWords(entry, list);
-    if (reason === undefined) continue;
-    if (list.bad++ < maxBadLines) list.badLines.push({ line, reason });
+    reader.read(written, line);
   }
-  return list;
+  return reader.end();
 }
 
-function withoutComment(line: string): string {
-  const text = line.trim();
-  if (text.startsWith('{')) return text;
-  if (/^(?:[#;]|\/\/)/.test(text)) return '';
-  return text.replace(/\s+[#;].*$/, '');
+function* linesOf(text: string): Generator<string> {
+  for (const [line] of text.matchAll(/[^\r\n]*(?:\r\n|\n|\r|$)/g)) yield line;
 }
 
-/** What is wrong with an entry. */
-type Complaint = string | undefined;
+function refuseOtherDocuments(content: string): void {
+  const begin = content.slice(0, 1000).trimStart();
+  if (/^<(?:!doctype html|html|head|body|!--)/i.test(begin)) {
+    throw new SyntaxError(
+      'it is a web page (HTML), as from a download that failed: fetch the list itself',
+    );
+  }
+  if (begin.startsWith('<')) throw new SyntaxError(`it is XML: ${otherForms}`);
+}
 
-function readJson(text: string, list: ThreatList): Complaint {
+const otherForms = 'take the list as plain text or CSV';
+
+/** The items of a JSON array; nothing when the text is lines, of JSON or not. */
+function jsonItems(content: string): string[] | undefined {
+  const [begin] = /^\s*(?:\{\s*"|\[\s*[\]{"])/.exec(content) ?? [];
+  if (begin === undefined) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(content);
   } catch (error) {
-    return `not JSON: ${(error as SyntaxError).message}`;
+    if (begin.trim().startsWith('{')) return undefined;
+    throw new SyntaxError(`it is broken JSON, ${(error as SyntaxError).message}`, { cause: error });
   }
-  const { cidr, type } = value as { cidr?: unknown; type?: unknown };
-  if (typeof cidr === 'string') return readWord(cidr, list);
-  return type === 'metadata' ? undefined : 'a JSON object without "cidr"';
+  if (Array.isArray(value)) {
+    return value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+  }
+  const { type } = value as { type?: unknown };
+  if (type === 'bundle') throw new SyntaxError(`it is a STIX bundle: ${otherForms}`);
+  const keys = Object.keys(value as object);
+  if (type === 'metadata' || columnsOf(keys) !== undefined) return undefined;
+  throw new SyntaxError(`it is a JSON object of ${keys.slice(0, 5).join(', ')}: ${otherForms}`);
+}
+
+/** Lines that a row of a table may take. */
+const maxLinesOfRow = 20;
+
+/** Reads line after line into a list. */
+class ThreatListReader {
+  readonly #list: ThreatList = {
+    ipv4: [],
+    ipv6: [],
+    hosts: [],
+    others: new Map(),
+    bad: 0,
+    badLines: [],
+  };
+  #columns: ThreatColumns | undefined;
+  /** The lines of a row whose quote is open. */
+  #begun: { lines: string[]; line: number } | undefined;
+
+  read(written: string, line: number): void {
+    const { lines, line: first } = this.#begun ?? { lines: [], line };
+    this.#begun = undefined;
+    lines.push(written.trim());
+    const complaint = this.#read(lines, first);
+    if (complaint !== undefined) this.#complain(complaint, first);
+    if (lines.length === maxLinesOfRow) this.#giveUp();
+  }
+
+  end(): ThreatList {
+    while (this.#begun !== undefined) this.#giveUp();
+    return this.#list;
+  }
+
+  /** The lines after one whose quote is never closed are lines of their own. */
+  #giveUp(): void {
+    if (this.#begun === undefined) return;
+    const { lines, line } = this.#begun;
+    this.#begun = undefined;
+    this.#complain('a quote is not closed', line);
+    for (const [place, text] of lines.slice(1).entries()) this.read(text, line + 1 + place);
+  }
+
+  #complain(reason: string, line: number): void {
+    if (this.#list.bad++ < maxBadLines) this.#list.badLines.push({ line, reason });
+  }
+
+  #read(lines: string[], line: number): Complaint {
+    const text = lines.join('\n');
+    if (text === '') return undefined;
+    if (text.startsWith('{')) return this.#readJson(text);
+    if (this.#isEmpty()) {
+      const columns = namedColumns(text);
+      if (columns !== undefined) {
+        this.#columns = columns;
+        return undefined;
+      }
+    }
+    if (isComment(text)) return undefined;
+    if (this.#columns === undefined) return this.#readLine(text);
+    const cells = csvCells(text, this.#columns.delimiter);
+    if (cells !== undefined) return this.#readRow(this.#columns, cells);
+    this.#begun = { lines, line };
+    return undefined;
+  }
+
+  /** Names of columns come before what is in them. */
+  #isEmpty(): boolean {
+    const { ipv4, ipv6, hosts, others } = this.#list;
+    return ipv4.length + ipv6.length + hosts.length + others.size === 0;
+  }
+
+  #readJson(text: string): Complaint {
+    let value: Record<string, unknown>;
+    try {
+      value = JSON.parse(text) as Record<string, unknown>;
+    } catch (error) {
+      return `not JSON: ${(error as SyntaxError).message}`;
+    }
+    if (value['type'] === 'metadata') return undefined;
+    const entries = Object.entries(value).filter(([, cell]) => typeof cell !== 'object');
+    const columns = columnsOf(entries.map(([key]) => key));
+    if (columns === undefined) return 'a JSON object without "cidr", "ip", "url" or the like';
+    return this.#readRow(
+      columns,
+      entries.map(([, cell]) => String(cell)),
+    );
+  }
+
+  #readRow(columns: ThreatColumns, cells: readonly string[]): Complaint {
+    const entry = cells[columns.entry]?.trim();
+    // Lines of another kind may stand among rows.
+    if (entry === undefined) return this.#readLine(cells.join(columns.delimiter));
+    const kind = otherKind(columns, cells);
+    if (kind !== undefined) return this.#passOver(kind);
+    const last = columns.last === undefined ? undefined : cells[columns.last]?.trim();
+    return last === undefined ? this.#readLine(entry) : addRange(entry, last, this.#list);
+  }
+
+  #passOver(kind: string): undefined {
+    const { others } = this.#list;
+    const counted = others.has(kind) || others.size < maxKinds ? kind : 'others';
+    others.set(counted, (others.get(counted) ?? 0) + 1);
+  }
+
+  #readLine(line: string): Complaint {
+    const entry = withoutComment(line);
+    const rule = readBlockRule(entry);
+    if (rule !== undefined) {
+      return 'hosts' in rule ? addAll(rule.hosts, addEntry, this.#list) : rule.complaint;
+    }
+    const delimiter = /^(?:"[^"]*"|[^\s",;]*)\s*([,;]|$)/.exec(entry)?.[1];
+    if (delimiter === undefined) return readWords(entry, this.#list);
+    const [first = ''] = csvCells(entry, (delimiter || ',') as Delimiter) ?? [entry];
+    // MISP has two values in one, such as an address and its port.
+    const value = first.trim().replace(/(?<=.)\|.*$/, '');
+    if (isHash(value)) return this.#passOver('hash of a file');
+    const complaint = addEntry(value, this.#list);
+    if (complaint === undefined || delimiter === '') return complaint;
+    return `${complaint}: the first column counts where no line names the columns`;
+  }
+}
+
+/** Kinds of other entries that are counted apart. */
+const maxKinds = 20;
+
+function isHash(text: string): boolean {
+  return /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i.test(text);
+}
+
+function isComment(text: string): boolean {
+  return /^(?:[#;!]|\/\/|\[[a-z][^\]:]*\]$)/i.test(text);
+}
+
+function withoutComment(text: string): string {
+  // AlienVault has no space there.
+  return text.replace(/\s+[#;].*$/, '').replace(/^([\d.]+|[\da-f:]+)#.*$/i, '$1');
 }
 
 function readWords(entry: string, list: ThreatList): Complaint {
-  const [first, ...names] = entry.split(/\s+/) as [string, ...string[]];
-  if (names.length === 0) return readWord(first, list);
+  const [first, ...behind] = entry.split(/\s+/) as [string, ...string[]];
+  if (behind[0] === '-' && behind[1] !== undefined) return addRange(first, behind[1], list);
   const address = canonicalAddress(withoutZone(first));
-  if (address === undefined) return `${quoted(entry)} is more than one word`;
+  if (address === undefined) {
+    const complaint = addEntry(first, list);
+    return complaint && `${quoted(entry)} is more than one word, and ${complaint}`;
+  }
   // Lines that a hosts file has for the machine itself.
-  if (names.every(isLocalName)) return undefined;
-  if (!['0.0.0.0', '127.0.0.1', '::', '::1'].includes(address)) {
+  if (behind.every(isLocalName)) return undefined;
+  if (/^(?:0\.0\.0\.0$|127\.|::1?$)/.test(address)) {
+    return addAll(
+      behind.filter((name) => !isLocalName(name)),
+      addHost,
+      list,
+    );
+  }
+  if (behind.every((name) => name.includes('.') && isHostName(comparableHost(name)))) {
     return `${quoted(entry)} gives a host an address: a hosts file that blocks has 0.0.0.0 there`;
   }
-  const complaints = names.filter((name) => !isLocalName(name)).map((name) => readHost(name, list));
+  const size = prefixBehind(address, behind);
+  return size === undefined ? addEntry(first, list) : addNetwork(first, size, list, entry);
+}
+
+/** Of a network, the second column may be its netmask, or its last address before its prefix length. */
+function prefixBehind(address: string, [second = '', third = '']: readonly string[]) {
+  const prefix = prefixOfNetmask(second);
+  if (prefix !== undefined && prefix >= 8) return String(prefix);
+  const network: ThreatEntries = { ipv4: [], ipv6: [], hosts: [] };
+  const complaint = addNetwork(address, third, network, address);
+  return complaint === undefined && network.ipv4[0]?.last === ipv4Bits(second) ? third : undefined;
+}
+
+function addAll(words: readonly string[], add: typeof addEntry, list: ThreatList): Complaint {
+  const complaints = words.map((word) => add(word, list));
   return complaints.find((complaint) => complaint !== undefined);
 }
 
@@ -109,54 +287,4 @@ function isLocalName(name: string): boolean {
     name === '0.0.0.0' ||
     /^(?:localhost(?:\.localdomain)?|local|broadcasthost|ip6-\w+)$/i.test(name)
   );
-}
-
-function readWord(word: string, list: ThreatList): Complaint {
-  const [address = '', prefix, ...rest] = word.split('/');
-  const canonical = canonicalAddress(address);
-  if (canonical === undefined) return readHost(word, list);
-  const most = canonical.includes(':') ? 128 : 32;
-  if (prefix === undefined) return addNetwork(list, canonical, most, word);
-  // The bits of an IPv4-mapped network are counted as those of IPv6.
-  const mapped = address.includes(':') && most === 32 ? 96 : 0;
-  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) - mapped : Number.NaN;
-  if (rest.length === 0 && bits >= 0 && bits <= most) {
-    return addNetwork(list, canonical, bits, word);
-  }
-  return `${quoted(word)} has no prefix length from ${mapped} to ${most + mapped}`;
-}
-
-function addNetwork(list: ThreatList, address: string, prefix: number, word: string): Complaint {
-  if (prefix === 0) return `${quoted(word)} is every address there is`;
-  // Some lists write a network by any of its addresses.
-  const bits = ipv4Bits(address);
-  if (bits !== undefined) {
-    const size = 2 ** (32 - prefix);
-    const first = bits - (bits % size);
-    list.ipv4.push({ first, last: first + size - 1 });
-    return undefined;
-  }
-  const free = BigInt(128 - prefix);
-  const first = (ipv6Bits(address) >> free) << free;
-  list.ipv6.push({ first, last: first + (1n << free) - 1n });
-  return undefined;
-}
-
-function readHost(word: string, list: ThreatList): Complaint {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(word)) {
-    return `${quoted(word)} is a URL: a list has hosts alone`;
-  }
-  if (/^[^:]+:\d+$|^\[.*\]/.test(word)) {
-    return `${quoted(word)} has a port: leave it out, an address or a host counts whatever its ports`;
-  }
-  const host = comparableHost(word.replace(/^(?:\*\.|\.)/, ''));
-  if (host.includes('*')) {
-    return `${quoted(word)} has a wildcard within: only "*." at its start is understood`;
-  }
-  if (!isHostName(host)) return `${quoted(word)} is neither an address, a network nor a host`;
-  if (!host.includes('.')) {
-    return `${quoted(word)} is a whole top-level domain: it would match nearly every host in it`;
-  }
-  list.hosts.push(host);
-  return undefined;
 }
