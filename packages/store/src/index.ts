@@ -11,6 +11,7 @@ export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
 export * from './enrichment/enriched-flow.ts';
 export * from './enrichment/enrichment.ts';
+export type { AddressRange, ThreatEntries } from './enrichment/threat-entry.ts';
 export * from './enrichment/threat-list.ts';
 export * from './enrichment/threats.ts';
 export * from './errors.ts';

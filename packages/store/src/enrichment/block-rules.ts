@@ -30,11 +30,22 @@ function readDnsmasq(line: string, hosts: string[], target: string): BlockRule {
 }
 
 /** Options that leave a rule one about all of a host. */
-const harmlessOptions = new Set(['all', 'doc', 'document', 'important', 'popup', '3p', 'third-party']);
+const harmlessOptions = new Set([
+  'all',
+  'doc',
+  'document',
+  'important',
+  'popup',
+  '3p',
+  'third-party',
+]);
 
 function readAdBlock(line: string): BlockRule {
   const [, host, options = ''] = /^\|\|([^/^|$*]+)[\^|]*(?:\$(.*))?$/.exec(line) ?? [];
-  if (host !== undefined && options.split(',').every((one) => one === '' || harmlessOptions.has(one))) {
+  if (
+    host !== undefined &&
+    options.split(',').every((one) => one === '' || harmlessOptions.has(one))
+  ) {
     return { hosts: [host] };
   }
   return { complaint: `${quoted(line)} is not about all of a host` };

@@ -16,12 +16,11 @@ export interface ThreatColumns {
 /** Columns whose entries are of a kind that another column says. */
 const anyKind = ['ioc_value', 'ioc', 'indicator', 'value', 'observable'];
 
-const entryNames = new Set([
-  ...anyKind,
-  ...['ip', 'ip_address', 'ipaddress', 'ip_addr', 'address', 'ipv4', 'ipv6', 'cidr', 'network'],
-  ...['subnet', 'ip_range', 'dst_ip', 'dstip', 'src_ip', 'srcip', 'destination_ip', 'source_ip'],
-  ...['url', 'domain', 'domain_name', 'host', 'hostname', 'host_name', 'fqdn'],
-]);
+const addressNames =
+  'ip ip_address ipaddress ip_addr address ipv4 ipv6 cidr network subnet ip_range ' +
+  'dst_ip dstip destination_ip src_ip srcip source_ip';
+const hostNames = 'url domain domain_name host hostname host_name fqdn';
+const entryNames = new Set([...anyKind, ...addressNames.split(' '), ...hostNames.split(' ')]);
 
 const typeNames = new Set(['ioc_type', 'indicator_type', 'observable_type', 'type']);
 const firstNames = new Set(['start', 'start_ip', 'ip_start', 'first_ip']);

@@ -197,7 +197,10 @@ describe('a threat list', () => {
   });
 
   it.each([
-    ['\n<!DOCTYPE html>\n<html><body>192.0.2.1', 'a web page (HTML), as from a download that failed'],
+    [
+      '\n<!DOCTYPE html>\n<html><body>192.0.2.1',
+      'a web page (HTML), as from a download that failed',
+    ],
     ['<html lang="en">', 'a web page (HTML)'],
     ['<?xml version="1.0"?><stix:STIX_Package/>', 'XML: take the list as plain text or CSV'],
     ['{"type": "bundle",\n "objects": []}', 'a STIX bundle: take the list as plain text or CSV'],
