@@ -1,7 +1,8 @@
 import { type Asset, compileThreats, type Enrichment, type Threats } from '@cfw-flow/store';
 import { note } from '../output/terminal.ts';
 import { readAssetFile } from './asset-file.ts';
-import { bundledDatabase, readGeoip, type RegionLanguage, type RegionOf } from './geoip.ts';
+import type { RegionLanguage } from './country.ts';
+import { bundledDatabase, readGeoip, type RegionOf } from './geoip.ts';
 import { type Reloading, startReloading } from './reloading.ts';
 import { readThreats } from './threat-files.ts';
 
