@@ -194,6 +194,7 @@ describe('a threat list', () => {
       '192.0.2.11',
     ]);
     expect(reasons(text)).toEqual([expect.stringMatching(/^2: "192.0.2.999" is neither/)]);
+    expect(flagged('{\n  "ip": "192.0.2.12"\n}\n', ['192.0.2.12'])).toHaveLength(1);
   });
 
   it.each([
@@ -216,7 +217,7 @@ describe('a threat list', () => {
     const text =
       '127.0.0.1 localhost localhost.localdomain\n::1 ip6-localhost\nfe80::1%lo0 localhost\n' +
       '255.255.255.255 broadcasthost\n0.0.0.0 0.0.0.0\n' +
-      '0.0.0.0 bad.example worse.example # two\n127.0.0.1\tads.example\n';
+      '0.0.0.0 bad.example worse.example # two\n127.0.0.1\tads.example#three\n';
     expect(parseThreatList(text)).toMatchObject({
       bad: 0,
       ipv4: [],

@@ -83,7 +83,7 @@ function refuseOtherDocuments(content: string): void {
 
 const otherForms = 'take the list as plain text or CSV';
 
-/** The items of a JSON array; nothing when the text is lines, of JSON or not. */
+/** The items of a JSON document; nothing when the text is lines, of JSON or not. */
 function jsonItems(content: string): string[] | undefined {
   const [begin] = /^\s*(?:\{\s*"|\[\s*[\]{"])/.exec(content) ?? [];
   if (begin === undefined) return undefined;
@@ -100,7 +100,7 @@ function jsonItems(content: string): string[] | undefined {
   const { type } = value as { type?: unknown };
   if (type === 'bundle') throw new SyntaxError(`it is a STIX bundle: ${otherForms}`);
   const keys = Object.keys(value as object);
-  if (type === 'metadata' || columnsOf(keys) !== undefined) return undefined;
+  if (type === 'metadata' || columnsOf(keys) !== undefined) return [JSON.stringify(value)];
   throw new SyntaxError(`it is a JSON object of ${keys.slice(0, 5).join(', ')}: ${otherForms}`);
 }
 
@@ -235,9 +235,10 @@ function isComment(text: string): boolean {
   return /^(?:[#;!]|\/\/|\[[a-z][^\]:]*\]$)/i.test(text);
 }
 
+/** Some lists have no space before a comment. In rules, `#` is a target or begins what they hide. */
 function withoutComment(text: string): string {
-  // AlienVault has no space there.
-  return text.replace(/\s+[#;].*$/, '').replace(/^([\d.]+|[\da-f:]+)#.*$/i, '$1');
+  if (/^(?:address|server|local)=/i.test(text)) return text;
+  return text.replace(/(?<!\s)\s+[#;].*$/, '').replace(/^([^#]+)#(?![@?$%]*#).*$/, '$1');
 }
 
 function readWords(entry: string, list: ThreatList): Complaint {
