@@ -7,6 +7,7 @@
 export * from './address.ts';
 export type { Conversion } from './reader/conversion.ts';
 export * from './detect-format.ts';
+export type { AssetNetworks } from './enrichment/asset-networks.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
 export * from './enrichment/enriched-flow.ts';

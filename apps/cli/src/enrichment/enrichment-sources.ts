@@ -63,7 +63,7 @@ export async function openEnrichmentSources(
     const regions = await open(regionSource(options));
     return {
       enrichment: () => ({ region: regions.current.of, ...threats.current.threats }),
-      asset: (address) => assets.current.byAddress.get(address),
+      asset: (address) => assets.current.of(address),
       stop,
     };
   } catch (error) {
@@ -94,7 +94,9 @@ function assetSource({ assets: file }: EnrichmentOptions, defaults: EnrichmentDe
     title: 'Assets',
     files: file === undefined ? [] : [file],
     read: async () =>
-      file === undefined ? { byAddress: defaults.assets, notes: [] } : readAssetFile(file),
+      file === undefined
+        ? { of: (address: string) => defaults.assets.get(address), notes: [] }
+        : readAssetFile(file),
   };
 }
 

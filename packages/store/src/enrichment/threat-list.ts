@@ -38,7 +38,8 @@ export interface ThreatList extends ThreatEntries {
  * - `0.0.0.0 bad.example`: hosts files, whose own names such as `localhost` are passed over
  * - rules of dnsmasq and AdBlock that block all of a host
  *
- * `#`, `;`, `!` and `//` begin a comment at the start of a line, `#` and `;` also after white space.
+ * `#`, `;`, `!` and `//` begin a comment at the start of a line, `;` also after white space, and `#`
+ * wherever it is no part of a rule.
  *
  * @throws SyntaxError when the text is a document of another kind: a web page, STIX, other JSON
  */
