@@ -18,7 +18,7 @@ const anyKind = ['ioc_value', 'ioc', 'indicator', 'value', 'observable'];
 
 const addressNames =
   'ip ip_address ipaddress ip_addr address ipv4 ipv6 cidr network subnet ip_range ' +
-  'dst_ip dstip destination_ip src_ip srcip source_ip';
+  'dst_ip dstip destination_ip destinationip src_ip srcip source_ip sourceip';
 const hostNames = 'url domain domain_name host hostname host_name fqdn';
 const entryNames = new Set([...anyKind, ...addressNames.split(' '), ...hostNames.split(' ')]);
 

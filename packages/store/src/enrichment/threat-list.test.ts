@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseThreatList } from './threat-list.ts';
 import { compileThreats } from './threats.ts';
@@ -45,11 +46,14 @@ describe('a threat list', () => {
       '# IPsum\n#\n192.0.2.10\t9\n192.0.2.11 4 DE hoster.example\n' +
       '192.0.2.12 # Scanning Host DE,,51.0,9.0\n192.0.2.13#4#2#Scanning Host#DE##51.0,9.0#3\n' +
       '192.0.2.14,scanner,2026-11-22\n"192.0.2.15";"x"\n192.0.2.16, C2 of a botnet\n' +
+      '64496  |  A NETWORK, ZZ  |  192.0.2.18  |  2026-11-22 01:00:00  |  sshclient\n' +
       '2001:db8::7\t1\n192.0.3.0 255.255.255.0\nbad.example\tphishing\n';
     expect(parseThreatList(text)).toMatchObject({ bad: 0, hosts: ['bad.example'] });
     const asked = ['192.0.2.9', ...Array.from({ length: 7 }, (_, at) => `192.0.2.${10 + at}`)];
-    expect(flagged(text, [...asked, '192.0.2.17', '2001:db8::7', '192.0.3.255'])).toEqual([
+    const others = ['192.0.2.18', '2001:db8::7', '192.0.3.255'];
+    expect(flagged(text, [...asked, '192.0.2.17', ...others])).toEqual([
       ...asked.slice(1),
+      '192.0.2.18',
       '2001:db8::7',
       '192.0.3.255',
     ]);
@@ -203,6 +207,7 @@ describe('a threat list', () => {
       'a web page (HTML), as from a download that failed',
     ],
     ['<html lang="en">', 'a web page (HTML)'],
+    ['<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN">', 'HTML'],
     ['<?xml version="1.0"?><stix:STIX_Package/>', 'XML: take the list as plain text or CSV'],
     ['{"type": "bundle",\n "objects": []}', 'a STIX bundle: take the list as plain text or CSV'],
     ['{"type":"bundle","objects":[]}', 'a STIX bundle'],
@@ -272,6 +277,29 @@ describe('a threat list', () => {
     const list = parseThreatList(`192.0.2.1\n${entry}\n`);
     expect([list.bad, list.ipv4.length, list.ipv6, list.hosts]).toEqual([1, 1, [], []]);
     expect(list.badLines).toEqual([{ line: 2, reason: expect.stringContaining(why) }]);
+  });
+
+  it('is any text: lines of it are entries, bad, or passed over, and nothing else happens', () => {
+    const words = fc.constantFrom(
+      ...['192.0.2.1', '2001:db8::/32', 'bad.example', 'ip', 'url', 'value', 'type', 'md5', '5'],
+      ...['http://', '"', '""', ',', ';', '\t', ' ', '#', '|', '||', '^', '$', '-', '/', '[', ']'],
+      ...['{', '}', '{"ip":"192.0.2.1"}', 'address=/', '\n', '\r\n', '!', '\uFEFF', 'ü', '0.0.0.0'],
+    );
+    const texts = fc.oneof(
+      fc.array(words).map((some) => some.join('')),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        try {
+          const { bad, badLines } = parseThreatList(text);
+          expect(badLines.length).toBe(Math.min(bad, 100));
+        } catch (error) {
+          expect(error).toBeInstanceOf(SyntaxError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('tells 100 bad lines in full and counts them all', () => {

@@ -74,12 +74,12 @@ function* linesOf(text: string): Generator<string> {
 
 function refuseOtherDocuments(content: string): void {
   const begin = content.slice(0, 1000).trimStart();
-  if (/^<(?:!doctype html|html|head|body|!--)/i.test(begin)) {
-    throw new SyntaxError(
-      'it is a web page (HTML), as from a download that failed: fetch the list itself',
-    );
-  }
-  if (begin.startsWith('<')) throw new SyntaxError(`it is XML: ${otherForms}`);
+  if (!begin.startsWith('<')) return;
+  throw new SyntaxError(
+    /<(?:!doctype html|html|head|body|title|center)\b/i.test(begin)
+      ? 'it is a web page (HTML), as from a download that failed: fetch the list itself'
+      : `it is XML: ${otherForms}`,
+  );
 }
 
 const otherForms = 'take the list as plain text or CSV';
@@ -208,21 +208,32 @@ class ThreatListReader {
   }
 
   #readLine(line: string): Complaint {
+    // Most lines of most lists.
+    if (/^[\w.:/-]+$/.test(line)) return this.#readWord(line);
     const entry = withoutComment(line);
     const rule = readBlockRule(entry);
     if (rule !== undefined) {
       return 'hosts' in rule ? addAll(rule.hosts, addEntry, this.#list) : rule.complaint;
     }
+    const address = /\s\|\s/.test(entry) ? firstAddress(entry.split('|')) : undefined;
+    if (address !== undefined) return this.#readWord(address);
     const delimiter = /^(?:"[^"]*"|[^\s",;]*)\s*([,;]|$)/.exec(entry)?.[1];
     if (delimiter === undefined) return readWords(entry, this.#list);
     const [first = ''] = csvCells(entry, (delimiter || ',') as Delimiter) ?? [entry];
     // MISP has two values in one, such as an address and its port.
-    const value = first.trim().replace(/(?<=.)\|.*$/, '');
-    if (isHash(value)) return this.#passOver('hash of a file');
-    const complaint = addEntry(value, this.#list);
+    const complaint = this.#readWord(first.trim().replace(/(?<=.)\|.*$/, ''));
     if (complaint === undefined || delimiter === '') return complaint;
     return `${complaint}: the first column counts where no line names the columns`;
   }
+
+  #readWord(word: string): Complaint {
+    return isHash(word) ? this.#passOver('hash of a file') : addEntry(word, this.#list);
+  }
+}
+
+/** Of a table without names, such as those of dataplane.org. */
+function firstAddress(cells: readonly string[]): string | undefined {
+  return cells.map((cell) => cell.trim()).find((cell) => canonicalAddress(cell) !== undefined);
 }
 
 /** Kinds of other entries that are counted apart. */
