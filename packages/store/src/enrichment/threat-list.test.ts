@@ -280,13 +280,12 @@ describe('a threat list', () => {
   });
 
   it('is any text: lines of it are entries, bad, or passed over, and nothing else happens', () => {
-    const words = fc.constantFrom(
-      ...['192.0.2.1', '2001:db8::/32', 'bad.example', 'ip', 'url', 'value', 'type', 'md5', '5'],
-      ...['http://', '"', '""', ',', ';', '\t', ' ', '#', '|', '||', '^', '$', '-', '/', '[', ']'],
-      ...['{', '}', '{"ip":"192.0.2.1"}', 'address=/', '\n', '\r\n', '!', '\uFEFF', 'ü', '0.0.0.0'],
-    );
+    const words =
+      '192.0.2.1 2001:db8::/32 bad.example ip url value type md5 5 http:// " "" , ; # | || ^ $ - / ' +
+      '[ ] { } {"ip":"192.0.2.1"} address=/ ! ü 0.0.0.0 <html';
+    const pieces = fc.constantFrom(...words.split(' '), ' ', '\t', '\n', '\r\n', '\uFEFF');
     const texts = fc.oneof(
-      fc.array(words).map((some) => some.join('')),
+      fc.array(pieces).map((some) => some.join('')),
       fc.string(),
     );
     fc.assert(
