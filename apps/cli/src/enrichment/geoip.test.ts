@@ -95,6 +95,8 @@ describe('GeoIP', () => {
       `${asn} has no countries: it is of the type GeoLite2-ASN, with autonomous_system_number, ` +
         'autonomous_system_organization. It takes a country or city database in MMDB format; --geoip off',
     );
+    const texts = await fileOf(mmdb({ type: 'any', records: { '192.0.2.0/24': 'DE' } }));
+    await expect(readGeoip(texts, 'en')).rejects.toThrow('of the type any, with string.');
     const empty = await fileOf(mmdb({ type: 'GeoLite2-Country', records: {} }));
     await expect(readGeoip(empty, 'en')).rejects.toThrow('type GeoLite2-Country, with nothing.');
   });

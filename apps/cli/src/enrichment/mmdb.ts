@@ -59,7 +59,8 @@ function whatIsIn(reader: Reader<Response>): Found {
   let networks = 0;
   for (const record of records(reader)) {
     if (countryOf(record) !== undefined) return 'countries';
-    for (const key of Object.keys(record ?? {})) keys.add(key);
+    const isObject = typeof record === 'object';
+    for (const key of isObject ? Object.keys(record ?? {}) : [typeof record]) keys.add(key);
     if (++networks === maxNetworks) break;
   }
   return { keys: [...keys].slice(0, maxKeys) };

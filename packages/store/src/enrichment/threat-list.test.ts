@@ -66,11 +66,20 @@ describe('a threat list', () => {
       expect(parseThreatList(text).bad).toBe(0);
       expect(flagged(text, ['192.0.1.255', '192.0.2.0', '192.0.2.255'])).toHaveLength(2);
     }
-    const ranges = '192.0.2.7-192.0.2.9\n198.51.100.1 - 198.51.100.2\n2001:db8::1-2001:DB8::ff\n';
+    const ranges =
+      '192.0.2.7-192.0.2.9\n198.51.100.1 - 198.51.100.2\n2001:db8::1-2001:DB8::ff\n' +
+      'Bad people, Inc.: x:203.0.113.1-203.0.113.9\n';
     expect(parseThreatList(ranges).bad).toBe(0);
     expect(
-      flagged(ranges, ['192.0.2.6', '192.0.2.8', '198.51.100.2', '2001:db8::f0', '2001:db8::100']),
-    ).toEqual(['192.0.2.8', '198.51.100.2', '2001:db8::f0']);
+      flagged(ranges, [
+        '192.0.2.6',
+        '192.0.2.8',
+        '198.51.100.2',
+        '2001:db8::f0',
+        '2001:db8::100',
+        '203.0.113.9',
+      ]),
+    ).toEqual(['192.0.2.8', '198.51.100.2', '2001:db8::f0', '203.0.113.9']);
   });
 
   it('is CSV of abuse.ch, whose names of columns may be a comment', () => {
