@@ -3,7 +3,7 @@ import { maxTime, parseInternalNetworks, type LogFormat, logFormats } from '@cfw
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
-import { type RegionLanguage, regionLanguages } from './enrichment/geoip.ts';
+import { type RegionLanguage, regionLanguages } from './enrichment/country.ts';
 
 /** The ranges as people write them. */
 const rangeNames = {

@@ -7,10 +7,12 @@
 export * from './address.ts';
 export type { Conversion } from './reader/conversion.ts';
 export * from './detect-format.ts';
+export type { AssetNetworks } from './enrichment/asset-networks.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
 export * from './enrichment/enriched-flow.ts';
 export * from './enrichment/enrichment.ts';
+export type { AddressRange, ThreatEntries } from './enrichment/threat-entry.ts';
 export * from './enrichment/threat-list.ts';
 export * from './enrichment/threats.ts';
 export * from './errors.ts';

@@ -1,13 +1,16 @@
-import { type Asset, type Assets, parseAssets } from '@cfw-flow/store';
+import { type Asset, type Assets, findAsset, parseAssets } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted } from '../output/quantity.ts';
 import { badLineMessages } from './bad-lines.ts';
 import { readOptionText } from './read-option-file.ts';
 
+/** Finds what is said of a canonical address. */
+export type AssetOf = (address: string) => Asset | undefined;
+
 /** Assets as read from their file, and messages about it. */
 export interface ReadAssets {
-  byAddress: ReadonlyMap<string, Asset>;
+  of: AssetOf;
   /** Lines for the user. */
   notes: string[];
 }
@@ -21,12 +24,22 @@ export async function readAssetFile(file: string): Promise<ReadAssets> {
   const text = await readOptionText(file, 'asset file');
   const shown = escapeControlChars(file);
   if (text.trim() === '') throw new Failure(`The asset file ${shown} is empty.`);
-  const { byAddress, bad, badLines } = parse(shown, text);
-  const notes = [
-    `Asset file ${shown}: ${counted(byAddress.size, 'address', 'addresses')}.`,
-    ...badLineMessages(shown, bad, badLines),
-  ];
-  return { byAddress, notes };
+  const assets = parse(shown, text);
+  return { of: (address) => findAsset(assets, address), notes: assetNotes(shown, text, assets) };
+}
+
+function assetNotes(shown: string, text: string, assets: Assets): string[] {
+  const { byAddress, networks, unknownColumns, bad, badLines } = assets;
+  const size = [counted(byAddress.size, 'address', 'addresses')];
+  if (networks.size > 0) size.push(counted(networks.size, 'network'));
+  const notes = [`Asset file ${shown}: ${size.join(', ')}.`];
+  if (unknownColumns.length > 0) {
+    notes.push(`${shown}: columns passed over: ${escapeControlChars(unknownColumns.join(', '))}`);
+  }
+  if (text.includes('\uFFFD')) {
+    notes.push(`${shown} is not UTF-8, so that some names are wrong: save it as UTF-8.`);
+  }
+  return [...notes, ...badLineMessages(shown, bad, badLines)];
 }
 
 function parse(shown: string, text: string): Assets {

@@ -1,7 +1,8 @@
 import { type Asset, compileThreats, type Enrichment, type Threats } from '@cfw-flow/store';
 import { note } from '../output/terminal.ts';
 import { readAssetFile } from './asset-file.ts';
-import { bundledDatabase, readGeoip, type RegionLanguage, type RegionOf } from './geoip.ts';
+import type { RegionLanguage } from './country.ts';
+import { bundledDatabase, readGeoip, type RegionOf } from './geoip.ts';
 import { type Reloading, startReloading } from './reloading.ts';
 import { readThreats } from './threat-files.ts';
 
@@ -62,7 +63,7 @@ export async function openEnrichmentSources(
     const regions = await open(regionSource(options));
     return {
       enrichment: () => ({ region: regions.current.of, ...threats.current.threats }),
-      asset: (address) => assets.current.byAddress.get(address),
+      asset: (address) => assets.current.of(address),
       stop,
     };
   } catch (error) {
@@ -93,7 +94,9 @@ function assetSource({ assets: file }: EnrichmentOptions, defaults: EnrichmentDe
     title: 'Assets',
     files: file === undefined ? [] : [file],
     read: async () =>
-      file === undefined ? { byAddress: defaults.assets, notes: [] } : readAssetFile(file),
+      file === undefined
+        ? { of: (address: string) => defaults.assets.get(address), notes: [] }
+        : readAssetFile(file),
   };
 }
 

@@ -3,11 +3,12 @@ import {
   compileThreatsInTurns,
   type NamedThreatList,
   parseThreatListInTurns,
+  type ThreatList,
   type Threats,
 } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { counted } from '../output/quantity.ts';
+import { counted, formatCount } from '../output/quantity.ts';
 import { badLineMessages } from './bad-lines.ts';
 import { readOptionText } from './read-option-file.ts';
 
@@ -22,7 +23,7 @@ export interface ReadThreats {
  * Reads threat lists without blocking the event loop: a running server may read them again. The name
  * of a list is that of its file without the extension.
  *
- * @throws {@link Failure} when a file can't be read, is empty or has nothing but bad lines
+ * @throws {@link Failure} when a file can't be read, is empty, is of another kind or has nothing to flag
  */
 export async function readThreats(files: readonly string[]): Promise<ReadThreats> {
   const lists: NamedThreatList[] = [];
@@ -35,22 +36,41 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
         `The threat list ${shown} is empty. If that is meant, let it have a comment line: # nobody`,
       );
     }
-    const list = await parseThreatListInTurns(text);
-    const { hosts, bad, badLines } = list;
+    const list = await parse(text, shown);
+    const { hosts, others, bad, badLines } = list;
     const count = list.ipv4.length + list.ipv6.length;
-    const badLineNotes = badLineMessages(shown, bad, badLines);
-    if (count + hosts.length === 0 && bad > 0) {
+    const ignored = [...othersMessage(shown, others), ...badLineMessages(shown, bad, badLines)];
+    if (count + hosts.length === 0 && ignored.length > 0) {
       throw new Failure(
-        `${shown} is no threat list: no line of it is an address, a network or a host.\n${badLineNotes.join('\n')}`,
+        `${shown} is no threat list: no line of it is an address, a network or a host.\n${ignored.join('\n')}`,
       );
     }
-    const name = path.parse(file).name;
+    const name = path.parse(file.replace(/\.gz$/i, '')).name;
     lists.push({ name, ...list });
     const networks = counted(count, 'address or network', 'addresses and networks');
     notes.push(
       `Threat list ${escapeControlChars(name)}: ${networks}, ${counted(hosts.length, 'host')}.`,
-      ...badLineNotes,
+      ...ignored,
     );
   }
   return { threats: await compileThreatsInTurns(lists), notes };
+}
+
+async function parse(text: string, shown: string): Promise<ThreatList> {
+  try {
+    return await parseThreatListInTurns(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const reason = escapeControlChars(error.message);
+    throw new Failure(`${shown} is no threat list: ${reason}.`, undefined, { cause: error });
+  }
+}
+
+/** Says what a list has that is no address or host. */
+function othersMessage(shown: string, others: ReadonlyMap<string, number>): string[] {
+  if (others.size === 0) return [];
+  const kinds = [...others].map(
+    ([kind, count]) => `${formatCount(count)} ${escapeControlChars(kind)}`,
+  );
+  return [`${shown}: passed over, as no address or host to flag: ${kinds.join(', ')}`];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAssets } from './assets.ts';
+import { findAsset, parseAssets } from './assets.ts';
 
 const read = (text: string) => Object.fromEntries(parseAssets(text).byAddress);
 
@@ -16,6 +16,53 @@ describe('an asset file', () => {
       '10.0.0.6': { tags: 'two\nlines' },
       '2001:db8::1': { device_name: 'six' },
     });
+  });
+
+  it('is CSV whose columns semicolons or tabs part, in names with spaces and capitals', () => {
+    const asset = { device_name: 'web-1; old', tags: 'prod, night' };
+    expect(read('Tags;Device Name;Address\n"prod, night"; "web-1; old" ;10.0.0.5\n')).toEqual({
+      '10.0.0.5': asset,
+    });
+    expect(read('address\tdevice-name\ttags\n10.0.0.5\tweb-1; old\tprod, night')).toEqual({
+      '10.0.0.5': asset,
+    });
+  });
+
+  it('has networks, too: an address has its own entry, else that of the smallest one it is in', () => {
+    const assets = parseAssets(
+      'address,device_name\n10.0.0.0/8,all\n10.1.0.0/16,site\n10.1.0.5,web\n10.1.0.6/32,db\n' +
+        '2001:DB8::/32,six\n10.1.0.0/16,again\n10.1.0.9/24,either\n10.0.0.0/33,none\n',
+    );
+    const asked = [
+      '10.2.0.1',
+      '10.1.0.1',
+      '10.1.0.5',
+      '10.1.0.6',
+      '2001:db8::7',
+      '11.0.0.1',
+      '::1',
+    ];
+    expect(asked.map((address) => findAsset(assets, address)?.device_name)).toEqual([
+      'all',
+      'site',
+      'web',
+      'db',
+      'six',
+      undefined,
+      undefined,
+    ]);
+    expect(assets.badLines).toEqual([
+      { line: 7, reason: '10.1.0.0/16 has an entry already, which stays' },
+      { line: 8, reason: '"10.1.0.9/24" is not a network: write it by its first address' },
+      { line: 9, reason: '"10.0.0.0/33" is not a network: write it by its first address' },
+    ]);
+  });
+
+  it('says which columns or keys it passes over', () => {
+    const csv = 'owner,address,device_name,,Cost Centre\nme,10.0.0.5,web-1,,7\n';
+    expect(parseAssets(csv).unknownColumns).toEqual(['owner', 'cost_centre']);
+    const json = '[{"address": "10.0.0.5", "tags": "a"}, {"address": "10.0.0.6", "name": "b"}]';
+    expect(parseAssets(json).unknownColumns).toEqual(['name']);
   });
 
   it('is a JSON list, whose tags may be lists', () => {
@@ -45,7 +92,8 @@ describe('an asset file', () => {
   });
 
   it.each([
-    ['ip,name\n10.0.0.5,a', 'no column "address"'],
+    ['ip,name\n10.0.0.5,a', 'no column "address", but has to name address, device_name'],
+    ['ip,name\n10.0.0.5,a', 'it is "ip,name"'],
     ['10.0.0.5,a', 'no column "address"'],
     ['address,tags\n10.0.0.5,"open', 'a quote in line 2 is not closed'],
     ['{"address":"10.0.0.5"}', 'not a list of assets'],

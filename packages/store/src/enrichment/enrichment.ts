@@ -18,7 +18,7 @@ export interface Enrichment {
   /**
    * Names of the threat lists that a host or a parent domain of it is on, joined by `, `.
    *
-   * @param host - as the log writes it
+   * @param host - in any case, with or without a dot at the end
    */
   riskHost(host: string): string | undefined;
 }

@@ -2,7 +2,8 @@ import { atOnce, inTurns, sorted, type Steps } from '../steps.ts';
 import { ipv4Bits, ipv6Bits } from './address-number.ts';
 import type { Enrichment } from './enrichment.ts';
 import { comparableHost } from './host-name.ts';
-import type { AddressRange, ThreatList } from './threat-list.ts';
+import type { AddressRange } from './threat-entry.ts';
+import type { ThreatList } from './threat-list.ts';
 
 /** A threat list and what it is called: flows that it flags are tagged with its name. */
 export interface NamedThreatList extends Pick<ThreatList, 'ipv4' | 'ipv6' | 'hosts'> {
