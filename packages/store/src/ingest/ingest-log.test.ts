@@ -89,3 +89,20 @@ it.skipIf(process.platform !== 'linux')('a log that is given up is closed', asyn
   await setTimeout(200);
   expect((await files()).length).toBe(before);
 });
+
+it('a log in an envelope is the log that is inside, as it grows and when it comes without', async () => {
+  const { store, ingest } = await open();
+  const wrapped = (text: string) => `${JSON.stringify({ time: 'now', message: text })}\n`;
+  const whole = [1, 2, 3].map((number) => line.replace('10.0.0.1', `10.0.0.${number}`).trimEnd());
+  await writeFile(log, wrapped(whole[0]!) + wrapped(whole[1]!).slice(0, 100));
+  const first = await ingest({ growing: true });
+  expect(first).toMatchObject({ flows: 1, rejected: 0 });
+  await appendFile(log, wrapped(whole[1]!).slice(100));
+  const second = await ingest({ growing: true, after: first.checkpoint! });
+  expect(second).toMatchObject({ flows: 1, rejected: 0 });
+  await writeFile(log, `${whole.join('\n')}\n`);
+  expect(await ingest()).toMatchObject({ flows: 1, rejected: 0 });
+  await writeFile(log, whole.map((text) => `Nov 27 10:00:00 host cfw: ${text}\n`).join(''));
+  expect(await ingest()).toMatchObject({ flows: 0, repeated: true });
+  expect((await store.status()).flows).toBe(3);
+});
