@@ -227,7 +227,7 @@ export const options = {
 
 /** What `ingest` ingests. */
 export const pathsArgument = () =>
-  new Argument('<path...>', 'log files or folders').argParser(notEmptyEach);
+  new Argument('<path...>', 'log files or folders, - for standard input').argParser(notEmptyEach);
 
 /** Where `backup` writes to. */
 export const targetArgument = () =>
