@@ -37,7 +37,7 @@ export class Replay {
     }
   }
 
-  /** Nothing is opened any more: what is open now is read to its end, and no more of it is kept. */
+  /** What is read from now on is not kept: what is open, or opened next, is read to its end. */
   release(): void {
     this.#isReleased = true;
   }

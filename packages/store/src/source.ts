@@ -37,8 +37,8 @@ export interface FlowSource {
     signal?: AbortSignal,
   ): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
   /**
-   * Of what comes only once, such as a pipe: nothing is opened any more, so that what is read from now
-   * on needs not to be kept.
+   * Of what comes only once, such as a pipe: the content that is open, or opened next, is the last one,
+   * so that what is read from now on need not be kept.
    */
   release?(): void;
   /** Logs that name the hosts of its flows, in the order in which they count. */
