@@ -50,4 +50,5 @@ export {
 } from './source.ts';
 export * from './statistic.ts';
 export * from './store.ts';
+export * from './usable-memory.ts';
 export * from './window.ts';
