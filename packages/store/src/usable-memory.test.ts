@@ -7,8 +7,7 @@ describe('the memory that there is to use', () => {
   });
 
   // What Linux tells of no limit is 0, or a number that no machine has.
-  it.each([0, 9_223_372_036_854_771_712, 18_446_744_073_709_551_615])(
-    'is that of the machine where there is no limit: %d',
-    (limit) => expect(usableMemory(64e9, limit)).toBe(64e9),
+  it.each([0, 2 ** 63, 2 ** 64])('is that of the machine where there is no limit: %d', (limit) =>
+    expect(usableMemory(64e9, limit)).toBe(64e9),
   );
 });
