@@ -100,10 +100,11 @@ function addIngest(root: Command): void {
     .command('ingest')
     .summary('ingest logs into a data directory')
     .description(
-      'Ingests log files, or all logs of a folder, into a data directory for `cfw-flow serve`. ' +
+      'Ingests log files, or all logs of a folder, into a data directory for `cfw-flow serve`; ' +
+        'with - standard input, and what comes through a named pipe. ' +
         'No line is ingested twice: of a file that was ingested and has grown, the new lines ' +
         'are. Lines that are not flows are rejected and reported. When a file ' +
-        "can't be read to its end, the command ends with 1. Interrupted, it keeps what was ingested and " +
+        "can't be read to its end, or no line of it is a flow, the command ends with 1. Interrupted, it keeps what was ingested and " +
         'goes on there the next time. ' +
         'In the end it rolls up what was ingested, which makes questions faster; when that is ' +
         'interrupted, it goes on the next time.',
@@ -127,6 +128,7 @@ function addIngest(root: Command): void {
         ['cfw-flow ingest traffic/', 'into .cfw-flow'],
         ['cfw-flow ingest traffic/ --dry-run', 'look first'],
         ['cfw-flow ingest a.ndjson b.ndjson.gz --data /var/lib/cfw-flow', ''],
+        ['ssh sensor cat eve.json | cfw-flow ingest -', 'what another program writes'],
       ),
     )
     .action(async (paths: string[], chosen: IngestOptions) => {

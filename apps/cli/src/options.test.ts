@@ -46,7 +46,7 @@ describe('an amount of memory', () => {
   it.each(['', '4', '4gb', '0', '-1GB', '255MiB', 'GB', '1e3GB', '10KB', '4.1GB', '99999999999GB'])(
     'is not read from %j',
     (text) => {
-      expect(() => memory(text, 4e9)).toThrow('It takes 256MiB to 3814MiB, which this machine has');
+      expect(() => memory(text, 4e9)).toThrow('It takes 256MiB to 3814MiB, which there is here');
     },
   );
 });

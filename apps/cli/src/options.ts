@@ -1,5 +1,10 @@
-import { totalmem } from 'node:os';
-import { maxTime, parseInternalNetworks, type LogFormat, logFormats } from '@cfw-flow/store';
+import {
+  maxTime,
+  parseInternalNetworks,
+  type LogFormat,
+  logFormats,
+  usableMemory,
+} from '@cfw-flow/store';
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
@@ -85,10 +90,10 @@ function days(text: string, before: number | undefined): number {
 const byteUnits: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 
 /**
- * An amount of memory as people write it, in bytes. At most that of the machine: with more, the system
- * would kill the program, where the database reports an error.
+ * An amount of memory as people write it, in bytes. At most what there is: with more, the system would kill
+ * the program, where the database reports an error.
  *
- * @param max - memory of the machine, in bytes
+ * @param max - memory of the machine, or of its container, in bytes
  */
 export function memory(text: string, max: number): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?) ?(MB|GB|MiB|GiB)$/.exec(text) ?? [];
@@ -96,7 +101,7 @@ export function memory(text: string, max: number): number {
   if (bytes >= 256 * byteUnits['MiB']! && bytes <= max) return bytes;
   const machine = Math.floor(max / byteUnits['MiB']!);
   throw new InvalidArgumentError(
-    `It takes 256MiB to ${machine}MiB, which this machine has, such as 512MiB or 1.5GB.`,
+    `It takes 256MiB to ${machine}MiB, which there is here, such as 512MiB or 1.5GB.`,
   );
 }
 
@@ -162,8 +167,8 @@ export const options = {
   memory: () =>
     new Option(
       '--memory <size>',
-      "maximum memory of the database (default: half of the machine's)",
-    ).argParser((text) => memory(text, totalmem())),
+      'maximum memory of the database (default: half of what there is)',
+    ).argParser((text) => memory(text, usableMemory())),
   deadline: () =>
     new Option('--deadline <time>', 'maximum time for an answer (default: 30s)').argParser(
       duration,
@@ -227,7 +232,7 @@ export const options = {
 
 /** What `ingest` ingests. */
 export const pathsArgument = () =>
-  new Argument('<path...>', 'log files or folders').argParser(notEmptyEach);
+  new Argument('<path...>', 'log files or folders, - for standard input').argParser(notEmptyEach);
 
 /** Where `backup` writes to. */
 export const targetArgument = () =>

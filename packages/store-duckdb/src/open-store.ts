@@ -1,12 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { type FlowStoreOptions, openFlowStore, type StoreWith } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { countAcknowledged } from './database/commit-counter.ts';
 import { checkPath, openDatabase } from './database/database.ts';
 import { explainEngineError } from './database/engine-error.ts';
 import { createMemoryFolder, removeEngineFiles } from './database/leftovers.ts';
-import { checkMemoryLimit } from './database/limits.ts';
+import { checkMemoryLimit, usualMemoryLimit } from './database/limits.ts';
 import { takeRightsOfOthers } from './database/rights.ts';
 import { prepareSchema } from './schema/schema.ts';
 import { Threads } from './database/threads.ts';
@@ -24,7 +23,8 @@ export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 
    */
   directory?: string;
   /**
-   * Most memory of the engine, in bytes, at least 256 MiB; half of the machine's when left out. What
+   * Most memory of the engine, in bytes, at least 256 MiB; half of what the machine has, or its
+   * container may use, when left out. What
    * needs more goes to temporary files beside the database, or fails.
    */
   memoryLimit?: number;
@@ -47,12 +47,7 @@ export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise
 
 /** Opens a store whose rollups keep a pace of their own. */
 export async function openStore(
-  {
-    directory,
-    memoryLimit = Math.floor(totalmem() / 2),
-    onWarning,
-    ...options
-  }: DuckdbStoreOptions,
+  { directory, memoryLimit = usualMemoryLimit(), onWarning, ...options }: DuckdbStoreOptions,
   pace: Pace,
 ): Promise<StoreWith> {
   checkMemoryLimit(memoryLimit);

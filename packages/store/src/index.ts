@@ -38,11 +38,19 @@ export * from './reader/prefix-hash.ts';
 export { maxLineBytes } from './reader/flow-reader.ts';
 export * from './reader/line-parser.ts';
 export * from './mapping.ts';
+export * from './pipe-source.ts';
 export { portlessProtocols, protocolNames } from './protocols.ts';
 export * from './read-flow.ts';
 export * from './read-log.ts';
 export * from './rejection.ts';
-export * from './source.ts';
+export {
+  type FileSourceOptions,
+  fileSource,
+  type FlowSource,
+  type HostLog,
+  textSource,
+} from './source.ts';
 export * from './statistic.ts';
 export * from './store.ts';
+export * from './usable-memory.ts';
 export * from './window.ts';

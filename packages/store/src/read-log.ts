@@ -36,17 +36,17 @@ export function readLog(
   const hosts = new Map<string, string>();
   for (const log of beside) {
     const reader = new LineParser(format, options);
-    for (const line of log) {
+    for (const line of log.map(withoutNuls)) {
       const host = reader.readHost(line);
       if (host && !hosts.has(host.key)) hosts.set(host.key, host.name);
     }
   }
   const reader = new LineParser(format, options);
-  const written = lines.filter((line) => !/^[ \t\r]*$/.test(line));
+  const written = lines.map(withoutNuls).filter((line) => !/^[ \t\r]*$/.test(line));
   reader.begin(written);
   const found: ReadLog = { flows: [], rejections: [], skipped: 0 };
   const sessions: Sessions = new Map();
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of lines.map(withoutNuls).entries()) {
     if (/^[ \t\r]*$/.test(line)) continue;
     if (Buffer.byteLength(line) > maxLineBytes) {
       found.rejections.push({ line: index + 1, reason: tooLong });
@@ -67,6 +67,11 @@ export function readLog(
   }
   found.flows.push(...[...sessions.values()].map(({ flow }) => flow));
   return found;
+}
+
+/** NULs before a line are none of it. */
+function withoutNuls(line: string): string {
+  return line.replace(/^\0+/, '');
 }
 
 /** Conversations whose ways come together, and how certain it is which end is the client. */

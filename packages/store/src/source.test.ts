@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -58,6 +58,45 @@ describe('a log file', () => {
       expect((await read(plain, from)).text).toBe(lines.slice(from));
       expect((await read(gzip, from)).text).toBe(lines.slice(from));
     }
+  });
+
+  it('of gzip members with zeros behind them, as on a tape, is read to its end', async () => {
+    const zeros = Buffer.alloc(70_000);
+    const members = Buffer.concat([gzipSync('one\n'), zeros, gzipSync('two\n'), zeros]);
+    const source = await fileSource(await file('padded.gz', members), { format: ltsTrafficLog });
+    expect((await read(source)).text).toBe('one\ntwo\n');
+  });
+
+  it('begins behind the NULs that copytruncate leaves, compressed or not', async () => {
+    for (const nuls of [1, 4096, 3 << 20]) {
+      const content = Buffer.concat([Buffer.alloc(nuls), Buffer.from(lines)]);
+      const plain = await fileSource(await file('nuls.log', content));
+      const gzip = await fileSource(await file('nuls.log.gz', gzipSync(content)));
+      for (const from of [0, 12_345]) {
+        expect(await read(plain, from)).toEqual({
+          text: lines.slice(from),
+          bytesRead: content.length,
+        });
+        expect((await read(gzip, from)).text).toBe(lines.slice(from));
+      }
+    }
+    const hole = await fileSource(await file('hole.log', Buffer.alloc(100_000)));
+    expect((await read(hole)).text).toBe('');
+  });
+
+  it('that is truncated while it is read is named, after what it had', async () => {
+    const path = await file('shrinking.log', lines.repeat(100));
+    const source = await fileSource(path);
+    const pieces: Uint8Array[] = [];
+    const reading = async () => {
+      for await (const piece of source.open().content) {
+        if (pieces.push(piece) === 1) await truncate(path, lines.length);
+      }
+    };
+    expect((await failure(reading())).message).toMatch(
+      /shrinking\.log was truncated while it was read\. /,
+    );
+    expect(pieces.length).toBeGreaterThan(0);
   });
 
   it('ends with the reason of a signal, even while it leaves out what is compressed', async () => {
@@ -169,6 +208,21 @@ describe('a log file of zstd', () => {
     const zstd = await fileSource(await file('frames.zst', frames));
     expect(zstd.identity).toBe(plain.identity);
     expect((await read(zstd)).text).toBe(lines.repeat(2));
+  });
+
+  it('has frames without content, first or between others, as pzstd writes them', async () => {
+    const skippable = (size: number, kind: number) => {
+      const frame = Buffer.alloc(8 + size, 0xff);
+      frame.writeUInt32LE(0x184d2a50 + kind);
+      frame.writeUInt32LE(size, 4);
+      return frame;
+    };
+    const frames = [skippable(4, 0), lines, skippable(100_000, 15), lines, skippable(0, 7)];
+    const content = Buffer.concat(
+      frames.map((frame) => (typeof frame === 'string' ? zstdCompressSync(frame) : frame)),
+    );
+    const source = await fileSource(await file('skippable.zst', content));
+    expect((await read(source)).text).toBe(lines.repeat(2));
   });
 
   it('that is cut off or damaged is refused, with what to do', async () => {

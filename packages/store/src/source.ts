@@ -1,8 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { type Compression, compressionOf, decompress, magicSize } from './decompress.ts';
 import { detectFormat, findFormat } from './detect-format.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import { unwrapped } from './envelopes/unwrapper.ts';
@@ -10,7 +9,9 @@ import { StoreError } from './errors.ts';
 import { fileKind } from './file-kind.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
-import { decompressZstd } from './zstd.ts';
+import { leadingNuls, withoutLeadingNuls } from './leading-nuls.ts';
+import { inOneLine, sourceError } from './source-error.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * Flow logs to ingest, once: a batch, which has an identity, or a log, which has none and is known by
@@ -31,13 +32,18 @@ export interface FlowSource {
    * decompression.
    *
    * @param from - bytes of the content to leave out, 0 when left out; a batch is always whole
-   * @param signal - may end the content, with its reason as the error: to leave out what is compressed
+   * @param signal - ends the content, with its reason as the error: to leave out what is compressed
    *   takes as long as to read it
    */
   open(
     from?: number,
     signal?: AbortSignal,
   ): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
+  /**
+   * Of what comes only once, such as a pipe: the content that is open, or opened next, is the last one,
+   * so that what is read from now on need not be kept.
+   */
+  release?(): void;
   /** Logs that name the hosts of its flows, in the order in which they count. */
   readonly hosts?: readonly HostLog[];
 }
@@ -53,11 +59,12 @@ export interface FileSourceOptions {
 
 /**
  * A log file, plain, gzip or zstd (told by its first bytes, not by its name). It is known by the lines
- * in it, compressed or not, whatever its name, and may grow.
+ * in it, compressed or not, whatever its name, and may grow. Its content begins behind NULs at its
+ * beginning: a writer that goes on where it was leaves them when the file is truncated under it.
  *
  * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is no regular
  *   one, `SOURCE_FORMAT` when its lines are of no format that is understood, `SOURCE_DAMAGED` when its
- *   compressed data is cut off or damaged, here or when it is read later
+ *   compressed data is cut off or damaged, or it is truncated while it is read, here or later
  */
 export async function fileSource(
   path: string,
@@ -78,10 +85,16 @@ export async function fileSource(
 /** Bytes that are looked at to find the format of a log. */
 const lookedAt = 1 << 20;
 
-async function formatOf(
+/**
+ * The format of a log, told by the beginning of its content.
+ *
+ * @param path - what people call the log
+ * @param given - the format that it has; then it is only told what its lines lie in
+ */
+export async function formatOf(
   path: string,
   content: AsyncIterable<Uint8Array>,
-  given: LogFormat | undefined,
+  given?: LogFormat,
 ): Promise<LogFormat> {
   const pieces: Uint8Array[] = [];
   let length = 0;
@@ -94,14 +107,14 @@ async function formatOf(
   if (given === undefined && isUtf16(bytes)) {
     throw new StoreError(
       'SOURCE_FORMAT',
-      `${path} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
+      `${inOneLine(path)} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
     );
   }
   const kind = given === undefined ? fileKind(bytes) : undefined;
   if (kind !== undefined) {
     throw new StoreError(
       'SOURCE_FORMAT',
-      `${path} is ${kind.is}, not a log. Nothing of it was ingested. ${kind.advice}`,
+      `${inOneLine(path)} is ${kind.is}, not a log. Nothing of it was ingested. ${kind.advice}`,
     );
   }
   const text = bytes.toString('utf8');
@@ -172,11 +185,11 @@ async function* encode(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
   if (batch.length > 0) yield Buffer.from(`${batch.join('\n')}\n`);
 }
 
-type Compression = 'none' | 'gzip' | 'zstd';
-
 interface Examined {
   size: number;
   compression: Compression;
+  /** Bytes before the content of a plain file, all NUL. */
+  nuls: number;
   /** What its lines lie in. */
   envelopes?: readonly Envelope[] | undefined;
 }
@@ -188,116 +201,80 @@ async function examine(path: string): Promise<Examined> {
       const why = found.isDirectory()
         ? 'a folder, not a log file. Name its files.'
         : 'a device or a pipe, not a log file. Write its lines to a file first.';
-      throw new StoreError('SOURCE_UNREADABLE', `${path} is ${why}`);
+      throw new StoreError('SOURCE_UNREADABLE', `${inOneLine(path)} is ${why}`);
     }
     const file = await open(path);
     try {
-      const magic = Buffer.alloc(4);
-      await file.read(magic, 0, 4, 0);
-      return { size: found.size, compression: compressionOf(magic) };
+      const compression = await readCompression(file);
+      const nuls = compression === 'none' ? await leadingNuls(file) : 0;
+      return { size: found.size, compression, nuls };
     } finally {
       await file.close();
     }
   } catch (error) {
-    throw unreadable(path, error);
+    throw sourceError(path, error);
   }
 }
 
-function compressionOf(magic: Buffer): Compression {
-  if (magic[0] === 0x1f && magic[1] === 0x8b) return 'gzip';
-  return magic.readUInt32LE() === 0xfd2fb528 ? 'zstd' : 'none';
+async function readCompression(file: FileHandle): Promise<Compression> {
+  const head = Buffer.alloc(magicSize);
+  const { bytesRead } = await file.read(head, 0, magicSize, 0);
+  return compressionOf(head.subarray(0, bytesRead));
 }
 
 /** Bytes that are read at a time; of small files as many as they have, which saves memory. */
 const [minReadSize, maxReadSize] = [1 << 16, 1 << 20];
 
 /** @param from - bytes of the content to leave out */
-function openFile(
-  path: string,
-  { size, compression, envelopes = [] }: Examined,
-  from = 0,
-  signal?: AbortSignal,
-) {
-  const start = compression === 'none' && envelopes.length === 0 ? from : 0;
+function openFile(path: string, examined: Examined, from = 0, signal?: AbortSignal) {
+  const { size, compression, nuls, envelopes = [] } = examined;
+  const isPlain = compression === 'none' && envelopes.length === 0;
+  const start = (compression === 'none' ? nuls : 0) + (isPlain ? from : 0);
   const highWaterMark = Math.min(Math.max(size - start, minReadSize), maxReadSize);
   // Nobody closes what is opened and never read.
   let file: ReadStream | undefined;
   const openStream = () => (file = createReadStream(path, { highWaterMark, start }));
-  const content = unwrapped(readAll(path, openStream, compression), envelopes);
   const bytesRead = () => start + (file?.bytesRead ?? 0);
-  return { content: after(from - start, content, signal), bytesRead };
+  const read = readAll(path, openStream, { compression, expected: size - start });
+  const content = after(isPlain ? 0 : from, unwrapped(read, envelopes));
+  return { content: untilAborted(content, signal), bytesRead };
 }
 
-async function* after(
+/** @param from - bytes of the content to leave out */
+export async function* after(
   from: number,
   content: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   let left = from;
   for await (const piece of content) {
-    signal?.throwIfAborted();
     if (piece.byteLength > left) yield piece.subarray(left);
     left = Math.max(0, left - piece.byteLength);
   }
 }
 
+/** @param expected - bytes of a plain file that there were when it was examined */
 async function* readAll(
   path: string,
-  openStream: () => Readable,
-  compression: Compression,
+  openStream: () => ReadStream,
+  { compression, expected }: { compression: Compression; expected: number },
 ): AsyncGenerator<Uint8Array> {
   const file = openStream();
   try {
-    yield* decompressed(file, compression);
+    if (compression !== 'none') yield* withoutLeadingNuls(decompress(file, compression));
+    else {
+      yield* file;
+      if (file.bytesRead < expected) throw truncated(path);
+    }
   } catch (error) {
-    throw unreadable(path, error, compression);
+    throw sourceError(path, error, compression);
   } finally {
     file.destroy();
   }
 }
 
-function decompressed(file: Readable, compression: Compression): AsyncIterable<Uint8Array> {
-  switch (compression) {
-    case 'none':
-      return file;
-    case 'gzip':
-      // Iterating tells of a failure; the callback only says that nobody else has to hear of it.
-      return pipeline(file, createGunzip({ chunkSize: 1 << 20 }), () => {});
-    case 'zstd':
-      return decompressZstd(file);
-  }
-}
-
-function unreadable(path: string, error: unknown, compression: Compression = 'none'): StoreError {
-  if (error instanceof StoreError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code?.startsWith('ZSTD_error_') ? 'Z_DATA_ERROR' : code) {
-    case 'ENOENT':
-      return new StoreError('SOURCE_UNREADABLE', `There is no file ${path}. Check the path.`, {
-        cause: error,
-      });
-    case 'EACCES':
-    case 'EPERM':
-      return new StoreError(
-        'SOURCE_UNREADABLE',
-        `${path} can't be read: permission denied. Make it readable for this user.`,
-        { cause: error },
-      );
-    case 'Z_BUF_ERROR':
-      return new StoreError(
-        'SOURCE_DAMAGED',
-        `${path} is a ${compression} file that ends too early. It is cut off, or still being written: copy it again, whole. What was ingested of it is not ingested twice.`,
-        { cause: error },
-      );
-    case 'Z_DATA_ERROR':
-      return new StoreError(
-        'SOURCE_DAMAGED',
-        `${path} is a damaged ${compression} file (${message}): copy it again. What was ingested of it is not ingested twice.`,
-        { cause: error },
-      );
-    default:
-      return new StoreError('SOURCE_UNREADABLE', `${path} can't be read: ${message}.`, {
-        cause: error,
-      });
-  }
+function truncated(path: string): StoreError {
+  return new StoreError(
+    'SOURCE_DAMAGED',
+    `${inOneLine(path)} was truncated while it was read. What was read until then is ingested, as far as its lines are whole. Ingest it again, and what it had before if there is a copy: nothing is ingested twice.`,
+  );
 }

@@ -9,7 +9,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { largeLog } from '../testing/large-log.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
-import { folderOf, run, serve, start } from '../testing/program.ts';
+import { folderOf, run, serve, shell, start } from '../testing/program.ts';
 
 describe('cfw-flow ingest', () => {
   it('takes files in and sums up', async () => {
@@ -32,11 +32,97 @@ describe('cfw-flow ingest', () => {
     expect(stdout).toMatch('7 flows');
   });
 
-  it('does not call a file ingested that holds no flow', async () => {
-    const folder = await folderOf({ 'page.log': ndjson(['<html>', '</html>']) });
-    const args = ['ingest', 'page.log', '--data', 'kept', '--format', 'lts'];
-    const { code, stdout } = await run(args, folder);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^page\.log +0 +2 +no flow in it$/m)]);
+  it('ends with 1 when no line of a file is a flow, and so does a dry run', async () => {
+    const folder = await folderOf({
+      'page.log': ndjson(['<html>', '</html>']),
+      'a.log': sampleLog(),
+    });
+    const args = ['ingest', 'page.log', 'a.log', '--data', 'kept', '--format', 'lts'];
+    const { code, stdout, stderr } = await run(args, folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^page\.log +0 +2 +no flow in it$/m)]);
+    expect(stderr).toMatch('page.log: 2 lines rejected, none is a flow\n');
+    expect(stderr).toMatch('error: 1 source failed, see above.');
+    expect((await run([...args, '--dry-run'], folder)).code).toBe(1);
+    const { stderr: told } = await (
+      await serve(['--logs', 'page.log', 'a.log', '--format', 'lts'], folder)
+    ).end();
+    expect(told).toMatch(
+      /6 flows loaded from 2 files .*; no line of 1 file is a flow, see above\./,
+    );
+  });
+
+  it('skips the NULs that copytruncate leaves under a writer, in a dry run too', async () => {
+    const folder = await folderOf({
+      'a.log': Buffer.concat([Buffer.alloc(20 << 20), Buffer.from(sampleLog())]),
+      // Two of them, put together.
+      'b.log.gz': gzipSync(
+        Buffer.concat([
+          Buffer.from(sampleLog(SAMPLE_TIME + 1e7)),
+          Buffer.alloc(20 << 20),
+          Buffer.from(sampleLog(SAMPLE_TIME + 2e7)),
+        ]),
+      ),
+      'lines.log': sampleLog(),
+    });
+    const dry = await run(['ingest', 'a.log', 'b.log.gz', '--dry-run'], folder);
+    expect([dry.code, dry.stderr]).toEqual([0, '']);
+    expect(dry.stdout).toMatch('6 lines: 6 flows, 0 rejected');
+    expect(dry.stdout).toMatch('12 lines: 12 flows, 0 rejected');
+    const taken = await run(['ingest', 'a.log', 'b.log.gz', 'lines.log'], folder);
+    expect([taken.code, taken.stderr]).toEqual([0, '']);
+    expect(taken.stdout).toMatch(/^a\.log +6 +0 +ingested$/m);
+    expect(taken.stdout).toMatch(/^b\.log\.gz +12 +0 +ingested$/m);
+    // What is in it is the same with and without them.
+    expect(taken.stdout).toMatch(/^lines\.log +already ingested$/m);
+    const again = await run(['ingest', 'b.log.gz'], folder);
+    expect(again.stdout).toMatch(/^b\.log\.gz +already ingested$/m);
+    expect((await run(['verify'], folder)).code).toBe(0);
+  }, 60_000);
+
+  it('does not take a few lines behind NULs for the beginning of other lines behind NULs', async () => {
+    const nuls = Buffer.alloc(1 << 20);
+    const folder = await folderOf({
+      'a.log': Buffer.concat([nuls, nuls, Buffer.from(sampleLog().repeat(200))]),
+      'b.log': Buffer.concat([nuls, Buffer.from(sampleLog(SAMPLE_TIME + 1e7))]),
+    });
+    const { stdout } = await run(['ingest', 'a.log', 'b.log'], folder);
+    expect(stdout).toMatch(/^b\.log +6 +0 +ingested$/m);
+  });
+
+  it('rejects lines of more than 16 MiB, and no others, in a dry run too', async () => {
+    const line = (bytes: number, text = 'h') => {
+      const rest = bytes - Buffer.byteLength(JSON.stringify(flowLine({ dst_host: '' })));
+      return JSON.stringify(flowLine({ dst_host: text.repeat(rest / Buffer.byteLength(text)) }));
+    };
+    const limit = 16 << 20;
+    const folder = await folderOf({
+      'a.log': ndjson([flowLine(), line(limit), line(limit + 1), line(limit + 3, 'é'), flowLine()]),
+    });
+    const rejected = (number: number) => new RegExp(`\\b${number}\\D* longer than 16777216 bytes`);
+    for (const args of [['--dry-run'], []]) {
+      const { code, stdout, stderr } = await run(['ingest', 'a.log', ...args], folder);
+      expect([code, stdout]).toEqual([
+        0,
+        expect.stringMatching(/3 flows, 2 rejected|3 +2 +ingested/),
+      ]);
+      for (const number of [3, 4]) expect(stdout + stderr).toMatch(rejected(number));
+    }
+  }, 60_000);
+
+  it.skipIf(process.platform !== 'linux')('names a file whose name is not in UTF-8', async () => {
+    const folder = await folderOf({ 'logs/a.log': sampleLog() });
+    const name = Buffer.concat([
+      Buffer.from(`${folder}/logs/caf`),
+      Buffer.from([0xe9, 0x2e, 0x6c]),
+    ]);
+    await writeFile(Buffer.concat([name, Buffer.from('og')]), sampleLog(SAMPLE_TIME + 1e7));
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^1 file +6 /m)]);
+    expect(stderr).toMatch(
+      "logs/caf\uFFFD.log can't be opened: its name is not in UTF-8. Nothing of it was ingested.\n",
+    );
+    const piped = await shell(`cfw-flow ingest - < logs/caf$'\\xe9'.log`, folder);
+    expect(piped.stdout).toMatch(/^standard input +6 +0 +ingested$/m);
   });
 
   it('refuses a file of no format, with what was expected and what was seen', async () => {

@@ -6,10 +6,11 @@ import { dryRun } from '../logs/dry-run.ts';
 import { type EnrichmentOptions, openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
-import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import { holdsNoFlow, type Loaded, loadFiles } from '../logs/load-files.ts';
 import type { LogOptions } from '../logs/log-options.ts';
 import { reportProblems } from '../logs/report-problems.ts';
 import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
+import { sortPaths } from '../logs/pipes.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { rollUp } from '../store/roll-up.ts';
@@ -24,12 +25,14 @@ export interface IngestOptions extends StoreOptions, EnrichmentOptions, LogOptio
 }
 
 /**
- * Ingests files into a data directory.
+ * Ingests files and pipes into a data directory.
  *
  * @throws {@link Failure} when one of them failed; the others are kept
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
-  const { files, failures, leftOut } = await findLogFiles(paths);
+  const { pipes, others } = await sortPaths(paths);
+  const { files: found, failures, leftOut } = await findLogFiles(others);
+  const files = [...found, ...pipes];
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
   if (options.dryRun) failed += await showDryRun(files, options);
@@ -41,7 +44,7 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   throw new Failure(`${counted(failed, 'source')} failed, see above. ${next}`);
 }
 
-/** Ingests files and rolls them up; returns how many failed. */
+/** Ingests files and rolls them up; returns how many failed, or hold no flow. */
 async function ingestFiles(files: readonly LogFile[], options: IngestOptions): Promise<number> {
   const { data = DATA, memory } = options;
   let loaded: Loaded[] | undefined;
@@ -61,6 +64,7 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
         reading: options,
         crashes,
         signal,
+        folder: data,
       });
       reportProblems(loaded, data);
       for (const line of summaryLines(loaded)) print(line);
@@ -75,10 +79,10 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
   if (interrupted) {
     note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
   }
-  return (loaded ?? []).filter((result) => 'error' in result).length;
+  return (loaded ?? []).filter((result) => 'error' in result || holdsNoFlow(result.report)).length;
 }
 
-/** Shows what would be ingested; returns how many files can't be read. */
+/** Shows what would be ingested; returns how many files can't be read, or hold no flow. */
 async function showDryRun(files: readonly LogFile[], options: IngestOptions): Promise<number> {
   let failed = 0;
   const interrupted = await untilInterrupted(async (signal) => {
@@ -126,8 +130,7 @@ function rowOf(result: Loaded): readonly string[] {
   if ('error' in result) return [path, '', '', '', 'failed'];
   const { report } = result;
   if (report.repeated) return [path, '', '', '', 'already ingested'];
-  const verdict = report.flows === 0 && report.rejected > 0 ? 'no flow in it' : 'ingested';
-  return [path, ...countsOf(report), verdict];
+  return [path, ...countsOf(report), holdsNoFlow(report) ? 'no flow in it' : 'ingested'];
 }
 
 function countsOf({

@@ -17,6 +17,7 @@ import { createHttpServer } from '../serve/http-server.ts';
 import { checkPort, listen } from '../serve/listening.ts';
 import { loadLogs } from '../serve/load-logs.ts';
 import { serveOtherCommands } from '../serve/other-commands.ts';
+import { refusePipes } from '../serve/refuse-pipes.ts';
 import { removeOldAtStart, retentionMessages, startRetention } from '../serve/retention.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
 import { sortByCrashes } from '../serve/sort-by-crashes.ts';
@@ -37,6 +38,7 @@ interface Run {
 /** Loads logs, then serves the endpoint and the console until it is interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
   const directory = dataDirectory(options);
+  await refusePipes(options);
   const logs = await findLogs(options);
   for (const { message } of logs.leftOut) note(message);
   checkSources(directory, logs, options);

@@ -2,20 +2,20 @@ import {
   type Enrichment,
   enriched,
   type EnrichedFlow,
-  fileSource,
   flowFields,
   type FlowSource,
   type LogFormat,
   mappingOf,
-  maxLineBytes,
   type ReadLog,
   readLog,
   StoreError,
 } from '@cfw-flow/store';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './find-log-files.ts';
+import { firstLines, maxLines } from './first-lines.ts';
 import type { LogOptions } from './log-options.ts';
 import { counted, formatCount } from '../output/quantity.ts';
+import { withSource } from './open-source.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
 import { tableLines } from '../output/table.ts';
 import { note, print, styled } from '../output/terminal.ts';
@@ -27,9 +27,6 @@ export interface DryRunOptions {
   signal: AbortSignal;
 }
 
-/** Maximum number of lines that are read of a file, and of each log beside it. */
-const maxLines = 10_000;
-
 /** Number of flows that are shown of a file, side by side. */
 const shownFlows = 2;
 
@@ -37,17 +34,18 @@ const shownFlows = 2;
 const shownRejections = 5;
 
 /**
- * Shows what would be ingested of files, without ingesting it: the first flows as they would be
+ * Shows what would be ingested of logs, without ingesting it: the first flows as they would be
  * stored, what would be rejected and why, and what the log doesn't say.
  *
- * @returns how many files can't be read
+ * @returns how many can't be read, or have nothing but rejected lines at their beginning
  */
 export async function dryRun(files: readonly LogFile[], options: DryRunOptions): Promise<number> {
   let failed = 0;
   const messages = new SourceErrorMessages();
-  for (const { path } of files) {
+  for (const file of files) {
     try {
-      await show(await fileSource(path, options.reading), options);
+      const hasFlow = await withSource(file, options, (source) => show(source, options));
+      if (!hasFlow) failed++;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       for (const line of messages.linesOf(error)) note(escapeControlChars(line));
@@ -57,9 +55,12 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
   return failed;
 }
 
-async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
+/** @returns whether there is a flow, or nothing wrong */
+async function show(source: FlowSource, options: DryRunOptions): Promise<boolean> {
   const { reading, enrichment, signal } = options;
   const { format, hosts = [] } = source;
+  // It is read once more, from its beginning.
+  source.release?.();
   const lines = await firstLines(source, signal);
   const beside: string[][] = [];
   for (const log of hosts) beside.push(await firstLines(log, signal));
@@ -76,21 +77,7 @@ async function show(source: FlowSource, options: DryRunOptions): Promise<void> {
   const more = read.rejections.length - shownRejections;
   if (more > 0) print(`… and ${counted(more, 'more line')} rejected`);
   if (read.rejections.length > 0) print();
-}
-
-async function firstLines(log: Pick<FlowSource, 'open'>, signal: AbortSignal): Promise<string[]> {
-  const lines: string[] = [];
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const piece of log.open().content) {
-    signal.throwIfAborted();
-    const parts = (rest + decoder.decode(piece, { stream: true })).split('\n');
-    // Of a line that is too long, more is not needed to reject it.
-    rest = parts.pop()!.slice(0, maxLineBytes + 1);
-    lines.push(...parts);
-    if (lines.length >= maxLines) return lines.slice(0, maxLines);
-  }
-  return rest === '' ? lines : [...lines, rest];
+  return read.flows.length > 0 || read.rejections.length === 0;
 }
 
 function countsOf({ flows, rejections, skipped }: ReadLog, lines: number): string {

@@ -141,6 +141,7 @@ async function explain(given: string, error: unknown): Promise<string> {
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
+      if (given.includes(notUtf8)) return notUtf8Message(name);
       return (await isLink(given))
         ? `${name} is a link to a file that is not there. Repair the link or remove it.`
         : `There is no file or folder ${name}. Check the path.`;
@@ -152,6 +153,16 @@ async function explain(given: string, error: unknown): Promise<string> {
     default:
       return `${name} can't be read: ${escapeControlChars(message)}.`;
   }
+}
+
+/** What stands in a name for bytes that are no UTF-8. */
+const notUtf8 = '\uFFFD';
+
+function notUtf8Message(name: string): string {
+  return (
+    `${name} can't be opened: its name is not in UTF-8. Nothing of it was ingested.\n` +
+    'Rename it, or pipe it in: cfw-flow ingest - < FILE'
+  );
 }
 
 async function isLink(given: string): Promise<boolean> {

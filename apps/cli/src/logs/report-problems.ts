@@ -4,6 +4,7 @@ import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { note } from '../output/terminal.ts';
 import type { Loaded } from './load-files.ts';
+import { isPipe } from './pipes.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
 
 /** Maximum number of rejected lines reported of each file. */
@@ -17,9 +18,17 @@ const maxReported = 5;
 export function reportProblems(loaded: readonly Loaded[], data?: string): void {
   const messages = new SourceErrorMessages();
   for (const result of loaded) {
-    if ('report' in result) reportRejected(result.report, data);
-    else for (const line of messages.linesOf(result.error)) note(escapeControlChars(line));
+    if ('report' in result) {
+      if (isPipe(result.file)) reportEmpty(result.report);
+      reportRejected(result.report, data);
+    } else for (const line of messages.linesOf(result.error)) note(escapeControlChars(line));
   }
+}
+
+/** A writer that failed is not seen but for that: what it wrote before is all that there is. */
+function reportEmpty({ source, repeated, flows, rejected, skipped }: IngestReport): void {
+  if (repeated || flows + rejected + skipped > 0) return;
+  note(`${escapeControlChars(source)} was empty. If that is unexpected, see what wrote into it.`);
 }
 
 function reportRejected(report: IngestReport, data: string | undefined): void {

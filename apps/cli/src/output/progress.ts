@@ -5,8 +5,8 @@ import { note } from './terminal.ts';
 export interface Task {
   /** Its name, such as `Loading`. */
   title: string;
-  /** How much there is to do. */
-  total: number;
+  /** How much there is to do; undefined when nobody knows. */
+  total: number | undefined;
   /** Describes the progress, such as `12.0 MB of 48.0 MB`. */
   describe: (done: number, seconds: number) => string;
 }
@@ -25,18 +25,15 @@ const LINE_EVERY = 5_000;
 /** Starts to show the progress of a task on standard error: as a bar on a terminal, else as a line now and then. */
 export function showProgress({ title, total, describe }: Task): Progress {
   const begin = performance.now();
-  const line = (done: number) => {
-    const share = total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
-    return { share, text: describe(done, (performance.now() - begin) / 1000) };
-  };
+  const textOf = (done: number) => describe(done, (performance.now() - begin) / 1000);
   if (!process.stderr.isTTY) {
     let last = begin;
     return {
       update(done) {
         if (performance.now() - last < LINE_EVERY) return;
         last = performance.now();
-        const { share, text } = line(done);
-        note(`${title}: ${share} %, ${text}`);
+        const share = total === undefined ? '' : `${shareOf(done, total)} %, `;
+        note(`${title}: ${share}${textOf(done)}`);
       },
       stop() {},
     };
@@ -55,13 +52,18 @@ export function showProgress({ title, total, describe }: Task): Progress {
         return '█'.repeat(filled) + '░'.repeat(barsize - filled);
       },
       format: (options, { progress, value }) => {
-        const { share, text } = line(value);
+        if (total === undefined) return `${title}  ${textOf(value)}`;
         const drawn = options.formatBar?.(progress, options) ?? '';
-        return `${title} ${drawn} ${String(share).padStart(3)} %  ${text}`;
+        const share = String(shareOf(value, total)).padStart(3);
+        return `${title} ${drawn} ${share} %  ${textOf(value)}`;
       },
     },
     Presets.shades_classic,
   );
-  bar.start(total, 0);
+  bar.start(total ?? 0, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
+
+function shareOf(done: number, total: number): number {
+  return total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));
 }

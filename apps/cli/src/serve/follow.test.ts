@@ -2,6 +2,7 @@ import {
   appendFile,
   copyFile,
   mkdir,
+  open,
   rename,
   rm,
   truncate,
@@ -107,6 +108,34 @@ describe('cfw-flow serve --watch', () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching('5 flows ingested from 1 file')]);
     expect((await run(['verify'], folder)).code).toBe(0);
   }, 120_000);
+
+  it('reads on behind the NULs under a writer that keeps its place when its log is truncated', async () => {
+    const folder = await folderOf({ 'logs/a.log': '' });
+    const log = path.join(folder, 'logs/a.log');
+    const writer = await open(log, 'r+');
+    let place = 0;
+    const write = async (text: string) => {
+      place += (await writer.write(Buffer.from(text), 0, undefined, place)).bytesWritten;
+    };
+    const server = await serve(following, folder);
+    await write(lines(0, 10));
+    await expectSums(server.url, upTo(10));
+    place = 20 << 20;
+    await truncate(log);
+    await write(lines(10, 20));
+    await expectSums(server.url, upTo(20));
+    await write(lines(20, 25));
+    await expectSums(server.url, upTo(25));
+    await copyFile(log, `${log}.1`);
+    await truncate(log);
+    await write(lines(25, 30));
+    await expectSums(server.url, upTo(30));
+    await writer.close();
+    const { code, stderr } = await server.end();
+    expect([code, stderr]).toEqual([0, expect.not.stringMatching('rejected')]);
+    expect((await run(['ingest', 'logs'], folder)).stdout).not.toMatch(/ [1-9]\d* .*ingested$/m);
+    expect((await run(['verify'], folder)).code).toBe(0);
+  }, 60_000);
 
   it('starts with an empty folder, and reports what is wrong with a file once', async () => {
     const folder = await folderOf({ 'logs/readme.txt': '' });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { StoreWith } from '@cfw-flow/store';
 import type { CrashRecord } from '../logs/crash-record.ts';
 import type { UnusablePath } from '../logs/find-log-files.ts';
-import { type Loaded, loadFiles } from '../logs/load-files.ts';
+import { holdsNoFlow, type Loaded, loadFiles } from '../logs/load-files.ts';
 import type { LogOptions } from '../logs/log-options.ts';
 import { reportProblems } from '../logs/report-problems.ts';
 import { counted, formatSeconds } from '../output/quantity.ts';
@@ -59,5 +59,7 @@ function summary(
   }
   if (repeated > 0) parts.push(`${counted(repeated, 'file')} already ingested`);
   if (failed > 0) parts.push(`${counted(failed, 'source')} left out, see above`);
+  const without = ingested.filter(holdsNoFlow).length;
+  if (without > 0) parts.push(`no line of ${counted(without, 'file')} is a flow, see above`);
   return `${parts.join('; ')}.`;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 const program = path.join(import.meta.dirname, '../main.ts');
@@ -24,23 +25,36 @@ export interface Running {
   signal(signal: NodeJS.Signals): void;
   /** Closes the reading end of its standard output. */
   stopReading(): void;
+  /** Its standard input. */
+  input: Writable;
   /** Its end. */
   outcome: Promise<Outcome>;
 }
 
 /** Starts `cfw-flow` as a person would, in a folder of its own unless told which. */
 export function start(args: readonly string[], folder: string): Running {
+  return startCommand(process.execPath, [program, ...args], folder);
+}
+
+/** Runs a line of a shell in which `cfw-flow` is the program. */
+export function shell(line: string, folder: string): Promise<Outcome> {
+  const named = `cfw-flow() { "${process.execPath}" "${program}" "$@"; }`;
+  return startCommand('bash', ['-c', `${named}\n${line}`], folder).outcome;
+}
+
+function startCommand(command: string, args: readonly string[], folder: string): Running {
   const env: NodeJS.ProcessEnv = { ...process.env, TZ: 'UTC', NO_COLOR: '1' };
   // As if typed at a prompt, though the tests themselves are run by a script.
   delete env['npm_lifecycle_event'];
   delete env['FORCE_COLOR'];
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder, env });
+  const child = spawn(command, args, { cwd: folder, env });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const outcome = once(child, 'close').then(([code]): Outcome => ({ code, stdout, stderr }));
   return {
+    input: child.stdin,
     outcome,
     async prints(pattern) {
       for (;;) {

@@ -1,7 +1,7 @@
 import { copyFile, constants, open, stat } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { acceptMissing } from '../database/commit-counter.ts';
 import { openDatabase } from '../database/database.ts';
+import { usualMemoryLimit } from '../database/limits.ts';
 import { explainEngineError } from '../database/engine-error.ts';
 import { prepareSchema } from '../schema/schema.ts';
 import { damagedPlace, walOf } from '../database/wal.ts';
@@ -55,7 +55,7 @@ export async function repairDuckdbStore(directory: string): Promise<Repair | und
 
 /** Opens the database, to see where the engine finds damage, or what is missing. */
 async function lookInto(directory: string): Promise<{ position: number } | { missing: number }> {
-  const memoryLimit = Math.floor(totalmem() / 2);
+  const memoryLimit = usualMemoryLimit();
   try {
     const database = await openDatabase(directory, memoryLimit);
     const connection = await database.connect();

@@ -39,6 +39,8 @@ export async function ingestLog(
     return;
   }
   const { start, log } = opened;
+  const before = start.bytes > 0 && (await readBefore(source, start, options.signal));
+  source.release?.();
   const blocks = readSource({
     source,
     content: log.content,
@@ -48,7 +50,7 @@ export async function ingestLog(
     overlap: log.overlap,
     growing: options.growing ?? false,
     signal: options.signal,
-    ...(start.bytes > 0 && (await readBefore(source, start, options.signal))),
+    ...before,
   });
   const writing = new LogWriting(context, source, report, start);
   await writing.addAll(blocks, options, log.bytesRead);

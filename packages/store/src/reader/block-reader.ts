@@ -4,6 +4,7 @@ import type { ColumnArrays, FlowColumns } from './flow-columns.ts';
 import { FlowReader, maxLineBytes, maxText, tooLong } from './flow-reader.ts';
 import type { HostTable } from './host-table.ts';
 import { parseInternalNetworks } from '../internal-networks.ts';
+import { nulsBefore } from '../leading-nuls.ts';
 import { type PrefixHash, PrefixHasher } from './prefix-hash.ts';
 
 /** How far a log was ingested: the end of a line, before its line feed. */
@@ -173,17 +174,24 @@ export class BlockReader {
     this.#buffer.set(slice, this.#length);
     this.#length += slice.byteLength;
     const end = this.#buffer.lastIndexOf(lineFeed, this.#length - 1) + 1;
-    if (end > 0) {
-      this.#readLines(end);
-      this.#buffer.copyWithin(0, end, this.#length);
-      this.#length -= end;
-      this.#hashed = 0;
-    } else if (this.#length > maxLineBytes) {
+    if (end > 0) this.#readLines(end);
+    // However many NULs are before the next line, they take no room.
+    this.#drop(end + nulsBefore(this.#buffer.subarray(end, this.#length)));
+    if (this.#length > maxLineBytes) {
       this.#long = this.#buffer.toString('utf8', 0, maxText);
       this.#hashTo(this.#length);
       this.#length = 0;
       this.#hashed = 0;
     }
+  }
+
+  /** Drops what is read from the beginning of the buffer. */
+  #drop(end: number): void {
+    if (end === 0) return;
+    this.#hashTo(end);
+    this.#buffer.copyWithin(0, end, this.#length);
+    this.#length -= end;
+    this.#hashed = 0;
   }
 
   /** Reads the lines of the buffer, and hashes them. */

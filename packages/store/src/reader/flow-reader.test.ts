@@ -83,6 +83,12 @@ it('the reader takes a key for two fields as the line parser does, whatever they
 /** Something that is done to a line. */
 const mutations = fc.oneof(
   // A byte, or a few, that stand elsewhere, or nowhere.
+  // NULs before a line, which are none of it.
+  fc.record({
+    at: fc.constant(0),
+    cut: fc.constant(0),
+    put: fc.constantFrom('\0', '\0'.repeat(9)),
+  }),
   fc.record({ at: fc.nat(), cut: fc.nat(12), put: fc.constantFrom('', '"', '\\', ',', '{', '}') }),
   fc.record({
     at: fc.nat(),
@@ -92,6 +98,7 @@ const mutations = fc.oneof(
       '\\ud83d',
       '\\/',
       '\\x',
+      '\u0000',
       '\u0001',
       '\u007f',
       'é',

@@ -153,7 +153,8 @@ export class FlowReader {
   }
 
   /**
-   * Reads whole lines until the block is full, or it is paused.
+   * Reads whole lines until the block is full, or it is paused. NULs before a line are none of it:
+   * they are what a writer leaves that goes on where it was in a file that was truncated.
    *
    * @param end - the place behind the last line feed
    * @returns the place behind the last line that was read
@@ -161,6 +162,8 @@ export class FlowReader {
   read(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
     while (at < end && !this.isFull && !this.isPaused) {
+      // A line feed ends it, since lines are whole.
+      while (bytes[at] === 0) at++;
       const feed = this.#scanning.scanLine(bytes, at);
       const isQuick = feed >= 0 && feed - at <= maxLineBytes;
       this.lines++;

@@ -49,7 +49,9 @@ export class HostReader {
     if (this.#rest.length > 0) this.read(Uint8Array.of(lineFeed));
   }
 
-  #readLine(bytes: Uint8Array, start: number): number {
+  #readLine(bytes: Uint8Array, from: number): number {
+    let start = from;
+    while (bytes[start] === 0) start++;
     const feed = this.#lines.scanLine(bytes, start);
     if (feed >= 0) {
       this.#lines.parser.keepColumns();

@@ -92,6 +92,38 @@ describe('a source', () => {
     });
   });
 
+  it('of which NULs stand before lines has no room for them, however many they are', async () => {
+    for (const nuls of [1, 4096, 20 * megabyte]) {
+      const hole = Buffer.alloc(nuls);
+      const two = Buffer.from(line + line);
+      const content = Buffer.concat([hole, two, hole, two, hole]);
+      for (const pieceSize of [65_535, 64 * megabyte]) {
+        expect(await readAll(sourceOf(content, pieceSize))).toMatchObject({
+          flows: 4,
+          rejected: 0,
+        });
+      }
+    }
+  });
+
+  it('that is silent ends at once when nobody waits for it any more', async () => {
+    const silent = async function* () {
+      yield Buffer.from(line);
+      await new Promise(() => {});
+    };
+    const controller = new AbortController();
+    const { signal } = controller;
+    const source = sourceOf(Buffer.alloc(0));
+    const read = async () => {
+      const reading = { source, content: silent(), firewall, networks: undefined, signal };
+      for await (const _ of readSource(reading)) expect.unreachable();
+    };
+    const ended = read();
+    await setTimeout(20);
+    controller.abort(new Error('Ctrl+C'));
+    await expect(ended).rejects.toThrow('Ctrl+C');
+  });
+
   it('gives blocks that keep what they have until the next one is asked for', async () => {
     const lines = Array.from({ length: 100_000 }, (_, number) =>
       ltsLine({ ...flow, dst_host: `host-${number}.example`, to_s_bytes: BigInt(number) }),

@@ -2,6 +2,7 @@ import type { FlowSource } from '../source.ts';
 import { BlockReader, type BlockReaderOptions, type ReadBlock } from './block-reader.ts';
 import { columnsOver, sizeOfColumns } from './flow-columns.ts';
 import { ReaderThread } from './reader-thread.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 /** What a source is read with. */
 export interface SourceReading extends Omit<BlockReaderOptions, 'capacity' | 'format' | 'name'> {
@@ -37,13 +38,13 @@ const maxIdle = 2;
  * @throws `StoreError` when the source can't be read to its end, after the block of what came before
  */
 export async function* readSource(reading: SourceReading): AsyncGenerator<ReadBlock> {
-  const pieces = reading.content[Symbol.asyncIterator]();
+  const pieces = untilAborted(reading.content, reading.signal);
   try {
     const first: FewBytes = isAlone(reading) ? await readFew(pieces) : { bytes: [] };
     if (first.isAll) yield* readAtOnce(Buffer.concat(first.bytes), reading);
     else yield* readByThread(reading, joined(first, pieces));
   } finally {
-    await pieces.return?.();
+    await pieces.return(undefined);
   }
 }
 

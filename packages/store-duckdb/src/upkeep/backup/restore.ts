@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ltsTrafficLog, readFlow, StoreError } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -7,7 +6,7 @@ import { endingWith, type Connection } from '../../database/connection.ts';
 import { checkPath, openDatabase } from '../../database/database.ts';
 import { explainEngineError } from '../../database/engine-error.ts';
 import { isFullDisk } from '../../database/full-disk.ts';
-import { checkMemoryLimit } from '../../database/limits.ts';
+import { checkMemoryLimit, usualMemoryLimit } from '../../database/limits.ts';
 import { prepareSchema } from '../../schema/schema.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { databaseFile } from '../../database/wal.ts';
@@ -41,7 +40,7 @@ import { syncFile } from './sync.ts';
 export interface RestoreOptions {
   /** The new data directory: where there is nothing yet, or an empty folder. */
   directory: string;
-  /** Most memory of the engine, in bytes, at least 256 MiB; half of the machine's when left out. */
+  /** Most memory of the engine, in bytes, at least 256 MiB; half of what there is when left out. */
   memoryLimit?: number;
   /** Called now and then, with the share of the flows that are restored, 0 to 1. */
   onProgress?: (share: number) => void;
@@ -84,7 +83,7 @@ export async function restoreDuckdbStore(
   backup: string,
   {
     directory,
-    memoryLimit = Math.floor(totalmem() / 2),
+    memoryLimit = usualMemoryLimit(),
     onProgress,
     signal = new AbortController().signal,
   }: RestoreOptions,

@@ -1,0 +1,178 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { flowLine, ndjson, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
+import { folderOf, run, shell, start } from '../testing/program.ts';
+
+/** Lines of flows, of which no other number has the like. */
+function lines(from: number, to: number): string {
+  const times = Array.from({ length: to - from }, (_, index) => SAMPLE_TIME + from + index);
+  return ndjson(times.map((end_time) => flowLine({ end_time })));
+}
+
+/** Ingests what is written into standard input. */
+async function pipe(content: string | Uint8Array, folder: string, args = ['-']) {
+  const running = start(['ingest', ...args], folder);
+  running.input.end(content);
+  return running.outcome;
+}
+
+async function namedPipe(folder: string): Promise<string> {
+  const name = path.join(folder, 'pipe');
+  await promisify(execFile)('mkfifo', [name]);
+  return name;
+}
+
+async function flowsIn(folder: string): Promise<number> {
+  return JSON.parse((await run(['stats', '--json'], folder)).stdout).flows;
+}
+
+describe.skipIf(process.platform === 'win32')('cfw-flow ingest of a pipe', () => {
+  it('takes standard input, plain, gzip or zstd, and counts the same lines once, file or pipe', async () => {
+    const folder = await folderOf({ 'a.log': sampleLog() });
+    const first = await pipe(gzipSync(sampleLog()), folder);
+    expect([first.code, first.stderr, first.stdout.split('\n')]).toEqual([
+      0,
+      '',
+      [
+        'file            flows  rejected',
+        'standard input      6         0  ingested',
+        '1 file              6         0',
+        '',
+      ],
+    ]);
+    for (const again of [
+      await run(['ingest', 'a.log'], folder),
+      await pipe(sampleLog(), folder, ['/dev/stdin']),
+      await pipe(zstdCompressSync(sampleLog()), folder, ['-', '-', '/dev/stdin']),
+    ]) {
+      expect([again.code, again.stdout]).toEqual([0, expect.stringMatching('already ingested')]);
+    }
+    const grown = await pipe(`${sampleLog()}${ndjson([flowLine()])}`, folder);
+    expect(grown.stdout).toMatch(/^standard input +1 +0 +ingested$/m);
+  });
+
+  it('takes what a shell puts in place of a command, a redirected file and a named pipe', async () => {
+    const folder = await folderOf({
+      'a.log.gz': gzipSync(lines(0, 10)),
+      'b.log': lines(10, 15),
+      'c.log': lines(15, 17),
+    });
+    const taken = await shell('cfw-flow ingest <(zcat a.log.gz) <(cat b.log) - < c.log', folder);
+    expect([taken.code, taken.stderr]).toEqual([0, '']);
+    expect(taken.stdout).toMatch(/^3 files +17 +0 *$/m);
+    const fifo = await shell(
+      'mkfifo pipe && (cat a.log.gz > pipe &) && cfw-flow ingest pipe',
+      folder,
+    );
+    expect([fifo.code, fifo.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^pipe +already ingested$/m),
+    ]);
+  });
+
+  it('keeps the whole lines of a writer that died, and goes on there with all of it', async () => {
+    const folder = await folderOf({ 'a.log': lines(0, 20) });
+    const died = await shell(
+      'mkfifo pipe && (head -c 3000 a.log > pipe &) && cfw-flow ingest pipe',
+      folder,
+    );
+    expect(died.stdout).toMatch(/^pipe +10 +1 +ingested$/m);
+    expect(died.stderr).toMatch(/^ {2}pipe:11: not JSON/m);
+    const cut = gzipSync(lines(0, 20)).subarray(0, -10);
+    const damaged = await pipe(cut, folder);
+    expect([damaged.code, damaged.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^standard input is a gzip file that ends too early\./m),
+    ]);
+    const whole = await pipe(lines(0, 20), folder);
+    expect(whole.stdout).toMatch(/^standard input +10 +0 +ingested$/m);
+  });
+
+  it('takes as a whole what begins like a log that was ingested, however late they differ', async () => {
+    const [before, after] = [lines(0, 30_000), lines(40_000, 41_000)];
+    expect(Buffer.byteLength(before)).toBeGreaterThan(6_000_000);
+    const folder = await folderOf({ 'a.log': before + lines(30_000, 31_000) });
+    await run(['ingest', 'a.log'], folder);
+    const { code, stdout } = await pipe(before + after, folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^standard input +31,000 +0 /m)]);
+    expect((await pipe(before + after, folder)).stdout).toMatch('already ingested');
+    expect(await readdir(path.join(folder, '.cfw-flow'))).not.toContainEqual(
+      expect.stringMatching('pipe'),
+    );
+    expect((await run(['verify'], folder)).code).toBe(0);
+  }, 60_000);
+
+  it('ends at once with Ctrl+C while it waits for a pipe that is silent', async () => {
+    for (const written of ['', lines(0, 10), lines(0, 10_000)]) {
+      const folder = await folderOf({});
+      const name = await namedPipe(folder);
+      const running = start(['ingest', name], folder);
+      onTestFinished(async () => void (await running.end('SIGKILL')));
+      // The writer stays.
+      const writer = await open(name, 'r+');
+      if (written !== '') await writer.writeFile(written);
+      const database = path.join(folder, '.cfw-flow/flows.duckdb');
+      await expect.poll(() => existsSync(database), { timeout: 30_000 }).toBe(true);
+      await setTimeout(1000);
+      const interrupted = performance.now();
+      const { code, stderr } = await running.end();
+      expect(performance.now() - interrupted).toBeLessThan(2000);
+      expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was ingested')]);
+      await writer.close();
+    }
+  }, 60_000);
+
+  it('says that nothing came, and refuses a terminal', async () => {
+    const folder = await folderOf({});
+    const empty = await pipe('', folder);
+    expect([empty.code, empty.stderr]).toEqual([
+      0,
+      'standard input was empty. If that is unexpected, see what wrote into it.\n',
+    ]);
+    // Of util-linux, it runs a command on a terminal.
+    if (process.platform !== 'linux' || !existsSync('/usr/bin/script')) return;
+    const command = 'script -qec "$(declare -f cfw-flow); cfw-flow ingest -" /dev/null';
+    const { code, stdout } = await shell(`export SHELL=/bin/bash; ${command}`, folder);
+    expect([code, stdout]).toEqual([
+      2,
+      expect.stringMatching(/Standard input is a terminal.*zcat traffic\.gz \| cfw-flow ingest -/s),
+    ]);
+  });
+
+  it('shows with --dry-run what would be ingested', async () => {
+    const folder = await folderOf({});
+    const { code, stdout } = await pipe(gzipSync(sampleLog()), folder, ['-', '--dry-run']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch('standard input  CFW traffic log from LTS, detected by its content');
+    expect(stdout).toMatch('6 lines: 6 flows, 0 rejected');
+    expect(existsSync(path.join(folder, '.cfw-flow'))).toBe(false);
+  });
+
+  it('is refused by serve, with what to do', async () => {
+    const folder = await folderOf({});
+    const name = path.basename(await namedPipe(folder));
+    for (const [given, told] of [
+      ['-', /standard input is a pipe.*cfw-flow ingest - --data \.cfw-flow/s],
+      [name, /pipe is a pipe.*cfw-flow ingest pipe --data \.cfw-flow/s],
+    ] as const) {
+      const { code, stderr } = await run(['serve', '--logs', given], folder);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(told)]);
+    }
+  });
+
+  it('counts the flows of all of it when it is large, in bounded memory', async () => {
+    const folder = await folderOf({ 'a.log.gz': gzipSync(lines(0, 20_000)) });
+    const { code, stdout } = await shell(
+      'for n in 1 2 3 4 5 6; do cat a.log.gz; done | cfw-flow ingest -',
+      folder,
+    );
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^standard input +120,000 +0 /m)]);
+    expect(await flowsIn(folder)).toBe(120_000);
+  }, 60_000);
+});
