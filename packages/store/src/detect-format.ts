@@ -1,6 +1,7 @@
 import { StoreError } from './errors.ts';
 import type { LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
+import { type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
 import { columnsIn, type Parts, readJson, readPairs } from './reader/layout.ts';
 
 /**
@@ -9,7 +10,8 @@ import { columnsIn, type Parts, readJson, readPairs } from './reader/layout.ts';
  * @param name - what people call the log
  * @param lines - its first lines
  * @param formats - those that it may have
- * @throws {@link StoreError} `SOURCE_FORMAT` when none of them does
+ * @throws {@link StoreError} `SOURCE_FORMAT` when none of them does, `SOURCE_WITHOUT_FLOWS` when it is
+ *   another log of a program that writes one of these formats
  */
 export function detectFormat(
   name: string,
@@ -23,6 +25,8 @@ export function detectFormat(
     const found = formats.find((format) => bearsMark(format, line));
     if (found) return found;
   }
+  const other = logWithoutFlows(name, written);
+  if (other) throw withoutFlows(name, other);
   const first = written[0] ?? '';
   const expected = formats.map(({ name: format, title, mark }) => ({
     name: format,
@@ -40,6 +44,16 @@ export function detectFormat(
       `and expected was one of\n${listed.join('\n')}\n` +
       'If it is one of these and begins otherwise, name its format.',
     { details: { formats: expected } },
+  );
+}
+
+/** Says that a log has no flows, since its kind has none. */
+export function withoutFlows(name: string, other: LogWithoutFlows): StoreError {
+  const { program, log } = other;
+  return new StoreError(
+    'SOURCE_WITHOUT_FLOWS',
+    `${name.replaceAll('\n', '\\n')} is the log ${log} of ${program}, which has no flows.`,
+    { details: { withoutFlows: other } },
   );
 }
 

@@ -3,10 +3,11 @@ import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { detectFormat } from './detect-format.ts';
+import { detectFormat, withoutFlows } from './detect-format.ts';
 import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
+import { declaredLog } from './log-without-flows.ts';
 import { decompressZstd } from './zstd.ts';
 
 /**
@@ -53,14 +54,16 @@ export interface FileSourceOptions {
  * in it, compressed or not, whatever its name, and may grow.
  *
  * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is no regular
- *   one, `SOURCE_FORMAT` when its lines are of no format that is understood, `SOURCE_DAMAGED` when its
- *   compressed data is cut off or damaged, here or when it is read later
+ *   one, `SOURCE_FORMAT` when its lines are of no format that is understood, `SOURCE_WITHOUT_FLOWS`
+ *   when it is a log without flows that lies beside others, `SOURCE_DAMAGED` when its compressed data
+ *   is cut off or damaged, here or when it is read later
  */
 export async function fileSource(
   path: string,
   { format }: FileSourceOptions = {},
 ): Promise<FlowSource> {
   const file = await examine(path);
+  if (format) await refuseWithoutFlows(path, openFile(path, file).content);
   const known = format ?? (await formatOf(path, openFile(path, file).content));
   const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
   return {
@@ -76,14 +79,7 @@ export async function fileSource(
 const lookedAt = 1 << 20;
 
 async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promise<LogFormat> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of content) {
-    pieces.push(piece);
-    length += piece.byteLength;
-    if (length >= lookedAt) break;
-  }
-  const bytes = Buffer.concat(pieces).subarray(0, lookedAt);
+  const bytes = await headOf(content);
   if (isUtf16(bytes)) {
     throw new StoreError(
       'SOURCE_FORMAT',
@@ -94,6 +90,25 @@ async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promi
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
   return detectFormat(path, text.split('\n', 1000));
+}
+
+/** Refuses a log that has no flows, whatever format somebody takes it for. */
+async function refuseWithoutFlows(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  // What can't be read is told when it is read for its flows.
+  const bytes = await headOf(content).catch(() => Buffer.alloc(0));
+  const other = declaredLog(path, bytes.toString('utf8').split('\n', 1000));
+  if (other) throw withoutFlows(path, other);
+}
+
+async function headOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of content) {
+    pieces.push(piece);
+    length += piece.byteLength;
+    if (length >= lookedAt) break;
+  }
+  return Buffer.concat(pieces).subarray(0, lookedAt);
 }
 
 /** Whether bytes begin with the mark of UTF-16, which is nothing in UTF-8. */
