@@ -37,7 +37,9 @@ describe('a log without flows', () => {
   it('is none that only has such a name', () => {
     expect(whatIs('dns.log', 'hello')).toBe('SOURCE_FORMAT');
     expect(whatIs('files.log', '{"name":"a"}')).toBe('SOURCE_FORMAT');
-    expect(whatIs('stderr.log', '2 1 eni-1 - - - - - - - 1431280876 1431280934 - NODATA')).toBe('vpc');
+    expect(whatIs('stderr.log', '2 1 eni-1 - - - - - - - 1431280876 1431280934 - NODATA')).toBe(
+      'vpc',
+    );
     expect(whatIs('dns.log', '{"dst_ip":"192.0.2.1","to_s_bytes":1}')).toBe('lts');
   });
 

@@ -77,13 +77,11 @@ const suricataLine = new RegExp(
 const textOfZeek = ['stderr', 'stdout', 'conn-summary', 'prof', 'debug'];
 
 /** Logs of Zeek that are not about connections, so that their JSON has nothing in common but `ts`. */
-const jsonOfZeek = [
-  ...['analyzer', 'broker', 'capture_loss', 'cluster', 'config', 'dhcp', 'files', 'intel'],
-  ...['known_certs', 'known_devices', 'known_hosts', 'known_modbus', 'known_services'],
-  ...['loaded_scripts', 'netcontrol', 'notice', 'notice_alarm', 'ntp', 'ocsp', 'openflow'],
-  ...['packet_filter', 'pe', 'print', 'reporter', 'signatures', 'software', 'stats', 'telemetry'],
-  ...['telemetry_histogram', 'weird', 'weird_stats', 'x509'],
-];
+const jsonOfZeek =
+  'analyzer broker capture_loss cluster config dhcp files intel known_certs known_devices ' +
+  'known_hosts known_modbus known_services loaded_scripts netcontrol notice notice_alarm ntp ocsp ' +
+  'openflow packet_filter pe print reporter signatures software stats telemetry ' +
+  'telemetry_histogram weird weird_stats x509';
 
 function logByName(path: string, lines: readonly string[]): LogWithoutFlows | undefined {
   const log = stemOf(path);
@@ -91,7 +89,7 @@ function logByName(path: string, lines: readonly string[]): LogWithoutFlows | un
   const parts = readJson(lines[0] ?? '');
   if ('reason' in parts) return textOfZeek.includes(log) ? zeek : undefined;
   const hasItsKey = parts.get(log === 'loaded_scripts' ? 'name' : 'ts') !== undefined;
-  return hasItsKey && jsonOfZeek.includes(log) ? zeek : undefined;
+  return hasItsKey && jsonOfZeek.split(' ').includes(log) ? zeek : undefined;
 }
 
 /** The name of a file without what a rotation adds: `dns` of `json_streaming_dns.1.log`. */

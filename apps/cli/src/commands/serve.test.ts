@@ -223,6 +223,20 @@ describe('bad input to serve', () => {
     expect(stderr).toMatch('; 1 source left out, see above.');
   });
 
+  it('a folder of logs without flows is named as such', async () => {
+    const folder = await folderOf({
+      'logs/dns.log': '{"_path":"dns","uid":"C1"}\n',
+      'logs/fast.log': '11/27/2026-10:00:00.000000  [**] [1:1:1] TEST [**]\n',
+    });
+    const args = ['serve', '--port', '0', '--logs', 'logs'];
+    const { code, stderr } = await run(args, folder);
+    expect(code).toBe(1);
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      '2 logs without flows passed over: Suricata fast; Zeek dns.',
+      'error: Nothing to serve: the data directory .cfw-flow holds no flows.',
+    ]);
+  });
+
   it('a flow at the end of the year 9999 leaves lines to try that work', async () => {
     const folder = await folderOf({
       'a.ndjson': ndjson([flowLine(), flowLine({ end_time: maxTime })]),

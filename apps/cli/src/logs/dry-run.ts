@@ -15,6 +15,7 @@ import {
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './find-log-files.ts';
 import type { LogOptions } from './log-options.ts';
+import type { PassedOver } from './passed-over.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
 import { tableLines } from '../output/table.ts';
@@ -24,6 +25,8 @@ import { note, print, styled } from '../output/terminal.ts';
 export interface DryRunOptions {
   reading: LogOptions;
   enrichment: Enrichment;
+  /** Collects the logs without flows. */
+  passedOver: PassedOver;
   signal: AbortSignal;
 }
 
@@ -43,6 +46,7 @@ const shownRejections = 5;
  * @returns how many files can't be read
  */
 export async function dryRun(files: readonly LogFile[], options: DryRunOptions): Promise<number> {
+  const { passedOver } = options;
   let failed = 0;
   const messages = new SourceErrorMessages();
   for (const { path } of files) {
@@ -50,10 +54,16 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
       await show(await fileSource(path, options.reading), options);
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+      const { withoutFlows } = error.details;
+      if (withoutFlows) {
+        passedOver.addLog(withoutFlows);
+        continue;
+      }
       for (const line of messages.linesOf(error)) note(escapeControlChars(line));
       failed++;
     }
   }
+  for (const line of messages.takeRest()) note(line);
   return failed;
 }
 

@@ -1,13 +1,22 @@
-import { type IngestReport, fileSource, type FlowStore, type StoreError } from '@cfw-flow/store';
+import {
+  type IngestReport,
+  fileSource,
+  type FlowStore,
+  type LogWithoutFlows,
+  StoreError,
+} from '@cfw-flow/store';
 import type { CrashRecord } from './crash-record.ts';
 import type { LogFile } from './find-log-files.ts';
-import { isSourceError } from './is-source-error.ts';
+import { isGone, isSourceError } from './is-source-error.ts';
 import type { LogOptions } from './log-options.ts';
 import { type Progress, showProgress } from '../output/progress.ts';
 import { formatBytes, formatSeconds } from '../output/quantity.ts';
 
-/** A file that was ingested or failed. */
-export type Loaded = { file: LogFile; report: IngestReport } | { file: LogFile; error: StoreError };
+/** A file that was ingested, is of a kind that has no flows, or failed. */
+export type Loaded =
+  | { file: LogFile; report: IngestReport }
+  | { file: LogFile; withoutFlows: LogWithoutFlows }
+  | { file: LogFile; error: StoreError };
 
 /** How files are ingested. */
 export interface LoadOptions {
@@ -50,7 +59,9 @@ export async function loadFiles(
         loaded.push({ file, report });
       } catch (error) {
         if (!isSourceError(error)) throw error;
-        loaded.push({ file, error });
+        const { withoutFlows } = error.details;
+        if (withoutFlows) loaded.push({ file, withoutFlows });
+        else loaded.push({ file, error: isGone(error) ? goneSinceFound(file) : error });
       }
       bytesBefore += file.size;
       progress.update(bytesBefore);
@@ -59,6 +70,14 @@ export async function loadFiles(
     progress.stop();
   }
   return loaded;
+}
+
+/** A file was there when it was found. */
+function goneSinceFound(file: LogFile): StoreError {
+  return new StoreError(
+    'SOURCE_UNREADABLE',
+    `${file.path} was removed or renamed after it had been found. Not all of it was ingested.`,
+  );
 }
 
 function showLoading(total: number): Progress {

@@ -18,8 +18,11 @@ export function reportProblems(loaded: readonly Loaded[], data?: string): void {
   const messages = new SourceErrorMessages();
   for (const result of loaded) {
     if ('report' in result) reportRejected(result.report, data);
-    else for (const line of messages.linesOf(result.error)) note(escapeControlChars(line));
+    else if ('error' in result) {
+      for (const line of messages.linesOf(result.error)) note(escapeControlChars(line));
+    }
   }
+  for (const line of messages.takeRest()) note(line);
 }
 
 function reportRejected(report: IngestReport, data: string | undefined): void {
