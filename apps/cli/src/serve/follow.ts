@@ -132,12 +132,12 @@ class Follower {
       const checkpoint = 'report' in result ? result.report.checkpoint : undefined;
       const found = await stat(path, { bigint: true }).catch(() => undefined);
       if (!found) continue;
-      const isFailure = 'error' in result && !isSettling(result.error, found);
-      const isRead = checkpoint !== undefined || 'withoutFlows' in result || isFailure;
+      if ('error' in result) this.#problems.set(path, asFailure(result.error).message);
+      const isFinal = 'error' in result && !isSettling(result.error, found);
+      const isRead = checkpoint !== undefined || 'withoutFlows' in result || isFinal;
       const isSame = isRead && found.size === BigInt(size);
       const state = isSame ? stateOf(found, checkpoint) : { ...unchecked, checkpoint };
       if ('withoutFlows' in result) state.withoutFlows = markOf(path, found);
-      if (isFailure) this.#problems.set(path, asFailure(result.error).message);
       this.#states.set(keyOf(found), state);
     }
   }
@@ -178,10 +178,10 @@ class Follower {
     if (!found) return;
     const key = keyOf(found);
     const before = states.get(key) ?? this.#states.get(key);
+    const reported = this.#problems.get(path);
+    if (reported !== undefined) problems.set(path, reported);
     if (before && !hasNews(before, path, found)) {
       states.set(key, before);
-      const reported = this.#problems.get(path);
-      if (reported !== undefined) problems.set(path, reported);
       return;
     }
     if (await this.#options.crashes.isSetAside(path)) {
@@ -190,6 +190,7 @@ class Follower {
     }
     try {
       states.set(key, await this.#ingest(path, found, before));
+      problems.delete(path);
     } catch (error) {
       if (this.#signal.aborted) return;
       if (before) states.set(key, { ...before, ...unchecked });
@@ -203,8 +204,10 @@ class Follower {
       // The file is the problem: it is read again when it has changed.
       const state = stateOf(found, before?.checkpoint);
       states.set(key, withoutFlows ? { ...state, withoutFlows: markOf(path, found) } : state);
-      if (withoutFlows) this.#options.passedOver.addLog(withoutFlows);
-      else this.#report(path, error, problems);
+      if (withoutFlows) {
+        problems.delete(path);
+        this.#options.passedOver.addLog(withoutFlows);
+      } else this.#report(path, error, problems);
     }
   }
 
