@@ -1,6 +1,5 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { detectFormat, withoutFlows } from './detect-format.ts';
@@ -8,6 +7,7 @@ import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
 import { declaredLog } from './log-without-flows.ts';
+import { type LogBeside, logsBeside } from './logs-beside.ts';
 import { decompressZstd } from './zstd.ts';
 
 /**
@@ -65,7 +65,7 @@ export async function fileSource(
   const file = await examine(path);
   if (format) await refuseWithoutFlows(path, openFile(path, file).content);
   const known = format ?? (await formatOf(path, openFile(path, file).content));
-  const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
+  const hosts = (await logsBeside(path, known.hosts?.beside ?? [])).map(hostLog);
   return {
     name: path,
     format: known,
@@ -116,22 +116,24 @@ function isUtf16(bytes: Buffer): boolean {
   return bytes.length >= 2 && [0xfeff, 0xfffe].includes(bytes.readUInt16LE());
 }
 
-/** The logs that lie beside one of connections: `ssl.log.gz` beside `conn.log.gz`. */
-async function logsBeside(path: string, names: readonly string[]): Promise<HostLog[]> {
-  const rest = /^conn([^a-z].*)$/i.exec(basename(path))?.[1];
-  if (rest === undefined) return [];
-  const found: HostLog[] = [];
-  for (const name of names) {
-    const beside = join(dirname(path), `${name}${rest}`);
-    const isThere = await stat(beside).then(
-      (entry) => entry.isFile(),
-      () => false,
-    );
-    if (!isThere) continue;
-    const file = await examine(beside);
-    found.push({ name: beside, open: (from, signal) => openFile(beside, file, from, signal) });
+/**
+ * A log that names hosts. Of a neighbour that can't be read to its end, it has what comes before; one that
+ * is gone by now has none.
+ */
+function hostLog({ path, isOwn }: LogBeside): HostLog {
+  async function* content(from?: number, signal?: AbortSignal) {
+    try {
+      yield* openFile(path, await examine(path), from, signal).content;
+    } catch (error) {
+      signal?.throwIfAborted();
+      const isGone = ((error as Error).cause as NodeJS.ErrnoException)?.code === 'ENOENT';
+      if (isOwn && !isGone) throw error;
+    }
   }
-  return found;
+  return {
+    name: path,
+    open: (from, signal) => ({ content: content(from, signal), bytesRead: () => 0 }),
+  };
 }
 
 /**
