@@ -65,6 +65,8 @@ function bearsMark({ layout, mark }: LogFormat, line: string): boolean {
     const columns = columnsIn(layout, line) ?? [];
     return columns.length > 0 && has.every((key) => columns.includes(key));
   }
+  // Most lines of other logs are told without reading them.
+  if (layout.kind === 'json' && !/^\s*\{/.test(line)) return false;
   const parts: Parts = layout.kind === 'json' ? readJson(line) : readPairs(line);
   if ('reason' in parts) return false;
   const { get } = parts;

@@ -41,7 +41,12 @@ export interface FlowSource {
 }
 
 /** A log that names hosts, such as Zeek's log of TLS beside that of connections. */
-export type HostLog = Pick<FlowSource, 'name' | 'open'>;
+export interface HostLog extends Pick<FlowSource, 'name' | 'open'> {
+  /** Another one whenever its content may have changed; nothing when it has to be read each time. */
+  readonly version?: string;
+  /** Whether flows are read without it when it can't be read to its end. */
+  readonly isOptional?: boolean;
+}
 
 /** How a log file is read. */
 export interface FileSourceOptions {
@@ -65,7 +70,7 @@ export async function fileSource(
   const file = await examine(path);
   if (format) await refuseWithoutFlows(path, openFile(path, file).content);
   const known = format ?? (await formatOf(path, openFile(path, file).content));
-  const hosts = (await logsBeside(path, known.hosts?.beside ?? [])).map(hostLog);
+  const hosts = await hostLogs(path, known);
   return {
     name: path,
     format: known,
@@ -116,23 +121,28 @@ function isUtf16(bytes: Buffer): boolean {
   return bytes.length >= 2 && [0xfeff, 0xfffe].includes(bytes.readUInt16LE());
 }
 
-/**
- * A log that names hosts. Of a neighbour that can't be read to its end, it has what comes before; one that
- * is gone by now has none.
- */
-function hostLog({ path, isOwn }: LogBeside): HostLog {
-  async function* content(from?: number, signal?: AbortSignal) {
-    try {
-      yield* openFile(path, await examine(path), from, signal).content;
-    } catch (error) {
-      signal?.throwIfAborted();
-      const isGone = ((error as Error).cause as NodeJS.ErrnoException)?.code === 'ENOENT';
-      if (isOwn && !isGone) throw error;
-    }
+async function hostLogs(path: string, { hosts }: LogFormat): Promise<HostLog[]> {
+  const found = new Map<string, HostLog>();
+  for (const log of await logsBeside(path, hosts?.beside ?? [])) {
+    const status = await stat(log.path, { bigint: true }).catch(() => undefined);
+    if (!status?.isFile()) continue;
+    const version = [status.dev, status.ino, status.size, status.mtimeNs].join(':');
+    // One file may have several names.
+    if (found.has(version)) continue;
+    const host = await hostLog(log).catch((error: unknown) => {
+      if (log.isOwn) throw error;
+    });
+    if (host) found.set(version, { ...host, version });
   }
+  return [...found.values()];
+}
+
+async function hostLog({ path, isOwn }: LogBeside): Promise<HostLog> {
+  const file = await examine(path);
   return {
     name: path,
-    open: (from, signal) => ({ content: content(from, signal), bytesRead: () => 0 }),
+    isOptional: !isOwn,
+    open: (from, signal) => openFile(path, file, from, signal),
   };
 }
 
