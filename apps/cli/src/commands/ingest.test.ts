@@ -35,6 +35,21 @@ const eveFlow = {
   flow: { bytes_toserver: 7, bytes_toclient: 8, start: '2026-11-20T10:00:00.000000+0200' },
 };
 
+/** The hosts of all flows. */
+async function hostsOf(url: string): Promise<string[]> {
+  const query = new URLSearchParams({
+    fw_instance_id: FIREWALL,
+    log_type: 'internet',
+    item: 'dst_host',
+    size: '100',
+    start_time: String(SAMPLE_TIME - 1),
+    end_time: String(SAMPLE_TIME + 1e9),
+  });
+  const path = '/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs/flow-statistic';
+  const { data } = await (await fetch(`${url}${path}?${query}`)).json();
+  return data.records.map(({ item }: { item: string }) => item).sort();
+}
+
 describe('cfw-flow ingest', () => {
   it('takes files in and sums up', async () => {
     const folder = await folderOf({
@@ -95,6 +110,35 @@ describe('cfw-flow ingest', () => {
     const { url } = await serve([], folder);
     const { firewalls } = await (await fetch(`${url}/console/context.json`)).json();
     expect(firewalls[0].traffic).toEqual([{ log_type: 'internet', direction: 'out2in', flows: 1 }]);
+  });
+
+  it('finds the hosts of connections that end after a rotation, and those of JSON streaming logs', async () => {
+    const conn = (uid: string) => JSON.stringify({ ...connLine, uid });
+    const ssl = (uid: string) =>
+      JSON.stringify({ _path: 'ssl', ts: connLine.ts, uid, server_name: `${uid}.example` });
+    const folder = await folderOf({
+      'logs/2026-11-26/ssl.23:00:00-00:00:00.log.gz': gzipSync(ndjson([ssl('day-before')])),
+      'logs/2026-11-27/conn.00:00:00-01:00:00.log.gz': gzipSync(
+        ndjson(['day-before', 'same-hour', 'hour-after', 'long-after'].map(conn)),
+      ),
+      'logs/2026-11-27/ssl.00:00:00-01:00:00.log.gz': gzipSync(ndjson([ssl('same-hour')])),
+      'logs/2026-11-27/ssl.01:00:00-02:00:00.log.gz': gzipSync(ndjson([ssl('hour-after')])),
+      'logs/2026-11-27/ssl.02:00:00-03:00:00.log.gz': gzipSync(ndjson([ssl('long-after')])),
+      'logs/json_streaming_conn.1.log': ndjson(['old', 'older'].map(conn)),
+      'logs/json_streaming_ssl.1.log': ndjson([ssl('old')]),
+      'logs/json_streaming_ssl.2.log.gz': gzipSync(ndjson([ssl('older')])),
+    });
+    const { code, stderr } = await run(['ingest', 'logs'], folder);
+    expect(stderr).toMatch(/^6 logs without flows passed over: Zeek ssl \(6\)\.$/m);
+    expect(code).toBe(0);
+    const { url } = await serve([], folder);
+    expect(await hostsOf(url)).toEqual([
+      'day-before.example',
+      'hour-after.example',
+      'old.example',
+      'older.example',
+      'same-hour.example',
+    ]);
   });
 
   it('takes every flow log of a folder, whatever lies beside it, and names what has no flows', async () => {
