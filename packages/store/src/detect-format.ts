@@ -5,6 +5,7 @@ import { mayHold, unwrapperOf } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';
 import type { FormatMark, Layout, LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
+import { type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
 import { columnsIn, layoutAfter, type Parts, readJson, readPairs } from './reader/layout.ts';
 
 /** Envelopes that may lie within each other. */
@@ -20,7 +21,8 @@ const lookedInto = 256 * 1024;
  * @param name - what people call the log
  * @param lines - its first lines
  * @param formats - those that it may have
- * @throws {@link StoreError} `SOURCE_FORMAT` when none of them does
+ * @throws {@link StoreError} `SOURCE_FORMAT` when none of them does, `SOURCE_WITHOUT_FLOWS` when it is
+ *   another log of a program that writes one of these formats
  */
 export function detectFormat(
   name: string,
@@ -30,6 +32,8 @@ export function detectFormat(
   const found = findFormat(lines, formats);
   if (found !== undefined) return found;
   const written = writtenLines(lines);
+  const other = logWithoutFlows(name, written);
+  if (other) throw withoutFlows(name, other);
   const first = written[0] ?? '';
   const unknown =
     `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +
@@ -50,6 +54,16 @@ export function detectFormat(
     `${unknown}and expected was one of\n${listed.join('\n')}\n` +
       'If it is one of these and begins otherwise, name its format.',
     { details: { formats: expected } },
+  );
+}
+
+/** Says that a log has no flows, since its kind has none. */
+export function withoutFlows(name: string, other: LogWithoutFlows): StoreError {
+  const { program, log } = other;
+  return new StoreError(
+    'SOURCE_WITHOUT_FLOWS',
+    `${name.replaceAll('\n', '\\n')} is the log ${log} of ${program}, which has no flows.`,
+    { details: { withoutFlows: other } },
   );
 }
 
@@ -144,6 +158,8 @@ function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
       columns.length > 0 && has.every((keys) => [keys].flat().some((key) => columns.includes(key)))
     );
   }
+  // Most lines of other logs are told without reading them.
+  if (layout.kind === 'json' && !/^\s*\{/.test(line)) return false;
   const parts = partsOf(layout, line);
   if ('reason' in parts) return false;
   const isThere = (key: string) => parts.get(key) !== undefined;

@@ -1,3 +1,5 @@
+import type { LogWithoutFlows } from './log-without-flows.ts';
+
 /** Which of a store's doors failed. */
 export type StoreErrorCode =
   /** The log file isn't there, or can't be opened or read. */
@@ -6,6 +8,8 @@ export type StoreErrorCode =
   | 'SOURCE_DAMAGED'
   /** The log file is of no format that is understood, or its columns change on the way. */
   | 'SOURCE_FORMAT'
+  /** The log file is of a kind that has no flows, such as Zeek's log of DNS: nothing is wrong with it. */
+  | 'SOURCE_WITHOUT_FLOWS'
   /** An internal network is none. */
   | 'INTERNAL_NETWORK'
   /** Another process has the data directory open. */
@@ -56,6 +60,8 @@ export interface StoreErrorDetails {
   process?: number;
   /** Formats that the log is of none of. */
   formats?: readonly ExpectedFormat[];
+  /** What the log is that has no flows. */
+  withoutFlows?: LogWithoutFlows;
 }
 
 /** How a {@link StoreError} came about, and what it is about. */

@@ -37,6 +37,7 @@ export type { Checkpoint } from './reader/block-reader.ts';
 export * from './reader/prefix-hash.ts';
 export { maxLineBytes } from './reader/flow-reader.ts';
 export * from './reader/line-parser.ts';
+export type { LogWithoutFlows } from './log-without-flows.ts';
 export * from './mapping.ts';
 export * from './pipe-source.ts';
 export { portlessProtocols, protocolNames } from './protocols.ts';

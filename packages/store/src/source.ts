@@ -1,8 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { type Compression, compressionOf, decompress, magicSize } from './decompress.ts';
-import { detectFormat, findFormat } from './detect-format.ts';
+import { detectFormat, findFormat, withoutFlows } from './detect-format.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import { unwrapped } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';
@@ -10,6 +9,8 @@ import { fileKind } from './file-kind.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
 import { leadingNuls, withoutLeadingNuls } from './leading-nuls.ts';
+import { declaredLog } from './log-without-flows.ts';
+import { type LogBeside, logsBeside } from './logs-beside.ts';
 import { inOneLine, sourceError } from './source-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -49,7 +50,12 @@ export interface FlowSource {
 }
 
 /** A log that names hosts, such as Zeek's log of TLS beside that of connections. */
-export type HostLog = Pick<FlowSource, 'name' | 'open'>;
+export interface HostLog extends Pick<FlowSource, 'name' | 'open'> {
+  /** Another one whenever its content may have changed; nothing when it has to be read each time. */
+  readonly version?: string;
+  /** Whether flows are read without it when it can't be read to its end. */
+  readonly isOptional?: boolean;
+}
 
 /** How a log file is read. */
 export interface FileSourceOptions {
@@ -63,8 +69,9 @@ export interface FileSourceOptions {
  * beginning: a writer that goes on where it was leaves them when the file is truncated under it.
  *
  * @throws {@link StoreError} `SOURCE_UNREADABLE` when there is no such file, or it is no regular
- *   one, `SOURCE_FORMAT` when its lines are of no format that is understood, `SOURCE_DAMAGED` when its
- *   compressed data is cut off or damaged, or it is truncated while it is read, here or later
+ *   one, `SOURCE_FORMAT` when its lines are of no format that is understood, `SOURCE_WITHOUT_FLOWS`
+ *   when it is a log without flows that lies beside others, `SOURCE_DAMAGED` when its compressed data
+ *   is cut off or damaged, or it is truncated while it is read, here or later
  */
 export async function fileSource(
   path: string,
@@ -72,7 +79,7 @@ export async function fileSource(
 ): Promise<FlowSource> {
   const file = await examine(path);
   const known = await formatOf(path, openFile(path, file).content, format);
-  const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
+  const hosts = await hostLogs(path, known);
   return {
     name: path,
     format: known,
@@ -89,28 +96,22 @@ const lookedAt = 1 << 20;
  * The format of a log, told by the beginning of its content.
  *
  * @param path - what people call the log
- * @param given - the format that it has; then it is only told what its lines lie in
+ * @param given - the format that somebody takes it for; then it is only told what its lines lie in
  */
 export async function formatOf(
   path: string,
   content: AsyncIterable<Uint8Array>,
   given?: LogFormat,
 ): Promise<LogFormat> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of content) {
-    pieces.push(piece);
-    length += piece.byteLength;
-    if (length >= lookedAt) break;
-  }
-  const bytes = Buffer.concat(pieces).subarray(0, lookedAt);
-  if (given === undefined && isUtf16(bytes)) {
+  if (given !== undefined) return envelopesOf(path, content, given);
+  const bytes = await headOf(content);
+  if (isUtf16(bytes)) {
     throw new StoreError(
       'SOURCE_FORMAT',
       `${inOneLine(path)} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
     );
   }
-  const kind = given === undefined ? fileKind(bytes) : undefined;
+  const kind = fileKind(bytes);
   if (kind !== undefined) {
     throw new StoreError(
       'SOURCE_FORMAT',
@@ -118,11 +119,34 @@ export async function formatOf(
     );
   }
   const text = bytes.toString('utf8');
-  const lines = text.split('\n', 1000);
-  if (given !== undefined) return findFormat(lines, [given]) ?? given;
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
-  return detectFormat(path, lines);
+  return detectFormat(path, text.split('\n', 1000));
+}
+
+/** A format with the envelopes of a log that somebody takes to be of it. One without flows is refused. */
+async function envelopesOf(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  given: LogFormat,
+): Promise<LogFormat> {
+  // What can't be read is told when it is read for its flows.
+  const bytes = await headOf(content).catch(() => Buffer.alloc(0));
+  const lines = bytes.toString('utf8').split('\n', 1000);
+  const other = declaredLog(path, lines);
+  if (other) throw withoutFlows(path, other);
+  return findFormat(lines, [given]) ?? given;
+}
+
+async function headOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of content) {
+    pieces.push(piece);
+    length += piece.byteLength;
+    if (length >= lookedAt) break;
+  }
+  return Buffer.concat(pieces).subarray(0, lookedAt);
 }
 
 /** Whether bytes begin with the mark of UTF-16, which is nothing in UTF-8. */
@@ -130,22 +154,32 @@ function isUtf16(bytes: Buffer): boolean {
   return bytes.length >= 2 && [0xfeff, 0xfffe].includes(bytes.readUInt16LE());
 }
 
-/** The logs that lie beside one of connections: `ssl.log.gz` beside `conn.log.gz`. */
-async function logsBeside(path: string, names: readonly string[]): Promise<HostLog[]> {
-  const rest = /^conn([^a-z].*)$/i.exec(basename(path))?.[1];
-  if (rest === undefined) return [];
-  const found: HostLog[] = [];
-  for (const name of names) {
-    const beside = join(dirname(path), `${name}${rest}`);
-    const isThere = await stat(beside).then(
-      (entry) => entry.isFile(),
-      () => false,
-    );
-    if (!isThere) continue;
-    const file = await examine(beside);
-    found.push({ name: beside, open: (from, signal) => openFile(beside, file, from, signal) });
+async function hostLogs(path: string, { hosts, envelopes }: LogFormat): Promise<HostLog[]> {
+  const found = new Map<string, HostLog>();
+  for (const log of await logsBeside(path, hosts?.beside ?? [])) {
+    const status = await stat(log.path, { bigint: true }).catch(() => undefined);
+    if (!status?.isFile()) continue;
+    const version = [status.dev, status.ino, status.size, status.mtimeNs].join(':');
+    // One file may have several names.
+    if (found.has(version)) continue;
+    const host = await hostLog(log, envelopes).catch((error: unknown) => {
+      if (log.isOwn) throw error;
+    });
+    if (host) found.set(version, { ...host, version });
   }
-  return found;
+  return [...found.values()];
+}
+
+async function hostLog(
+  { path, isOwn }: LogBeside,
+  envelopes: LogFormat['envelopes'],
+): Promise<HostLog> {
+  const file = { ...(await examine(path)), envelopes };
+  return {
+    name: path,
+    isOptional: !isOwn,
+    open: (from, signal) => openFile(path, file, from, signal),
+  };
 }
 
 /**

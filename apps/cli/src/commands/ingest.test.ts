@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -10,6 +10,45 @@ import { FIREWALL } from '../defaults.ts';
 import { largeLog } from '../testing/large-log.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
 import { folderOf, run, serve, shell, start } from '../testing/program.ts';
+
+/** A connection as Zeek writes it in JSON. */
+const connLine = {
+  ts: SAMPLE_TIME / 1000,
+  uid: 'C0',
+  'id.orig_h': '10.0.0.5',
+  'id.orig_p': 40_000,
+  'id.resp_h': '192.0.2.1',
+  'id.resp_p': 443,
+  proto: 'tcp',
+  conn_state: 'SF',
+};
+
+/** A flow as Suricata writes it. */
+const eveFlow = {
+  timestamp: '2026-11-20T10:00:09.000000+0200',
+  event_type: 'flow',
+  src_ip: '10.0.0.8',
+  src_port: 5,
+  dest_ip: '8.8.8.8',
+  dest_port: 443,
+  proto: 'TCP',
+  flow: { bytes_toserver: 7, bytes_toclient: 8, start: '2026-11-20T10:00:00.000000+0200' },
+};
+
+/** The hosts of all flows. */
+async function hostsOf(url: string): Promise<string[]> {
+  const query = new URLSearchParams({
+    fw_instance_id: FIREWALL,
+    log_type: 'internet',
+    item: 'dst_host',
+    size: '100',
+    start_time: String(SAMPLE_TIME - 1),
+    end_time: String(SAMPLE_TIME + 1e9),
+  });
+  const path = '/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs/flow-statistic';
+  const { data } = await (await fetch(`${url}${path}?${query}`)).json();
+  return data.records.map(({ item }: { item: string }) => item).sort();
+}
 
 describe('cfw-flow ingest', () => {
   it('takes files in and sums up', async () => {
@@ -140,12 +179,14 @@ describe('cfw-flow ingest', () => {
         '#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\tconn_state\n' +
           '1714417200.5\tC1\t203.0.113.1\t198.51.100.7\ttcp\tSF\n#close\tnow\n',
       ),
-      'zeek/ssl.1.log.zst': zstdCompressSync('#fields\tuid\tserver_name\nC1\ta.example\n'),
-      'zeek/dns.1.log.zst': 'nothing of interest',
+      'zeek/ssl.1.log.zst': zstdCompressSync(
+        '#path\tssl\n#fields\tuid\tserver_name\nC1\ta.example\n',
+      ),
+      'zeek/dns.1.log.zst': '{"_path":"dns","uid":"C1"}\n',
     });
     const args = ['ingest', 'zeek', '--internal-networks', '198.51.100.0/24', '2001:db8::/32'];
     const { code, stdout, stderr } = await run(args, folder);
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr]).toEqual([0, '2 logs without flows passed over: Zeek dns, ssl.\n']);
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
       ['file', 'flows', 'rejected', 'skipped'],
       [path.join('zeek', 'conn.1.log.zst'), '1', '0', '2', 'ingested'],
@@ -155,6 +196,137 @@ describe('cfw-flow ingest', () => {
     const { url } = await serve([], folder);
     const { firewalls } = await (await fetch(`${url}/console/context.json`)).json();
     expect(firewalls[0].traffic).toEqual([{ log_type: 'internet', direction: 'out2in', flows: 1 }]);
+  });
+
+  it('finds the hosts of connections that end after a rotation, and those of JSON streaming logs', async () => {
+    const conn = (uid: string) => JSON.stringify({ ...connLine, uid });
+    const ssl = (uid: string) =>
+      JSON.stringify({ _path: 'ssl', ts: connLine.ts, uid, server_name: `${uid}.example` });
+    const folder = await folderOf({
+      'logs/2026-11-26/ssl.23:00:00-00:00:00.log.gz': gzipSync(ndjson([ssl('day-before')])),
+      'logs/2026-11-27/conn.00:00:00-01:00:00.log.gz': gzipSync(
+        ndjson(['day-before', 'same-hour', 'hour-after', 'long-after'].map(conn)),
+      ),
+      'logs/2026-11-27/ssl.00:00:00-01:00:00.log.gz': gzipSync(ndjson([ssl('same-hour')])),
+      'logs/2026-11-27/ssl.01:00:00-02:00:00.log.gz': gzipSync(ndjson([ssl('hour-after')])),
+      'logs/2026-11-27/ssl.02:00:00-03:00:00.log.gz': gzipSync(ndjson([ssl('long-after')])),
+      'logs/json_streaming_conn.1.log': ndjson(['old', 'older'].map(conn)),
+      'logs/json_streaming_ssl.1.log': ndjson([ssl('old')]),
+      'logs/json_streaming_ssl.2.log.gz': gzipSync(ndjson([ssl('older')])),
+    });
+    const { code, stderr } = await run(['ingest', 'logs'], folder);
+    expect(stderr).toMatch(/^6 logs without flows passed over: Zeek ssl \(6\)\.$/m);
+    expect(code).toBe(0);
+    const { url } = await serve([], folder);
+    expect(await hostsOf(url)).toEqual([
+      'day-before.example',
+      'hour-after.example',
+      'old.example',
+      'older.example',
+      'same-hour.example',
+    ]);
+  });
+
+  it('takes every flow log of a folder, whatever lies beside it, and names what has no flows', async () => {
+    const conn = { ...connLine, uid: 'C1' };
+    const folder = await folderOf({
+      'logs/conn.log': ndjson([JSON.stringify(conn)]),
+      'logs/dns.log': ndjson([JSON.stringify({ ...conn, conn_state: undefined, query: 'a' })]),
+      'logs/eve.log': ndjson([JSON.stringify(eveFlow)]),
+      'logs/fast.log': '11/27/2026-10:00:00.000000  [**] [1:1:1] TEST [**] [Priority: 3]\n',
+      'logs/files.log': '{"ts":1795770000.5,"fuid":"F1"}\n',
+      'logs/files.1.log': '#separator \\x09\n#path\tfiles\n#fields\tts\tfuid\n',
+      'logs/lts.log.2026-11-27T09:00:00Z': sampleLog(),
+      'logs/stats.log': 'Counter | TM Name | Value\n',
+      'logs/vpc.log':
+        '2 1 eni-1 10.0.0.5 192.0.2.1 40000 443 6 1 40 1732700000 1732700060 ACCEPT OK\n',
+      'logs/flows.csv': 'src,dst\n',
+      'logs/.hidden.swp': '',
+    });
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    const rows = stdout.split('\n').map((line) => line.split(/ {2,}/));
+    expect([code, rows]).toEqual([
+      0,
+      [
+        ['file', 'flows', 'rejected'],
+        [path.join('logs', 'conn.log'), '1', '0', 'ingested'],
+        [path.join('logs', 'eve.log'), '1', '0', 'ingested'],
+        [path.join('logs', 'lts.log.2026-11-27T09:00:00Z'), '6', '0', 'ingested'],
+        [path.join('logs', 'vpc.log'), '1', '0', 'ingested'],
+        ['4 files', '9', '0'],
+        [''],
+      ],
+    ]);
+    expect(stderr.split('\n')).toEqual([
+      '5 logs without flows passed over: Suricata fast, stats; Zeek dns, files (2).',
+      `1 file not named like a log passed over: ${path.join('logs', 'flows.csv')}.`,
+      '',
+    ]);
+    const { stdout: dry, stderr: told } = await run(['ingest', 'logs', '--dry-run'], folder);
+    expect(dry).toMatch('eve.log  Suricata EVE, detected by its content');
+    expect(told).toBe(stderr);
+  });
+
+  it('ingests nothing of a log without flows, though a format is named', async () => {
+    const folder = await folderOf({
+      'dns.log':
+        '#path\tdns\n#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\n1714417200.5\tC1\t10.0.0.1\t192.0.2.1\tudp\n',
+    });
+    const { code, stdout, stderr } = await run(['ingest', 'dns.log', '--format', 'zeek'], folder);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toBe('1 log without flows passed over: Zeek dns.\n');
+  });
+
+  it('names the first files of no known format in a folder, and counts the others', async () => {
+    const names = Array.from(
+      { length: 300 },
+      (_, index) => `logs/${String(index).padStart(4, '0')}`,
+    );
+    const folder = await folderOf({
+      'logs/a.log': sampleLog(),
+      ...Object.fromEntries(names.map((name) => [`${name}.json`, '{"setting":1}\n'])),
+      ...Object.fromEntries(names.map((name) => [`${name}.pcap`, ''])),
+    });
+    const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
+    const [rows, told] = [stdout.split('\n'), stderr.split('\n')];
+    expect([code, rows.length]).toEqual([1, 14]);
+    expect(stdout).toMatch(/^301 files +6 +0$/m);
+    expect(told.length).toBeLessThan(40);
+    expect(told.filter((line) => line.includes('is of no format'))).toHaveLength(10);
+    expect(told.slice(-4)).toEqual([
+      '… and 290 more files of no format that is understood.',
+      expect.stringMatching(
+        /^300 files not named like logs passed over: \S+0\.pcap, \S+1\.pcap, \S+2\.pcap and 297 more\.$/,
+      ),
+      'error: 300 sources failed, see above. Once repaired, the same command adds what is missing.',
+      '',
+    ]);
+  }, 60_000);
+
+  it('says of a file that was removed after it was found that it is gone, and keeps the others', async () => {
+    const folder = await folderOf({
+      'logs/1.log.gz': largeLog(300_000),
+      'logs/2.log': sampleLog(),
+      'logs/3.log': sampleLog(SAMPLE_TIME + 1e7),
+    });
+    const running = start(['ingest', 'logs'], folder);
+    onTestFinished(async () => void (await running.end('SIGKILL')));
+    const record = path.join(folder, '.cfw-flow/ingesting.json');
+    await expect.poll(() => existsSync(record), { timeout: 60_000, interval: 5 }).toBe(true);
+    await rm(path.join(folder, 'logs/2.log'));
+    const { code, stdout, stderr } = await running.outcome;
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^3 files +300,006 +0$/m)]);
+    expect(stderr).toMatch(/^logs.2\.log was removed or renamed after it had been found\./m);
+  }, 60_000);
+
+  it('reads no data directory of its own that lies in a folder', async () => {
+    const folder = await folderOf({ 'a.log': ndjson([flowLine(), 'broken']) });
+    await run(['ingest', '.'], folder);
+    const { code, stdout } = await run(['ingest', '.'], folder);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^a\.log +already ingested\n1 file/m),
+    ]);
   });
 
   it('keeps the good files around a truncated gzip and a missing one, and ends with 1', async () => {
@@ -352,16 +524,7 @@ describe('cfw-flow ingest', () => {
   });
 
   it('shows with --dry-run what would be ingested, and takes nothing in', async () => {
-    const eve = {
-      timestamp: '2026-11-20T10:00:09.000000+0200',
-      event_type: 'flow',
-      src_ip: '10.0.0.8',
-      src_port: 5,
-      dest_ip: '8.8.8.8',
-      dest_port: 443,
-      proto: 'TCP',
-      flow: { bytes_toserver: 7, bytes_toclient: 8, start: '2026-11-20T10:00:00.000000+0200' },
-    };
+    const eve = eveFlow;
     const bad = { ...eve, dest_port: 70_000 };
     const other = { timestamp: eve.timestamp, event_type: 'stats' };
     const folder = await folderOf({

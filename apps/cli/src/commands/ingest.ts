@@ -8,7 +8,9 @@ import { Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { holdsNoFlow, type Loaded, loadFiles } from '../logs/load-files.ts';
 import type { LogOptions } from '../logs/log-options.ts';
+import { PassedOver } from '../logs/passed-over.ts';
 import { reportProblems } from '../logs/report-problems.ts';
+import { withoutManyUnknown } from '../logs/source-error-messages.ts';
 import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
 import { sortPaths } from '../logs/pipes.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
@@ -31,12 +33,15 @@ export interface IngestOptions extends StoreOptions, EnrichmentOptions, LogOptio
  */
 export async function ingest(paths: readonly string[], options: IngestOptions): Promise<void> {
   const { pipes, others } = await sortPaths(paths);
-  const { files: found, failures, leftOut } = await findLogFiles(others);
+  const { files: found, failures, leftOut, unnamed } = await findLogFiles(others);
   const files = [...found, ...pipes];
   for (const { message } of [...failures, ...leftOut]) note(message);
   let failed = failures.length + leftOut.length;
-  if (options.dryRun) failed += await showDryRun(files, options);
-  else if (files.length > 0) failed += await ingestFiles(files, options);
+  const passedOver = new PassedOver();
+  passedOver.addFiles(unnamed);
+  if (options.dryRun) failed += await showDryRun(files, passedOver, options);
+  else if (files.length > 0) failed += await ingestFiles(files, passedOver, options);
+  for (const line of passedOver.takeLines()) note(line);
   if (failed === 0) return;
   const next = options.dryRun
     ? 'Nothing was ingested.'
@@ -45,7 +50,11 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
 }
 
 /** Ingests files and rolls them up; returns how many failed, or hold no flow. */
-async function ingestFiles(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+async function ingestFiles(
+  files: readonly LogFile[],
+  passedOver: PassedOver,
+  options: IngestOptions,
+): Promise<number> {
   const { data = DATA, memory } = options;
   let loaded: Loaded[] | undefined;
   const interrupted = await untilInterrupted((signal) =>
@@ -67,6 +76,9 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
         folder: data,
       });
       reportProblems(loaded, data);
+      for (const result of loaded) {
+        if ('withoutFlows' in result) passedOver.addLog(result.withoutFlows);
+      }
       for (const line of summaryLines(loaded)) print(line);
       await rollUp(store, signal);
     }),
@@ -79,24 +91,37 @@ async function ingestFiles(files: readonly LogFile[], options: IngestOptions): P
   if (interrupted) {
     note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
   }
-  return (loaded ?? []).filter((result) => 'error' in result || holdsNoFlow(result.report)).length;
+  return (loaded ?? []).filter(isFailed).length;
+}
+
+function isFailed(result: Loaded): boolean {
+  return 'error' in result || ('report' in result && holdsNoFlow(result.report));
 }
 
 /** Shows what would be ingested; returns how many files can't be read, or hold no flow. */
-async function showDryRun(files: readonly LogFile[], options: IngestOptions): Promise<number> {
+async function showDryRun(
+  files: readonly LogFile[],
+  passedOver: PassedOver,
+  options: IngestOptions,
+): Promise<number> {
   let failed = 0;
   const interrupted = await untilInterrupted(async (signal) => {
     const sources = await openEnrichmentSources(options);
     await sources.stop();
     const enrichment = sources.enrichment();
-    failed = await dryRun(files, { reading: options, enrichment, signal });
+    failed = await dryRun(files, { reading: options, enrichment, passedOver, signal });
   });
   if (interrupted) throw new Failure('Interrupted. Nothing was ingested.');
   return failed;
 }
 
+/** What has a row in the table: all but logs without flows. */
+type Listed = Exclude<Loaded, { withoutFlows: unknown }>;
+
 /** The table of what was ingested of each file, its titles first. */
-function summaryLines(loaded: readonly Loaded[]): Piece[] {
+function summaryLines(all: readonly Loaded[]): Piece[] {
+  const loaded = all.filter((result): result is Listed => !('withoutFlows' in result));
+  if (loaded.length === 0) return [];
   const reports = loaded.flatMap((result) =>
     'report' in result && !result.report.repeated ? [result.report] : [],
   );
@@ -104,7 +129,7 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
     reports.reduce((total, report) => total + report[count], 0);
   const sums = { flows: sum('flows'), rejected: sum('rejected'), skipped: sum('skipped') };
   const rows = [
-    ...loaded.map(rowOf),
+    ...withoutManyUnknown(loaded).map(rowOf),
     [counted(loaded.length, 'file'), ...countsOf(sums), ''] as const,
   ];
   const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
@@ -125,7 +150,7 @@ function summaryLines(loaded: readonly Loaded[]): Piece[] {
   return [styled('bold', titles), ...lines];
 }
 
-function rowOf(result: Loaded): readonly string[] {
+function rowOf(result: Listed): readonly string[] {
   const { path } = result.file;
   if ('error' in result) return [path, '', '', '', 'failed'];
   const { report } = result;

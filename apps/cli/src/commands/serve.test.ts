@@ -122,7 +122,7 @@ describe('cfw-flow serve', () => {
     const { stdout, stderr } = await server.end();
     expect(stdout).toMatch('3 flows');
     expect(stderr).toMatch(/1\.log\.gz: 1 line rejected[^]*2\.ndjson: 1 line rejected/);
-    expect(stderr).not.toMatch('readme');
+    expect(stderr).toMatch('1 file not named like a log passed over: logs/readme.txt.');
   });
 
   it('keeps its data over a restart and takes no file twice', async () => {
@@ -221,6 +221,20 @@ describe('bad input to serve', () => {
     expect(stdout).toMatch('6 flows from');
     expect(stderr).toMatch(/^logs.0\.ndjson is a link to a file that is not there\./);
     expect(stderr).toMatch('; 1 source left out, see above.');
+  });
+
+  it('a folder of logs without flows is named as such', async () => {
+    const folder = await folderOf({
+      'logs/dns.log': '{"_path":"dns","uid":"C1"}\n',
+      'logs/fast.log': '11/27/2026-10:00:00.000000  [**] [1:1:1] TEST [**]\n',
+    });
+    const args = ['serve', '--port', '0', '--logs', 'logs'];
+    const { code, stderr } = await run(args, folder);
+    expect(code).toBe(1);
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      '2 logs without flows passed over: Suricata fast; Zeek dns.',
+      'error: Nothing to serve: the data directory .cfw-flow holds no flows.',
+    ]);
   });
 
   it('a flow at the end of the year 9999 leaves lines to try that work', async () => {

@@ -141,7 +141,8 @@ async function answer(run: Run, opened: Opened, content: Content): Promise<void>
   await greet({ store, url, hasConsole, firewalls }, options);
   const last = await loadLogs(suspects, options, { store, directory, crashes, signal });
   if (watch !== undefined) {
-    const following = followFolders(store, options, [...content.loaded, ...last], crashes);
+    const all = [...content.loaded, ...last];
+    const following = followFolders(store, options, all, crashes, suspects.passedOver);
     atEnd(() => following.stop());
   }
   if (!signal.aborted) await once(signal, 'abort');

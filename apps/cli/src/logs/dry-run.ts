@@ -14,6 +14,7 @@ import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './find-log-files.ts';
 import { firstLines, maxLines } from './first-lines.ts';
 import type { LogOptions } from './log-options.ts';
+import type { PassedOver } from './passed-over.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { withSource } from './open-source.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
@@ -24,6 +25,8 @@ import { note, print, styled } from '../output/terminal.ts';
 export interface DryRunOptions {
   reading: LogOptions;
   enrichment: Enrichment;
+  /** Collects the logs without flows. */
+  passedOver: PassedOver;
   signal: AbortSignal;
 }
 
@@ -40,6 +43,7 @@ const shownRejections = 5;
  * @returns how many can't be read, or have nothing but rejected lines at their beginning
  */
 export async function dryRun(files: readonly LogFile[], options: DryRunOptions): Promise<number> {
+  const { passedOver } = options;
   let failed = 0;
   const messages = new SourceErrorMessages();
   for (const file of files) {
@@ -48,10 +52,16 @@ export async function dryRun(files: readonly LogFile[], options: DryRunOptions):
       if (!hasFlow) failed++;
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
+      const { withoutFlows } = error.details;
+      if (withoutFlows) {
+        passedOver.addLog(withoutFlows);
+        continue;
+      }
       for (const line of messages.linesOf(error)) note(escapeControlChars(line));
       failed++;
     }
   }
+  for (const line of messages.takeRest()) note(line);
   return failed;
 }
 

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { databaseFile, isOfDataDirectory } from '../store/data-directory.ts';
 
 /** A log file to be ingested. */
 export interface LogFile {
@@ -17,17 +18,11 @@ export interface UnusablePath {
   message: string;
 }
 
-/** Which files of a folder are logs: rotated ones too, such as `a.log.1` and `a.log-20261125.gz`. */
-const logName = /\.(?:ndjson|jsonl|json|log)(?:[.-]\d[\d.-]*)?(?:\.(?:gz|zst))?$/i;
-
 /**
- * Whether a file is a log of Zeek that lies beside one of connections: it holds no flows, though some
- * of them name hosts.
+ * Which files of a folder are logs: rotated ones too, such as `a.log.1`, `a.log-20261125.gz` and
+ * `a.log.2026-11-25T09:00:00Z`.
  */
-function isOtherZeekLog(name: string, all: ReadonlySet<string>): boolean {
-  const conn = name.replace(/^[a-z0-9_-]+(?=\.)/i, 'conn');
-  return conn !== name && all.has(conn);
-}
+const logName = /\.(?:ndjson|jsonl|json|log)(?:[._-]\d[\dTZ._:+-]*)?(?:\.(?:gz|zst))?$/i;
 
 /** The result of a search for log files. */
 export interface FoundLogs {
@@ -36,6 +31,8 @@ export interface FoundLogs {
   failures: UnusablePath[];
   /** What lies in a folder given and can't be read: a broken link, a folder without permission. */
   leftOut: UnusablePath[];
+  /** Files of a folder that are not named like logs, but for hidden ones. */
+  unnamed: string[];
 }
 
 /** Options of a search. */
@@ -55,9 +52,10 @@ export async function findLogFiles(
   const found = new Map<string, LogFile>();
   const failures: UnusablePath[] = [];
   const leftOut: UnusablePath[] = [];
+  const unnamed: string[] = [];
   for (const given of paths) {
     try {
-      for (const file of await filesOf(given, leftOut)) {
+      for (const file of await filesOf(given, leftOut, unnamed)) {
         const known = path.resolve(file.path);
         if (!found.has(known)) found.set(known, file);
       }
@@ -66,10 +64,14 @@ export async function findLogFiles(
       failures.push(await unusable(given, error));
     }
   }
-  return { files: [...found.values()], failures, leftOut };
+  return { files: [...found.values()], failures, leftOut, unnamed };
 }
 
-async function filesOf(given: string, leftOut: UnusablePath[]): Promise<LogFile[]> {
+async function filesOf(
+  given: string,
+  leftOut: UnusablePath[],
+  unnamed: string[],
+): Promise<LogFile[]> {
   const status = await stat(given);
   if (!status.isDirectory()) return [{ path: given, size: status.size }];
   const files: LogFile[] = [];
@@ -84,9 +86,9 @@ async function filesOf(given: string, leftOut: UnusablePath[]): Promise<LogFile[
     if (entered.has(real)) return;
     entered.add(real);
     const entries = await readdir(folder, { withFileTypes: true });
-    const names = new Set(entries.map((entry) => entry.name));
+    const isData = entries.some((entry) => entry.name === databaseFile);
     for (const entry of entries) {
-      if (!entry.isDirectory() && isOtherZeekLog(entry.name, names)) continue;
+      if (isData && isOfDataDirectory(entry.name)) continue;
       const name = path.join(folder, entry.name);
       await collectErrors(name, entry.isDirectory() ? enter(name) : add(name, entry));
     }
@@ -94,12 +96,16 @@ async function filesOf(given: string, leftOut: UnusablePath[]): Promise<LogFile[
 
   async function add(name: string, entry: Dirent): Promise<void> {
     const isLog = logName.test(entry.name);
-    if (!isLog && !entry.isSymbolicLink()) return;
+    if (!isLog && !entry.isSymbolicLink()) {
+      if (!entry.name.startsWith('.')) unnamed.push(name);
+      return;
+    }
     const found = await stat(name).catch((error: unknown) => {
       if (isLog) throw error;
     });
     if (found?.isDirectory()) linked.push(name);
     else if (found && isLog) files.push({ path: name, size: found.size });
+    else if (found) unnamed.push(name);
   }
 
   async function collectErrors(name: string, work: Promise<void>): Promise<void> {

@@ -4,3 +4,8 @@ import { StoreError } from '@cfw-flow/store';
 export function isSourceError(error: unknown): error is StoreError {
   return error instanceof StoreError && error.code.startsWith('SOURCE_');
 }
+
+/** Whether a file is not there any more. */
+export function isGone({ code, cause }: StoreError): boolean {
+  return code === 'SOURCE_UNREADABLE' && (cause as NodeJS.ErrnoException)?.code === 'ENOENT';
+}

@@ -1,15 +1,23 @@
-import type { IngestReport, FlowStore, StoreError } from '@cfw-flow/store';
+import {
+  type IngestReport,
+  type FlowStore,
+  type LogWithoutFlows,
+  StoreError,
+} from '@cfw-flow/store';
 import type { CrashRecord } from './crash-record.ts';
 import type { LogFile } from './find-log-files.ts';
-import { isSourceError } from './is-source-error.ts';
+import { isGone, isSourceError } from './is-source-error.ts';
 import type { LogOptions } from './log-options.ts';
 import { withSource } from './open-source.ts';
 import { isPipe } from './pipes.ts';
 import { type Progress, showProgress } from '../output/progress.ts';
 import { formatBytes, formatSeconds } from '../output/quantity.ts';
 
-/** A file that was ingested or failed. */
-export type Loaded = { file: LogFile; report: IngestReport } | { file: LogFile; error: StoreError };
+/** A file that was ingested, is of a kind that has no flows, or failed. */
+export type Loaded =
+  | { file: LogFile; report: IngestReport }
+  | { file: LogFile; withoutFlows: LogWithoutFlows }
+  | { file: LogFile; error: StoreError };
 
 /** Whether lines of a log were read and not one of all that it ever had is a flow. */
 export function holdsNoFlow({ repeated, flows, rejected, checkpoint }: IngestReport): boolean {
@@ -65,7 +73,9 @@ export async function loadFiles(
         loaded.push({ file, report });
       } catch (error) {
         if (!isSourceError(error)) throw error;
-        loaded.push({ file, error });
+        const { withoutFlows } = error.details;
+        if (withoutFlows) loaded.push({ file, withoutFlows });
+        else loaded.push({ file, error: isGone(error) ? goneSinceFound(file) : error });
       }
       bytesBefore += file.size;
       progress.update(bytesBefore);
@@ -74,6 +84,14 @@ export async function loadFiles(
     progress.stop();
   }
   return loaded;
+}
+
+/** A file was there when it was found. */
+function goneSinceFound(file: LogFile): StoreError {
+  return new StoreError(
+    'SOURCE_UNREADABLE',
+    `${file.path} was removed or renamed after it had been found. Not all of it was ingested.`,
+  );
 }
 
 /** @param total - bytes of all files, when it is known */

@@ -21,8 +21,11 @@ export function reportProblems(loaded: readonly Loaded[], data?: string): void {
     if ('report' in result) {
       if (isPipe(result.file)) reportEmpty(result.report);
       reportRejected(result.report, data);
-    } else for (const line of messages.linesOf(result.error)) note(escapeControlChars(line));
+    } else if ('error' in result) {
+      for (const line of messages.linesOf(result.error)) note(escapeControlChars(line));
+    }
   }
+  for (const line of messages.takeRest()) note(line);
 }
 
 /** A writer that failed is not seen but for that: what it wrote before is all that there is. */

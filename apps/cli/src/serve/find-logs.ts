@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Failure } from '../failure.ts';
 import { findLogFiles, type LogFile, type UnusablePath } from '../logs/find-log-files.ts';
+import { PassedOver } from '../logs/passed-over.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -12,6 +13,8 @@ export interface LogsToLoad {
   watched: ReadonlySet<string>;
   /** What lies in a folder and can't be read. */
   leftOut: readonly UnusablePath[];
+  /** What lies beside logs, and was reported of it. */
+  passedOver: PassedOver;
 }
 
 /**
@@ -27,10 +30,13 @@ export async function findLogs({ logs = [], watch = [] }: ServeOptions): Promise
   if (failures.length > 0) throw new Failure(failures.join('\n'));
   const watched = new Set(followed.files.map((file) => path.resolve(file.path)));
   const others = named.files.filter((file) => !watched.has(path.resolve(file.path)));
+  const passedOver = new PassedOver();
+  passedOver.addFiles([...followed.unnamed, ...named.unnamed]);
   return {
     files: [...followed.files, ...others],
     watched,
     leftOut: [...named.leftOut, ...followed.leftOut],
+    passedOver,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FlowStore } from '@cfw-flow/store';
 import type { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
+import type { PassedOver } from '../logs/passed-over.ts';
 import { escapeControlCharsInLines } from '../output/escape-control-chars.ts';
 import { note } from '../output/terminal.ts';
 import { type Following, startFollowing } from './follow.ts';
@@ -12,12 +13,14 @@ import type { ServeOptions } from './serve-options.ts';
  *
  * @param loaded - what was loaded from the folders at the start
  * @param crashes - which files are set aside
+ * @param passedOver - what was reported of what lies beside logs
  */
 export function followFolders(
   store: FlowStore,
   options: ServeOptions,
   loaded: readonly Loaded[],
   crashes: CrashRecord,
+  passedOver: PassedOver,
 ): Following {
   const reporter = new IngestReporter(note);
   const following = startFollowing({
@@ -27,6 +30,7 @@ export function followFolders(
     every: options.watchEvery,
     loaded,
     crashes,
+    passedOver,
     onReport: (report) => reporter.add(report),
     onProblem: (message) => note(escapeControlCharsInLines(message)),
   });

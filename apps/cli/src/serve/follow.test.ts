@@ -159,6 +159,47 @@ describe('cfw-flow serve --watch', () => {
     );
   }, 60_000);
 
+  it('follows flow logs of every format, and names once what lies beside them', async () => {
+    const dns = '#path\tdns\n#fields\tts\tuid\tquery\n';
+    const folder = await folderOf({
+      'logs/conn.log': '#path\tconn\n#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\tconn_state\n',
+      'logs/dns.log': dns,
+      'logs/eve.log': '{"timestamp":"2026-11-20T10:00:09.000000+0200","event_type":"stats"}\n',
+      'logs/lts.log': lines(0, 5),
+      'logs/page.log': '<html>\n',
+      'logs/notes.txt': '',
+    });
+    const at = (name: string) => path.join(folder, 'logs', name);
+    const server = await serve(following, folder);
+    await expectSums(server.url, upTo(5));
+    for (let times = 0; times < 5; times++) {
+      await appendFile(at('dns.log'), '1714417200.5\tC1\ta.example\n');
+      await setTimeout(300);
+    }
+    await rename(at('dns.log'), at('dns.1.log'));
+    await writeFile(at('dns.log'), dns);
+    await writeFile(at('fast.log'), '11/27/2026-10:00:00.000000  [**] [1:1:1] TEST [**]\n');
+    await writeFile(at('capture.pcap'), '');
+    await writeFile(at('more.txt'), '');
+    // What was a log without flows may become one with flows.
+    await writeFile(at('http.log'), '{"_path":"http","uid":"C1"}\n');
+    await setTimeout(1000);
+    await writeFile(at('http.log'), lines(5, 9));
+    await expectSums(server.url, upTo(9));
+    const { stderr } = await server.end();
+    const names = [
+      'page.log is of no',
+      'Zeek dns',
+      'Zeek http',
+      'Suricata fast',
+      'notes.txt',
+      'capture.pcap',
+    ];
+    const times = names.map((name) => stderr.split(name).length - 1);
+    expect(times).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(stderr).not.toMatch('more.txt');
+  }, 60_000);
+
   it('refuses a folder that is none', async () => {
     const folder = await folderOf({ 'a.log': '' });
     for (const [name, told] of [

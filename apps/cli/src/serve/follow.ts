@@ -6,8 +6,10 @@ import type { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
 import { asFailure } from '../failure.ts';
 import { findLogFiles } from '../logs/find-log-files.ts';
-import { isSourceError } from '../logs/is-source-error.ts';
+import { isGone, isSourceError } from '../logs/is-source-error.ts';
 import type { LogOptions } from '../logs/log-options.ts';
+import type { PassedOver } from '../logs/passed-over.ts';
+import { SourceErrorMessages } from '../logs/source-error-messages.ts';
 
 /** What is followed, and how. */
 export interface FollowOptions {
@@ -21,6 +23,8 @@ export interface FollowOptions {
   loaded: readonly Loaded[];
   /** Keeps track of which file is being ingested, and knows which ones are set aside. */
   crashes: CrashRecord;
+  /** What was reported of what lies beside logs. */
+  passedOver: PassedOver;
   /** Called after each file that had something new in it. */
   onReport: (report: IngestReport) => void;
   /** Called once for what can't be read or written, until it changes. */
@@ -41,10 +45,15 @@ interface FileState {
   changed: bigint;
   /** How far it was ingested. */
   checkpoint?: LogCheckpoint | undefined;
+  /** That it has no flows, whatever is appended to it: its path, and when it was created. */
+  withoutFlows?: { path: string; created: bigint } | undefined;
 }
 
 /** Of a file that has to be read in any case. */
 const unchecked = { size: -1n, changed: -1n };
+
+/** What a log is shows in so many bytes; of a shorter one it may show later. */
+const decidingSize = 1n << 20n;
 
 /** A file that can't be read may still be written when it changed so recently: milliseconds. */
 const settlingTime = 5_000;
@@ -78,6 +87,7 @@ class Follower {
   #states = new Map<string, FileState>();
   /** The problem that was reported of a path, so that it isn't reported again. */
   #problems = new Map<string, string>();
+  readonly #messages = new SourceErrorMessages();
   #wake = new AbortController();
 
   constructor(options: FollowOptions, signal: AbortSignal) {
@@ -115,61 +125,98 @@ class Follower {
     await wait(Math.max(0, every - minPause), [this.#signal, this.#wake.signal]);
   }
 
-  /** Of files that were loaded as a whole, the end is known. */
+  /** What was loaded needs no second read, unless it may have changed meanwhile. */
   async #remember(loaded: readonly Loaded[]): Promise<void> {
     for (const result of loaded) {
+      const { path, size } = result.file;
       const checkpoint = 'report' in result ? result.report.checkpoint : undefined;
-      const found = await stat(result.file.path, { bigint: true }).catch(() => undefined);
+      const found = await stat(path, { bigint: true }).catch(() => undefined);
       if (!found) continue;
-      // With the size that it had before it was read, it needs no second read.
-      const isSame = checkpoint !== undefined && found.size === BigInt(result.file.size);
-      this.#states.set(
-        keyOf(found),
-        isSame ? stateOf(found, checkpoint) : { ...unchecked, checkpoint },
-      );
+      if ('error' in result) this.#problems.set(path, asFailure(result.error).message);
+      const isFinal = 'error' in result && !isSettling(result.error, found);
+      const isRead = checkpoint !== undefined || 'withoutFlows' in result || isFinal;
+      const isSame = isRead && found.size === BigInt(size);
+      const state = isSame ? stateOf(found, checkpoint) : { ...unchecked, checkpoint };
+      if ('withoutFlows' in result) state.withoutFlows = markOf(path, found);
+      this.#states.set(keyOf(found), state);
     }
   }
 
   async #check(): Promise<void> {
-    const { folders, crashes } = this.#options;
-    const { files, failures, leftOut } = await findLogFiles(folders, { mayBeEmpty: true });
+    const { folders, passedOver, onProblem } = this.#options;
+    const found = await findLogFiles(folders, { mayBeEmpty: true });
     const states = new Map<string, FileState>();
     const problems = new Map<string, string>();
-    const report = (path: string, message: string) => {
+    for (const { path, message } of [...found.failures, ...found.leftOut]) {
       problems.set(path, message);
-      if (this.#problems.get(path) !== message) this.#options.onProblem(message);
-    };
-    for (const { path, message } of [...failures, ...leftOut]) report(path, message);
-    for (const { path } of files) {
-      if (this.#signal.aborted) return;
-      // It may be gone by now.
-      const found = await stat(path, { bigint: true }).catch(() => undefined);
-      if (!found) continue;
-      const key = keyOf(found);
-      const before = states.get(key) ?? this.#states.get(key);
-      if (before && before.size === found.size && before.changed === found.mtimeNs) {
-        states.set(key, before);
-        const reported = this.#problems.get(path);
-        if (reported !== undefined) problems.set(path, reported);
-        continue;
-      }
-      if (await crashes.isSetAside(path)) {
-        states.set(key, stateOf(found, before?.checkpoint));
-        continue;
-      }
-      try {
-        states.set(key, await this.#ingest(path, found, before));
-      } catch (error) {
-        if (this.#signal.aborted) return;
-        if (before) states.set(key, { ...before, ...unchecked });
-        if (isSettling(error, found)) continue;
-        report(path, asFailure(error).message);
-        // The file is the problem: it is read again when it has changed.
-        if (isSourceError(error)) states.set(key, stateOf(found, before?.checkpoint));
-      }
+      if (this.#problems.get(path) !== message) onProblem(message);
     }
+    for (const { path } of found.files) {
+      if (this.#signal.aborted) return;
+      await this.#checkFile(path, states, problems);
+    }
+    if (this.#signal.aborted) return;
+    passedOver.addFiles(found.unnamed);
+    for (const line of [...this.#messages.takeRest(), ...passedOver.takeLines()]) onProblem(line);
     this.#states = states;
     this.#problems = problems;
+  }
+
+  /**
+   * Ingests what is new in a file.
+   *
+   * @param states - gets its state
+   * @param problems - gets what is wrong with it
+   */
+  async #checkFile(
+    path: string,
+    states: Map<string, FileState>,
+    problems: Map<string, string>,
+  ): Promise<void> {
+    // It may be gone by now.
+    const found = await stat(path, { bigint: true }).catch(() => undefined);
+    if (!found) return;
+    const key = keyOf(found);
+    const before = states.get(key) ?? this.#states.get(key);
+    const reported = this.#problems.get(path);
+    if (reported !== undefined) problems.set(path, reported);
+    if (before && !hasNews(before, path, found)) {
+      states.set(key, before);
+      return;
+    }
+    if (await this.#options.crashes.isSetAside(path)) {
+      states.set(key, stateOf(found, before?.checkpoint));
+      return;
+    }
+    try {
+      states.set(key, await this.#ingest(path, found, before));
+      problems.delete(path);
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      if (before) states.set(key, { ...before, ...unchecked });
+      if (!isSourceError(error)) {
+        this.#report(path, error, problems);
+        return;
+      }
+      if (isGone(error)) return;
+      const { withoutFlows } = error.details;
+      if (!withoutFlows && isSettling(error, found)) return;
+      // The file is the problem: it is read again when it has changed.
+      const state = stateOf(found, before?.checkpoint);
+      states.set(key, withoutFlows ? { ...state, withoutFlows: markOf(path, found) } : state);
+      if (withoutFlows) {
+        problems.delete(path);
+        this.#options.passedOver.addLog(withoutFlows);
+      } else this.#report(path, error, problems);
+    }
+  }
+
+  #report(path: string, error: unknown, problems: Map<string, string>): void {
+    const { message } = asFailure(error);
+    problems.set(path, message);
+    if (this.#problems.get(path) === message) return;
+    const lines = isSourceError(error) ? this.#messages.linesOf(error) : [message];
+    if (lines.length > 0) this.#options.onProblem(lines.join('\n'));
   }
 
   async #ingest(
@@ -198,6 +245,19 @@ function keyOf({ dev, ino }: BigIntStats): string {
 
 function stateOf({ size, mtimeNs }: BigIntStats, checkpoint: LogCheckpoint | undefined): FileState {
   return { size, changed: mtimeNs, checkpoint };
+}
+
+function markOf(path: string, { birthtimeNs }: BigIntStats): FileState['withoutFlows'] {
+  return { path, created: birthtimeNs };
+}
+
+/** Whether a file has changed, and may have flows that are new. */
+function hasNews(before: FileState, path: string, found: BigIntStats): boolean {
+  const { size, changed, withoutFlows } = before;
+  if (size === found.size && changed === found.mtimeNs) return false;
+  if (withoutFlows === undefined || size < decidingSize) return true;
+  const isSame = withoutFlows.path === path && withoutFlows.created === found.birthtimeNs;
+  return !isSame || found.size < size;
 }
 
 /**

@@ -24,11 +24,14 @@ interface LoadTarget {
  * @throws the reason of the signal
  */
 export async function loadLogs(
-  { files, watched, leftOut }: LogsToLoad,
+  { files, watched, leftOut, passedOver }: LogsToLoad,
   reading: LogOptions,
   { store, directory, crashes, signal }: LoadTarget,
 ): Promise<Loaded[]> {
-  if (files.length + leftOut.length === 0) return [];
+  if (files.length + leftOut.length === 0) {
+    for (const line of passedOver.takeLines()) note(line);
+    return [];
+  }
   const begin = performance.now();
   const loaded = await loadFiles(store, files, {
     reading,
@@ -37,7 +40,12 @@ export async function loadLogs(
     isGrowing: (file) => watched.has(path.resolve(file.path)),
   });
   reportProblems(loaded, directory);
-  note(summary(loaded, leftOut, (performance.now() - begin) / 1000));
+  for (const result of loaded) {
+    if ('withoutFlows' in result) passedOver.addLog(result.withoutFlows);
+  }
+  for (const line of passedOver.takeLines()) note(line);
+  const said = summary(loaded, leftOut, (performance.now() - begin) / 1000);
+  if (said !== undefined) note(said);
   return loaded;
 }
 
@@ -45,11 +53,11 @@ function summary(
   loaded: readonly Loaded[],
   leftOut: readonly UnusablePath[],
   seconds: number,
-): string {
+): string | undefined {
   const reports = loaded.flatMap((result) => ('report' in result ? [result.report] : []));
   const ingested = reports.filter(({ repeated }) => !repeated);
   const repeated = reports.length - ingested.length;
-  const failed = loaded.length - reports.length + leftOut.length;
+  const failed = loaded.filter((result) => 'error' in result).length + leftOut.length;
   const flows = ingested.reduce((sum, report) => sum + report.flows, 0);
   const parts: string[] = [];
   if (ingested.length > 0) {
@@ -61,5 +69,5 @@ function summary(
   if (failed > 0) parts.push(`${counted(failed, 'source')} left out, see above`);
   const without = ingested.filter(holdsNoFlow).length;
   if (without > 0) parts.push(`no line of ${counted(without, 'file')} is a flow, see above`);
-  return `${parts.join('; ')}.`;
+  return parts.length === 0 ? undefined : `${parts.join('; ')}.`;
 }

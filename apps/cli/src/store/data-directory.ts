@@ -11,6 +11,14 @@ import { openStore, type StoreTarget } from './open-store.ts';
 /** The file that a store keeps in its data directory. */
 export const databaseFile = 'flows.duckdb';
 
+/** Whether a file of a data directory is one that cfw-flow writes there, not a log of somebody. */
+export function isOfDataDirectory(name: string): boolean {
+  return (
+    name.startsWith(databaseFile) ||
+    /^(?:rejected(?:\.1)?\.ndjson|ingesting\.json(?:\.new)?|control\.json)$/.test(name)
+  );
+}
+
 /** The store of a data directory. */
 interface DirectoryTarget extends StoreTarget {
   data: string;

@@ -2,7 +2,7 @@ import type { LogFormat } from '../format.ts';
 import type { Rejection } from '../rejection.ts';
 import type { ColumnArrays, FlowColumns } from './flow-columns.ts';
 import { FlowReader, maxLineBytes, maxText, tooLong } from './flow-reader.ts';
-import type { HostTable } from './host-table.ts';
+import type { HostTables } from './host-tables.ts';
 import { parseInternalNetworks } from '../internal-networks.ts';
 import { nulsBefore } from '../leading-nuls.ts';
 import { type PrefixHash, PrefixHasher } from './prefix-hash.ts';
@@ -114,7 +114,7 @@ export class BlockReader {
     options: BlockReaderOptions,
     columns: ColumnArrays,
     give: (block: ReadBlock) => ColumnArrays,
-    hosts?: HostTable,
+    hosts?: HostTables,
   ) {
     const { format, firewall, networks, name, start, overlap, head, capacity } = options;
     this.#options = options;

@@ -8,7 +8,7 @@ import { isPortless } from '../protocols.ts';
 import { FlowBlock } from './flow-block.ts';
 import { ABSENT, type ColumnArrays, type FlowColumns } from './flow-columns.ts';
 import { FlowHalves } from './flow-halves.ts';
-import { HostTable } from './host-table.ts';
+import { HostTables } from './host-tables.ts';
 import { LineParser, type LineResult, type OneWay, type ParserOptions } from './line-parser.ts';
 import { LineScanning } from './line-scanning.ts';
 import { Found, Scan } from './scan.ts';
@@ -25,7 +25,7 @@ export const maxText = 4096;
 /** What the reader is told of. */
 export interface FlowReaderOptions extends ParserOptions {
   /** Hosts that lines named, for the flows after them. */
-  hosts?: HostTable;
+  hosts?: HostTables;
   /**
    * Told of each line that is not a flow, by its number in the source.
    *
@@ -61,7 +61,7 @@ export class FlowReader {
   readonly #scan: Scan;
   readonly #fields: readonly FieldReader[];
   readonly #networks: InternalNetworks;
-  readonly #hosts: HostTable | undefined;
+  readonly #hosts: HostTables | undefined;
   /** Places of keys that decide on a line, -1 without one. */
   readonly #only: number;
   readonly #hostKey: number;
@@ -93,7 +93,7 @@ export class FlowReader {
     this.#options = options;
     this.#capacity = capacity;
     this.#networks = options.internalNetworks ?? parseInternalNetworks();
-    this.#hosts = options.hosts ?? (format.hosts && new HostTable());
+    this.#hosts = options.hosts ?? (format.hosts && new HostTables());
     this.#block = new FlowBlock(columns, this.#networks);
     const keys = keysOf(format);
     this.#scanning = new LineScanning(format, keys, new LineParser(format, options));

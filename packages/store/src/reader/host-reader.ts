@@ -1,7 +1,7 @@
 import type { LogFormat } from '../format.ts';
 import { textAt, textOf } from './field-reader.ts';
 import { maxLineBytes } from './flow-reader.ts';
-import type { HostTable } from './host-table.ts';
+import type { HostTables } from './host-tables.ts';
 import { type HostName, LineParser } from './line-parser.ts';
 import { LineScanning } from './line-scanning.ts';
 import { Found } from './scan.ts';
@@ -13,7 +13,7 @@ const lineFeed = 0x0a;
  * of TLS, or what a log has before the place from which it is read.
  */
 export class HostReader {
-  readonly #hosts: HostTable;
+  readonly #hosts: Pick<HostTables, 'add'>;
   readonly #lines: LineScanning;
   readonly #format: LogFormat;
   /** Places of the names, of which the first with a value counts, and of what tells flows. */
@@ -23,7 +23,7 @@ export class HostReader {
   #rest: Uint8Array = new Uint8Array(0);
 
   /** @param isBeside - whether the log has nothing but lines that name hosts */
-  constructor(format: LogFormat, hosts: HostTable, isBeside: boolean) {
+  constructor(format: LogFormat, hosts: Pick<HostTables, 'add'>, isBeside: boolean) {
     const { key, names } = format.hosts!;
     this.#hosts = hosts;
     const parser = new LineParser(format, { firewall: '' });

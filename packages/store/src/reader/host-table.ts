@@ -5,7 +5,7 @@ import { ByteDictionary, hashOf } from './byte-dictionary.ts';
 const usualCapacity = 500_000;
 
 /** Bytes of their keys and of the distinct hosts among them: most have much less. */
-const maxBytes = 64 * 1024 * 1024;
+const usualMaxBytes = 64 * 1024 * 1024;
 
 /**
  * The hosts that lines name for the flows after them, the first one under each key. Memory is bounded:
@@ -14,17 +14,26 @@ const maxBytes = 64 * 1024 * 1024;
  */
 export class HostTable {
   readonly #capacity: number;
+  readonly #maxBytes: number;
   #younger = new Generation();
   #older = new Generation();
 
-  /** @param capacity - hosts of one generation, of which there are two */
-  constructor(capacity = usualCapacity) {
+  /**
+   * @param capacity - hosts of one generation, of which there are two
+   * @param maxBytes - bytes of one generation
+   */
+  constructor(capacity = usualCapacity, maxBytes = usualMaxBytes) {
     this.#capacity = capacity;
+    this.#maxBytes = maxBytes;
   }
 
   /** The host under a key, which is a text in UTF-8. */
   get(bytes: Uint8Array, start: number, end: number): string | undefined {
-    const hash = hashOf(bytes, start, end);
+    return this.find(bytes, start, end, hashOf(bytes, start, end));
+  }
+
+  /** The same when the hash of the key is known. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number): string | undefined {
     return this.#older.get(bytes, start, end, hash) ?? this.#younger.get(bytes, start, end, hash);
   }
 
@@ -34,7 +43,7 @@ export class HostTable {
     const hash = hashOf(bytes, start, end);
     if (name === '' || this.#older.get(bytes, start, end, hash) !== undefined) return;
     if (!this.#younger.add(bytes, start, end, hash, name)) return;
-    if (this.#younger.size < this.#capacity && this.#younger.bytes < maxBytes) return;
+    if (this.#younger.size < this.#capacity && this.#younger.bytes < this.#maxBytes) return;
     this.#older = this.#younger;
     this.#younger = new Generation();
   }

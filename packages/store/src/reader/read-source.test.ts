@@ -5,10 +5,11 @@ import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { StoreError } from '../errors.ts';
 import type { FlowRecord } from '../flow.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
 import { zeekConnJson } from '../formats/zeek.ts';
-import type { FlowSource } from '../source.ts';
+import type { FlowSource, HostLog } from '../source.ts';
 import { flowRecords } from '../testing/arbitraries.ts';
 import { flowsIn } from '../testing/flows-in.ts';
 import { ltsLine } from '../testing/lts-line.ts';
@@ -19,6 +20,15 @@ const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const megabyte = 1024 * 1024;
 const [flow] = fc.sample(flowRecords, { numRuns: 1, seed: 5 }) as [FlowRecord];
 const line = `${ltsLine(flow)}\n`;
+
+/** A connection as Zeek writes it, but for its uid. */
+const connection = {
+  ts: 1_714_417_200.5,
+  'id.orig_h': '10.0.0.5',
+  'id.resp_h': '192.0.2.1',
+  proto: 'tcp',
+  conn_state: 'SF',
+};
 
 /** A source of some bytes, in pieces of some size. */
 function sourceOf(content: Buffer, pieceSize = megabyte): FlowSource {
@@ -259,6 +269,77 @@ describe('a source', () => {
         flows: 5000,
       });
     }
+  });
+
+  it('takes hosts from the first log beside that names one, and reads each log once', async () => {
+    let opened: string[] = [];
+    const hostLog = (name: string, version: string, ...lines: string[]): HostLog => ({
+      name,
+      version,
+      open() {
+        opened.push(name);
+        return {
+          content: Readable.from(lines.map((text) => Buffer.from(text))),
+          bytesRead: () => 0,
+        };
+      },
+    });
+    const ssl = (uid: string, host: string) => `{"uid":"${uid}","server_name":"${host}"}\n`;
+    const conn = (...uids: string[]) =>
+      Buffer.from(uids.map((uid) => `${JSON.stringify({ ...connection, uid })}\n`).join(''));
+    const hostsOf = async (bytes: Buffer, ...hosts: HostLog[]) => {
+      opened = [];
+      const source = { ...sourceOf(bytes), format: zeekConnJson, hosts };
+      const { content } = source.open();
+      const reading = { source, content, firewall, networks: undefined };
+      const found: (string | undefined)[] = [];
+      for await (const { flows } of readSource(reading)) {
+        found.push(...flowsIn(flows).map(({ dst_host }) => dst_host));
+      }
+      return found;
+    };
+    const first = hostLog('1', 'a', ssl('C1', 'one.example'), ssl('C2', 'two.example'));
+    const second = hostLog('2', 'b', ssl('C2', 'other.example'), ssl('C3', 'three.example'));
+    const third = hostLog('3', 'c', ssl('C4', 'four.example'));
+    const all = conn('C1', 'C2', 'C3', 'C4');
+    expect(await hostsOf(all, first, second)).toEqual([
+      'one.example',
+      'two.example',
+      'three.example',
+      undefined,
+    ]);
+    expect(opened).toEqual(['1', '2']);
+    // The next rotation.
+    expect(await hostsOf(all, second, first, third)).toEqual([
+      'one.example',
+      'other.example',
+      'three.example',
+      'four.example',
+    ]);
+    expect(opened).toEqual(['3']);
+    const grown = hostLog('3', 'd', ssl('C5', 'five.example'));
+    expect(await hostsOf(conn('C4', 'C5', 'C1'), grown)).toEqual([
+      undefined,
+      'five.example',
+      undefined,
+    ]);
+    expect(opened).toEqual(['3']);
+  });
+
+  it('reads flows without a log beside that may be damaged, unless they need it', async () => {
+    const breaking = async function* () {
+      yield Buffer.from(`{"uid":"C1","server_name":"a.example"}\n`);
+      throw new StoreError('SOURCE_DAMAGED', 'cut off');
+    };
+    const log = { name: 'ssl.log', open: () => ({ content: breaking(), bytesRead: () => 0 }) };
+    const bytes = Buffer.from(`${JSON.stringify({ ...connection, uid: 'C1' })}\n`);
+    const source = { ...sourceOf(bytes), format: zeekConnJson };
+    const isOptional = { ...log, isOptional: true, version: 'a' };
+    expect(await readAll({ ...source, hosts: [isOptional] })).toMatchObject({ flows: 1 });
+    await expect(readAll({ ...source, hosts: [log] })).rejects.toThrow('cut off');
+    await expect(readAll({ ...source, hosts: [{ ...log, version: 'a' }] })).rejects.toThrow(
+      'cut off',
+    );
   });
 
   it.each([100, 10_000])('gives %d flows that came before a failure, then fails', async (count) => {

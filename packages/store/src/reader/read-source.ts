@@ -1,3 +1,4 @@
+import { StoreError } from '../errors.ts';
 import type { FlowSource } from '../source.ts';
 import { BlockReader, type BlockReaderOptions, type ReadBlock } from './block-reader.ts';
 import { columnsOver, sizeOfColumns } from './flow-columns.ts';
@@ -107,7 +108,8 @@ async function* readByThread(
   const interrupt = () => thread.fail(signal!.reason as Error);
   signal?.addEventListener('abort', interrupt, { once: true });
   try {
-    thread.begin(optionsOf(reading, isWaiting ? waitingCapacity : usualCapacity));
+    const capacity = isWaiting ? waitingCapacity : usualCapacity;
+    thread.begin(optionsOf(reading, capacity), keysOfHosts(source));
     const feeding = feed(thread, reading, content);
     // Told after the blocks of what came before.
     feeding.catch(() => undefined);
@@ -127,9 +129,8 @@ async function feed(
 ): Promise<void> {
   let isCut = true;
   try {
-    for (const log of source.hosts ?? [])
-      await feedHosts(thread, log.open(0, signal).content, true);
-    if (before) await feedHosts(thread, before, false);
+    await feedBeside(thread, source, signal);
+    if (before) await feedHosts(thread, before, undefined);
     for await (const piece of content) await thread.sendBytes(piece);
     isCut = false;
   } finally {
@@ -137,14 +138,41 @@ async function feed(
   }
 }
 
+/** Feeds the logs beside that the thread doesn't know from the source before. */
+async function feedBeside(
+  thread: ReaderThread,
+  source: FlowSource,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const keys = keysOfHosts(source);
+  for (const [place, log] of (source.hosts ?? []).entries()) {
+    const key = keys[place]!;
+    if (thread.knowsHostsOf(key)) continue;
+    try {
+      await feedHosts(thread, log.open(0, signal).content, place);
+      if (log.version !== undefined) thread.rememberHostsOf(key);
+    } catch (error) {
+      if (!log.isOptional || !(error instanceof StoreError)) throw error;
+    }
+  }
+}
+
+/** What tells the logs beside: a version, and how it is read. */
+function keysOfHosts({ format, hosts = [] }: FlowSource): string[] {
+  return hosts.map(({ version }, place) => `${format.name} ${version ?? place}`);
+}
+
 async function feedHosts(
   thread: ReaderThread,
   content: AsyncIterable<Uint8Array>,
-  isBeside: boolean,
+  beside: number | undefined,
 ): Promise<void> {
-  thread.send({ do: 'beginHosts', isBeside });
-  for await (const piece of content) await thread.sendBytes(piece);
-  thread.send({ do: 'endHosts' });
+  thread.send({ do: 'beginHosts', beside });
+  try {
+    for await (const piece of content) await thread.sendBytes(piece);
+  } finally {
+    thread.send({ do: 'endHosts' });
+  }
 }
 
 function optionsOf(reading: SourceReading, capacity: number): BlockReaderOptions {

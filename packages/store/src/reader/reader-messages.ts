@@ -43,11 +43,29 @@ export function columnsOfBlocks(blocks: SharedArrayBuffer, capacity: number): Co
 /** Places in the control memory. */
 export const Control = { RELEASED: 0 } as const;
 
+/** A log beside. */
+export interface BesideMessage {
+  /** What tells its content from all others. */
+  readonly key: string;
+  /** Whether it was read for the source before, so that it need not be read again. */
+  readonly isRead: boolean;
+}
+
 /** To the thread. */
 export type ToReader =
-  | { readonly do: 'begin'; readonly memory: SharedMemory; readonly options: BlockReaderOptions }
-  /** Pieces of a log beside that names hosts come next, or of the log itself before its start. */
-  | { readonly do: 'beginHosts'; readonly isBeside: boolean }
+  | {
+      readonly do: 'begin';
+      readonly memory: SharedMemory;
+      readonly options: BlockReaderOptions;
+      /** The logs beside that name hosts, in the order in which they count. */
+      readonly beside: readonly BesideMessage[];
+    }
+  /**
+   * Pieces of a log beside come next, or of the log itself before its start.
+   *
+   * @property beside - which of them it is; nothing for the log itself
+   */
+  | { readonly do: 'beginHosts'; readonly beside: number | undefined }
   | { readonly do: 'piece'; readonly place: number; readonly length: number }
   | { readonly do: 'endHosts' }
   /** @property isCut - whether the source could not be read to its end */

@@ -29,6 +29,8 @@ export class ReaderThread {
   #piecesRead = 0;
   readonly #received: BlockMessage[] = [];
   #failure: Error | undefined;
+  /** The logs beside that were read for the source, by what tells them: the thread remembers their hosts. */
+  #besideRead = new Set<string>();
   /** The name of the source. */
   #name = '';
   #isEnded = false;
@@ -57,8 +59,12 @@ export class ReaderThread {
     return this.#isRead && this.#failure === undefined;
   }
 
-  /** Begins a source. The program does not end before the source does. */
-  begin(options: BlockReaderOptions): void {
+  /**
+   * Begins a source. The program does not end before the source does.
+   *
+   * @param beside - what tells the logs beside, in the order in which they count
+   */
+  begin(options: BlockReaderOptions, beside: readonly string[] = []): void {
     const size = sizeOfBlocks(options.capacity);
     if (this.#blocks.byteLength !== size) {
       this.#blocks = new SharedArrayBuffer(size);
@@ -74,7 +80,19 @@ export class ReaderThread {
       blocks: this.#blocks,
       control: this.#control.buffer as SharedArrayBuffer,
     };
-    this.send({ do: 'begin', memory, options });
+    const logs = beside.map((key) => ({ key, isRead: this.#besideRead.has(key) }));
+    this.#besideRead = new Set(beside.filter((key) => this.#besideRead.has(key)));
+    this.send({ do: 'begin', memory, options, beside: logs });
+  }
+
+  /** Whether the hosts of a log beside are known, since it was read for the source before, too. */
+  knowsHostsOf(beside: string): boolean {
+    return this.#besideRead.has(beside);
+  }
+
+  /** Says that a log beside was read to its end. */
+  rememberHostsOf(beside: string): void {
+    this.#besideRead.add(beside);
   }
 
   send(message: ToReader): void {

@@ -4,8 +4,10 @@ import { StoreError } from '../errors.ts';
 import { BlockReader, type BlockReaderOptions, type ReadBlock } from './block-reader.ts';
 import type { ColumnArrays } from './flow-columns.ts';
 import { HostReader } from './host-reader.ts';
-import { HostTable } from './host-table.ts';
+import type { HostTable } from './host-table.ts';
+import { HostTables, hostTableBeside } from './host-tables.ts';
 import {
+  type BesideMessage,
   blockCount,
   columnsOfBlocks,
   Control,
@@ -21,7 +23,9 @@ import {
 
 let memory: SharedMemory;
 let format: LogFormat;
-let hosts: HostTable | undefined;
+let hosts: HostTables;
+/** Of the logs beside, by what tells them. */
+let beside = new Map<string, HostTable>();
 let hostReader: HostReader | undefined;
 let blockReader: BlockReader | undefined;
 
@@ -39,13 +43,14 @@ function handle(message: ToReader): void {
     case 'begin':
       memory = message.memory;
       format = message.options.format;
-      hosts = format.hosts && new HostTable();
+      beside = tablesOf(message.beside);
+      hosts = new HostTables([...beside.values()]);
       // A log beside the source before may have had no end.
       hostReader = undefined;
       blockReader = openBlockReader(message.options);
       break;
     case 'beginHosts':
-      hostReader = new HostReader(format, hosts!, message.isBeside);
+      hostReader = openHostReader(message.beside);
       break;
     case 'piece': {
       const bytes = Buffer.from(memory.pieces, message.place * pieceSize, message.length);
@@ -64,6 +69,18 @@ function handle(message: ToReader): void {
   }
 }
 
+/** Tables for the logs beside, and those of the source before that are some of them. */
+function tablesOf(logs: readonly BesideMessage[]): Map<string, HostTable> {
+  return new Map(
+    logs.map(({ key, isRead }) => [key, isRead ? beside.get(key)! : hostTableBeside()]),
+  );
+}
+
+function openHostReader(place: number | undefined): HostReader {
+  if (place === undefined) return new HostReader(format, hosts, false);
+  return new HostReader(format, [...beside.values()][place]!, true);
+}
+
 function openBlockReader(options: BlockReaderOptions): BlockReader {
   const places = columnsOfBlocks(memory.blocks, options.capacity);
   const control = new Int32Array(memory.control);
@@ -79,7 +96,7 @@ function openBlockReader(options: BlockReaderOptions): BlockReader {
       Atomics.wait(control, Control.RELEASED, released);
     }
   };
-  return new BlockReader(options, places[0]!, give, hosts);
+  return new BlockReader(options, places[0]!, give, options.format.hosts && hosts);
 }
 
 function tell(message: FromReader): void {
