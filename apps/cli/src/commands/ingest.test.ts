@@ -520,7 +520,7 @@ describe('cfw-flow ingest', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/a\.log is of no format .+\n {2}hello\n/);
     expect(stderr).toMatch(/b\.log is of no format .+\n {2}world\n/);
-    expect(stderr.match(/Suricata EVE/g)).toHaveLength(1);
+    expect(stderr.match(/CFW traffic log from LTS/g)).toHaveLength(1);
   });
 
   it('shows with --dry-run what would be ingested, and takes nothing in', async () => {
