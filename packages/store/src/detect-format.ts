@@ -2,6 +2,7 @@ import { StoreError } from './errors.ts';
 import type { LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
 import { columnsIn, type Parts, readJson, readPairs } from './reader/layout.ts';
+import { linesMatching } from './reader/line-matcher.ts';
 
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
@@ -19,8 +20,11 @@ export function detectFormat(
   const written = lines
     .map((line) => line.replace(/^\uFEFF|\r$/g, ''))
     .filter((line) => line.trim());
-  for (const line of written) {
-    const found = formats.find((format) => bearsMark(format, line));
+  const matching = formats.map(({ mark }) => mark.matches && linesMatching(mark.matches, written));
+  for (const [at, line] of written.entries()) {
+    const found = formats.find(
+      (format, place) => (matching[place]?.[at] ?? true) && bearsMark(format, line),
+    );
     if (found) return found;
   }
   const first = written[0] ?? '';
@@ -43,14 +47,15 @@ export function detectFormat(
   );
 }
 
+/** Whether a line that matches the pattern of a mark, if it has one, has its keys, too. */
 function bearsMark({ layout, mark }: LogFormat, line: string): boolean {
-  if (mark.matches && !mark.matches.test(line)) return false;
   const { has = [], lacks = [] } = mark;
   if (has.length + lacks.length === 0) return mark.matches !== undefined;
   if (layout.kind === 'columns') {
     const columns = columnsIn(layout, line) ?? [];
     return columns.length > 0 && has.every((key) => columns.includes(key));
   }
+  if (layout.kind === 'text') return false;
   const parts: Parts = layout.kind === 'json' ? readJson(line) : readPairs(line);
   if ('reason' in parts) return false;
   const { get } = parts;

@@ -36,6 +36,7 @@ export * from './reader/prefix-hash.ts';
 export { maxLineBytes } from './reader/flow-reader.ts';
 export * from './reader/line-parser.ts';
 export * from './mapping.ts';
+export { isTimeZone } from './reader/local-time.ts';
 export * from './protocol-names.ts';
 export * from './read-flow.ts';
 export * from './read-log.ts';

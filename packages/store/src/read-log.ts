@@ -43,6 +43,7 @@ export function readLog(
   const reader = new LineParser(format, options);
   const written = lines.filter((line) => !/^[ \t\r]*$/.test(line));
   reader.begin(written);
+  reader.lookAhead(lines);
   const found: ReadLog = { flows: [], rejections: [], skipped: 0 };
   const sessions = new Map<string, FlowRecord>();
   for (const [index, line] of lines.entries()) {

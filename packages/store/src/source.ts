@@ -46,6 +46,8 @@ export type HostLog = Pick<FlowSource, 'name' | 'open'>;
 export interface FileSourceOptions {
   /** How its lines are to be read; told by its first lines when left out. */
   format?: LogFormat | undefined;
+  /** Formats that it may have, the first whose mark it bears; all that are known when left out. */
+  formats?: readonly LogFormat[] | undefined;
 }
 
 /**
@@ -58,10 +60,10 @@ export interface FileSourceOptions {
  */
 export async function fileSource(
   path: string,
-  { format }: FileSourceOptions = {},
+  { format, formats }: FileSourceOptions = {},
 ): Promise<FlowSource> {
   const file = await examine(path);
-  const known = format ?? (await formatOf(path, openFile(path, file).content));
+  const known = format ?? (await formatOf(path, openFile(path, file).content, formats));
   const hosts = known.hosts?.beside ? await logsBeside(path, known.hosts.beside) : [];
   return {
     name: path,
@@ -75,7 +77,11 @@ export async function fileSource(
 /** Bytes that are looked at to find the format of a log. */
 const lookedAt = 1 << 20;
 
-async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promise<LogFormat> {
+async function formatOf(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  formats?: readonly LogFormat[],
+): Promise<LogFormat> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of content) {
@@ -93,7 +99,7 @@ async function formatOf(path: string, content: AsyncIterable<Uint8Array>): Promi
   const text = bytes.toString('utf8');
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
-  return detectFormat(path, text.split('\n', 1000));
+  return detectFormat(path, text.split('\n', 1000), formats);
 }
 
 /** Whether bytes begin with the mark of UTF-16, which is nothing in UTF-8. */

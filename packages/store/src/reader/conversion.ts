@@ -1,4 +1,5 @@
 import { protocolNames } from '../protocol-names.ts';
+import { localTime } from './local-time.ts';
 
 /**
  * What may be done to a text on its way from a log to the flow record:
@@ -6,19 +7,28 @@ import { protocolNames } from '../protocol-names.ts';
  * - `seconds`: seconds since 1970 UTC, whole or with a fraction, to whole milliseconds
  * - `nanoseconds`: nanoseconds since 1970 UTC, to whole milliseconds
  * - `iso`: ISO 8601 with seconds and a zone, to whole milliseconds
+ * - `datetime`: a date and a time such as `2026-11-27 10:00:00`, with or without a zone
  * - `whole`: a number with a fraction, to the integer below it
  * - `protocol`: a protocol number of IANA, 0 to 255, to its name
  * - `upper`: letters a to z to upper case
  *
  * Times are cut to the millisecond, never rounded up.
  */
-export type Conversion = 'seconds' | 'nanoseconds' | 'iso' | 'whole' | 'protocol' | 'upper';
+export type Conversion =
+  | 'seconds'
+  | 'nanoseconds'
+  | 'iso'
+  | 'datetime'
+  | 'whole'
+  | 'protocol'
+  | 'upper';
 
 /** What a conversion takes, for people. */
 export const conversionTakes: Readonly<Record<Conversion, string>> = {
   seconds: 'a time stamp in seconds',
   nanoseconds: 'a time stamp in nanoseconds',
   iso: 'an ISO 8601 time with a zone',
+  datetime: 'a date and a time such as 2026-11-27 10:00:00',
   whole: 'a number from 0 to 2^63 - 1',
   protocol: 'a protocol number from 0 to 255',
   upper: 'a text',
@@ -28,9 +38,15 @@ export const conversionTakes: Readonly<Record<Conversion, string>> = {
  * Converts a text.
  *
  * @param plus - for `seconds`: a length of time in seconds that is added
+ * @param timeZone - for `datetime`: that of a text without one
  * @returns nothing when it is not what the conversion takes
  */
-export function convert(as: Conversion, text: string, plus?: string): string | undefined {
+export function convert(
+  as: Conversion,
+  text: string,
+  plus?: string,
+  timeZone?: string,
+): string | undefined {
   switch (as) {
     case 'seconds':
       return addedSeconds(text, plus);
@@ -38,6 +54,8 @@ export function convert(as: Conversion, text: string, plus?: string): string | u
       return /^[1-9][0-9]{6,20}$/.test(text) ? text.slice(0, -6) : undefined;
     case 'iso':
       return isoMilliseconds(text);
+    case 'datetime':
+      return localTime(text, timeZone)?.toString();
     case 'whole':
       return /^(0|[1-9][0-9]*)(\.[0-9]+)?$/.exec(text)?.[1];
     case 'protocol':
@@ -51,14 +69,26 @@ export function convert(as: Conversion, text: string, plus?: string): string | u
 
 function addedSeconds(text: string, plus: string | undefined): string | undefined {
   const start = microseconds(text);
-  const length = plus === undefined ? 0n : microseconds(plus);
+  const length = plus === undefined ? 0n : lengthMicroseconds(plus);
   if (start === undefined || length === undefined) return undefined;
   return String((start + length) / 1000n);
 }
 
-/** Whether a text is a length of time in seconds. */
+/** Whether a text is a length of time: seconds, or `h:mm:ss`. */
 export function isLength(text: string): boolean {
-  return microseconds(text) !== undefined;
+  return lengthMicroseconds(text) !== undefined;
+}
+
+/** A time in milliseconds that a length of time moves. */
+export function moved(milliseconds: string, length: string, way: 'plus' | 'minus'): string {
+  const micros = lengthMicroseconds(length) ?? 0n;
+  return String((BigInt(milliseconds) * 1000n + (way === 'plus' ? micros : -micros)) / 1000n);
+}
+
+function lengthMicroseconds(text: string): bigint | undefined {
+  const [, hours, minutes, seconds] = /^([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])$/.exec(text) ?? [];
+  if (hours === undefined) return microseconds(text);
+  return BigInt((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000_000n;
 }
 
 /** Seconds in decimals, such as `12.5` or `9.5e-07`, as whole microseconds. */

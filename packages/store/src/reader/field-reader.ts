@@ -3,6 +3,7 @@ import {
   type ConstantField,
   type FlowField,
   keysOfField,
+  lengthKey,
   type LogFormat,
   fieldSource,
   type ReadField,
@@ -52,14 +53,14 @@ export function fieldReaders(
     const source = fieldSource(format, field);
     const slots =
       source === undefined || 'constant' in source ? [] : keysOfField(source).map(slotOf);
-    const plus = source === undefined || 'constant' in source ? undefined : source.plus;
+    const length = source === undefined || 'constant' in source ? undefined : lengthKey(source);
     const read = {
       field,
       // The firewall, the border and the direction may come from elsewhere.
       isNeeded: fieldRules[field].required && !filledIn.includes(field),
       source,
       slots,
-      plus: plus === undefined ? -1 : slotOf(plus),
+      plus: length === undefined ? -1 : slotOf(length),
       block,
     };
     if (isOneOf(smallFields, field)) return new SmallReader(read as Reading<SmallField>);
@@ -83,7 +84,7 @@ interface Reading<Field extends FlowField> {
   readonly source: ReadField | ConstantField | undefined;
   /** Places of the keys, of which the first with a value counts. */
   readonly slots: readonly number[];
-  /** Place of the key that is added, or -1. */
+  /** Place of the key that is added or taken away, or -1. */
   readonly plus: number;
   readonly block: FlowBlock;
 }
@@ -269,8 +270,8 @@ class BigReader implements FieldReader {
   readonly #slots: readonly number[];
   readonly #default: bigint;
   readonly #as: ReadField['as'];
-  /** Whether a text is translated first. */
-  readonly #hasWords: boolean;
+  /** Whether a text is translated, or a time moved in a way that takes more than an addition. */
+  readonly #isSlow: boolean;
   readonly #isTime: boolean;
   readonly #isoTimes = new IsoTimes();
   #column: BigInt64Array;
@@ -285,9 +286,10 @@ class BigReader implements FieldReader {
     this.#slots = reading.slots;
     const value = (source && valueWithoutText(field, source)) as number | bigint | undefined;
     this.#default = BigInt(value ?? ABSENT);
-    const { as, words } = (source ?? {}) as Partial<ReadField>;
+    const { as, words, plus, minus } = (source ?? {}) as Partial<ReadField>;
     this.#as = as;
-    this.#hasWords = words !== undefined;
+    const isMoved = minus !== undefined || (plus !== undefined && as !== 'seconds');
+    this.#isSlow = words !== undefined || isMoved;
     this.#isTime = fieldRules[field].kind === 'time';
     this.#column = block.columns[field];
     this.#halves = halvesOf(this.#column);
@@ -315,7 +317,7 @@ class BigReader implements FieldReader {
 
   /** @returns NaN for what is not written in the usual way */
   #quickly(bytes: Uint8Array, scan: Scan, slot: number): number {
-    if (this.#hasWords) return NaN;
+    if (this.#isSlow) return NaN;
     switch (this.#as) {
       case undefined:
       case 'whole':

@@ -154,6 +154,8 @@ export class FlowReader {
    */
   read(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
+    const { parser } = this.#scanning;
+    if (parser.looksAhead) parser.lookAhead(textAt(bytes, start, end).split('\n'));
     while (at < end && !this.isFull && !this.isPaused) {
       const feed = this.#scanning.scanLine(bytes, at);
       const isQuick = feed >= 0 && feed - at <= maxLineBytes;
@@ -338,7 +340,9 @@ export class FlowReader {
       this.#reject(tooLong, textAt(bytes, start, start + maxText));
       return feed + 1;
     }
-    if (!this.#tellsReasons && this.#format.layout.kind === 'json' && bytes[first] !== 0x7b) {
+    const { layout, onlyLines } = this.#format;
+    const isObject = layout.kind !== 'json' || onlyLines !== undefined || bytes[first] === 0x7b;
+    if (!this.#tellsReasons && !isObject) {
       // An object begins with a brace.
       this.rejected++;
       return feed + 1;

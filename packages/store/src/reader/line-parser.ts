@@ -1,6 +1,6 @@
 import { Direction, LogType } from '@cfw-flow/types';
 import { canonicalAddress } from '../address.ts';
-import { type Conversion, conversionTakes, convert, isLength } from './conversion.ts';
+import { type Conversion, conversionTakes, convert, isLength, moved } from './conversion.ts';
 import { StoreError } from '../errors.ts';
 import { describeKind, fieldRules, flowFields, maxCount } from '../field.ts';
 import { type FieldKind, maxTime, minTime } from '../field.ts';
@@ -9,12 +9,14 @@ import {
   type FlowField,
   fieldSource,
   keysOfField,
+  lengthKey,
   type LogFormat,
   type ReadField,
   type ConstantField,
 } from '../format.ts';
 import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
 import { columnsIn, type Parts, readColumns, readJson, readPairs } from './layout.ts';
+import { LineMatcher, type LineMatch, whyNoMatch } from './line-matcher.ts';
 import { likelyUnit } from '../time-unit.ts';
 
 /** The name of a host under a key, which the flow with that key takes. */
@@ -68,6 +70,8 @@ export class LineParser {
   readonly #firewall: string;
   readonly #internalNetworks: InternalNetworks;
   readonly #name: string;
+  /** For a format with patterns. */
+  readonly #matcher: LineMatcher | undefined;
   #columns: readonly string[] | undefined;
   /** Whether lines were read by these columns, so that they have to stay. */
   #inUse = false;
@@ -80,7 +84,12 @@ export class LineParser {
     this.#format = format;
     this.#firewall = firewall;
     this.#internalNetworks = internalNetworks;
-    if (format.layout.kind === 'columns') this.#columns = format.layout.columns;
+    const { layout, onlyLines } = format;
+    if (layout.kind === 'columns') this.#columns = layout.columns;
+    if (layout.kind === 'text' || onlyLines) {
+      const patterns = layout.kind === 'text' ? layout.patterns : [];
+      this.#matcher = new LineMatcher({ only: onlyLines, patterns }, name);
+    }
   }
 
   /** Names of the columns, as far as they are known. */
@@ -101,6 +110,16 @@ export class LineParser {
     this.#inUse = this.#columns !== undefined;
   }
 
+  /** Whether {@link lookAhead} makes reading faster. */
+  get looksAhead(): boolean {
+    return this.#matcher !== undefined;
+  }
+
+  /** Looks at lines that are read next. */
+  lookAhead(lines: readonly string[]): void {
+    this.#matcher?.lookAhead(lines.map(withoutReturn));
+  }
+
   /** Lines were read by the columns known so far, so that they have to stay. */
   keepColumns(): void {
     this.#inUse = true;
@@ -113,7 +132,9 @@ export class LineParser {
    */
   read(line: string): LineResult {
     if (this.#readHeader(line) || this.#isComment(line)) return { skipped: true };
-    const parts = this.#takeApart(line);
+    const match = this.#matcher?.match(withoutReturn(line));
+    if (match === 'other') return { skipped: true };
+    const parts = this.#takeApart(line, match);
     if ('reason' in parts) return parts;
     const { only, hosts } = this.#format;
     if (only) {
@@ -137,7 +158,7 @@ export class LineParser {
   #readHeader(line: string): boolean {
     const { layout } = this.#format;
     if (layout.kind !== 'columns') return false;
-    const columns = columnsIn(layout, line.endsWith('\r') ? line.slice(0, -1) : line);
+    const columns = columnsIn(layout, withoutReturn(line));
     if (columns === undefined) return false;
     if (this.#inUse && this.#columns?.join() !== columns.join()) {
       throw new StoreError(
@@ -155,10 +176,12 @@ export class LineParser {
     return comment !== undefined && line.startsWith(comment);
   }
 
-  #takeApart(written: string): Parts {
+  #takeApart(written: string, match?: LineMatch): Parts {
     const { layout } = this.#format;
+    if (typeof match === 'string') return { reason: whyNoMatch(match) };
     if (layout.kind === 'json') return readJson(written);
-    const line = written.endsWith('\r') ? written.slice(0, -1) : written;
+    if (layout.kind === 'text') return { get: (key) => match?.[key] || undefined };
+    const line = withoutReturn(written);
     if (layout.kind === 'pairs') return readPairs(line);
     if (this.#columns === undefined) return { reason: 'no line before it names the columns' };
     this.#inUse = true;
@@ -199,6 +222,10 @@ export class LineParser {
       ...(pairKey !== undefined && { pairKey }),
     };
   }
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
 /** Whether a field is told by where the ends of a flow are: its format has no key for it. */
@@ -289,10 +316,11 @@ function readField(
   if (source === undefined) return { value: undefined };
   const found = 'constant' in source ? undefined : firstOf(parts, keysOfField(source));
   if (found === undefined) return { value: valueWithoutText(field, source) };
-  const { as, plus } = source as ReadField;
-  const length = plus === undefined ? undefined : parts.get(plus);
+  const { as } = source as ReadField;
+  const lengthFrom = lengthKey(source as ReadField);
+  const length = lengthFrom === undefined ? undefined : parts.get(lengthFrom);
   if (length !== undefined && !isLength(length)) {
-    return { reason: `${plus} is ${quote(length)}, not a length of time in seconds` };
+    return { reason: `${lengthFrom} is ${quote(length)}, not a length of time in seconds` };
   }
   const value = valueOfText(field, source as ReadField, found.text, length);
   if (value !== undefined) return { value: value ?? undefined };
@@ -309,19 +337,34 @@ export function valueWithoutText(field: FlowField, source: ReadField | ConstantF
 /**
  * The value of a field that a text of a line is.
  *
- * @param length - text of a length of time that is added
+ * @param length - text of a length of time that is added, or taken away
  * @returns null when it is as good as absent, nothing when it is not what the field takes
  */
 export function valueOfText(
   field: FlowField,
-  { as, words }: ReadField,
+  source: ReadField,
   text: string,
   length?: string,
 ): unknown {
-  const converted = as === undefined ? text : convert(as, text, length);
+  const { words } = source;
+  const converted = convertWith(source, text, length);
   if (converted === undefined) return undefined;
   const word = words && Object.hasOwn(words, converted) ? words[converted]! : converted;
   return word === '' ? null : valueOf(field, word);
+}
+
+function convertWith(
+  { as, plus, minus, timeZone }: ReadField,
+  text: string,
+  length: string | undefined,
+): string | undefined {
+  if (as === undefined && (length === undefined || !/^[0-9]{1,18}$/.test(text))) return text;
+  // Fractions of seconds add up before they are cut.
+  const isAdded = as === 'seconds' && plus !== undefined;
+  const converted =
+    as === undefined ? text : convert(as, text, isAdded ? length : undefined, timeZone);
+  if (converted === undefined || length === undefined || isAdded) return converted;
+  return moved(converted, length, minus === undefined ? 'plus' : 'minus');
 }
 
 /** What a time stamp in another unit is, so that nobody has to count its digits. */
