@@ -2,6 +2,7 @@ import type { LogFormat } from '@cfw-flow/store';
 import type { Item } from '@cfw-flow/types';
 import { type Command, Option } from 'commander';
 import type { BackupOptions } from './commands/backup.ts';
+import type { FormatsOptions } from './commands/formats.ts';
 import type { IngestOptions } from './commands/ingest.ts';
 import type { PruneOptions } from './commands/prune.ts';
 import type { RepairOptions } from './commands/repair.ts';
@@ -78,6 +79,7 @@ function addServe(root: Command, program: string): void {
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())
     .addOption(options.format())
+    .addOption(options.formatFile())
     .addHelpText(
       'after',
       examples(
@@ -89,9 +91,9 @@ function addServe(root: Command, program: string): void {
         ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
       ),
     )
-    .action(async (chosen: Omit<ServeOptions, 'program'>) => {
+    .action(async (chosen: Omit<ServeOptions, 'program'> & FormatFileOption) => {
       const { serve } = await import('./commands/serve.ts');
-      await serve({ ...chosen, program });
+      await serve({ ...(await withFormats(chosen)), program });
     });
 }
 
@@ -117,6 +119,7 @@ function addIngest(root: Command): void {
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())
     .addOption(options.format())
+    .addOption(options.formatFile())
     .option(
       '--dry-run',
       'ingest nothing; show the first flows, what would be rejected and what is derived',
@@ -129,9 +132,9 @@ function addIngest(root: Command): void {
         ['cfw-flow ingest a.ndjson b.ndjson.gz --data /var/lib/cfw-flow', ''],
       ),
     )
-    .action(async (paths: string[], chosen: IngestOptions) => {
+    .action(async (paths: string[], chosen: IngestOptions & FormatFileOption) => {
       const { ingest } = await import('./commands/ingest.ts');
-      await ingest(paths, chosen);
+      await ingest(paths, await withFormats(chosen));
     });
 }
 
@@ -141,14 +144,38 @@ function addFormats(root: Command): void {
     .summary('list the log formats that can be read')
     .description(
       'Lists the log formats that can be read and how they are detected, or with a name where ' +
-        'each field of a flow comes from in the log.',
+        'each field of a flow comes from in the log. --format-file checks a file of your own.',
     )
     .addArgument(formatArgument())
-    .addHelpText('after', examples(['cfw-flow formats', ''], ['cfw-flow formats eve', '']))
-    .action(async (format: LogFormat | undefined) => {
-      const { formats } = await import('./commands/formats.ts');
-      formats(format);
+    .addOption(options.formatFile())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow formats', ''],
+        ['cfw-flow formats eve', ''],
+        ['cfw-flow formats --format-file my.yaml', ''],
+      ),
+    )
+    .action(async (format: LogFormat | undefined, chosen: FormatFileOption) => {
+      const [{ formats }, read] = await Promise.all([
+        import('./commands/formats.ts'),
+        withFormats<FormatFileOption & FormatsOptions>(chosen),
+      ]);
+      formats(format === undefined ? read : { format });
     });
+}
+
+/** Formats of one's own. */
+interface FormatFileOption {
+  /** Paths. */
+  formatFile?: readonly string[];
+}
+
+/** The options of a command, with the formats of its files. */
+async function withFormats<Chosen extends FormatFileOption>(chosen: Chosen): Promise<Chosen> {
+  if (chosen.formatFile === undefined) return chosen;
+  const { readFormatFiles } = await import('./format-file/read-format-files.ts');
+  return { ...chosen, ...(await readFormatFiles(chosen.formatFile)) };
 }
 
 function addVerify(root: Command): void {
