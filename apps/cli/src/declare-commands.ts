@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { BackupOptions } from './commands/backup.ts';
 import type { FormatsOptions } from './commands/formats.ts';
 import type { IngestOptions } from './commands/ingest.ts';
+import type { InspectOptions } from './commands/inspect.ts';
 import type { PruneOptions } from './commands/prune.ts';
 import type { RepairOptions } from './commands/repair.ts';
 import type { RestoreOptions } from './commands/restore.ts';
@@ -29,6 +30,7 @@ import {
 export function declareCommands(root: Command, program: string): void {
   addServe(root, program);
   addIngest(root);
+  addInspect(root);
   addFormats(root);
   addVerify(root);
   addStats(root);
@@ -135,6 +137,38 @@ function addIngest(root: Command): void {
     .action(async (paths: string[], chosen: IngestOptions & FormatFileOption) => {
       const { ingest } = await import('./commands/ingest.ts');
       await ingest(paths, await withFormats(chosen));
+    });
+}
+
+function addInspect(root: Command): void {
+  root
+    .command('inspect')
+    .summary('say what files and folders hold, before they are ingested')
+    .description(
+      'Says of files and folders what they are and how sure that is, how many of their lines are ' +
+        'flows, of which time, what would be rejected and why, which fields stay empty, what is ' +
+        'guessed and which option sets it, and what in a folder is passed over. It reads the ' +
+        'beginning and the end of each file, ingests nothing and makes no data directory. Ends ' +
+        "with 1 when a path can't be read, or nothing has flows.",
+    )
+    .addArgument(pathsArgument())
+    .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.internalNetworks())
+    .addOption(options.format())
+    .addOption(options.formatFile())
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow inspect /var/log', 'what is there'],
+        ['cfw-flow inspect traffic.log.gz', 'all about one file'],
+        ['cfw-flow inspect fw.log --format-file my.yaml', 'try a format of your own'],
+        ['cfw-flow inspect logs/ --json | jq .files', ''],
+      ),
+    )
+    .action(async (paths: string[], chosen: InspectOptions & FormatFileOption) => {
+      const { inspect } = await import('./commands/inspect.ts');
+      await inspect(paths, await withFormats(chosen));
     });
 }
 
