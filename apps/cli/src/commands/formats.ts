@@ -31,7 +31,8 @@ export function formats({ format, formats: all = logFormats }: FormatsOptions): 
 function folderOfFiles(): string {
   const isSource = import.meta.filename.endsWith('.ts');
   const folder = path.join(import.meta.dirname, isSource ? '../../format-files' : 'format-files');
-  return path.relative('', folder) || folder;
+  const relative = path.relative('', folder);
+  return relative.length > 0 && relative.length < folder.length ? relative : folder;
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): void {

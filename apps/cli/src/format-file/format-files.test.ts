@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readLog } from '@cfw-flow/store';
+import { detectFormat, readLog } from '@cfw-flow/store';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -245,6 +245,30 @@ describe('a format file', () => {
     const args = ['ingest', 'a.log', '--format-file', 'mine.json'];
     const { code, stdout } = await run(args, folder);
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^a\.log +1 +0 +ingested$/m)]);
+  });
+
+  it('is that of the guide, which reads the line of the guide', async () => {
+    const guide = readFileSync(
+      path.join(import.meta.dirname, '../../../docs/guides/your-own-format.md'),
+      'utf8',
+    );
+    const [, example = ''] = /```yaml\n([^`]+)```/.exec(guide) ?? [];
+    const [, line = ''] = /writes `([^`]+)`/.exec(guide) ?? [];
+    const folder = await folderOf({ 'my.yaml': example });
+    const { format, hasMark } = await readFormatFile(path.join(folder, 'my.yaml'));
+    expect(hasMark).toBe(true);
+    expect(detectFormat('a.log', [line], [format])).toBe(format);
+    expect(readLog(format, [line], { firewall: FIREWALL }).flows).toMatchObject([
+      {
+        src_ip: '10.0.0.5',
+        dst_port: 443,
+        protocol: 'TCP',
+        action: 'permit',
+        to_c_bytes: 90_000n,
+        start_time: at('09:00:00'),
+        end_time: at('09:00:30'),
+      },
+    ]);
   });
 
   it('is checked, and shown with where each field comes from, without a log', async () => {
