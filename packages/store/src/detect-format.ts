@@ -20,10 +20,16 @@ export function detectFormat(
   const written = lines
     .map((line) => line.replace(/^\uFEFF|\r$/g, ''))
     .filter((line) => line.trim());
-  const matching = formats.map(({ mark }) => mark.matches && linesMatching(mark.matches, written));
+  const matching = new Map<RegExp, readonly boolean[]>();
+  const matches = (pattern: RegExp, at: number) => {
+    if (!matching.has(pattern)) matching.set(pattern, linesMatching(pattern, written));
+    return matching.get(pattern)![at]!;
+  };
   for (const [at, line] of written.entries()) {
     const found = formats.find(
-      (format, place) => (matching[place]?.[at] ?? true) && bearsMark(format, line),
+      (format) =>
+        (format.mark.matches === undefined || matches(format.mark.matches, at)) &&
+        bearsMark(format, line),
     );
     if (found) return found;
   }

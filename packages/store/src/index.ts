@@ -5,7 +5,7 @@
  * @module main
  */
 export * from './address.ts';
-export type { Conversion } from './reader/conversion.ts';
+export { type Conversion, conversionTakes } from './reader/conversion.ts';
 export * from './detect-format.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
-import { detectFormat, readLog } from '@cfw-flow/store';
+import { conversionTakes, detectFormat, flowFields, logFormats, readLog } from '@cfw-flow/store';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FIREWALL } from '../defaults.ts';
 import { ndjson } from '../testing/logs.ts';
-import { folderOf, run } from '../testing/program.ts';
+import { folderOf, run, serve } from '../testing/program.ts';
 import { readFormatFile } from './read-format-files.ts';
 
 const shipped = path.join(import.meta.dirname, '../../format-files');
@@ -200,6 +201,30 @@ describe('the format files that come with the program', () => {
     expect(held.flows).toBe(10);
   });
 
+  it('follow a log that grows, after its header and by a server too', async () => {
+    const [header, first, second] = nfdump;
+    const many = Array.from({ length: 1500 }, () => first!);
+    const folder = await folderOf({
+      'logs/flows.log': ndjson([header!, ...many]),
+      'logs/asa.log': ndjson(asa.slice(0, 2)),
+    });
+    const files = ['--format-file', fileOf('nfdump'), fileOf('cisco-asa')];
+    const count = async () => JSON.parse((await run(['stats', '--json'], folder)).stdout).flows;
+    await run(['ingest', 'logs', ...files], folder);
+    // Lines that have the same ends and times are one session, whose bytes add up.
+    expect(await count()).toBe(3);
+    await appendFile(path.join(folder, 'logs/flows.log'), ndjson([second!]));
+    await run(['ingest', 'logs', ...files], folder);
+    expect(await count()).toBe(4);
+    const server = await serve(['--watch', 'logs', '--watch-every', '250ms', ...files], folder);
+    await appendFile(path.join(folder, 'logs/asa.log'), ndjson([asa[2]!]));
+    const flows = async () => {
+      const { firewalls } = await (await fetch(`${server.url}/console/context.json`)).json();
+      return firewalls[0].flows;
+    };
+    await expect.poll(flows, { timeout: 20_000 }).toBe(5);
+  });
+
   it('are what the schema allows', () => {
     const validate = schema();
     const names = readdirSync(shipped).filter((name) => name.endsWith('.yaml'));
@@ -208,6 +233,18 @@ describe('the format files that come with the program', () => {
       validate(parse(readFileSync(path.join(shipped, name), 'utf8')));
       expect([name, validate.errors]).toEqual([name, null]);
     }
+  });
+});
+
+describe('the schema of format files', () => {
+  it('has every conversion, and every field of a flow', () => {
+    const { definitions, properties } = JSON.parse(
+      readFileSync(path.join(shipped, 'format-file.schema.json'), 'utf8'),
+    );
+    const [, , { properties: parts }] = definitions.timeField.anyOf;
+    expect(parts.as.enum.toSorted()).toEqual(Object.keys(conversionTakes).sort());
+    expect(Object.keys(properties.fields.properties)).toEqual(flowFields);
+    expect(properties.name.not.enum).toEqual(logFormats.map(({ name }) => name));
   });
 });
 

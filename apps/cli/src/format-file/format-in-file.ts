@@ -1,6 +1,7 @@
 import {
   type ColumnsLayout,
   type Conversion,
+  conversionTakes,
   describeKind,
   fieldRules,
   type FieldSource,
@@ -42,13 +43,8 @@ const columnParts = [
   'mayHaveMore',
 ] as const;
 
-const timeConversions = ['seconds', 'nanoseconds', 'iso', 'datetime'] as const;
-const conversions = [
-  ...timeConversions,
-  'whole',
-  'protocol',
-  'upper',
-] as const satisfies Conversion[];
+const conversions = Object.keys(conversionTakes) as Conversion[];
+const timeConversions: readonly Conversion[] = ['seconds', 'nanoseconds', 'iso', 'datetime'];
 const fieldParts = ['key', 'as', 'plus', 'minus', 'words', 'default', 'constant'] as const;
 
 /** Fields that a flow has to have, and that nothing else tells. */
@@ -271,7 +267,7 @@ function treatmentIn(
 ): Omit<ReadField, 'key'> {
   const isTime = fieldRules[field].kind === 'time';
   const as = file.choice(values.get('as'), conversions);
-  if (as !== undefined && !isTime && (timeConversions as readonly string[]).includes(as)) {
+  if (as !== undefined && !isTime && timeConversions.includes(as)) {
     file.problem(values.get('as')!, `is ${as}, which is for start_time and end_time`);
   }
   for (const name of ['plus', 'minus']) {
