@@ -71,6 +71,7 @@ async function tryCommand(command: string): Promise<string> {
 }
 
 async function untilEnd(clone: string, command: string, run: CommandThatEnds): Promise<void> {
+  writeFiles(clone, run.files);
   const succeed = async () => {
     await using running = new CommandProcess(run.line ?? command, { cwd: clone, env });
     await running.succeed(limit);
@@ -84,20 +85,24 @@ async function untilEnd(clone: string, command: string, run: CommandThatEnds): P
 async function whileServing(
   clone: string,
   command: string,
-  { urls, files = {} }: CommandThatServes,
+  { urls, files }: CommandThatServes,
   work: () => Promise<void>,
 ): Promise<void> {
   for (const url of urls) {
     if (await answers(url)) throw new Error(`Something serves ${url} already. End it first.`);
   }
-  for (const [path, content] of Object.entries(files)) {
-    mkdirSync(join(clone, dirname(path)), { recursive: true });
-    writeFileSync(join(clone, path), content);
-  }
+  writeFiles(clone, files);
   await using server = new CommandProcess(command, { cwd: clone, env });
   for (const url of urls) await server.answer(url, limit);
   await work();
   await server.interrupt(limitOfInterrupt);
+}
+
+function writeFiles(clone: string, files: Readonly<Record<string, string>> = {}): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(join(clone, dirname(path)), { recursive: true });
+    writeFileSync(join(clone, path), content);
+  }
 }
 
 /** What has just been killed may still be writing. */

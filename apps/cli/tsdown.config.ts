@@ -8,5 +8,8 @@ export default library({
   entry: ['src/main.ts'],
   platform: 'node',
   dts: false,
-  copy: [{ from: fileURLToPath(consoleFiles), to: 'dist', rename: 'console' }],
+  copy: [
+    { from: fileURLToPath(consoleFiles), to: 'dist', rename: 'console' },
+    { from: 'format-files', to: 'dist' },
+  ],
 });

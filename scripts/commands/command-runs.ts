@@ -8,6 +8,8 @@ export interface CommandThatEnds {
   line?: string;
   /** The command that has to be serving meanwhile. */
   beside?: string;
+  /** Files that it needs, by their path in the clone. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** Has to answer over HTTP, and to end when it is interrupted. */
@@ -40,6 +42,23 @@ function leftOut(reason: string): CommandLeftOut {
   return { kind: 'left out', reason };
 }
 
+/** A folder with a log. */
+const traffic = {
+  'traffic/flows.ndjson': `${JSON.stringify({
+    log_type: 'internet',
+    direction: 'in2out',
+    src_ip: '10.0.0.5',
+    src_port: 40_000,
+    dst_ip: '192.0.2.80',
+    dst_port: 443,
+    protocol: 'TCP',
+    to_s_bytes: 100,
+    to_c_bytes: 900,
+    start_time: 1_714_420_736_000,
+    end_time: 1_714_420_737_000,
+  })}\n`,
+};
+
 /** Every command of README.md and CONTRIBUTING.md, and how it is tried. */
 export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 start': serves(endpoint, context),
@@ -47,22 +66,9 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 cfw-flow serve --logs traffic/': {
     kind: 'serves',
     urls: [endpoint, context],
-    files: {
-      'traffic/flows.ndjson': `${JSON.stringify({
-        log_type: 'internet',
-        direction: 'in2out',
-        src_ip: '10.0.0.5',
-        src_port: 40_000,
-        dst_ip: '192.0.2.80',
-        dst_port: 443,
-        protocol: 'TCP',
-        to_s_bytes: 100,
-        to_c_bytes: 900,
-        start_time: 1_714_420_736_000,
-        end_time: 1_714_420_737_000,
-      })}\n`,
-    },
+    files: traffic,
   },
+  'npx -y pnpm@12 cfw-flow inspect traffic/': { kind: 'ends', files: traffic },
   'npx -y pnpm@12 cfw-flow serve --logs PATH': leftOut('tried as serve --logs traffic/'),
   'npx -y pnpm@12 cfw-flow formats': ends,
   'npx -y pnpm@12 cfw-flow top dst_host --log-type internet --direction in2out': {

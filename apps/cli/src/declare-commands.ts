@@ -2,7 +2,9 @@ import type { LogFormat } from '@cfw-flow/store';
 import type { Item } from '@cfw-flow/types';
 import { type Command, Option } from 'commander';
 import type { BackupOptions } from './commands/backup.ts';
+import type { FormatsOptions } from './commands/formats.ts';
 import type { IngestOptions } from './commands/ingest.ts';
+import type { InspectOptions } from './commands/inspect.ts';
 import type { PruneOptions } from './commands/prune.ts';
 import type { RepairOptions } from './commands/repair.ts';
 import type { RestoreOptions } from './commands/restore.ts';
@@ -28,6 +30,7 @@ import {
 export function declareCommands(root: Command, program: string): void {
   addServe(root, program);
   addIngest(root);
+  addInspect(root);
   addFormats(root);
   addVerify(root);
   addStats(root);
@@ -78,6 +81,7 @@ function addServe(root: Command, program: string): void {
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())
     .addOption(options.format())
+    .addOption(options.formatFile())
     .addHelpText(
       'after',
       examples(
@@ -89,9 +93,9 @@ function addServe(root: Command, program: string): void {
         ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
       ),
     )
-    .action(async (chosen: Omit<ServeOptions, 'program'>) => {
+    .action(async (chosen: Omit<ServeOptions, 'program'> & FormatFileOption) => {
       const { serve } = await import('./commands/serve.ts');
-      await serve({ ...chosen, program });
+      await serve({ ...(await withFormats(chosen)), program });
     });
 }
 
@@ -118,6 +122,7 @@ function addIngest(root: Command): void {
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())
     .addOption(options.format())
+    .addOption(options.formatFile())
     .option(
       '--dry-run',
       'ingest nothing; show the first flows, what would be rejected and what is derived',
@@ -131,9 +136,41 @@ function addIngest(root: Command): void {
         ['ssh sensor cat eve.json | cfw-flow ingest -', 'what another program writes'],
       ),
     )
-    .action(async (paths: string[], chosen: IngestOptions) => {
+    .action(async (paths: string[], chosen: IngestOptions & FormatFileOption) => {
       const { ingest } = await import('./commands/ingest.ts');
-      await ingest(paths, chosen);
+      await ingest(paths, await withFormats(chosen));
+    });
+}
+
+function addInspect(root: Command): void {
+  root
+    .command('inspect')
+    .summary('say what files and folders hold, before they are ingested')
+    .description(
+      'Says of files and folders what they are and how sure that is, how many of their lines are ' +
+        'flows, of which time, what would be rejected and why, which fields stay empty, what is ' +
+        'guessed and which option sets it, and what in a folder is passed over. It reads the ' +
+        'beginning and the end of each file, ingests nothing and makes no data directory. Ends ' +
+        "with 1 when a path can't be read, or nothing has flows.",
+    )
+    .addArgument(pathsArgument())
+    .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.internalNetworks())
+    .addOption(options.format())
+    .addOption(options.formatFile())
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow inspect /var/log', 'what is there'],
+        ['cfw-flow inspect traffic.log.gz', 'all about one file'],
+        ['cfw-flow inspect fw.log --format-file my.yaml', 'try a format of your own'],
+        ['cfw-flow inspect logs/ --json | jq .files', ''],
+      ),
+    )
+    .action(async (paths: string[], chosen: InspectOptions & FormatFileOption) => {
+      const { inspect } = await import('./commands/inspect.ts');
+      await inspect(paths, await withFormats(chosen));
     });
 }
 
@@ -143,14 +180,38 @@ function addFormats(root: Command): void {
     .summary('list the log formats that can be read')
     .description(
       'Lists the log formats that can be read and how they are detected, or with a name where ' +
-        'each field of a flow comes from in the log.',
+        'each field of a flow comes from in the log. --format-file checks a file of your own.',
     )
     .addArgument(formatArgument())
-    .addHelpText('after', examples(['cfw-flow formats', ''], ['cfw-flow formats eve', '']))
-    .action(async (format: LogFormat | undefined) => {
-      const { formats } = await import('./commands/formats.ts');
-      formats(format);
+    .addOption(options.formatFile())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow formats', ''],
+        ['cfw-flow formats eve', ''],
+        ['cfw-flow formats --format-file my.yaml', ''],
+      ),
+    )
+    .action(async (format: LogFormat | undefined, chosen: FormatFileOption) => {
+      const [{ formats }, read] = await Promise.all([
+        import('./commands/formats.ts'),
+        withFormats<FormatFileOption & FormatsOptions>(chosen),
+      ]);
+      formats(format === undefined ? read : { format });
     });
+}
+
+/** Formats of one's own. */
+interface FormatFileOption {
+  /** Paths. */
+  formatFile?: readonly string[];
+}
+
+/** The options of a command, with the formats of its files. */
+async function withFormats<Chosen extends FormatFileOption>(chosen: Chosen): Promise<Chosen> {
+  if (chosen.formatFile === undefined) return chosen;
+  const { readFormatFiles } = await import('./format-file/read-format-files.ts');
+  return { ...chosen, ...(await readFormatFiles(chosen.formatFile)) };
 }
 
 function addVerify(root: Command): void {

@@ -161,6 +161,13 @@ export const options = {
       '--format <name>',
       'format of the logs (default: detected by their content)',
     ).argParser(formatNamed),
+  formatFile: () =>
+    new Option(
+      '--format-file <file...>',
+      'formats of your own, YAML or JSON: see the guide "Your own format"',
+    )
+      .argParser(notEmptyEach)
+      .conflicts('format'),
   data: () => new Option('--data <dir>', `data directory (default: "${DATA}")`).argParser(notEmpty),
   newData: () =>
     new Option('--data <dir>', 'the new data directory').argParser(notEmpty).makeOptionMandatory(),

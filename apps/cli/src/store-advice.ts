@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { StoreError } from '@cfw-flow/store';
+import { logFormats, type StoreError } from '@cfw-flow/store';
 import { quoteForShell } from './output/quote-for-shell.ts';
 
 /**
@@ -30,7 +30,9 @@ export function storeAdvice({ code, details }: StoreError): string | undefined {
     }
     case 'SOURCE_FORMAT':
       return (
-        formats && `On the command line: --format ${formats.map(({ name }) => name).join('|')}`
+        formats &&
+        `On the command line: --format ${logFormats.map(({ name }) => name).join('|')}\n` +
+          'For a format of your own: --format-file FILE'
       );
     default:
       return undefined;

@@ -13,6 +13,7 @@ const maxEnvelopes = 4;
 
 /** Bytes that are looked into for envelopes. */
 const lookedInto = 256 * 1024;
+import { linesMatching } from './reader/line-matcher.ts';
 
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
@@ -133,9 +134,19 @@ function findByMark(
   lines: readonly string[],
   formats: readonly LogFormat[],
 ): LogFormat | undefined {
+  const written = writtenLines(lines);
+  const matching = new Map<RegExp, readonly boolean[]>();
+  const matches = (pattern: RegExp, at: number) => {
+    if (!matching.has(pattern)) matching.set(pattern, linesMatching(pattern, written));
+    return matching.get(pattern)![at]!;
+  };
   const layouts = formats.map(({ layout }) => layout);
-  for (const line of writtenLines(lines)) {
-    const found = formats.find((format, place) => bearsMark(format.mark, layouts[place]!, line));
+  for (const [at, line] of written.entries()) {
+    const found = formats.find(
+      ({ mark }, place) =>
+        (mark.matches === undefined || matches(mark.matches, at)) &&
+        bearsMark(mark, layouts[place]!, line),
+    );
     if (found) return found;
     for (const [place, layout] of layouts.entries()) {
       if (layout.kind === 'columns') layouts[place] = layoutAfter(layout, line);
@@ -148,8 +159,8 @@ function writtenLines(lines: readonly string[]): string[] {
   return lines.map((line) => line.replace(/^\uFEFF|\r$/g, '')).filter((line) => line.trim());
 }
 
+/** Whether a line that matches the pattern of a mark, if it has one, has its keys, too. */
 function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
-  if (mark.matches && !mark.matches.test(line)) return false;
   const { has = [], lacks = [] } = mark;
   if (has.length + lacks.length === 0) return mark.matches !== undefined;
   if (layout.kind === 'columns') {
@@ -158,6 +169,7 @@ function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
       columns.length > 0 && has.every((keys) => [keys].flat().some((key) => columns.includes(key)))
     );
   }
+  if (layout.kind === 'text') return false;
   // Most lines of other logs are told without reading them.
   if (layout.kind === 'json' && !/^\s*\{/.test(line)) return false;
   const parts = partsOf(layout, line);

@@ -21,6 +21,8 @@ export interface LogFormat {
   readonly fields: Readonly<Partial<Record<FlowField, FieldSource>>>;
   /** Which lines are flows, when not all are. The others are skipped, not rejected. */
   readonly only?: Choice;
+  /** What lines of flows match, when not all lines are. The others are skipped, not rejected. */
+  readonly onlyLines?: RegExp;
   /** Where hosts come from when the line of a flow doesn't have them. */
   readonly hosts?: HostSource;
   /** What the lines lie in, the outermost first. Found out for each log; not declared. */
@@ -32,7 +34,7 @@ export interface LogFormat {
   readonly unidirectional?: Unidirectional;
 }
 
-/** Values in columns. A line that has another number of values is rejected. */
+/** Values in columns. A line that has another number of values is rejected, unless it may have more. */
 export interface ColumnsLayout {
   /** Columns. */
   readonly kind: 'columns';
@@ -40,6 +42,10 @@ export interface ColumnsLayout {
   readonly separator: string;
   /** What stands where there is no value. */
   readonly unset: readonly string[];
+  /** Whether a value may stand between double quotes, as in CSV (RFC 4180), though on one line. */
+  readonly quoted?: boolean;
+  /** Whether lines may have more values than there are columns, which are left out. */
+  readonly mayHaveMore?: boolean;
   /** Words of the line that names the columns. */
   readonly header: readonly string[];
   /** Whether the first of these words is none of the columns. */
@@ -64,6 +70,14 @@ export interface ColumnsDirectives {
   readonly set: string;
 }
 
+/** Text that patterns take apart. */
+export interface TextLayout {
+  /** Text. */
+  readonly kind: 'text';
+  /** Of these the first that a line matches counts; its named groups are the keys. */
+  readonly patterns: readonly RegExp[];
+}
+
 /** How a line is written. */
 export type Layout =
   /** A JSON object. A key that lies in an object is written `object/key`. */
@@ -72,6 +86,7 @@ export type Layout =
       readonly kind: 'json';
     }
   | ColumnsLayout
+  | TextLayout
   /** `key=value` or `key="value"`, with spaces between. Of a key given twice the first counts. */
   | {
       /** Pairs. */
@@ -120,8 +135,18 @@ export interface ReadField {
   readonly key: string | readonly string[];
   /** What is done to its text. */
   readonly as?: Conversion;
-  /** Key of a length of time in seconds that is added; nothing is added when it has no value. */
+  /**
+   * Key of a length of time that is added, in seconds or as `h:mm:ss`; nothing is added when it has no
+   * value.
+   */
   readonly plus?: string;
+  /** Key of a length of time that is taken away instead. */
+  readonly minus?: string;
+  /**
+   * For `datetime`: where the clock is of a time without a zone, such as `Europe/Berlin` or `+08:00`.
+   * UTC when left out.
+   */
+  readonly timeZone?: string;
   /** Words that have other names here. A word that becomes an empty text is as good as absent. */
   readonly words?: Readonly<Record<string, string>>;
   /** Text for a line without a value. */
@@ -168,10 +193,10 @@ export function keysOf(format: LogFormat): string[] {
   const ofFields = Object.values(fields).flatMap((source) => {
     if (typeof source === 'string') return [source];
     if ('constant' in source) return [];
-    return readings(source).flatMap((read) => [
-      ...keysOfField(read),
-      ...(read.plus === undefined ? [] : [read.plus]),
-    ]);
+    return readings(source).flatMap((read) => {
+      const length = lengthKey(read);
+      return [...keysOfField(read), ...(length === undefined ? [] : [length])];
+    });
   });
   const others = [
     ...(only ? [only.key] : []),
@@ -190,6 +215,11 @@ export function readings(source: ReadField): ReadField[] {
 /** The keys that a way to read a field knows. */
 export function keysOfField({ key }: ReadField): readonly string[] {
   return typeof key === 'string' ? [key] : key;
+}
+
+/** The key of the length of time that moves a time. */
+export function lengthKey({ plus, minus }: ReadField): string | undefined {
+  return plus ?? minus;
 }
 
 /** The source of a field in full; nothing when the format lacks the field. */

@@ -5,7 +5,7 @@
  * @module main
  */
 export * from './address.ts';
-export type { Conversion } from './reader/conversion.ts';
+export { type Conversion, conversionTakes } from './reader/conversion.ts';
 export * from './detect-format.ts';
 export type { AssetNetworks } from './enrichment/asset-networks.ts';
 export * from './enrichment/assets.ts';
@@ -41,6 +41,7 @@ export type { LogWithoutFlows } from './log-without-flows.ts';
 export * from './mapping.ts';
 export * from './pipe-source.ts';
 export { portlessProtocols, protocolNames } from './protocols.ts';
+export { isTimeZone } from './reader/local-time.ts';
 export * from './read-flow.ts';
 export * from './read-log.ts';
 export * from './rejection.ts';

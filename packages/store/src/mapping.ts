@@ -38,10 +38,13 @@ function fromOf(format: LogFormat, field: FlowField): string | undefined {
 }
 
 function inWords(source: ReadField): string {
-  const { as, plus, words, default: otherwise } = source;
+  const { as, plus, minus, timeZone, words, default: otherwise } = source;
   const parts = [
-    keysOfField(source).join(' or ') + (plus === undefined ? '' : ` + ${plus}`),
+    keysOfField(source).join(' or ') +
+      (plus === undefined ? '' : ` + ${plus}`) +
+      (minus === undefined ? '' : ` - ${minus}`),
     ...(as === undefined ? [] : [conversionInWords[as]]),
+    ...(as === 'datetime' ? [`in ${timeZone ?? 'UTC'} unless it has a zone`] : []),
     ...Object.entries(words ?? {}).map(([from, to]) => `${from}: ${to === '' ? 'left out' : to}`),
     ...(otherwise === undefined ? [] : [`${otherwise} when absent`]),
   ];

@@ -35,7 +35,7 @@ export interface PipeSource extends FlowSource {
 export async function pipeSource(
   name: string,
   stream: Readable,
-  { format, folder = tmpdir(), signal }: PipeSourceOptions = {},
+  { format, formats, folder = tmpdir(), signal }: PipeSourceOptions = {},
 ): Promise<PipeSource> {
   let bytes = 0;
   const count = (piece: Uint8Array) => (bytes += piece.byteLength);
@@ -52,7 +52,7 @@ export async function pipeSource(
     await replay.close();
   };
   try {
-    const known = await formatOf(name, open(0, signal).content, format);
+    const known = await formatOf(name, open(0, signal).content, { format, formats });
     envelopes = known.envelopes ?? [];
     return { name, format: known, size: 0, open, release: () => replay.release(), close };
   } catch (error) {

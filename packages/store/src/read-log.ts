@@ -44,6 +44,7 @@ export function readLog(
   const reader = new LineParser(format, options);
   const written = lines.map(withoutNuls).filter((line) => !/^[ \t\r]*$/.test(line));
   reader.begin(written);
+  reader.lookAhead(lines);
   const found: ReadLog = { flows: [], rejections: [], skipped: 0 };
   const sessions: Sessions = new Map();
   for (const [index, line] of lines.map(withoutNuls).entries()) {

@@ -61,6 +61,8 @@ export interface HostLog extends Pick<FlowSource, 'name' | 'open'> {
 export interface FileSourceOptions {
   /** How its lines are to be read; told by its first lines when left out. */
   format?: LogFormat | undefined;
+  /** Formats that it may have, the first whose mark it bears; all that are known when left out. */
+  formats?: readonly LogFormat[] | undefined;
 }
 
 /**
@@ -75,10 +77,10 @@ export interface FileSourceOptions {
  */
 export async function fileSource(
   path: string,
-  { format }: FileSourceOptions = {},
+  { format, formats }: FileSourceOptions = {},
 ): Promise<FlowSource> {
   const file = await examine(path);
-  const known = await formatOf(path, openFile(path, file).content, format);
+  const known = await formatOf(path, openFile(path, file).content, { format, formats });
   const hosts = await hostLogs(path, known);
   return {
     name: path,
@@ -96,14 +98,14 @@ const lookedAt = 1 << 20;
  * The format of a log, told by the beginning of its content.
  *
  * @param path - what people call the log
- * @param given - the format that somebody takes it for; then it is only told what its lines lie in
+ * @param options - with a format, it is only told what its lines lie in
  */
 export async function formatOf(
   path: string,
   content: AsyncIterable<Uint8Array>,
-  given?: LogFormat,
+  { format, formats }: FileSourceOptions = {},
 ): Promise<LogFormat> {
-  if (given !== undefined) return envelopesOf(path, content, given);
+  if (format !== undefined) return envelopesOf(path, content, format);
   const bytes = await headOf(content);
   if (isUtf16(bytes)) {
     throw new StoreError(
@@ -121,7 +123,7 @@ export async function formatOf(
   const text = bytes.toString('utf8');
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
-  return detectFormat(path, text.split('\n', 1000));
+  return detectFormat(path, text.split('\n', 1000), formats);
 }
 
 /** A format with the envelopes of a log that somebody takes to be of it. One without flows is refused. */

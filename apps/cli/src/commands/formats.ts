@@ -1,19 +1,38 @@
+import path from 'node:path';
 import { type LogFormat, logFormats, mappingOf } from '@cfw-flow/store';
 import { tableLines } from '../output/table.ts';
 import { print, styled } from '../output/terminal.ts';
 
+/** What is to be shown. */
+export interface FormatsOptions {
+  /** The only format of all files. */
+  format?: LogFormat;
+  /** Formats that are detected. */
+  formats?: readonly LogFormat[];
+}
+
 /** Lists the formats, or the fields of a flow and where they come from in one format. */
-export function formats(format: LogFormat | undefined): void {
+export function formats({ format, formats: all = logFormats }: FormatsOptions): void {
   if (format === undefined) {
     table(
       ['format', 'what it is', 'detected by'],
-      logFormats.map(({ name, title, mark }) => [name, title, mark.says]),
+      all.map(({ name, title, mark }) => [name, title, mark.says]),
     );
+    print();
+    print(`Files that describe others, to use with --format-file or to copy: ${folderOfFiles()}`);
     return;
   }
   print(`${format.title}, detected by ${format.mark.says}`);
   print();
   table(['field', 'comes from'], mappingOf(format));
+}
+
+/** The folder of format files: beside the published program, or in a checkout. */
+function folderOfFiles(): string {
+  const isSource = import.meta.filename.endsWith('.ts');
+  const folder = path.join(import.meta.dirname, isSource ? '../../format-files' : 'format-files');
+  const relative = path.relative('', folder);
+  return relative.length > 0 && relative.length < folder.length ? relative : folder;
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): void {

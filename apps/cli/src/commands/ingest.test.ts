@@ -534,13 +534,16 @@ describe('cfw-flow ingest', () => {
     const { code, stdout, stderr } = await run(['ingest', '.', '--dry-run'], folder);
     expect(stdout).toMatch('eve.json  Suricata EVE, detected by its content');
     expect(stdout).toMatch('3 lines: 1 flow, 1 rejected, 1 skipped');
-    expect(stdout).toMatch('log_type, direction: from the internal networks');
+    expect(stdout).toMatch(
+      'log_type, direction: by the internal networks; --internal-networks CIDR… sets it',
+    );
     for (const row of [
       /^direction +in2out$/m,
       /^dst_region_name +United States$/m,
       /^to_c_bytes +8$/m,
       /^end_time +2026-11-20T08:00:09.000Z$/m,
-      /^line 2 rejected: dest_port is "70000", not a port from 0 to 65535$/m,
+      /^rejected {2}line 2: dest_port is "70000", not a port from 0 to 65535$/m,
+      /^empty +app, dst_host, action, vsys, vgw_id, to_s_pkts, to_c_pkts$/m,
     ]) {
       expect(stdout).toMatch(row);
     }

@@ -4,19 +4,18 @@ import {
   type EnrichedFlow,
   flowFields,
   type FlowSource,
-  type LogFormat,
-  mappingOf,
-  type ReadLog,
   readLog,
   StoreError,
 } from '@cfw-flow/store';
+import { summarize } from '../inspect/log-summary.ts';
+import { printLabelled } from '../inspect/print-labelled.ts';
+import { summaryLines } from '../inspect/summary-lines.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './find-log-files.ts';
 import { firstLines, maxLines } from './first-lines.ts';
 import type { LogOptions } from './log-options.ts';
-import type { PassedOver } from './passed-over.ts';
-import { counted, formatCount } from '../output/quantity.ts';
 import { withSource } from './open-source.ts';
+import type { PassedOver } from './passed-over.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
 import { tableLines } from '../output/table.ts';
 import { note, print, styled } from '../output/terminal.ts';
@@ -33,12 +32,9 @@ export interface DryRunOptions {
 /** Number of flows that are shown of a file, side by side. */
 const shownFlows = 2;
 
-/** Maximum number of rejected lines that are shown of a file. */
-const shownRejections = 5;
-
 /**
  * Shows what would be ingested of logs, without ingesting it: the first flows as they would be
- * stored, what would be rejected and why, and what the log doesn't say.
+ * stored, what would be rejected and why, what the log doesn't say and how to say it.
  *
  * @returns how many can't be read, or have nothing but rejected lines at their beginning
  */
@@ -77,35 +73,11 @@ async function show(source: FlowSource, options: DryRunOptions): Promise<boolean
   const read = readLog(format, lines, { ...reading, beside });
   const detected = reading.format === undefined ? ', detected by its content' : '';
   print(styled('bold', escapeControlChars(source.name)), `  ${format.title}${detected}`);
-  print(countsOf(read, lines.length));
-  for (const line of derivedFields(format)) print(line);
+  const summary = summarize(format, lines, read, reading.firewall);
+  printLabelled(summaryLines(summary, lines.length === maxLines ? 'the first ' : ''));
   print();
   showFlows(enriched(read.flows.slice(0, shownFlows), enrichment));
-  for (const { line, reason } of read.rejections.slice(0, shownRejections)) {
-    print(`line ${line} rejected: ${escapeControlChars(reason)}`);
-  }
-  const more = read.rejections.length - shownRejections;
-  if (more > 0) print(`… and ${counted(more, 'more line')} rejected`);
-  if (read.rejections.length > 0) print();
   return read.flows.length > 0 || read.rejections.length === 0;
-}
-
-function countsOf({ flows, rejections, skipped }: ReadLog, lines: number): string {
-  const first =
-    lines === maxLines ? `the first ${formatCount(lines)} lines` : `${counted(lines, 'line')}`;
-  const parts = [counted(flows.length, 'flow'), `${formatCount(rejections.length)} rejected`];
-  if (skipped > 0) parts.push(`${formatCount(skipped)} skipped`);
-  return `${first}: ${parts.join(', ')}`;
-}
-
-/** Fields that a log of a format doesn't have, and where they come from instead. */
-function derivedFields(format: LogFormat): string[] {
-  const mapping = mappingOf(format);
-  const withOrigin = (origin: string) => mapping.filter(([, from]) => from === origin);
-  return ['the internal networks', 'the firewall of the source'].flatMap((origin) => {
-    const fields = withOrigin(origin).map(([field]) => field);
-    return fields.length === 0 ? [] : [`${fields.join(', ')}: from ${origin}`];
-  });
 }
 
 /** The fields that a stored flow may have, in the order shown. */

@@ -8,4 +8,6 @@ export interface LogOptions {
   internalNetworks?: readonly string[] | undefined;
   /** Format of the files; detected by their content when left out. */
   format?: LogFormat | undefined;
+  /** Formats that are detected; all that are known when left out. */
+  formats?: readonly LogFormat[] | undefined;
 }

@@ -41,4 +41,10 @@ describe('a table', () => {
     expect(cutTo('👩‍💻👩‍💻👩‍💻', 5)).toBe('👩‍💻👩‍💻…');
     expect(cutTo('abc', 3)).toBe('abc');
   });
+
+  it('cuts paths in their middle, since their end says more', () => {
+    const cells = ['logs/zeek-2026-11-27.conn.log', 'logs/a.log', '日志/例子/例子/例子.log'];
+    const lines = tableLines([{ title: 'file', cells, minWidth: 10, cut: 'middle' }], 17);
+    expect(lines).toEqual(['file', 'logs/zee…conn.log', 'logs/a.log', '日志/例…例子.log']);
+  });
 });

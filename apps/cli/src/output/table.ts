@@ -9,6 +9,8 @@ export interface Column {
   align?: 'left' | 'right';
   /** May be cut, down to this many places, when the table is too wide. */
   minWidth?: number;
+  /** Where it is cut: at its end when left out. Of a path the end says more than the middle. */
+  cut?: 'middle';
 }
 
 /** Makes columns with a cell for each of some rows. */
@@ -45,7 +47,7 @@ export function tableLines(given: readonly Column[], width: number): string[] {
   const rows = columns[0]?.cells.length ?? 0;
   const line = (cell: (column: Column) => string) =>
     columns
-      .map((column, index) => fit(cell(column), widths[index]!, column.align))
+      .map((column, index) => fit(cell(column), widths[index]!, column))
       .join(' '.repeat(GAP))
       .trimEnd();
   return [
@@ -79,8 +81,21 @@ export function cutTo(text: string, width: number): string {
   return kept + CUT;
 }
 
-function fit(text: string, width: number, align: Column['align'] = 'left'): string {
-  const shown = cutTo(text, width);
+/** Text cut in its middle. */
+function cutMiddle(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const end = [...graphemes.segment(text)].map(({ segment }) => segment);
+  let kept = '';
+  const places = Math.floor((width - stringWidth(CUT)) / 2);
+  for (let segment = end.pop(); segment !== undefined; segment = end.pop()) {
+    if (stringWidth(segment + kept) > places) break;
+    kept = segment + kept;
+  }
+  return cutTo(text, width - stringWidth(kept)) + kept;
+}
+
+function fit(text: string, width: number, { align = 'left', cut }: Omit<Column, 'cells'>): string {
+  const shown = cut === 'middle' ? cutMiddle(text, width) : cutTo(text, width);
   const blank = ' '.repeat(Math.max(0, width - stringWidth(shown)));
   return align === 'right' ? blank + shown : shown + blank;
 }

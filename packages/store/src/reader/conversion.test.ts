@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { convert } from './conversion.ts';
+import { convert, isLength, moved } from './conversion.ts';
 
 describe('a time', () => {
   it.each([
@@ -77,4 +77,20 @@ it('a set has its names once, in order and in upper case, without those that wer
   expect(convert('set', 'http,ssl,http')).toBe('HTTP,SSL');
   expect(convert('set', '-ssl,http')).toBe('HTTP');
   expect(convert('set', '-ssl')).toBe('');
+});
+
+describe('a length of time', () => {
+  it.each([
+    ['0:00:30', 'plus', '1700000030000'],
+    ['26:03:04', 'minus', '1699906216000'],
+    ['1.5', 'plus', '1700000001500'],
+    ['0.0001', 'minus', '1699999999999'],
+  ] as const)('of %s moves a time: %s', (length, way, expected) => {
+    expect(isLength(length)).toBe(true);
+    expect(moved('1700000000000', length, way)).toBe(expected);
+  });
+
+  it.each(['1:00', '0:60:00', '-1', '1d'])('is not %s', (text) => {
+    expect(isLength(text)).toBe(false);
+  });
 });

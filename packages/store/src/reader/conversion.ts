@@ -1,4 +1,5 @@
 import { protocolNames } from '../protocols.ts';
+import { localTime } from './local-time.ts';
 
 /**
  * What may be done to a text on its way from a log to the flow record:
@@ -7,6 +8,7 @@ import { protocolNames } from '../protocols.ts';
  * - `nanoseconds`: nanoseconds since 1970 UTC, to whole milliseconds
  * - `iso`: ISO 8601 with seconds and a zone, to whole milliseconds
  * - `time`: any of seconds, whole milliseconds and ISO 8601, told apart by how they are written
+ * - `datetime`: a date and a time such as `2026-11-27 10:00:00`, with or without a zone
  * - `whole`: a number with a fraction, to the integer below it
  * - `protocol`: a protocol number of IANA, 0 to 255, to its name
  * - `protocolName`: a protocol's name to upper case, or its number, with or without leading zeros, to its
@@ -22,6 +24,7 @@ export type Conversion =
   | 'nanoseconds'
   | 'iso'
   | 'time'
+  | 'datetime'
   | 'whole'
   | 'protocol'
   | 'protocolName'
@@ -34,6 +37,7 @@ export const conversionTakes: Readonly<Record<Conversion, string>> = {
   nanoseconds: 'a time stamp in nanoseconds',
   iso: 'an ISO 8601 time with a zone',
   time: 'a time stamp in seconds or milliseconds, or an ISO 8601 time with a zone',
+  datetime: 'a date and a time such as 2026-11-27 10:00:00',
   whole: 'a number from 0 to 2^63 - 1',
   protocol: 'a protocol number from 0 to 255',
   protocolName: 'a text',
@@ -44,19 +48,27 @@ export const conversionTakes: Readonly<Record<Conversion, string>> = {
 /**
  * Converts a text.
  *
- * @param plus - for `seconds` and `time`: a length of time in seconds that is added
+ * @param plus - for those that {@link addsLength} tells: a length of time that is added
+ * @param timeZone - for `datetime`: that of a text without one
  * @returns nothing when it is not what the conversion takes
  */
-export function convert(as: Conversion, text: string, plus?: string): string | undefined {
+export function convert(
+  as: Conversion,
+  text: string,
+  plus?: string,
+  timeZone?: string,
+): string | undefined {
   switch (as) {
     case 'seconds':
       return inMilliseconds(microseconds(text), plus);
     case 'nanoseconds':
       return /^[1-9][0-9]{6,20}$/.test(text) ? text.slice(0, -6) : undefined;
     case 'iso':
-      return inMilliseconds(isoMicroseconds(text));
+      return inMilliseconds(isoMicroseconds(text), plus);
     case 'time':
       return inMilliseconds(timeInMicroseconds(text), plus);
+    case 'datetime':
+      return localTime(text, timeZone)?.toString();
     case 'whole':
       return /^(0|[1-9][0-9]*)(\.[0-9]+)?$/.exec(text)?.[1];
     case 'protocol':
@@ -88,9 +100,14 @@ function setOf(text: string): string {
   return [...new Set(names)].sort().join(',');
 }
 
-/** @param plus - a length of time in seconds that is added */
+/** Whether a conversion adds a length of time to a time before that is cut to the millisecond. */
+export function addsLength(as: Conversion | undefined): boolean {
+  return as === 'seconds' || as === 'iso' || as === 'time';
+}
+
+/** @param plus - a length of time that is added */
 function inMilliseconds(time: bigint | undefined, plus?: string): string | undefined {
-  const length = plus === undefined ? 0n : microseconds(plus);
+  const length = plus === undefined ? 0n : lengthMicroseconds(plus);
   if (time === undefined || length === undefined) return undefined;
   return String((time + length) / 1000n);
 }
@@ -103,9 +120,21 @@ function timeInMicroseconds(text: string): bigint | undefined {
   return microseconds(text) ?? isoMicroseconds(text);
 }
 
-/** Whether a text is a length of time in seconds. */
+/** Whether a text is a length of time: seconds, or `h:mm:ss`. */
 export function isLength(text: string): boolean {
-  return microseconds(text) !== undefined;
+  return lengthMicroseconds(text) !== undefined;
+}
+
+/** A time in milliseconds that a length of time moves. */
+export function moved(milliseconds: string, length: string, way: 'plus' | 'minus'): string {
+  const micros = lengthMicroseconds(length) ?? 0n;
+  return String((BigInt(milliseconds) * 1000n + (way === 'plus' ? micros : -micros)) / 1000n);
+}
+
+function lengthMicroseconds(text: string): bigint | undefined {
+  const [, hours, minutes, seconds] = /^([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])$/.exec(text) ?? [];
+  if (hours === undefined) return microseconds(text);
+  return BigInt((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000_000n;
 }
 
 /** Seconds in decimals, such as `12.5` or `9.5e-07`, as whole microseconds. */

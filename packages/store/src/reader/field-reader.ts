@@ -3,13 +3,14 @@ import {
   type ConstantField,
   type FlowField,
   keysOfField,
+  lengthKey,
   type LogFormat,
   fieldSource,
   type ReadField,
   readings,
 } from '../format.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
-import { isLength } from './conversion.ts';
+import { addsLength, isLength } from './conversion.ts';
 import type { FlowBlock } from './flow-block.ts';
 import {
   ABSENT,
@@ -71,11 +72,12 @@ function readerOf(
 ): FieldReader {
   const { field } = target;
   const way = source === undefined || 'constant' in source ? undefined : source;
+  const length = way && lengthKey(way);
   const read = {
     ...target,
     source,
     slots: way === undefined ? [] : keysOfField(way).map(slotOf),
-    plus: way?.plus === undefined ? -1 : slotOf(way.plus),
+    plus: length === undefined ? -1 : slotOf(length),
   };
   if (isOneOf(smallFields, field)) return new SmallReader(read as Reading<SmallField>);
   if (isOneOf(bigFields, field)) return new BigReader(read as Reading<BigField>);
@@ -123,7 +125,7 @@ interface Reading<Field extends FlowField> {
   readonly source: ReadField | ConstantField | undefined;
   /** Places of the keys, of which the first with a value counts. */
   readonly slots: readonly number[];
-  /** Place of the key that is added, or -1. */
+  /** Place of the key that is added or taken away, or -1. */
   readonly plus: number;
   readonly block: FlowBlock;
 }
@@ -309,8 +311,8 @@ class BigReader implements FieldReader {
   readonly #slots: readonly number[];
   readonly #default: bigint;
   readonly #as: ReadField['as'];
-  /** Whether a text is translated first. */
-  readonly #hasWords: boolean;
+  /** Whether a text is translated, or a time moved in a way that takes more than an addition. */
+  readonly #isSlow: boolean;
   readonly #isTime: boolean;
   readonly #isoTimes = new IsoTimes();
   #column: BigInt64Array;
@@ -325,9 +327,10 @@ class BigReader implements FieldReader {
     this.#slots = reading.slots;
     const value = (source && valueWithoutText(field, source)) as number | bigint | undefined;
     this.#default = BigInt(value ?? ABSENT);
-    const { as, words } = (source ?? {}) as Partial<ReadField>;
+    const { as, words, plus, minus } = (source ?? {}) as Partial<ReadField>;
     this.#as = as;
-    this.#hasWords = words !== undefined;
+    const isMoved = minus !== undefined || (plus !== undefined && !addsLength(as));
+    this.#isSlow = words !== undefined || isMoved;
     this.#isTime = fieldRules[field].kind === 'time';
     this.#column = block.columns[field];
     this.#halves = halvesOf(this.#column);
@@ -355,7 +358,7 @@ class BigReader implements FieldReader {
 
   /** @returns NaN for what is not written in the usual way */
   #quickly(bytes: Uint8Array, scan: Scan, slot: number): number {
-    if (this.#hasWords) return NaN;
+    if (this.#isSlow) return NaN;
     switch (this.#as) {
       case undefined:
       case 'whole':

@@ -52,6 +52,60 @@ function expectSame(format: LogFormat, lines: readonly string[], capacity?: numb
   expect(sorted(found.flows)).toEqual(sorted(flows));
 }
 
+const moving: LogFormat['fields'] = {
+  src_ip: 'from',
+  dst_ip: 'to',
+  protocol: { constant: 'TCP' },
+  to_s_bytes: 'bytes',
+  to_c_bytes: { constant: '0' },
+};
+const movedTimes = ['0:00:30', '30.5', '', 'soon'].flatMap((length) =>
+  ['2026-11-27 10:00:00', '1795773630000', '1795773630', 'now', ''].map((end) => ({
+    from: '10.0.0.1',
+    to: '192.0.2.1',
+    bytes: 7,
+    end,
+    length,
+  })),
+);
+
+it.each<[string, LogFormat['fields']]>([
+  [
+    'a date and a time without a zone',
+    {
+      start_time: { key: 'end', as: 'datetime', minus: 'length', timeZone: 'Asia/Shanghai' },
+      end_time: { key: 'end', as: 'datetime', timeZone: 'Asia/Shanghai' },
+    },
+  ],
+  [
+    'seconds',
+    {
+      start_time: { key: 'end', as: 'seconds', minus: 'length' },
+      end_time: { key: 'end', as: 'seconds', plus: 'length' },
+    },
+  ],
+  [
+    'milliseconds',
+    { start_time: { key: 'end', minus: 'length' }, end_time: { key: 'end', plus: 'length' } },
+  ],
+])('the reader moves %s by a length of time as the line parser does', (_what, times) => {
+  const fields = { ...moving, ...times };
+  const mark = { says: '' };
+  const asJson = { name: 'a', title: 'a', layout: { kind: 'json' }, mark, fields } as const;
+  const lines = movedTimes.map((line) => JSON.stringify(line));
+  expectSame(asJson, lines);
+  expect(read(asJson, lines).flows.length).toBeGreaterThan(1);
+  const columns = ['from', 'to', 'bytes', 'end', 'length'];
+  const layout = { kind: 'columns', separator: ';', unset: [], header: columns, columns } as const;
+  const rows = movedTimes.map((line) => Object.values(line).join(';'));
+  expectSame({ ...asJson, layout }, rows);
+  expectSame({ ...asJson, layout: { ...layout, quoted: true, mayHaveMore: true } }, rows);
+  const pattern = /^(?<from>[^;]*);(?<to>[^;]*);(?<bytes>\d+);(?<end>[^;]*);(?<length>[^;]*)$/;
+  const asText = { ...asJson, layout: { kind: 'text', patterns: [pattern] } } as const;
+  expectSame(asText, [...rows, '', 'else']);
+  expectSame({ ...asText, onlyLines: /^10/ }, [...rows, '', 'else', '10'], 2);
+});
+
 it('the reader takes a key for two fields as the line parser does, whatever they are', () => {
   const fields: LogFormat['fields'] = {
     ...ltsTrafficLog.fields,

@@ -161,6 +161,8 @@ export class FlowReader {
    */
   read(bytes: Uint8Array, start: number, end: number): number {
     let at = start;
+    const { parser } = this.#scanning;
+    if (parser.looksAhead) parser.lookAhead(textAt(bytes, start, end).split('\n'));
     while (at < end && !this.isFull && !this.isPaused) {
       // A line feed ends it, since lines are whole.
       while (bytes[at] === 0) at++;
@@ -354,7 +356,9 @@ export class FlowReader {
       this.#reject(tooLong, textAt(bytes, start, start + maxText));
       return feed + 1;
     }
-    if (!this.#tellsReasons && this.#format.layout.kind === 'json' && bytes[first] !== 0x7b) {
+    const { layout, onlyLines } = this.#format;
+    const isObject = layout.kind !== 'json' || onlyLines !== undefined || bytes[first] === 0x7b;
+    if (!this.#tellsReasons && !isObject) {
       // An object begins with a brace.
       this.rejected++;
       return feed + 1;

@@ -41,13 +41,17 @@ const pairs = /([^ ="]+)=("[^"]*"|[^ "]*)/g;
 
 /** Takes a line of columns apart. */
 export function readColumns(
-  { separator, unset, setSeparator }: ColumnsLayout,
+  layout: ColumnsLayout,
   columns: readonly string[],
   line: string,
 ): Parts {
-  const values = line.split(separator);
-  if (values.length !== columns.length) {
-    return { reason: `has ${values.length} values, not ${columns.length}` };
+  const { unset, mayHaveMore = false, setSeparator } = layout;
+  const values = valuesIn(layout, line);
+  if (values === undefined) return { reason: 'has a quote that is not closed, or not doubled' };
+  const more = values.length - columns.length;
+  if (more < 0 || (more > 0 && !mayHaveMore)) {
+    const expected = `${columns.length}${mayHaveMore ? ' or more' : ''}`;
+    return { reason: `has ${values.length} values, not ${expected}` };
   }
   return {
     get(key) {
@@ -83,13 +87,38 @@ function unescaped(text: string): string {
 }
 
 /** The columns that a header line names; nothing when the line is none. */
-export function columnsIn(
-  { separator, header, headerIsLabelled }: ColumnsLayout,
-  line: string,
-): string[] | undefined {
-  const words = line.split(separator);
-  if (!header.every((word) => words.includes(word))) return undefined;
+export function columnsIn(layout: ColumnsLayout, line: string): string[] | undefined {
+  const { header, headerIsLabelled } = layout;
+  const words = valuesIn(layout, line);
+  if (words === undefined || !header.every((word) => words.includes(word))) return undefined;
   return headerIsLabelled ? words.slice(1) : words;
+}
+
+/** The values of a line; nothing when a quote is not closed. */
+function valuesIn({ separator, quoted = false }: ColumnsLayout, line: string) {
+  if (!quoted || !line.includes('"')) return line.split(separator);
+  const values: string[] = [];
+  for (let at = 0; at <= line.length;) {
+    const isQuoted = line[at] === '"';
+    const end = isQuoted ? afterQuotes(line, at) : separatorAfter(line, separator, at);
+    if (end !== line.length && !line.startsWith(separator, end)) return undefined;
+    values.push(isQuoted ? line.slice(at + 1, end - 1).replaceAll('""', '"') : line.slice(at, end));
+    at = end + separator.length;
+  }
+  return values;
+}
+
+function separatorAfter(line: string, separator: string, start: number): number {
+  const at = line.indexOf(separator, start);
+  return at < 0 ? line.length : at;
+}
+
+/** The place behind the quote that closes one; beyond the line when none does. */
+function afterQuotes(line: string, start: number): number {
+  for (let at = line.indexOf('"', start + 1); at >= 0; at = line.indexOf('"', at + 2)) {
+    if (line[at + 1] !== '"') return at + 1;
+  }
+  return line.length + 1;
 }
 
 /** A number keeps its digits as they are written: nothing is rounded, or spelt otherwise, on its way in. */

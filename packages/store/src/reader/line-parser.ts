@@ -1,7 +1,14 @@
 import { Direction, LogType } from '@cfw-flow/types';
 import { canonicalAddress } from '../address.ts';
 import { certaintyOfFlags, Certainty, fromOtherEnd } from './client-side.ts';
-import { type Conversion, conversionTakes, convert, isLength } from './conversion.ts';
+import {
+  addsLength,
+  type Conversion,
+  conversionTakes,
+  convert,
+  isLength,
+  moved,
+} from './conversion.ts';
 import { StoreError } from '../errors.ts';
 import { describeKind, fieldRules, flowFields, maxCount } from '../field.ts';
 import { type FieldKind, maxTime, minTime } from '../field.ts';
@@ -11,6 +18,7 @@ import {
   fieldSource,
   keysOfField,
   type Layout,
+  lengthKey,
   type LogFormat,
   type ReadField,
   type ConstantField,
@@ -20,6 +28,7 @@ import {
 import { canonicalHost } from '../host-name.ts';
 import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
 import { columnsIn, layoutAfter, type Parts, readColumns, readJson, readPairs } from './layout.ts';
+import { LineMatcher, type LineMatch, whyNoMatch } from './line-matcher.ts';
 import { isPortless } from '../protocols.ts';
 import { isRelativeTime, likelyUnit } from '../time-unit.ts';
 
@@ -83,6 +92,8 @@ export class LineParser {
   readonly #internalNetworks: InternalNetworks;
   readonly #name: string;
   #layout: Layout;
+  /** For a format with patterns. */
+  readonly #matcher: LineMatcher | undefined;
   #columns: readonly string[] | undefined;
   /** Whether lines were read by these columns, so that they have to stay. */
   #inUse = false;
@@ -95,8 +106,13 @@ export class LineParser {
     this.#format = format;
     this.#firewall = firewall;
     this.#internalNetworks = internalNetworks;
-    this.#layout = format.layout;
-    if (format.layout.kind === 'columns') this.#columns = format.layout.columns;
+    const { layout, onlyLines } = format;
+    this.#layout = layout;
+    if (layout.kind === 'columns') this.#columns = layout.columns;
+    if (layout.kind === 'text' || onlyLines) {
+      const patterns = layout.kind === 'text' ? layout.patterns : [];
+      this.#matcher = new LineMatcher({ only: onlyLines, patterns }, name);
+    }
   }
 
   /** How the lines are written, as far as those before tell. */
@@ -122,6 +138,16 @@ export class LineParser {
     this.#inUse = this.#columns !== undefined;
   }
 
+  /** Whether {@link lookAhead} makes reading faster. */
+  get looksAhead(): boolean {
+    return this.#matcher !== undefined;
+  }
+
+  /** Looks at lines that are read next. */
+  lookAhead(lines: readonly string[]): void {
+    this.#matcher?.lookAhead(lines.map(withoutReturn));
+  }
+
   /** Lines were read by the columns known so far, so that they have to stay. */
   keepColumns(): void {
     this.#inUse = true;
@@ -134,7 +160,9 @@ export class LineParser {
    */
   read(line: string): LineResult {
     if (this.#readHeader(line) || this.#isComment(line)) return { skipped: true };
-    const parts = this.#takeApart(line);
+    const match = this.#matcher?.match(withoutReturn(line));
+    if (match === 'other') return { skipped: true };
+    const parts = this.#takeApart(line, match);
     if ('reason' in parts) return parts;
     const { only, hosts } = this.#format;
     if (only) {
@@ -177,9 +205,11 @@ export class LineParser {
     return true;
   }
 
-  #takeApart(written: string): Parts {
+  #takeApart(written: string, match?: LineMatch): Parts {
     const layout = this.#layout;
+    if (typeof match === 'string') return { reason: whyNoMatch(match) };
     if (layout.kind === 'json') return readJson(written);
+    if (layout.kind === 'text') return { get: (key) => match?.[key] || undefined };
     const line = withoutReturn(written);
     if (layout.kind === 'pairs') return readPairs(line);
     if (this.#columns === undefined) return { reason: 'no line before it names the columns' };
@@ -330,10 +360,11 @@ function readWay(
 ): ReadValue {
   const found = firstOf(parts, keysOfField(source));
   if (found === undefined) return { value: valueWithoutText(field, source) };
-  const { as, plus } = source;
-  const length = plus === undefined ? undefined : parts.get(plus);
+  const { as } = source;
+  const lengthFrom = lengthKey(source);
+  const length = lengthFrom === undefined ? undefined : parts.get(lengthFrom);
   if (length !== undefined && !isLength(length)) {
-    return { reason: `${plus} is ${quote(length)}, not a length of time in seconds` };
+    return { reason: `${lengthFrom} is ${quote(length)}, not a length of time in seconds` };
   }
   const text = as === 'set' ? withCommas(found.text, parts.setSeparator) : found.text;
   const value = valueOfText(field, source, text, length);
@@ -355,20 +386,35 @@ export function valueWithoutText(field: FlowField, source: ReadField | ConstantF
 /**
  * The value of a field that a text of a line is.
  *
- * @param length - text of a length of time that is added
+ * @param length - text of a length of time that is added, or taken away
  * @returns null when it is as good as absent, nothing when it is not what the field takes
  */
 export function valueOfText(
   field: FlowField,
-  { as, words }: ReadField,
+  source: ReadField,
   text: string,
   length?: string,
 ): unknown {
-  const converted = as === undefined ? text : convert(as, text, length);
+  const { words } = source;
+  const converted = convertWith(source, text, length);
   if (converted === undefined) return undefined;
   const word = words && Object.hasOwn(words, converted) ? words[converted]! : converted;
   const value = word === '' ? '' : valueOf(field, word);
   return value === '' ? null : value;
+}
+
+function convertWith(
+  { as, plus, minus, timeZone }: ReadField,
+  text: string,
+  length: string | undefined,
+): string | undefined {
+  if (as === undefined && (length === undefined || !/^[0-9]{1,18}$/.test(text))) return text;
+  // Fractions of seconds add up before they are cut.
+  const isAdded = addsLength(as) && plus !== undefined;
+  const converted =
+    as === undefined ? text : convert(as, text, isAdded ? length : undefined, timeZone);
+  if (converted === undefined || length === undefined || isAdded) return converted;
+  return moved(converted, length, minus === undefined ? 'plus' : 'minus');
 }
 
 /** What another kind of time stamp is, so that nobody has to count its digits. */

@@ -23,7 +23,7 @@ export class LineScanning {
   /** @param keys - those whose values are wanted, in the order of their places */
   constructor(format: LogFormat, keys: readonly string[], parser: LineParser) {
     this.parser = parser;
-    this.scanner = scannerOf(format, keys);
+    this.scanner = format.onlyLines === undefined ? scannerOf(format, keys) : undefined;
     this.takeColumns();
   }
 
@@ -50,8 +50,11 @@ function scannerOf(format: LogFormat, keys: readonly string[]): LineScanner | un
     case 'json':
       return new JsonScanner(wanted);
     case 'columns':
-      return new ColumnsScanner(wanted);
+      return format.layout.quoted || format.layout.mayHaveMore
+        ? undefined
+        : new ColumnsScanner(wanted);
     case 'pairs':
+    case 'text':
       return undefined;
   }
 }

@@ -1,0 +1,16 @@
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { print } from '../output/terminal.ts';
+import { wrapTo } from '../output/wrap.ts';
+import type { Labelled } from './summary-lines.ts';
+
+const labelWidth = 10;
+
+/** Prints lines with labels at the left, no wider than the terminal. */
+export function printLabelled(lines: readonly Labelled[]): void {
+  const width = process.stdout.columns ?? Infinity;
+  for (const [label, text] of lines) {
+    const [first = '', ...rest] = wrapTo(escapeControlChars(text), width - labelWidth);
+    print(`${label.padEnd(labelWidth)}${first}`);
+    for (const line of rest) print(`${' '.repeat(labelWidth)}${line}`);
+  }
+}

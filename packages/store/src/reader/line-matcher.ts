@@ -1,0 +1,127 @@
+import { createContext, Script } from 'node:vm';
+import { StoreError } from '../errors.ts';
+
+/** Greatest length of a line that a pattern is tried on, in characters. */
+export const maxMatchedLine = 16 * 1024;
+
+/** Maximum time that one line may take, in milliseconds. */
+const maxTime = 2000;
+
+/** Lines that may take longer before the whole log is refused. */
+const maxSlowLines = 3;
+
+/** What patterns make of a line. */
+export type LineMatch =
+  /** The named groups of the first pattern that it matches. */
+  | Readonly<Record<string, string | undefined>>
+  /** It is none of the lines that are looked for. */
+  | 'other'
+  /** It matches no pattern. */
+  | 'none'
+  | 'too long'
+  | 'too slow';
+
+/** What lines are matched against. */
+export interface LinePatterns {
+  /** What all lines that are looked for match. */
+  readonly only?: RegExp | undefined;
+  /** Of these, the first that matches counts. */
+  readonly patterns: readonly RegExp[];
+}
+
+/*
+ * A pattern that somebody wrote may take years for a line. Only code in a context of its own can be
+ * ended in the middle, and to watch it takes longer than to match a line: so lines are matched many at
+ * a time.
+ */
+const context = createContext(Object.create(null) as object);
+const script = new Script(`lines.map((line) => {
+  if (line.length > maxLength) return 'too long';
+  if (only && !only.test(line)) return 'other';
+  for (const pattern of patterns) {
+    const found = pattern.exec(line);
+    if (found) return found.groups ?? {};
+  }
+  return patterns.length === 0 ? {} : 'none';
+})`);
+
+/** @returns nothing when it takes too long */
+function matchAll(
+  { only, patterns }: LinePatterns,
+  lines: readonly string[],
+): LineMatch[] | undefined {
+  Object.assign(context, { lines, only, patterns, maxLength: maxMatchedLine });
+  try {
+    return script.runInContext(context, { timeout: maxTime }) as LineMatch[];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return undefined;
+    throw error;
+  } finally {
+    Object.assign(context, { lines: undefined, only: undefined, patterns: undefined });
+  }
+}
+
+/** Which lines match a pattern. None does that takes too long, and none together with one. */
+export function linesMatching(pattern: RegExp, lines: readonly string[]): boolean[] {
+  const matches = matchAll({ patterns: [pattern] }, lines);
+  return lines.map((_, at) => typeof matches?.[at] === 'object');
+}
+
+/** Matches the lines of one log against patterns, in bounded time. */
+export class LineMatcher {
+  readonly #patterns: LinePatterns;
+  readonly #name: string;
+  /** Lines that were matched ahead, and which of them comes next. */
+  #lines: readonly string[] = [];
+  #matches: readonly LineMatch[] = [];
+  #next = 0;
+  #slowLines = 0;
+
+  /** @param name - what people call the log */
+  constructor(patterns: LinePatterns, name: string) {
+    this.#patterns = patterns;
+    this.#name = name;
+  }
+
+  /** Matches lines that come next, which takes less time than one by one. */
+  lookAhead(lines: readonly string[]): void {
+    // When they take too long, one by one they show which it is.
+    this.#matches = matchAll(this.#patterns, lines) ?? [];
+    this.#lines = this.#matches.length === 0 ? [] : lines;
+    this.#next = 0;
+  }
+
+  /**
+   * Matches a line.
+   *
+   * @throws {@link StoreError} `SOURCE_FORMAT` when too many lines took too long
+   */
+  match(line: string): LineMatch {
+    const at = this.#lines.indexOf(line, this.#next);
+    if (at >= 0) {
+      this.#next = at + 1;
+      return this.#matches[at]!;
+    }
+    const [match] = matchAll(this.#patterns, [line]) ?? [];
+    if (match !== undefined) return match;
+    if (++this.#slowLines > maxSlowLines) {
+      throw new StoreError(
+        'SOURCE_FORMAT',
+        `${this.#name.replaceAll('\n', '\\n')} has lines that the pattern of its format takes more than ${maxTime / 1000} s for. Write a pattern without repetitions within repetitions, such as (a+)+.`,
+      );
+    }
+    return 'too slow';
+  }
+}
+
+/** What is wrong with a line that is not taken apart. */
+export function whyNoMatch(match: Extract<LineMatch, string>): string {
+  switch (match) {
+    case 'too long':
+      return `longer than the ${maxMatchedLine} characters that a pattern is tried on`;
+    case 'too slow':
+      return `takes the pattern of the format more than ${maxTime / 1000} s`;
+    default:
+      return 'does not match the pattern of the format';
+  }
+}
