@@ -19,8 +19,8 @@ export interface Outcome {
   said: (kind: Kind) => string;
   /** Lines of a kind that are no flows; nothing when the way doesn't tell. */
   lines: (kind: Kind) => { rejected: number; skipped: number } | undefined;
-  /** Exit codes of a way that has some: of the kinds that are ingested, of those that are refused. */
-  codes?: readonly (number | null)[];
+  /** Exit codes of its commands: of the kinds that are ingested, of those that are refused. */
+  codes: readonly (number | null)[];
 }
 
 /** A way for logs into a store. */
@@ -29,8 +29,8 @@ export interface Way {
   takes: (kind: Kind) => boolean;
   /** Ingests kinds; `folder` is empty. */
   ingest: (kinds: readonly Kind[], folder: string) => Promise<Outcome>;
-  /** The exit codes that are right, of a way that has some. */
-  codes?: readonly number[];
+  /** The exit codes that are right. */
+  codes: readonly number[];
 }
 
 const logs = path.join(import.meta.dirname, 'logs');
@@ -110,6 +110,7 @@ export const watched: Way = {
 export const batches: Way = {
   // To decompress is a matter of files.
   takes: (kind) => !/\.(gz|zst|parquet)$/.test(onlyFile(kind) ?? '.gz'),
+  codes: [],
   async ingest(kinds) {
     const store = await openDuckdbStore({ memoryLimit });
     const said = new Map<string, string>();
@@ -131,6 +132,7 @@ export const batches: Way = {
       store,
       said: ({ name }) => said.get(name) ?? '',
       lines: ({ name }) => lines.get(name),
+      codes: [],
     };
   },
 };
