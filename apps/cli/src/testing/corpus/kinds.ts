@@ -1175,4 +1175,16 @@ export const kinds: readonly Kind[] = [
       },
     },
   },
+  {
+    name: 'zeek-long-connections-json',
+    title:
+      'Zeek in JSON with logs of long and of open connections beside: each connection counts once',
+    day: '2026-04-13',
+    right: {
+      flows: 1,
+      groups: {
+        dst_ip: [['203.0.113.80', 1, 500, 900]],
+      },
+    },
+  },
 ];

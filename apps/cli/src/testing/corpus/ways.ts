@@ -15,7 +15,7 @@ import type { Kind } from './kinds.ts';
 export interface Outcome {
   /** A store with the flows of all kinds. */
   store: StoreWith;
-  /** What was said of a kind, without the paths. */
+  /** What was said of a kind, without its name. */
   said: (kind: Kind) => string;
   /** Lines of a kind that are no flows; nothing when the way doesn't tell. */
   lines: (kind: Kind) => { rejected: number; skipped: number } | undefined;
@@ -165,7 +165,7 @@ async function outcomeIn(folder: string, stderr: string): Promise<Pick<Outcome, 
   let kind = '';
   for (const line of stderr.split('\n')) {
     kind = kindIn(line) ?? kind;
-    const words = line.replaceAll(/\S*corpus[\\/]\S+/g, '');
+    const words = line.replaceAll(/\S*corpus[\\/][a-z0-9-]+/g, '');
     said.set(kind, `${said.get(kind) ?? ''}${words}\n`);
   }
   const store = await openDuckdbStore({ directory: path.join(folder, DATA), memoryLimit });
