@@ -1187,4 +1187,38 @@ export const kinds: readonly Kind[] = [
       },
     },
   },
+  {
+    name: 'zeek-underscores',
+    title:
+      'Zeek’s columns with `Log::default_scope_sep="_"`, as RockNSM sets it, and the log of TLS beside',
+    day: '2026-04-14',
+    right: {
+      flows: 1,
+      groups: {
+        dst_host: [['shop.example', 1, 500, 900]],
+      },
+    },
+  },
+  {
+    name: 'eve-threaded',
+    title: 'EVE of several threads, a file each',
+    day: '2026-04-15',
+    right: {
+      flows: 2,
+      groups: {
+        dst_host: [['shop.example', 2, 1000, 1800]],
+      },
+    },
+  },
+  {
+    name: 'eve-by-type',
+    title: 'EVE with a file for each type of event: all are EVE, one has the flows',
+    day: '2026-04-16',
+    right: {
+      flows: 1,
+      groups: {
+        dst_ip: [['203.0.113.80', 1, 500, 900]],
+      },
+    },
+  },
 ];
