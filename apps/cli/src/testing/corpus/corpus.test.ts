@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Item } from '@cfw-flow/types';
 import { FIREWALL } from '../../defaults.ts';
 import { type Group, type Kind, kinds } from './kinds.ts';
-import { type Outcome, type Way, batches, folders, pipes, watched } from './ways.ts';
+import { type Outcome, type Way, appended, batches, folders, pipes, watched } from './ways.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -39,6 +39,7 @@ function sorted(groups: readonly Group[]): Group[] {
 const ways: readonly [string, Way, boolean?][] = [
   ['by `cfw-flow ingest` of its folder', folders],
   ['by `cfw-flow serve --watch`, while it serves', watched],
+  ['by `cfw-flow serve --watch`, in two parts', appended],
   // Windows has no pipes among its files.
   ['by `cfw-flow ingest` of a pipe', pipes, process.platform === 'win32'],
   ['as a batch of lines', batches],

@@ -936,10 +936,17 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'vpc-transit-gateway',
-    title: 'flow log of a transit gateway: refused as such, never counted twice',
+    title:
+      'flow log of a transit gateway: a session for each attachment, none of them with the bytes of both',
     day: '2026-03-21',
     log_type: 'vpc',
-    right: { says: /transit gateway/i },
+    right: {
+      flows: 2,
+      groups: {
+        src_ip: [['10.21.0.5', 2, 1000, 1800]],
+        dst_port: [['443', 2, 1000, 1800]],
+      },
+    },
   },
   {
     name: 'vpc-no-ports',

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, utimes } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { appendFile, cp, mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -47,6 +47,11 @@ function onlyFile({ name }: Kind): string | undefined {
   return files.length === 1 ? path.join(files[0]!.parentPath, files[0]!.name) : undefined;
 }
 
+/** Whether a kind is more than lines of text in one file. */
+function isCompressed(kind: Kind): boolean {
+  return /\.(gz|zst|parquet)$/.test(onlyFile(kind) ?? '.gz');
+}
+
 /** The folders of the kinds, in one run of `cfw-flow ingest`. */
 export const folders: Way = {
   takes: () => true,
@@ -84,32 +89,47 @@ export const pipes: Way = {
 export const watched: Way = {
   takes: () => true,
   codes: [0],
-  async ingest(kinds, folder) {
-    await mkdir(path.join(folder, corpus));
-    const ended: (() => Promise<void>)[] = [];
-    const server = await serve(['--watch', corpus, '--watch-every', '200ms'], folder, (end) =>
-      ended.push(end),
-    );
-    try {
+  ingest: (kinds, folder) =>
+    whileWatching(folder, async (untilQuiet) => {
       for (const { name } of kinds) {
         const arriving = path.join(folder, name);
         await cp(path.join(logs, name), arriving, { recursive: true });
         await becomeOld(arriving);
         await rename(arriving, path.join(folder, corpus, name));
       }
-      await untilQuiet(server.url);
-      const { code, stderr } = await server.end();
-      return { ...(await outcomeIn(folder, stderr)), lines: () => undefined, codes: [code] };
-    } finally {
-      for (const end of ended) await end();
-    }
-  },
+      await untilQuiet();
+    }),
+};
+
+/** Files that are written in two parts while `cfw-flow serve` watches. */
+export const appended: Way = {
+  takes: (kind) => !isCompressed(kind),
+  codes: [0],
+  ingest: (kinds, folder) =>
+    whileWatching(folder, async (untilQuiet) => {
+      const files = kinds.map((kind) => {
+        const from = onlyFile(kind)!;
+        const to = path.join(folder, corpus, path.relative(logs, from));
+        return { content: readFileSync(from), to };
+      });
+      const cut = (content: Buffer) => Math.ceil(content.length / 2);
+      for (const { content, to } of files) {
+        await mkdir(path.dirname(to), { recursive: true });
+        await writeFile(to, content.subarray(0, cut(content)));
+      }
+      await untilQuiet();
+      for (const { content, to } of files) {
+        await appendFile(to, content.subarray(cut(content)));
+        await becomeOld(path.dirname(to));
+      }
+      await untilQuiet();
+    }),
 };
 
 /** Batches of lines, each known by the name of its kind. */
 export const batches: Way = {
   // To decompress is a matter of files.
-  takes: (kind) => !/\.(gz|zst|parquet)$/.test(onlyFile(kind) ?? '.gz'),
+  takes: (kind) => !isCompressed(kind),
   codes: [],
   async ingest(kinds) {
     const store = await openDuckdbStore({ memoryLimit });
@@ -182,6 +202,28 @@ async function becomeOld(folder: string): Promise<void> {
   const hourAgo = Date.now() / 1000 - 3600;
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     await utimes(path.join(entry.parentPath, entry.name), hourAgo, hourAgo);
+  }
+}
+
+/**
+ * Lets files come into the folder of the kinds while `cfw-flow serve` watches it.
+ *
+ * @param arrive - makes the files; may wait until nothing more is ingested of what there is
+ */
+async function whileWatching(
+  folder: string,
+  arrive: (untilQuiet: () => Promise<void>) => Promise<void>,
+): Promise<Outcome> {
+  await mkdir(path.join(folder, corpus));
+  const ends: (() => Promise<void>)[] = [];
+  const watching = ['--watch', corpus, '--watch-every', '200ms'];
+  const server = await serve(watching, folder, (end) => ends.push(end));
+  try {
+    await arrive(() => untilQuiet(server.url));
+    const { code, stderr } = await server.end();
+    return { ...(await outcomeIn(folder, stderr)), lines: () => undefined, codes: [code] };
+  } finally {
+    for (const end of ends) await end();
   }
 }
 
