@@ -18,6 +18,8 @@ export interface Kind {
   readonly day: string;
   /** Border of its flows; `internet` when left out. */
   readonly log_type?: LogType;
+  /** Whether a session is two lines or more, which are put together when they come together. */
+  readonly isUnidirectional?: true;
   /** What is right. */
   readonly right: Ingested | Refused;
 }
@@ -480,6 +482,7 @@ export const kinds: readonly Kind[] = [
     name: 'eve-aws-network-firewall',
     title: 'AWS Network Firewall: EVE’s netflow events, one for each way, in `event`',
     day: '2026-02-09',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -491,6 +494,7 @@ export const kinds: readonly Kind[] = [
     name: 'eve-netflow',
     title: 'Suricata’s own netflow events, one for each way',
     day: '2026-02-10',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -879,6 +883,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc',
     title: 'VPC flow log of version 2 without header; windows without data are skipped',
     day: '2026-03-16',
+    isUnidirectional: true,
     right: {
       flows: 1,
       skipped: 2,
@@ -892,6 +897,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-huawei',
     title: 'VPC flow log of Huawei Cloud: version 1, a port’s UUID as interface',
     day: '2026-03-17',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -903,6 +909,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-huawei-obs-json',
     title: 'VPC flow log of Huawei Cloud through LTS to OBS in JSON',
     day: '2026-03-18',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -914,6 +921,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-version-5',
     title: 'VPC flow log of version 5 with its header, as in S3',
     day: '2026-03-19',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -925,6 +933,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-tcp-flags',
     title: 'VPC: SYN and SYN-ACK tell who opened, not the ports',
     day: '2026-03-20',
+    isUnidirectional: true,
     log_type: 'vpc',
     right: {
       flows: 1,
@@ -939,6 +948,7 @@ export const kinds: readonly Kind[] = [
     title:
       'flow log of a transit gateway: a session for each attachment, none of them with the bytes of both',
     day: '2026-03-21',
+    isUnidirectional: true,
     log_type: 'vpc',
     right: {
       flows: 2,
@@ -952,6 +962,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-no-ports',
     title: 'VPC: ICMP and ESP have no ports, though the columns say 0',
     day: '2026-03-22',
+    isUnidirectional: true,
     right: {
       flows: 2,
       groups: {
@@ -967,6 +978,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-concatenated',
     title: 'VPC: several files of S3 in one, each with its header, empty lines between',
     day: '2026-03-23',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -978,6 +990,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-other-order',
     title: 'VPC of a custom format: columns in another order',
     day: '2026-03-24',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -989,12 +1002,14 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-lost-header',
     title: 'VPC of a custom format by CloudWatch, which has no header: refused, with what to do',
     day: '2026-03-25',
+    isUnidirectional: true,
     right: { says: /header/i },
   },
   {
     name: 'vpc-lacks-bytes',
     title: 'VPC of a custom format without bytes: no line is a flow, and it says what is missing',
     day: '2026-03-26',
+    isUnidirectional: true,
     right: { says: /missing/i },
   },
   {
@@ -1002,6 +1017,7 @@ export const kinds: readonly Kind[] = [
     title:
       'VPC by CloudWatch’s export to S3: a time before each line, files without a suffix of logs',
     day: '2026-03-27',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1013,6 +1029,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-cloudwatch-prefix',
     title: 'VPC by CloudWatch: a time before each line',
     day: '2026-03-28',
+    isUnidirectional: true,
     right: {
       flows: 1,
       skipped: 1,
@@ -1025,6 +1042,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-cloudwatch-tail',
     title: 'VPC by `aws logs tail`: time and stream before each line',
     day: '2026-03-29',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1036,6 +1054,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-cloudwatch-events',
     title: 'VPC by `aws logs filter-log-events`: indented JSON, lines in `events[].message`',
     day: '2026-03-30',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1047,6 +1066,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-cloudwatch-subscription',
     title: 'VPC by CloudWatch’s subscription: lines in `logEvents[].message`',
     day: '2026-03-31',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1058,6 +1078,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-firehose',
     title: 'VPC by Firehose: the line is the text of `message`',
     day: '2026-04-01',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1069,6 +1090,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-firehose-run-together',
     title: 'VPC by Firehose to S3: objects run together on one line',
     day: '2026-04-02',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1080,6 +1102,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-insights-csv',
     title: 'VPC by CloudWatch Logs Insights: CSV with `@message`',
     day: '2026-04-03',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1091,6 +1114,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-cloudwatch-csv',
     title: 'VPC by the CloudWatch console: CSV with `timestamp,message`',
     day: '2026-04-04',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1102,6 +1126,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-athena-csv',
     title: 'VPC out of Athena: CSV in quotes, columns with underscores',
     day: '2026-04-05',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1113,6 +1138,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-athena-csv-old',
     title: 'VPC out of Athena by the names of its older guide',
     day: '2026-04-06',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1124,6 +1150,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-filebeat',
     title: 'VPC through Filebeat',
     day: '2026-04-07',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1135,6 +1162,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-filebeat-v5',
     title: 'VPC of version 5 through Filebeat: the header is a line, too',
     day: '2026-04-08',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1146,6 +1174,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-syslog',
     title: 'VPC behind a prefix of syslog',
     day: '2026-04-09',
+    isUnidirectional: true,
     right: {
       flows: 1,
       groups: {
@@ -1157,6 +1186,7 @@ export const kinds: readonly Kind[] = [
     name: 'vpc-parquet',
     title: 'VPC in Parquet: refused as such',
     day: '2026-04-10',
+    isUnidirectional: true,
     right: { says: /Parquet/i },
   },
   {

@@ -103,7 +103,7 @@ export const watched: Way = {
 
 /** Files that are written in two parts while `cfw-flow serve` watches. */
 export const appended: Way = {
-  takes: (kind) => !isCompressed(kind),
+  takes: (kind) => !isCompressed(kind) && !kind.isUnidirectional,
   codes: [0],
   ingest: (kinds, folder) =>
     whileWatching(folder, async (untilQuiet) => {
