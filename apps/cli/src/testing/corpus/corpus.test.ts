@@ -1,11 +1,21 @@
 import { expect, afterAll, beforeAll, describe, it } from 'vitest';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Item } from '@cfw-flow/types';
 import { FIREWALL } from '../../defaults.ts';
 import { type Group, type Kind, kinds } from './kinds.ts';
-import { type Outcome, type Way, appended, batches, folders, pipes, watched } from './ways.ts';
+import {
+  type Outcome,
+  type Way,
+  appended,
+  batches,
+  folders,
+  logs,
+  pipes,
+  watched,
+} from './ways.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -44,6 +54,12 @@ const ways: readonly [string, Way, boolean?][] = [
   ['by `cfw-flow ingest` of a pipe', pipes, process.platform === 'win32'],
   ['as a batch of lines', batches],
 ];
+
+it('has a folder and a day for each kind, and no other folder', () => {
+  const names = kinds.map(({ name }) => name);
+  expect(readdirSync(logs).sort()).toEqual(names.sort());
+  expect(new Set(kinds.map((kind) => kind.day)).size).toBe(kinds.length);
+});
 
 describe.each(ways.filter(([, , isMissing]) => !isMissing))('each kind of log %s', (_, way) => {
   const taken = kinds.filter(way.takes);
@@ -85,8 +101,7 @@ describe.each(ways.filter(([, , isMissing]) => !isMissing))('each kind of log %s
 
   it('adds no flows but these', async () => {
     const [held] = await outcome.store.firewalls();
-    const flows = taken.map(({ right }) => ('flows' in right ? right.flows : 0));
-    expect(held?.flows).toBe(flows.reduce((sum, count) => sum + count, 0));
+    expect(held?.flows).toBe(flowsIn(taken));
   });
 
   it('ends with 0 where all is ingested, and with 1 where all is refused', () => {

@@ -42,7 +42,10 @@ export interface Refused {
   readonly says: RegExp;
 }
 
-/** All kinds. */
+/**
+ * All kinds. The files are made up, after shapes that were seen in public: a new kind needs a folder,
+ * an entry here and a day that no other has.
+ */
 export const kinds: readonly Kind[] = [
   {
     name: 'lts',

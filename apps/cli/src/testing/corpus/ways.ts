@@ -33,7 +33,8 @@ export interface Way {
   codes: readonly number[];
 }
 
-const logs = path.join(import.meta.dirname, 'logs');
+/** The folders of all kinds. */
+export const logs = path.join(import.meta.dirname, 'logs');
 
 /** Folder of the kinds where a command runs. */
 const corpus = 'corpus';
@@ -90,14 +91,13 @@ export const watched: Way = {
   takes: () => true,
   codes: [0],
   ingest: (kinds, folder) =>
-    whileWatching(folder, async (untilQuiet) => {
+    whileWatching(kinds, folder, async () => {
       for (const { name } of kinds) {
         const arriving = path.join(folder, name);
         await cp(path.join(logs, name), arriving, { recursive: true });
         await becomeOld(arriving);
         await rename(arriving, path.join(folder, corpus, name));
       }
-      await untilQuiet();
     }),
 };
 
@@ -106,7 +106,7 @@ export const appended: Way = {
   takes: (kind) => !isCompressed(kind) && !kind.isUnidirectional,
   codes: [0],
   ingest: (kinds, folder) =>
-    whileWatching(folder, async (untilQuiet) => {
+    whileWatching(kinds, folder, async (untilQuiet) => {
       const files = kinds.map((kind) => {
         const from = onlyFile(kind)!;
         const to = path.join(folder, corpus, path.relative(logs, from));
@@ -122,7 +122,6 @@ export const appended: Way = {
         await appendFile(to, content.subarray(cut(content)));
         await becomeOld(path.dirname(to));
       }
-      await untilQuiet();
     }),
 };
 
@@ -159,12 +158,10 @@ export const batches: Way = {
 
 async function ingestPaths(kinds: readonly Kind[], folder: string): Promise<Outcome> {
   const pathsOf = (some: readonly Kind[]) => some.map(({ name }) => path.join(corpus, name));
-  const right = await run(
-    ['ingest', ...pathsOf(kinds.filter((kind) => 'flows' in kind.right))],
-    folder,
-  );
+  const ingested = pathsOf(kinds.filter(({ right }) => 'flows' in right));
+  const right = await run(['ingest', ...ingested], folder);
   const refused = await run(
-    ['ingest', ...pathsOf(kinds.filter((kind) => 'says' in kind.right))],
+    ['ingest', ...pathsOf(kinds.filter(({ right }) => 'says' in right))],
     folder,
   );
   const counts = right.stdout.split('\n').map((line) => line.split(/ {2,}/));
@@ -211,6 +208,7 @@ async function becomeOld(folder: string): Promise<void> {
  * @param arrive - makes the files; may wait until nothing more is ingested of what there is
  */
 async function whileWatching(
+  kinds: readonly Kind[],
   folder: string,
   arrive: (untilQuiet: () => Promise<void>) => Promise<void>,
 ): Promise<Outcome> {
@@ -220,6 +218,7 @@ async function whileWatching(
   const server = await serve(watching, folder, (end) => ends.push(end));
   try {
     await arrive(() => untilQuiet(server.url));
+    await untilQuiet(server.url, flowsIn(kinds));
     const { code, stderr } = await server.end();
     return { ...(await outcomeIn(folder, stderr)), lines: () => undefined, codes: [code] };
   } finally {
@@ -227,14 +226,25 @@ async function whileWatching(
   }
 }
 
-/** Waits until a server has held the same flows for some checks of its folders. */
-async function untilQuiet(url: string): Promise<void> {
-  let [before, quiet] = [-1, 0];
-  while (quiet < 12) {
+/**
+ * Waits until a server has held the same flows for some time.
+ *
+ * @param expected - with so many flows it takes a shorter time
+ */
+async function untilQuiet(url: string, expected = 1): Promise<void> {
+  let before = 0;
+  let since = performance.now();
+  for (;;) {
     const context = await (await fetch(`${url}/console/context.json`)).json();
-    const flows = context.firewalls[0]?.flows ?? 0;
-    quiet = flows === before && flows > 0 ? quiet + 1 : 0;
+    const flows: number = context.firewalls[0]?.flows ?? 0;
+    if (flows !== before) since = performance.now();
+    if (performance.now() - since > (flows < expected ? 10_000 : 2000)) return;
     before = flows;
-    await setTimeout(250);
+    await setTimeout(100);
   }
+}
+
+/** How many flows are right. */
+export function flowsIn(kinds: readonly Kind[]): number {
+  return kinds.reduce((sum, { right }) => sum + ('flows' in right ? right.flows : 0), 0);
 }
