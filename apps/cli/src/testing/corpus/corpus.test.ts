@@ -12,6 +12,7 @@ import {
   appended,
   batches,
   folders,
+  flowsIn,
   logs,
   pipes,
   watched,
