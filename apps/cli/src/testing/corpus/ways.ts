@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { appendFile, cp, mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -48,9 +49,11 @@ function onlyFile({ name }: Kind): string | undefined {
   return files.length === 1 ? path.join(files[0]!.parentPath, files[0]!.name) : undefined;
 }
 
-/** Whether a kind is more than lines of text in one file. */
-function isCompressed(kind: Kind): boolean {
-  return /\.(gz|zst|parquet)$/.test(onlyFile(kind) ?? '.gz');
+/** The text of a kind that is one file, and not compressed. */
+function textOf(kind: Kind): string | undefined {
+  const file = onlyFile(kind);
+  const content = file === undefined ? undefined : readFileSync(file);
+  return content && isUtf8(content) ? content.toString('utf8') : undefined;
 }
 
 /** The folders of the kinds, in one run of `cfw-flow ingest`. */
@@ -103,7 +106,7 @@ export const watched: Way = {
 
 /** Files that are written in two parts while `cfw-flow serve` watches. */
 export const appended: Way = {
-  takes: (kind) => !isCompressed(kind) && !kind.isUnidirectional,
+  takes: (kind) => textOf(kind) !== undefined && !kind.isUnidirectional,
   codes: [0],
   ingest: (kinds, folder) =>
     whileWatching(kinds, folder, async (untilQuiet) => {
@@ -127,16 +130,15 @@ export const appended: Way = {
 
 /** Batches of lines, each known by the name of its kind. */
 export const batches: Way = {
-  // To decompress is a matter of files.
-  takes: (kind) => !isCompressed(kind),
+  // A program makes no NULs between its lines.
+  takes: (kind) => textOf(kind)?.includes('\0') === false,
   codes: [],
   async ingest(kinds) {
     const store = await openDuckdbStore({ memoryLimit });
     const said = new Map<string, string>();
     const lines = new Map<string, { rejected: number; skipped: number }>();
     for (const kind of kinds) {
-      const text = await readFile(onlyFile(kind)!, 'utf8');
-      const all = text.replace(/\n$/, '').split('\n');
+      const all = textOf(kind)!.replace(/\n$/, '').split('\n');
       try {
         const source = textSource(kind.name, kind.name, all, detectFormat('batch', all));
         const report = await store.ingest(source, { fw_instance_id: FIREWALL });
