@@ -699,10 +699,12 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'zeek-kafka',
-    title: 'Zeek by its Kafka plugin with `tag_json`: the record in the name of its log',
+    title:
+      'Zeek by its Kafka plugin with `tag_json`, the record in the name of its log: lines of other logs are rejected',
     day: '2026-02-27',
     right: {
       flows: 1,
+      rejected: 1,
       groups: {
         dst_ip: [['203.0.113.80', 1, 500, 900]],
       },
