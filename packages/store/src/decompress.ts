@@ -16,9 +16,10 @@ const skippableMagic = 0x184d2a50;
 /** Bytes that are decompressed at a time. */
 const chunkSize = 1 << 20;
 
-/** @param head - the first bytes of a file; others than zero, if it has so many */
-export function compressionOf(head: Buffer): Compression {
-  if (head.length < magicSize) return 'none';
+/** @param bytes - the first bytes of a file, {@link magicSize} of them if it has so many */
+export function compressionOf(bytes: Uint8Array): Compression {
+  const head = Buffer.alloc(magicSize);
+  head.set(bytes.subarray(0, magicSize));
   if (head.readUInt16LE() === gzipMagic) return 'gzip';
   const magic = head.readUInt32LE();
   return magic === zstdMagic || (magic & ~0xf) >>> 0 === skippableMagic ? 'zstd' : 'none';

@@ -40,7 +40,7 @@ export function sourceError(
         { cause: error },
       );
     default:
-      return new StoreError('SOURCE_UNREADABLE', `${name} can't be read: ${message}.`, {
+      return new StoreError('SOURCE_UNREADABLE', `${name} can't be read: ${inOneLine(message)}.`, {
         cause: error,
       });
   }

@@ -84,6 +84,20 @@ describe('a log file', () => {
     expect((await read(hole)).text).toBe('');
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'that is replaced while it is read is read to its end, as it was',
+    async () => {
+      const source = await fileSource(await file('replaced.log', lines.repeat(100)));
+      const other = await file('replacing.log', 'other\n');
+      let text = '';
+      for await (const piece of source.open().content) {
+        if (text === '') await rename(other, source.name);
+        text += Buffer.from(piece).toString();
+      }
+      expect(text).toBe(lines.repeat(100));
+    },
+  );
+
   it('that is truncated while it is read is named, after what it had', async () => {
     const path = await file('shrinking.log', lines.repeat(100));
     const source = await fileSource(path);

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { flowLine, ndjson, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
-import { folderOf, run, shell, start } from '../testing/program.ts';
+import { folderOf, run, serve, shell, start } from '../testing/program.ts';
 
 /** Lines of flows, of which no other number has the like. */
 function lines(from: number, to: number): string {
@@ -74,6 +74,43 @@ describe.skipIf(process.platform === 'win32')('cfw-flow ingest of a pipe', () =>
       0,
       expect.stringMatching(/^pipe +already ingested$/m),
     ]);
+  });
+
+  it('goes on with the columns, and the hosts, that lines before name', async () => {
+    const event = (event_type: string, more: object) => ({
+      timestamp: '2026-11-20T10:00:09.000000+0000',
+      event_type,
+      flow_id: 7,
+      src_ip: '10.0.0.8',
+      dest_ip: '8.8.8.8',
+      proto: 'TCP',
+      ...more,
+    });
+    const flow = { start: '2026-11-20T10:00:00.000000+0000', bytes_toserver: 7, bytes_toclient: 8 };
+    const header = '#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\tconn_state\n';
+    const conn = (second: number) =>
+      `171441720${second}.5\tC1\t203.0.113.1\t198.51.100.7\ttcp\tSF\n`;
+    const other = event('flow', { flow_id: 8, flow });
+    const named = event('tls', { tls: { sni: 'shop.example' } });
+    for (const [before, added] of [
+      [header + conn(1), conn(2)],
+      [
+        ndjson([JSON.stringify(other), JSON.stringify(named)]),
+        ndjson([JSON.stringify(event('flow', { flow }))]),
+      ],
+    ] as const) {
+      const folder = await folderOf({});
+      expect((await pipe(before, folder)).stdout).toMatch(/^standard input +1 +0 +\d +ingested$/m);
+      const grown = await pipe(gzipSync(before + added), folder);
+      expect(grown.stdout).toMatch(/^standard input +1 +0 .*ingested$/m);
+      expect(await flowsIn(folder)).toBe(2);
+      if (before === header + conn(1)) continue;
+      const { url } = await serve([], folder);
+      const window = ['--from', '2026-11-20T10:00Z', '--to', '2026-11-20T11:00Z', '--json'];
+      const ask = ['top', 'dst_host', '--log-type', 'internet', '--endpoint', url, ...window];
+      const { records } = JSON.parse((await run(ask, folder)).stdout);
+      expect(records).toMatchObject([{ item: 'shop.example', sessions: 1 }]);
+    }
   });
 
   it('keeps the whole lines of a writer that died, and goes on there with all of it', async () => {
@@ -166,7 +203,7 @@ describe.skipIf(process.platform === 'win32')('cfw-flow ingest of a pipe', () =>
     }
   });
 
-  it('counts the flows of all of it when it is large, in bounded memory', async () => {
+  it('counts all flows of several gzip files in one pipe', async () => {
     const folder = await folderOf({ 'a.log.gz': gzipSync(lines(0, 20_000)) });
     const { code, stdout } = await shell(
       'for n in 1 2 3 4 5 6; do cat a.log.gz; done | cfw-flow ingest -',

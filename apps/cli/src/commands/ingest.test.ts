@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { gunzipSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { largeLog } from '../testing/large-log.ts';
@@ -48,6 +48,12 @@ async function hostsOf(url: string): Promise<string[]> {
   const path = '/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs/flow-statistic';
   const { data } = await (await fetch(`${url}${path}?${query}`)).json();
   return data.records.map(({ item }: { item: string }) => item).sort();
+}
+
+/** So many transactions are on the disk. */
+async function commitsIn(folder: string): Promise<number> {
+  const file = path.join(folder, '.cfw-flow/flows.duckdb.commits');
+  return Number((await readFile(file, 'utf8').catch(() => '0')).slice(0, 16));
 }
 
 describe('cfw-flow ingest', () => {
@@ -482,11 +488,7 @@ describe('cfw-flow ingest', () => {
     const folder = await folderOf({ 'a.log.gz': largeLog(1_200_000) });
     const running = start(['ingest', 'a.log.gz'], folder);
     onTestFinished(async () => void (await running.end('SIGKILL')));
-    // So many transactions are on the disk.
-    const commits = path.join(folder, '.cfw-flow/flows.duckdb.commits');
-    const count = async () =>
-      Number((await readFile(commits, 'utf8').catch(() => '0')).slice(0, 16));
-    await expect.poll(count, { timeout: 60_000, interval: 5 }).toBe(1);
+    await expect.poll(() => commitsIn(folder), { timeout: 60_000, interval: 5 }).toBe(1);
     const interrupted = performance.now();
     const { code, stderr } = await running.end();
     expect(performance.now() - interrupted).toBeLessThan(5000);
@@ -497,6 +499,20 @@ describe('cfw-flow ingest', () => {
     expect(added).toBeLessThanOrEqual(700_000);
     expect((await run(['stats', '--json'], folder)).stdout).toMatch('"flows": 1200000');
   }, 180_000);
+
+  it('names a file that is truncated while it is read, and keeps what it had until then', async () => {
+    const folder = await folderOf({ 'a.log': gunzipSync(largeLog(800_000)) });
+    const log = path.join(folder, 'a.log');
+    const running = start(['ingest', 'a.log'], folder);
+    onTestFinished(async () => void (await running.end('SIGKILL')));
+    await expect.poll(() => commitsIn(folder), { timeout: 60_000, interval: 5 }).toBe(1);
+    await truncate(log, 1000);
+    const { code, stdout, stderr } = await running.outcome;
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^a\.log +failed$/m)]);
+    expect(stderr).toMatch(/^a\.log was truncated while it was read\./m);
+    const { flows, rejected } = JSON.parse((await run(['stats', '--json'], folder)).stdout);
+    expect([flows > 500_000, rejected]).toEqual([true, 0]);
+  }, 120_000);
 
   it('ends soon when it is interrupted in a log of millions of lines that are no flows', async () => {
     const lines = `${ndjson([flowLine()])}${'{}\n'.repeat(10_000_000)}`;

@@ -147,12 +147,15 @@ describe('cfw-flow serve --watch', () => {
     const future = path.join(folder, 'logs/3.log.gz');
     await writeFile(future, gzipSync(lines(5, 1000)).subarray(0, 300));
     await utimes(future, Date.now() / 1000 + 86_400, Date.now() / 1000 + 86_400);
+    const forged = path.join(folder, 'logs/4\nforged.log.gz');
+    await writeFile(forged, gzipSync(lines(9, 1000)).subarray(0, 300));
     await writeFile(path.join(folder, 'logs/2.log'), `${lines(0, 5)}bad\n`);
     await expectSums(server.url, upTo(5));
     await setTimeout(7000);
     const { stdout, stderr } = await server.end();
     expect(stdout).toMatch(/^No flows yet\.\nFollowing logs$/m);
     expect(stderr.match(/1\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
+    expect(stderr.match(/^logs.4\\nforged\.log\.gz is a gzip/gm)).toHaveLength(1);
     expect(stderr.match(/3\.log\.gz is a gzip file that ends too early/g)).toHaveLength(1);
     expect(stderr).toMatch(
       /^5 flows ingested from 1 file; 1 line rejected\.\n {2}logs.2\.log:6: /m,

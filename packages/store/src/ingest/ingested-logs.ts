@@ -3,6 +3,7 @@ import { StoreError } from '../errors.ts';
 import type { Checkpoint } from '../reader/block-reader.ts';
 import { hashedByLine, type PrefixHash, PrefixHasher, shortDigest } from '../reader/prefix-hash.ts';
 import type { FlowSource } from '../source.ts';
+import { inOneLine } from '../source-error.ts';
 import { PrefixReader } from './prefix-reader.ts';
 
 /** What is known of a log that is to be ingested. */
@@ -125,6 +126,6 @@ async function* goOn(
 export function changed({ name }: FlowSource): StoreError {
   return new StoreError(
     'SOURCE_DAMAGED',
-    `${name} changed while it was read. Try again; what was ingested of it is not ingested twice.`,
+    `${inOneLine(name)} changed while it was read. Try again; what was ingested of it is not ingested twice.`,
   );
 }

@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts';
+import { inOneLine } from '../source-error.ts';
 import { Certainty } from './client-side.ts';
 import { type FlowBlock, TextList } from './flow-block.ts';
 import {
@@ -168,7 +169,7 @@ export class FlowHalves {
       if (sum >= 2n ** 63n) {
         throw new StoreError(
           'SOURCE_DAMAGED',
-          `${this.#name} has a conversation whose counters add up to ${sum}, more than 2^63 - 1. Nothing of it was ingested.`,
+          `${inOneLine(this.#name)} has a conversation whose counters add up to ${sum}, more than 2^63 - 1. Nothing of it was ingested.`,
         );
       }
       cells[to] = sum;

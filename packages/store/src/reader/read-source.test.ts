@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../errors.ts';
 import type { FlowRecord } from '../flow.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
-import { zeekConnJson } from '../formats/zeek.ts';
+import { zeekConn, zeekConnJson } from '../formats/zeek.ts';
 import type { FlowSource, HostLog } from '../source.ts';
 import { flowRecords } from '../testing/arbitraries.ts';
 import { flowsIn } from '../testing/flows-in.ts';
@@ -132,6 +132,23 @@ describe('a source', () => {
     await setTimeout(20);
     controller.abort(new Error('Ctrl+C'));
     await expect(ended).rejects.toThrow('Ctrl+C');
+  });
+
+  it('that is silent ends at once when it is given up, or a line of it can not be read', async () => {
+    const header = (names: string) => `#fields\t${names.replaceAll(' ', '\t')}\n`;
+    const names = 'ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto conn_state';
+    const zeek = '1700000000.5 C1 10.0.0.1 5000 192.0.2.1 443 tcp SF'.replaceAll(' ', '\t');
+    const silent = async function* (text: string) {
+      yield Buffer.from(text);
+      await new Promise(() => {});
+    };
+    const changing = `${header(names)}${`${zeek}\n`.repeat(9000)}${header(`${names} more`)}`;
+    const other = { ...sourceOf(Buffer.alloc(0)), format: zeekConn };
+    const failing = { source: other, content: silent(changing), firewall, networks: undefined };
+    await expect(Array.fromAsync(readSource(failing))).rejects.toThrow('other columns further on');
+    const source = sourceOf(Buffer.alloc(0));
+    const content = silent(line.repeat(200_000));
+    for await (const _ of readSource({ source, content, firewall, networks: undefined })) break;
   });
 
   it('gives blocks that keep what they have until the next one is asked for', async () => {

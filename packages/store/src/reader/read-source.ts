@@ -39,12 +39,18 @@ const maxIdle = 2;
  * @throws `StoreError` when the source can't be read to its end, after the block of what came before
  */
 export async function* readSource(reading: SourceReading): AsyncGenerator<ReadBlock> {
-  const pieces = untilAborted(reading.content, reading.signal);
+  const ended = new AbortController();
+  const signals = [ended.signal, ...(reading.signal ? [reading.signal] : [])];
+  const pieces = untilAborted(reading.content, AbortSignal.any(signals));
+  let isRead = false;
   try {
     const first: FewBytes = isAlone(reading) ? await readFew(pieces) : { bytes: [] };
     if (first.isAll) yield* readAtOnce(Buffer.concat(first.bytes), reading);
     else yield* readByThread(reading, joined(first, pieces));
+    isRead = true;
   } finally {
+    // The next piece may never come.
+    if (!isRead) ended.abort();
     await pieces.return(undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../errors.ts';
+import { inOneLine } from '../source-error.ts';
 import type { ReadBlock } from './block-reader.ts';
 import type { ColumnArrays } from './flow-columns.ts';
 import {
@@ -180,7 +181,7 @@ function asStoreError(error: Error, name: string, maxHeap: number): Error {
   if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
   return new StoreError(
     'SOURCE_UNREADABLE',
-    `${name} can't be read: its lines need more memory than the ${maxHeap} MiB that reading may take. Split it, or remove what is not a log. What was ingested of it is not ingested twice.`,
+    `${inOneLine(name)} can't be read: its lines need more memory than the ${maxHeap} MiB that reading may take. Split it, or remove what is not a log. What was ingested of it is not ingested twice.`,
     { cause: error },
   );
 }
