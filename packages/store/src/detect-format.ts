@@ -5,7 +5,7 @@ import { mayHold, unwrapperOf } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';
 import type { FormatMark, Layout, LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
-import { type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
+import { declaredLog, type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
 import { columnsIn, layoutAfter, type Parts, readJson, readPairs } from './reader/layout.ts';
 
 /** Envelopes that may lie within each other. */
@@ -30,9 +30,11 @@ export function detectFormat(
   lines: readonly string[],
   formats: readonly LogFormat[] = logFormats,
 ): LogFormat {
+  const written = writtenLines(lines);
+  const declared = declaredLog(name, written);
+  if (declared) throw withoutFlows(name, declared);
   const found = findFormat(lines, formats);
   if (found !== undefined) return found;
-  const written = writtenLines(lines);
   const other = logWithoutFlows(name, written);
   if (other) throw withoutFlows(name, other);
   const first = written[0] ?? '';

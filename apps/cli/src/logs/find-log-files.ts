@@ -20,9 +20,10 @@ export interface UnusablePath {
 
 /**
  * Which files of a folder are logs: rotated ones too, such as `a.log.1`, `a.log-20261125.gz` and
- * `a.log.2026-11-25T09:00:00Z`.
+ * `a.log.2026-11-25T09:00:00Z`, and the parts that CloudWatch exports, such as `000000.gz`.
  */
-const logName = /\.(?:ndjson|jsonl|json|log)(?:[._-]\d[\dTZ._:+-]*)?(?:\.(?:gz|zst))?$/i;
+const logName =
+  /\.(?:ndjson|jsonl|json|log|csv)(?:[._-]\d[\dTZ._:+-]*)?(?:\.(?:gz|zst))?$|^\d{6}\.gz$/i;
 
 /** The result of a search for log files. */
 export interface FoundLogs {
@@ -138,7 +139,7 @@ async function explain(given: string, error: unknown): Promise<string> {
   const name = escapeControlChars(given);
   if (error instanceof NoLogs) {
     return (
-      `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json and *.log,\n` +
+      `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json, *.log and *.csv,\n` +
       'rotated ones such as *.log.1, and the same with .gz or .zst; name a file itself if it is\n' +
       'called otherwise.'
     );

@@ -64,9 +64,8 @@ export class JsonDocuments implements Unwrapper {
   }
 
   end(): Uint8Array {
-    const isCut = this.#depth > 0;
-    this.#reset();
-    return isCut ? Buffer.from('\n') : Buffer.alloc(0);
+    // An object that is cut may go on when the log grows: its line has no end.
+    return Buffer.alloc(0);
   }
 
   #reset(): void {

@@ -60,3 +60,47 @@ export const vpcFlowLog: LogFormat = {
     end_time: { key: 'end', as: 'seconds' },
   },
 };
+
+/**
+ * The same as a query of Amazon Athena gives it: CSV whose columns have the names of the table, those of
+ * today's guide or of an earlier one.
+ *
+ * Source: Amazon Athena user guide, "Query Amazon VPC flow logs".
+ */
+export const vpcFlowLogCsv: LogFormat = {
+  ...vpcFlowLog,
+  name: 'vpc-csv',
+  title: 'VPC flow log, CSV of Athena',
+  layout: {
+    kind: 'columns',
+    separator: ',',
+    quoted: true,
+    unset: ['-'],
+    header: ['protocol', 'action'],
+  },
+  mark: {
+    says: 'CSV with srcaddr and dstaddr, or sourceaddress and destinationaddress',
+    has: [
+      ['srcaddr', 'sourceaddress'],
+      ['dstaddr', 'destinationaddress'],
+      ['bytes', 'numbytes'],
+    ],
+  },
+  only: { key: 'log_status', is: ['OK'], orAbsent: true },
+  unidirectional: {
+    keys: ['interface_id', 'interfaceid'],
+    flags: 'tcp_flags',
+    refused: 'deny',
+  },
+  fields: {
+    ...vpcFlowLog.fields,
+    src_ip: { key: ['pkt_srcaddr', 'srcaddr', 'sourceaddress'] },
+    src_port: { key: ['srcport', 'sourceport'] },
+    dst_ip: { key: ['pkt_dstaddr', 'dstaddr', 'destinationaddress'] },
+    dst_port: { key: ['dstport', 'destinationport'] },
+    to_s_bytes: { key: ['bytes', 'numbytes'] },
+    to_s_pkts: { key: ['packets', 'numpackets'] },
+    start_time: { key: ['start', 'starttime'], as: 'seconds' },
+    end_time: { key: ['end', 'endtime'], as: 'seconds' },
+  },
+};
