@@ -1,4 +1,3 @@
-import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Compression, compressionOf, decompress, magicSize } from './decompress.ts';
@@ -7,6 +6,7 @@ import { StoreError } from './errors.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
 import { leadingNuls, withoutLeadingNuls } from './leading-nuls.ts';
+import { type FilePart, readFile } from './read-file.ts';
 import { inOneLine, sourceError } from './source-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -203,21 +203,15 @@ async function readCompression(file: FileHandle): Promise<Compression> {
   return compressionOf(head.subarray(0, bytesRead));
 }
 
-/** Bytes that are read at a time; of small files as many as they have, which saves memory. */
-const [minReadSize, maxReadSize] = [1 << 16, 1 << 20];
-
 /** @param from - bytes of the content to leave out */
 function openFile(path: string, examined: Examined, from = 0, signal?: AbortSignal) {
   const { size, compression, nuls } = examined;
   const start = compression === 'none' ? nuls + from : 0;
-  const highWaterMark = Math.min(Math.max(size - start, minReadSize), maxReadSize);
-  // Nobody closes what is opened and never read.
-  let file: ReadStream | undefined;
-  const openStream = () => (file = createReadStream(path, { highWaterMark, start }));
-  const bytesRead = () => start + (file?.bytesRead ?? 0);
-  const content = readAll(path, openStream, { compression, expected: size - start });
+  let bytes = start;
+  const count = (piece: Uint8Array) => (bytes += piece.byteLength);
+  const content = readAll(path, { compression, start, size }, count);
   const skipped = compression === 'none' ? 0 : from;
-  return { content: untilAborted(after(skipped, content), signal), bytesRead };
+  return { content: untilAborted(after(skipped, content), signal), bytesRead: () => bytes };
 }
 
 async function* after(
@@ -231,29 +225,16 @@ async function* after(
   }
 }
 
-/** @param expected - bytes of a plain file that there were when it was examined */
 async function* readAll(
   path: string,
-  openStream: () => ReadStream,
-  { compression, expected }: { compression: Compression; expected: number },
+  { compression, ...part }: FilePart & { compression: Compression },
+  count: (piece: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
-  const file = openStream();
   try {
-    if (compression !== 'none') yield* withoutLeadingNuls(decompress(file, compression));
-    else {
-      yield* file;
-      if (file.bytesRead < expected) throw truncated(path);
-    }
+    const pieces = readFile(path, part, count);
+    if (compression === 'none') yield* pieces;
+    else yield* withoutLeadingNuls(decompress(pieces, compression));
   } catch (error) {
     throw sourceError(path, error, compression);
-  } finally {
-    file.destroy();
   }
-}
-
-function truncated(path: string): StoreError {
-  return new StoreError(
-    'SOURCE_DAMAGED',
-    `${inOneLine(path)} was truncated while it was read. What was read until then is ingested, as far as its lines are whole. Ingest it again, and what it had before if there is a copy: nothing is ingested twice.`,
-  );
 }
