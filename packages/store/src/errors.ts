@@ -58,6 +58,8 @@ export interface StoreErrorDetails {
   repairable?: boolean;
   /** Process that has the data directory open. */
   process?: number;
+  /** Whether a log was overwritten while it was read, so that nothing is known of what was read. */
+  overwritten?: boolean;
   /** Formats that the log is of none of. */
   formats?: readonly ExpectedFormat[];
   /** What the log is that has no flows. */

@@ -98,6 +98,22 @@ describe('a log file', () => {
     },
   );
 
+  it('that is overwritten while it is read is named, though it is no shorter', async () => {
+    const path = await file('overwritten.log', lines.repeat(100));
+    const source = await fileSource(path);
+    const reading = async () => {
+      let isFirst = true;
+      for await (const _ of source.open().content) {
+        if (isFirst) await writeFile(path, '\0'.repeat(lines.length * 200));
+        isFirst = false;
+      }
+    };
+    expect(await failure(reading())).toMatchObject({
+      code: 'SOURCE_DAMAGED',
+      message: expect.stringMatching(/overwritten\.log was overwritten while it was read\. /),
+    });
+  });
+
   it('that is truncated while it is read is named, after what it had', async () => {
     const path = await file('shrinking.log', lines.repeat(100));
     const source = await fileSource(path);

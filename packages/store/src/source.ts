@@ -1,4 +1,3 @@
-import { createReadStream, type ReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Compression, compressionOf, decompress, magicSize } from './decompress.ts';
 import { detectFormat, findFormat, withoutFlows } from './detect-format.ts';
@@ -11,6 +10,7 @@ import type { LogFormat } from './format.ts';
 import { leadingNuls, withoutLeadingNuls } from './leading-nuls.ts';
 import { declaredLog } from './log-without-flows.ts';
 import { type LogBeside, logsBeside } from './logs-beside.ts';
+import { type FilePart, readFile } from './read-file.ts';
 import { inOneLine, sourceError } from './source-error.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -258,22 +258,16 @@ async function readCompression(file: FileHandle): Promise<Compression> {
   return compressionOf(head.subarray(0, bytesRead));
 }
 
-/** Bytes that are read at a time; of small files as many as they have, which saves memory. */
-const [minReadSize, maxReadSize] = [1 << 16, 1 << 20];
-
 /** @param from - bytes of the content to leave out */
 function openFile(path: string, examined: Examined, from = 0, signal?: AbortSignal) {
   const { size, compression, nuls, envelopes = [] } = examined;
   const isPlain = compression === 'none' && envelopes.length === 0;
   const start = (compression === 'none' ? nuls : 0) + (isPlain ? from : 0);
-  const highWaterMark = Math.min(Math.max(size - start, minReadSize), maxReadSize);
-  // Nobody closes what is opened and never read.
-  let file: ReadStream | undefined;
-  const openStream = () => (file = createReadStream(path, { highWaterMark, start }));
-  const bytesRead = () => start + (file?.bytesRead ?? 0);
-  const read = readAll(path, openStream, { compression, expected: size - start });
+  let bytes = start;
+  const count = (piece: Uint8Array) => (bytes += piece.byteLength);
+  const read = readAll(path, { compression, start, size }, count);
   const content = after(isPlain ? 0 : from, unwrapped(read, envelopes));
-  return { content: untilAborted(content, signal), bytesRead };
+  return { content: untilAborted(content, signal), bytesRead: () => bytes };
 }
 
 /** @param from - bytes of the content to leave out */
@@ -288,29 +282,16 @@ export async function* after(
   }
 }
 
-/** @param expected - bytes of a plain file that there were when it was examined */
 async function* readAll(
   path: string,
-  openStream: () => ReadStream,
-  { compression, expected }: { compression: Compression; expected: number },
+  { compression, ...part }: FilePart & { compression: Compression },
+  count: (piece: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
-  const file = openStream();
   try {
-    if (compression !== 'none') yield* withoutLeadingNuls(decompress(file, compression));
-    else {
-      yield* file;
-      if (file.bytesRead < expected) throw truncated(path);
-    }
+    const pieces = readFile(path, part, count);
+    if (compression === 'none') yield* pieces;
+    else yield* withoutLeadingNuls(decompress(pieces, compression));
   } catch (error) {
     throw sourceError(path, error, compression);
-  } finally {
-    file.destroy();
   }
-}
-
-function truncated(path: string): StoreError {
-  return new StoreError(
-    'SOURCE_DAMAGED',
-    `${inOneLine(path)} was truncated while it was read. What was read until then is ingested, as far as its lines are whole. Ingest it again, and what it had before if there is a copy: nothing is ingested twice.`,
-  );
 }

@@ -1,4 +1,4 @@
-import { constants, openSync } from 'node:fs';
+import { constants, fstatSync, openSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import path from 'node:path';
@@ -47,6 +47,7 @@ export async function sortPaths(paths: readonly string[]): Promise<SortedPaths> 
 async function pipeOf(given: string): Promise<Pipe | undefined> {
   const descriptor = descriptorOf(given);
   if (descriptor !== undefined && isatty(descriptor)) throw isTerminal(given);
+  if (descriptor === 0 && fstatSync(0).isDirectory()) throw isFolder();
   if (descriptor === 0) return { path: 'standard input', size: 0, open: () => process.stdin };
   const found = await stat(given).catch(() => undefined);
   if (!found?.isFIFO()) return undefined;
@@ -68,6 +69,10 @@ function openNamed(given: string): number {
 /** As a socket, so that no thread waits for what comes: the program could not end meanwhile. */
 function openPipe(fd: number): Readable {
   return new Socket({ fd, readable: true, writable: false });
+}
+
+function isFolder(): Failure {
+  return new Failure('Standard input is a folder. Name it instead.', ExitCode.USAGE);
 }
 
 function isTerminal(given: string): Failure {

@@ -106,3 +106,33 @@ it('a log in an envelope is the log that is inside, as it grows and when it come
   expect(await ingest()).toMatchObject({ flows: 0, repeated: true });
   expect((await store.status()).flows).toBe(3);
 });
+
+it('nothing is ingested of a log that is overwritten meanwhile, and each line once of its copy', async () => {
+  const before = line.repeat(10_000);
+  const after = `${'\0'.repeat(before.length)}${line.replace('10.0.0.1', '10.0.0.2')}`;
+  await writeFile(log, before);
+  const { store, ingest } = await open();
+  const source = await fileSource(log);
+  let times = 0;
+  const openTruncated: typeof source.open = (from) => {
+    const opened = source.open(from);
+    const isLast = ++times === 2;
+    const content = async function* () {
+      for await (const piece of opened.content) {
+        yield piece;
+        // A writer that keeps its place, when its log was copied and truncated.
+        if (isLast) await writeFile(log, after);
+      }
+    };
+    return { ...opened, content: content() };
+  };
+  const options = { fw_instance_id: firewall };
+  await expect(store.ingest({ ...source, open: openTruncated }, options)).rejects.toMatchObject({
+    code: 'SOURCE_DAMAGED',
+    message: expect.stringMatching('was overwritten while it was read'),
+  });
+  expect((await store.status()).flows).toBe(0);
+  expect(await ingest()).toMatchObject({ flows: 1, rejected: 0 });
+  await writeFile(log, before);
+  expect(await ingest()).toMatchObject({ flows: 10_000 });
+});

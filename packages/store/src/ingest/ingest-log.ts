@@ -1,4 +1,5 @@
 import type { EngineWrite } from '../engine.ts';
+import { StoreError } from '../errors.ts';
 import type { Checkpoint, ReadBlock } from '../reader/block-reader.ts';
 import type { PrefixHash } from '../reader/prefix-hash.ts';
 import { readSource } from '../reader/read-source.ts';
@@ -127,6 +128,11 @@ async function* firstBytes(
   }
 }
 
+/** Whether what was read of a log may be of two. */
+function wasOverwritten(error: unknown): boolean {
+  return error instanceof StoreError && error.details.overwritten === true;
+}
+
 /** Writes what is new of a log, block by block. */
 class LogWriting {
   readonly #context: IngestContext;
@@ -192,7 +198,8 @@ class LogWriting {
       return await blocks.next();
     } catch (error) {
       // What is loaded is whole, unless conversations wait for their other way.
-      if (this.#source.format.unidirectional === undefined) await this.#commit();
+      const isWhole = this.#source.format.unidirectional === undefined && !wasOverwritten(error);
+      if (isWhole) await this.#commit();
       throw error;
     }
   }
