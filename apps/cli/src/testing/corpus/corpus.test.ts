@@ -11,7 +11,7 @@ import {
   type Way,
   appended,
   batches,
-  folders,
+  files,
   flowsIn,
   logs,
   pipes,
@@ -48,7 +48,7 @@ function sorted(groups: readonly Group[]): Group[] {
 }
 
 const ways: readonly [string, Way, boolean?][] = [
-  ['by `cfw-flow ingest` of its folder', folders],
+  ['by `cfw-flow ingest` of its file or folder', files],
   ['by `cfw-flow serve --watch`, while it serves', watched],
   ['by `cfw-flow serve --watch`, in two parts', appended],
   // Windows has no pipes among its files.

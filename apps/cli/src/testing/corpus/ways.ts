@@ -49,6 +49,11 @@ function onlyFile({ name }: Kind): string | undefined {
   return files.length === 1 ? path.join(files[0]!.parentPath, files[0]!.name) : undefined;
 }
 
+/** Whether a kind is taken from a folder: results of queries are ingested when they are named. */
+function isNamedLikeLogs(kind: Kind): boolean {
+  return !/\.(csv|parquet)$/.test(onlyFile(kind) ?? '');
+}
+
 /** The text of a kind that is one file, and not compressed. */
 function textOf(kind: Kind): string | undefined {
   const file = onlyFile(kind);
@@ -56,13 +61,15 @@ function textOf(kind: Kind): string | undefined {
   return content && isUtf8(content) ? content.toString('utf8') : undefined;
 }
 
-/** The folders of the kinds, in one run of `cfw-flow ingest`. */
-export const folders: Way = {
+/** The files of the kinds, or folders where they have several, in one run of `cfw-flow ingest`. */
+export const files: Way = {
   takes: () => true,
   codes: [0, 1],
   async ingest(kinds, folder) {
     await cp(logs, path.join(folder, corpus), { recursive: true });
-    return ingestPaths(kinds, folder);
+    const pathOf = (kind: Kind) =>
+      path.relative(logs, onlyFile(kind) ?? path.join(logs, kind.name));
+    return ingestPaths(kinds, folder, pathOf);
   },
 };
 
@@ -91,7 +98,7 @@ export const pipes: Way = {
 
 /** Folders that appear while `cfw-flow serve` watches. */
 export const watched: Way = {
-  takes: () => true,
+  takes: isNamedLikeLogs,
   codes: [0],
   ingest: (kinds, folder) =>
     whileWatching(kinds, folder, async () => {
@@ -106,7 +113,7 @@ export const watched: Way = {
 
 /** Files that are written in two parts while `cfw-flow serve` watches. */
 export const appended: Way = {
-  takes: (kind) => textOf(kind) !== undefined && !kind.isUnidirectional,
+  takes: (kind) => textOf(kind) !== undefined && isNamedLikeLogs(kind) && !kind.isUnidirectional,
   codes: [0],
   ingest: (kinds, folder) =>
     whileWatching(kinds, folder, async (untilQuiet) => {
@@ -158,8 +165,12 @@ export const batches: Way = {
   },
 };
 
-async function ingestPaths(kinds: readonly Kind[], folder: string): Promise<Outcome> {
-  const pathsOf = (some: readonly Kind[]) => some.map(({ name }) => path.join(corpus, name));
+async function ingestPaths(
+  kinds: readonly Kind[],
+  folder: string,
+  pathOf: (kind: Kind) => string = ({ name }) => name,
+): Promise<Outcome> {
+  const pathsOf = (some: readonly Kind[]) => some.map((kind) => path.join(corpus, pathOf(kind)));
   const ingested = pathsOf(kinds.filter(({ right }) => 'flows' in right));
   const right = await run(['ingest', ...ingested], folder);
   const refused = await run(
