@@ -43,20 +43,25 @@ function pathOfZeek(path: string, lines: readonly string[]): string | undefined 
   const paths = new Set(lines.map(pathOfJson));
   paths.delete(undefined);
   if (paths.size > 1) return undefined;
-  return [...paths][0] ?? (isOfConnection(readJson(lines[0])) ? stemOf(path) : undefined);
+  return [...paths][0] ?? withoutPath(stemOf(path), readJson(lines[0]));
+}
+
+/** Logs of Zeek with connections that are in its log of connections, too, once they end. */
+const ofConnections = ['conn_long', 'open_conn'];
+
+/** What Zeek calls a log whose lines of JSON don't say so. */
+function withoutPath(stem: string, parts: Parts): string | undefined {
+  if ('reason' in parts) return undefined;
+  const has = (key: string) => parts.get(key) !== undefined;
+  if (!has('ts') || !has('uid') || !has('id.orig_h')) return undefined;
+  const isOfEnded = has('conn_state') || has('orig_bytes');
+  return isOfEnded && !ofConnections.includes(stem) ? undefined : stem;
 }
 
 function pathOfJson(line: string): string | undefined {
   if (!line.includes('"_path"')) return undefined;
   const parts = readJson(line);
   return 'reason' in parts ? undefined : parts.get('_path');
-}
-
-/** Whether a line is about a connection, as those of `dns.log`, but not its record in `conn.log`. */
-function isOfConnection(parts: Parts): boolean {
-  if ('reason' in parts) return false;
-  const has = (key: string) => parts.get(key) !== undefined;
-  return has('ts') && has('uid') && has('id.orig_h') && !has('conn_state') && !has('orig_bytes');
 }
 
 /**
