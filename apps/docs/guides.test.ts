@@ -69,20 +69,24 @@ describe('the guide to the LTS traffic log', () => {
 });
 
 describe('the guide to a format', () => {
-  const guides: Record<string, string> = {
-    'cfw-rows': 'cfw-rows',
-    eve: 'suricata-eve',
-    zeek: 'zeek-conn',
-    'zeek-json': 'zeek-conn',
-    vpc: 'vpc-flow-log',
+  const usual = 'What each field becomes';
+  const guides: Record<string, readonly [page: string, heading: string]> = {
+    'cfw-rows': ['cfw-rows', usual],
+    eve: ['suricata-eve', usual],
+    'eve-netflow': ['suricata-eve', 'What each field of a netflow event becomes'],
+    zeek: ['zeek-conn', usual],
+    'zeek-json': ['zeek-conn', usual],
+    vpc: ['vpc-flow-log', usual],
+    'vpc-csv': ['vpc-flow-log', 'What each field becomes in CSV of Athena'],
   };
 
   test.each(logFormats.filter(({ name }) => name !== 'lts').map((format) => [format.name, format]))(
     'tells what each field of %s becomes.',
     (name, format) => {
-      const path = join(import.meta.dirname, `guides/${guides[name]}.md`);
+      const [page, heading] = guides[name]!;
+      const path = join(import.meta.dirname, `guides/${page}.md`);
       const text = readFileSync(path, 'utf8');
-      expect(tableIn(text, 'What each field becomes')).toEqual(mappingOf(format));
+      expect(tableIn(text, heading)).toEqual(mappingOf(format));
     },
   );
 

@@ -51,11 +51,11 @@ function inWords(source: ReadField): string {
   return parts.join(', ');
 }
 
-function wayOf({ fields }: LogFormat, field: FlowField): string {
-  const isPackets = field.endsWith('_pkts');
+function wayOf(format: LogFormat, field: FlowField): string {
   const way = field.startsWith('to_s') ? 'client to server' : 'server to client';
-  const key = isPackets ? fields.to_s_pkts : fields.to_s_bytes;
-  return `${typeof key === 'string' ? key : field} from ${way}`;
+  const sent = fieldSource(format, field.endsWith('_pkts') ? 'to_s_pkts' : 'to_s_bytes');
+  const keys = sent === undefined || 'constant' in sent ? [field] : keysOfField(sent);
+  return `${keys.join(' or ')} from ${way}`;
 }
 
 const conversionInWords: Readonly<Record<Conversion, string>> = {
