@@ -412,6 +412,11 @@ describe('a format file', () => {
       `${text('(?<a>.)')}timeZone: Mars\n`,
       /timeZone is "Mars"\. It takes a zone such as/,
     ],
+    [
+      'tells text by keys',
+      `${text('(?<a>.)')}mark: { has: a }\n`,
+      /^ {2}mine\.yaml:\d+: mark has keys, which lines of text lack: give it matches alone$/m,
+    ],
     ['is empty', '', /mine\.yaml:1: has to be an object with name/],
     ['is binary', Buffer.from([0x1f, 0x8b, 0, 0xff]), /mine\.yaml is no text in UTF-8/],
     ['is a log', 'a'.repeat(2 ** 20 + 1), /has 1\.0 MB, and may have 1 MiB/],
