@@ -166,6 +166,8 @@ function writtenLines(lines: readonly string[]): string[] {
 /** Whether a line that matches the pattern of a mark, if it has one, has its keys, too. */
 function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
   const { has = [], lacks = [] } = mark;
+  // What other lines say lies in a JSON object is found when it is unwrapped.
+  if (layout.kind !== 'json' && /^\s*\{.*\}\s*$/.test(line)) return false;
   if (has.length + lacks.length === 0) return mark.matches !== undefined;
   if (layout.kind === 'columns') {
     const columns = columnsIn(layout, line) ?? [];
