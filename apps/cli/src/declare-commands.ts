@@ -16,6 +16,7 @@ import type { VerifyOptions } from './commands/verify.ts';
 import {
   backupArgument,
   formatArgument,
+  inspectedArgument,
   itemArgument,
   options,
   pathsArgument,
@@ -153,7 +154,7 @@ function addInspect(root: Command): void {
         'beginning and the end of each file, ingests nothing and makes no data directory. Ends ' +
         "with 1 when a path can't be read, or nothing has flows.",
     )
-    .addArgument(pathsArgument())
+    .addArgument(inspectedArgument())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())
     .addOption(options.format())

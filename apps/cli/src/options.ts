@@ -241,6 +241,10 @@ export const options = {
 export const pathsArgument = () =>
   new Argument('<path...>', 'log files or folders, - for standard input').argParser(notEmptyEach);
 
+/** What `inspect` looks into. */
+export const inspectedArgument = () =>
+  new Argument('<path...>', 'log files or folders').argParser(notEmptyEach);
+
 /** Where `backup` writes to. */
 export const targetArgument = () =>
   new Argument('<directory>', 'folder of the backup, which is not there yet').argParser(notEmpty);

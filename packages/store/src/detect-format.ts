@@ -7,13 +7,16 @@ import type { FormatMark, Layout, LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
 import { declaredLog, type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
 import { columnsIn, layoutAfter, type Parts, readJson, readPairs } from './reader/layout.ts';
+import { linesMatching } from './reader/line-matcher.ts';
 
 /** Envelopes that may lie within each other. */
 const maxEnvelopes = 4;
 
 /** Bytes that are looked into for envelopes. */
 const lookedInto = 256 * 1024;
-import { linesMatching } from './reader/line-matcher.ts';
+
+/** Patterns of formats that are declared here: no line keeps them long. */
+const ownPatterns = new Set(logFormats.map(({ mark }) => mark.matches));
 
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
@@ -139,6 +142,7 @@ function findByMark(
   const written = writtenLines(lines);
   const matching = new Map<RegExp, readonly boolean[]>();
   const matches = (pattern: RegExp, at: number) => {
+    if (ownPatterns.has(pattern)) return pattern.test(written[at]!);
     if (!matching.has(pattern)) matching.set(pattern, linesMatching(pattern, written));
     return matching.get(pattern)![at]!;
   };
@@ -164,6 +168,8 @@ function writtenLines(lines: readonly string[]): string[] {
 /** Whether a line that matches the pattern of a mark, if it has one, has its keys, too. */
 function bearsMark(mark: FormatMark, layout: Layout, line: string): boolean {
   const { has = [], lacks = [] } = mark;
+  // What other lines say lies in a JSON object is found when it is unwrapped.
+  if (layout.kind !== 'json' && /^\s*\{.*\}\s*$/.test(line)) return false;
   if (has.length + lacks.length === 0) return mark.matches !== undefined;
   if (layout.kind === 'columns') {
     const columns = columnsIn(layout, line) ?? [];

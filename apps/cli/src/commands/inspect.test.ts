@@ -128,11 +128,16 @@ describe('cfw-flow inspect of a file', () => {
     ['empty', '', /^a\.bin {2}empty$/m, /^size +0 B$/m],
     ['blank', '\n \n', /^a\.bin {2}empty$/m, /^size +3 B$/m],
     ['binary', Buffer.from([1, 2, 3, 0, 255, 7, 8]), /^a\.bin {2}binary data$/m, /A log is text/],
-    ['a capture', Buffer.from('d4c3b2a102000400', 'hex'), /a packet capture$/m, /zeek -r FILE/],
-    ['Parquet', 'PAR1....', /Parquet$/m, /Only text is read/],
+    [
+      'a capture',
+      Buffer.from('d4c3b2a102000400', 'hex'),
+      /a packet capture$/m,
+      /Let Zeek or Suricata read it/,
+    ],
+    ['Parquet', 'PAR1....', /a Parquet file$/m, /Have the log delivered as text/],
     [
       'a tar archive in gzip',
-      gzipSync(`${'\0'.repeat(257)}ustar`),
+      gzipSync(`${'a.log'.padEnd(257, '\0')}ustar`),
       /a tar archive in gzip$/m,
       /tar -xf/,
     ],
@@ -152,6 +157,29 @@ describe('cfw-flow inspect of a file', () => {
     expect(stdout).toMatch(title);
     expect(stdout).toMatch(told);
     expect([code, stderr]).toEqual([1, 'error: Nothing of it has flows that would be ingested.\n']);
+  });
+
+  it('says what its lines lie in, and which log without flows it is', async () => {
+    const wrapped = JSON.stringify({ host: 'a', message: JSON.stringify(eveFlow) });
+    const folder = await folderOf({
+      'a.json.gz': gzipSync(`${wrapped}\n`),
+      'dns.log': '{"_path":"dns","uid":"C1"}\n',
+    });
+    const { stdout } = await run(['inspect', 'a.json.gz'], folder);
+    expect(stdout).toMatch('a.json.gz  Suricata EVE in JSON, under "message" in gzip\n');
+    expect((await run(['inspect', '.'], folder)).stdout).toMatch(
+      /^a\.json\.gz +eve, gzip, wrapped +1/m,
+    );
+    const other = await run(['inspect', 'dns.log'], folder);
+    expect([other.code, other.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^dns\.log {2}Zeek dns\n[^]*^advice +It has no flows\.$/m),
+    ]);
+  });
+
+  it('that is standard input is for a dry run', async () => {
+    const { code, stderr } = await run(['inspect', '-'], await folderOf({}));
+    expect([code, stderr]).toEqual([2, expect.stringMatching('cfw-flow ingest - --dry-run')]);
   });
 
   it('that is not there is an error', async () => {
@@ -183,7 +211,7 @@ describe('cfw-flow inspect of a folder', () => {
         '#fields\tts\tuid\tid.orig_h\tid.resp_h\tproto\tconn_state\n' +
           '1714417200.5\tC1\t10.0.0.1\t198.51.100.7\ttcp\tSF\n#close\tnow\n',
       ),
-      'logs/dns.log.zst': '',
+      'logs/dns.log.zst': '{"_path":"dns","uid":"C1"}\n',
       'logs/eve.json': eve(eveFlow, { ...eveFlow, dest_port: -1 }),
       'logs/old/alerts.json': eve(eveAlert),
       'logs/old/app.log': 'hello\n',
@@ -203,7 +231,9 @@ describe('cfw-flow inspect of a folder', () => {
     expect(rowsOf(summary!)).toEqual([
       [
         'files',
-        expect.stringMatching(/^4, .*: 2 with flows, 1 without a flow, 1 of no known format$/),
+        expect.stringMatching(
+          /^5, .*: 2 with flows, 1 without a flow, 1 passed over, 1 of no known format$/,
+        ),
       ],
       ['problems', expect.stringMatching(/^logs.old.app\.log: unknown text\. If it is one of/)],
       ['', expect.stringMatching(/^logs.eve\.json: 1 line rejected, such as line 2: dest_port is/)],
@@ -216,7 +246,7 @@ describe('cfw-flow inspect of a folder', () => {
           /^logs.flows\.txt: not named like a log, but holds CFW traffic log from LTS: name the file itself/,
         ),
       ],
-      ['', expect.stringMatching(/^logs.dns\.log\.zst: a log of Zeek without connections$/)],
+      ['', expect.stringMatching(/^logs.dns\.log\.zst: Zeek dns, a log without flows$/)],
       ['', expect.stringMatching(/^logs.readme\.md: not named like a log$/)],
     ]);
     expect(existsSync(path.join(folder, '.cfw-flow'))).toBe(false);

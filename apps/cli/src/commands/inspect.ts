@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { Failure } from '../failure.ts';
+import { ExitCode, Failure } from '../failure.ts';
 import { chooseFiles } from '../inspect/choose-files.ts';
 import { fileDetails, titleOf } from '../inspect/file-details.ts';
 import { type FileBeside, filesBeside } from '../inspect/files-beside.ts';
@@ -46,6 +46,7 @@ interface Found {
  * @throws {@link Failure} when a path can't be read, or nothing would be ingested
  */
 export async function inspect(paths: readonly string[], options: InspectOptions): Promise<void> {
+  if (paths.includes('-')) throw isOnce();
   let found: Found | undefined;
   const interrupted = await untilInterrupted(async (signal) => {
     found = await lookInto(paths, options, signal);
@@ -60,17 +61,25 @@ export async function inspect(paths: readonly string[], options: InspectOptions)
   }
 }
 
+function isOnce(): Failure {
+  return new Failure(
+    'Standard input can be read only once, so it is not looked into. This shows what it would be:\n\n' +
+      '  zcat traffic.gz | cfw-flow ingest - --dry-run',
+    ExitCode.USAGE,
+  );
+}
+
 async function lookInto(
   paths: readonly string[],
   reading: LogOptions,
   signal: AbortSignal,
 ): Promise<Found> {
-  const { files, failures, leftOut } = await findLogFiles(paths, { mayBeEmpty: true });
+  const { files, failures, leftOut, unnamed } = await findLogFiles(paths, { mayBeEmpty: true });
   const chosen = chooseFiles(files, maxFiles);
   const bounds = boundsOf(chosen.length);
   const reports: FileReport[] = [];
   for (const { path } of chosen) reports.push(await inspectFile(path, { reading, bounds, signal }));
-  const beside = await filesBeside(paths, files, { reading, signal });
+  const beside = await filesBeside(unnamed, reports, { reading, signal });
   return { files, reports, beside, failures: [...failures, ...leftOut], bounds };
 }
 
@@ -95,9 +104,10 @@ async function printFound(paths: readonly string[], found: Found): Promise<void>
     }
     return;
   }
-  if (reports.length > 0) {
-    const [titles = '', ...rows] = folderTable(reports, {
-      all: files.map(({ path }) => path),
+  const listed = reports.filter(({ verdict }) => verdict !== 'passed over');
+  if (listed.length > 0) {
+    const [titles = '', ...rows] = folderTable(listed, {
+      all: pathsOf(files, reports),
       folder: paths.length === 1 ? folders[0] : undefined,
       width: process.stdout.columns ?? Infinity,
     });
@@ -109,6 +119,13 @@ async function printFound(paths: readonly string[], found: Found): Promise<void>
   printLabelled(
     folderSummary({ reports, count: files.length, size, beside, bounds: found.bounds }),
   );
+}
+
+/** Paths of files but for those that are passed over. */
+function pathsOf(files: readonly LogFile[], reports: readonly FileReport[]): string[] {
+  const passedOver = new Set<string>();
+  for (const { path, verdict } of reports) if (verdict === 'passed over') passedOver.add(path);
+  return files.map(({ path }) => path).filter((path) => !passedOver.has(path));
 }
 
 async function foldersIn(paths: readonly string[]): Promise<string[]> {

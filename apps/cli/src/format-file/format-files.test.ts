@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FIREWALL } from '../defaults.ts';
 import { ndjson } from '../testing/logs.ts';
-import { folderOf, run, serve } from '../testing/program.ts';
+import { folderOf, run, serve, start } from '../testing/program.ts';
 import { readFormatFile } from './read-format-files.ts';
 
 const shipped = path.join(import.meta.dirname, '../../format-files');
@@ -199,6 +199,23 @@ describe('the format files that come with the program', () => {
     expect(stderr).toMatch('asa.log:5: time is "Nov 27 10:00:33"');
     const held = JSON.parse((await run(['stats', '--json', '--data', 'kept'], folder)).stdout);
     expect(held.flows).toBe(10);
+  });
+
+  it('read lines that a shipper wrapped in JSON, or that come through a pipe', async () => {
+    const wrapped = [fortigate[0]!, asa[0]!].map((line) =>
+      JSON.stringify({ '@timestamp': '2026-11-27T10:00:31Z', message: line }),
+    );
+    const folder = await folderOf({
+      'forti.json': ndjson([wrapped[0]!]),
+      'asa.json': ndjson([wrapped[1]!]),
+    });
+    const files = ['--format-file', fileOf('fortigate'), fileOf('cisco-asa')];
+    const { stdout } = await run(['inspect', '.', ...files], folder);
+    expect(stdout).toMatch(/^asa\.json +cisco-asa, wrapped +1 +0/m);
+    expect(stdout).toMatch(/^forti\.json +fortigate, wrapped +1 +0/m);
+    const piped = start(['ingest', '-', '--dry-run', ...files], folder);
+    piped.input.end(ndjson(asa.slice(0, 2)));
+    expect((await piped.outcome).stdout).toMatch(/^lines +2 lines: 2 flows, 0 rejected$/m);
   });
 
   it('follow a log that grows, after its header and by a server too', async () => {
@@ -411,6 +428,11 @@ describe('a format file', () => {
       'has a zone that there is not',
       `${text('(?<a>.)')}timeZone: Mars\n`,
       /timeZone is "Mars"\. It takes a zone such as/,
+    ],
+    [
+      'tells text by keys',
+      `${text('(?<a>.)')}mark: { has: a }\n`,
+      /^ {2}mine\.yaml:\d+: mark has keys, which lines of text lack: give it matches alone$/m,
     ],
     ['is empty', '', /mine\.yaml:1: has to be an object with name/],
     ['is binary', Buffer.from([0x1f, 0x8b, 0, 0xff]), /mine\.yaml is no text in UTF-8/],

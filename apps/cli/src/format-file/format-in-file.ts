@@ -44,7 +44,13 @@ const columnParts = [
 ] as const;
 
 const conversions = Object.keys(conversionTakes) as Conversion[];
-const timeConversions: readonly Conversion[] = ['seconds', 'nanoseconds', 'iso', 'datetime'];
+const timeConversions: readonly Conversion[] = [
+  'seconds',
+  'nanoseconds',
+  'iso',
+  'time',
+  'datetime',
+];
 const fieldParts = ['key', 'as', 'plus', 'minus', 'words', 'default', 'constant'] as const;
 
 /** Fields that a flow has to have, and that nothing else tells. */
@@ -76,6 +82,9 @@ export function formatIn(file: YamlFile): LogFormat | undefined {
     ...given('hosts', hostsIn(file, values.get('hosts'))),
     ...given('unidirectional', unidirectionalIn(file, values.get('unidirectional'))),
   };
+  if (layout?.kind === 'text' && (format.mark.has ?? format.mark.lacks)) {
+    file.problem(values.get('mark')!, 'has keys, which lines of text lack: give it matches alone');
+  }
   if (layout !== undefined) checkKeys(file, format, values);
   return file.problems.length === 0 ? format : undefined;
 }

@@ -21,6 +21,7 @@ const maxNamed = 5;
 const verdicts: readonly (readonly [Verdict, string])[] = [
   ['log', 'with flows'],
   ['no flows', 'without a flow'],
+  ['passed over', 'passed over'],
   ['empty', 'empty'],
   ['unknown', 'of no known format'],
   ['unreadable', 'not to be read'],

@@ -3,6 +3,7 @@ import { columnsOf, tableLines } from '../output/table.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { nameKind } from './choose-files.ts';
 import type { FileReport } from './inspect-file.ts';
+import { isCompression } from './what-it-is.ts';
 
 /** Rows up to which each file has one of its own. */
 const maxFiles = 40;
@@ -109,8 +110,10 @@ function rowOf(name: string, reports: readonly FileReport[]): Row {
   return row;
 }
 
+/** In one word what it is, how it is compressed, and whether its lines lie in something. */
 function whatIn({ format, what, inside }: FileReport): string {
-  return [format?.name ?? what, ...inside].join(', ');
+  const layers = inside.map((layer) => (isCompression(layer) ? layer : 'wrapped'));
+  return [format?.name ?? what, ...new Set(layers)].join(', ');
 }
 
 function spanOf({ from, to }: Row): string {

@@ -18,6 +18,8 @@ export type Verdict =
   | 'log'
   /** A log of a format that is known, without a flow in what was read. */
   | 'no flows'
+  /** A log of a kind that has no flows, though it lies beside logs that do. */
+  | 'passed over'
   | 'empty'
   /** It can be read, but is no log of a format that is known. */
   | 'unknown'
@@ -97,11 +99,14 @@ async function headOf(path: string): Promise<Uint8Array> {
 async function inspectContent(base: FileReport, options: InspectOptions): Promise<FileReport> {
   const { reading, bounds, signal } = options;
   const opened = await openAsLog(base.path, reading);
-  const size = base.inside.length === 0 ? base.size : undefined;
+  const envelopes = opened.source?.format.envelopes ?? [];
+  const isPlain = base.inside.length === 0 && envelopes.length === 0;
+  const size = isPlain ? base.size : undefined;
+  const inside = [...base.inside, ...envelopes.map(({ title }) => title)];
   const source = opened.source ?? (await fileSource(base.path, { format: ltsTrafficLog }));
   const sample = await sampleOf(source, size, bounds, signal);
   const { lines, beginning, head, tail, isWhole } = sample;
-  const report = { ...base, read: { head, tail, isWhole } };
+  const report = { ...base, inside, read: { head, tail, isWhole } };
   const firstLine = lines.find((line) => line.trim() !== '');
   if (firstLine === undefined && isWhole) return { ...report, verdict: 'empty', what: 'empty' };
   const other = otherKind(beginning);
@@ -125,8 +130,14 @@ async function openAsLog(
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'SOURCE_FORMAT') throw error;
     // Which formats there are, `formats` lists.
-    return error.details.formats ? {} : { advice: error.message };
+    return error.details.formats ? {} : { advice: adviceIn(error.message) };
   }
+}
+
+/** What a message says behind the first line of the file, which is shown apart. */
+function adviceIn(message: string): string {
+  const lines = message.split('\n');
+  return lines[1]?.startsWith('  ') ? lines.slice(2).join(' ') : lines.join(' ');
 }
 
 async function inspectLines(
@@ -155,16 +166,16 @@ function describe(format: LogFormat, reading: LogOptions): NonNullable<FileRepor
 function failureOf(error: unknown): Pick<FileReport, 'verdict' | 'what' | 'advice'> {
   if (error instanceof StoreError) {
     const advice = error.message.replace(' What was ingested of it is not ingested twice.', '');
-    switch (error.code) {
-      case 'SOURCE_DAMAGED':
-        return { verdict: 'unreadable', what: 'damaged', advice };
-      case 'SOURCE_UNREADABLE':
-        return { verdict: 'unreadable', what: 'unreadable', advice };
-      case 'SOURCE_FORMAT':
-        return { verdict: 'unknown', what: 'no log as a whole', advice };
-      default:
-        return { verdict: 'no flows', what: 'a log without flows', advice };
+    const { withoutFlows } = error.details;
+    if (withoutFlows) {
+      const { program, log } = withoutFlows;
+      return { verdict: 'passed over', what: `${program} ${log}`, advice: 'It has no flows.' };
     }
+    if (error.code === 'SOURCE_FORMAT') {
+      return { verdict: 'unknown', what: 'no log as a whole', advice };
+    }
+    const what = error.code === 'SOURCE_DAMAGED' ? 'damaged' : 'unreadable';
+    return { verdict: 'unreadable', what, advice };
   }
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) throw error;

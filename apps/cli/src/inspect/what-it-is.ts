@@ -1,3 +1,5 @@
+import { fileKind } from '@cfw-flow/store';
+
 /** What a file is that is no log, and what to do with it. */
 export interface OtherKind {
   what: string;
@@ -11,28 +13,14 @@ interface Magic extends OtherKind {
   at?: number;
 }
 
-const unpack = (command: string) => `Unpack it first: ${command}`;
-const capture =
-  'It has packets, not flows. Zeek or Suricata makes a log of it: zeek -r FILE, suricata -r FILE';
-
+/** Kinds of files that are seldom mistaken for logs, but lie beside them. */
 const magics: readonly Magic[] = [
-  { what: 'Parquet', bytes: 'PAR1', advice: 'Only text is read. Have the log written as text.' },
-  { what: 'a packet capture', bytes: [0xd4, 0xc3, 0xb2, 0xa1], advice: capture },
-  { what: 'a packet capture', bytes: [0xa1, 0xb2, 0xc3, 0xd4], advice: capture },
-  { what: 'a packet capture', bytes: [0x4d, 0x3c, 0xb2, 0xa1], advice: capture },
-  { what: 'a packet capture', bytes: [0x0a, 0x0d, 0x0d, 0x0a], advice: capture },
   {
     what: 'a file of nfdump',
     bytes: [0x0c, 0xa5],
     advice:
       'Print it: nfdump -r FILE -B -o csv > flows.log, then read it with --format-file nfdump.yaml',
   },
-  { what: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], advice: unpack('xz -d FILE') },
-  { what: 'bzip2', bytes: 'BZh', advice: unpack('bzip2 -d FILE') },
-  { what: 'lz4', bytes: [0x04, 0x22, 0x4d, 0x18], advice: unpack('lz4 -d FILE') },
-  { what: 'a zip archive', bytes: [0x50, 0x4b, 0x03, 0x04], advice: unpack('unzip FILE') },
-  { what: 'a 7z archive', bytes: [0x37, 0x7a, 0xbc, 0xaf], advice: unpack('7z x FILE') },
-  { what: 'a tar archive', bytes: 'ustar', at: 257, advice: unpack('tar -xf FILE') },
   {
     what: 'a database of DuckDB',
     bytes: 'DUCK',
@@ -56,8 +44,15 @@ export function compressionIn(head: Uint8Array): string | undefined {
   return found ?? (isSkippable ? 'zstd' : undefined);
 }
 
+/** Whether what a log is inside of is a compression. */
+export function isCompression(layer: string): boolean {
+  return compressions.some(({ name }) => name === layer);
+}
+
 /** What a file is that is no log, by its first bytes. */
 export function otherKind(head: Uint8Array): OtherKind | undefined {
+  const kind = fileKind(Buffer.from(head));
+  if (kind) return { what: kind.is, advice: kind.advice };
   const found = magics.find(({ bytes, at }) => has(head, bytes, at));
   if (found) return found;
   if (!isBinary(head)) return undefined;

@@ -14,11 +14,11 @@ export interface OpenOptions {
 /** Does something with a log, and closes it. */
 export async function withSource<Result>(
   file: LogFile,
-  { reading: { format }, signal, folder }: OpenOptions,
+  { reading: { format, formats }, signal, folder }: OpenOptions,
   work: (source: FlowSource) => Promise<Result>,
 ): Promise<Result> {
-  if (!isPipe(file)) return work(await fileSource(file.path, { format }));
-  const source = await pipeSource(file.path, file.open(), { format, signal, folder });
+  if (!isPipe(file)) return work(await fileSource(file.path, { format, formats }));
+  const source = await pipeSource(file.path, file.open(), { format, formats, signal, folder });
   try {
     return await work(source);
   } finally {
