@@ -1,4 +1,4 @@
-import { StoreError, type StoreErrorDetails } from '@cfw-flow/store';
+import { StoreError, type StoreErrorDetails, logFormats } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
 import { asFailure } from './failure.ts';
 
@@ -28,7 +28,10 @@ describe('a failure', () => {
     ];
     const told = (details: StoreErrorDetails) =>
       asFailure(new StoreError('SOURCE_FORMAT', 'It is none.', { details })).message;
-    expect(told({ formats })).toBe('It is none.\nOn the command line: --format lts|eve');
+    expect(told({ formats })).toBe(
+      `It is none.\nOn the command line: --format ${logFormats.map(({ name }) => name).join('|')}\n` +
+        'For a format of your own: --format-file FILE',
+    );
     expect(told({})).toBe('It is none.');
   });
 

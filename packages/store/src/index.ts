@@ -5,8 +5,10 @@
  * @module main
  */
 export * from './address.ts';
+export { Certainty } from './reader/client-side.ts';
 export { type Conversion, conversionTakes } from './reader/conversion.ts';
 export * from './detect-format.ts';
+export type { Envelope } from './envelopes/envelope.ts';
 export type { AssetNetworks } from './enrichment/asset-networks.ts';
 export * from './enrichment/assets.ts';
 export type { BadLine } from './enrichment/bad-line.ts';
@@ -52,6 +54,7 @@ export {
   type FlowSource,
   type HostLog,
   textSource,
+  type OpenedSource,
 } from './source.ts';
 export * from './statistic.ts';
 export * from './store.ts';

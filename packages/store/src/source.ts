@@ -29,17 +29,13 @@ export interface FlowSource {
   /** Bytes to be read in all, before decompression; 0 when unknown. */
   readonly size: number;
   /**
-   * Opens the content, decompressed, from its beginning each time; `bytesRead` counts the bytes before
-   * decompression.
+   * Opens the content, decompressed and out of its envelopes, from its beginning each time.
    *
    * @param from - bytes of the content to leave out, 0 when left out; a batch is always whole
    * @param signal - ends the content, with its reason as the error: to leave out what is compressed
    *   takes as long as to read it
    */
-  open(
-    from?: number,
-    signal?: AbortSignal,
-  ): { content: AsyncIterable<Uint8Array>; bytesRead: () => number };
+  open(from?: number, signal?: AbortSignal): OpenedSource;
   /**
    * Of what comes only once, such as a pipe: the content that is open, or opened next, is the last one,
    * so that what is read from now on need not be kept.
@@ -47,6 +43,14 @@ export interface FlowSource {
   release?(): void;
   /** Logs that name the hosts of its flows, in the order in which they count. */
   readonly hosts?: readonly HostLog[];
+}
+
+/** The content of a source. */
+export interface OpenedSource {
+  /** Its bytes, decompressed. */
+  readonly content: AsyncIterable<Uint8Array>;
+  /** How many bytes were read so far, before decompression. */
+  readonly bytesRead: () => number;
 }
 
 /** A log that names hosts, such as Zeek's log of TLS beside that of connections. */

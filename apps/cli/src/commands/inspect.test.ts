@@ -253,12 +253,12 @@ describe('cfw-flow inspect of a folder', () => {
   });
 
   it('without logs says what is there', async () => {
-    const folder = await folderOf({ 'logs/flows.csv': sampleLog(), 'empty/none/.keep': '' });
+    const folder = await folderOf({ 'logs/flows.txt': sampleLog(), 'empty/none/.keep': '' });
     const { code, stdout } = await run(['inspect', 'logs'], folder);
     expect(code).toBe(1);
     expect(rowsOf(stdout)).toEqual([
       ['files', '0, 0 B'],
-      ['beside', expect.stringMatching(/flows\.csv: not named like a log, but holds CFW/)],
+      ['beside', expect.stringMatching(/flows\.txt: not named like a log, but holds CFW/)],
     ]);
     expect(rowsOf((await run(['inspect', 'empty'], folder)).stdout)).toEqual([['files', '0, 0 B']]);
   });

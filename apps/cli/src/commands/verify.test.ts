@@ -81,7 +81,7 @@ describe('cfw-flow verify', () => {
     await damage(folder, 'UPDATE hourly_aggregates SET sessions = 5');
     const { code, stdout, stderr } = await run(['verify'], folder);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/dst_host \\u001b\[2J\\u000aforged\.example,/m);
+    expect(stdout).toMatch(/dst_host \\u001b\[2j\\u000aforged\.example,/m);
     expect(stdout + stderr).not.toContain('\u001b');
   });
 

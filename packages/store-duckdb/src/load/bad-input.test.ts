@@ -152,6 +152,18 @@ const formats: Record<string, Written> = {
     keys: { bytes: 'bytes', end: 'end' },
     others: ['milliseconds', 'microseconds'],
   },
+  'vpc-csv': {
+    head: 'interface_id,srcaddr,dstaddr,srcport,dstport,protocol,packets,bytes,start,end,action\n',
+    line: columns(
+      ',',
+      ({ bytes, start, end, from, word }) =>
+        `eni-${word} 10.0.0.${from} 192.0.2.80 5000 443 6 1 ${bytes} ${start} ${end} ACCEPT`,
+      (milliseconds) => `${Math.floor(milliseconds / 1000)}`,
+    ),
+    time: (milliseconds) => `${Math.floor(milliseconds / 1000)}`,
+    keys: { bytes: 'bytes', end: 'end' },
+    others: ['milliseconds', 'microseconds'],
+  },
 };
 
 const factors = { seconds: 1e-3, milliseconds: 1, microseconds: 1e3 };
