@@ -63,6 +63,11 @@ export function detectFormat(
   );
 }
 
+/** The format that a line of a log seems to be of instead of its own; nothing when it is of none. */
+export function otherFormatOf(line: string, own: LogFormat): LogFormat | undefined {
+  return findByMark([line], [own]) ? undefined : findByMark([line], logFormats);
+}
+
 /** Says that a log has no flows, since its kind has none. */
 export function withoutFlows(name: string, other: LogWithoutFlows): StoreError {
   const { program, log } = other;

@@ -1,6 +1,7 @@
 import type { FlowRecord } from './flow.ts';
 import type { LogFormat } from './format.ts';
 import { parseInternalNetworks } from './internal-networks.ts';
+import { ForeignLines } from './reader/foreign-lines.ts';
 import { maxLineBytes, tooLong } from './reader/flow-reader.ts';
 import { Certainty, fromOtherEnd } from './reader/client-side.ts';
 import { LineParser, type OneWay } from './reader/line-parser.ts';
@@ -45,6 +46,7 @@ export function readLog(
   const written = lines.map(withoutNuls).filter((line) => !/^[ \t\r]*$/.test(line));
   reader.begin(written);
   reader.lookAhead(lines);
+  const foreign = new ForeignLines(format);
   const found: ReadLog = { flows: [], rejections: [], skipped: 0 };
   const sessions: Sessions = new Map();
   for (const [index, line] of lines.map(withoutNuls).entries()) {
@@ -55,7 +57,8 @@ export function readLog(
     }
     const read = reader.read(line);
     if ('reason' in read) {
-      found.rejections.push({ line: index + 1, reason: read.reason });
+      const reason = foreign.reasonOf(read.reason, line);
+      found.rejections.push({ line: index + 1, reason });
     } else if ('skipped' in read) {
       found.skipped++;
       if (read.host && !hosts.has(read.host.key)) hosts.set(read.host.key, read.host.name);

@@ -286,6 +286,27 @@ describe('cfw-flow ingest', () => {
     expect(stderr).toBe('1 log without flows passed over: Zeek dns.\n');
   });
 
+  it('keeps the good lines of a file of two formats, and says what the others look like', async () => {
+    const folder = await folderOf({
+      'a.log': ndjson([flowLine(), JSON.stringify(eveFlow), 'broken', flowLine({ dst_port: 1 })]),
+      'b.log':
+        '2 1 eni-1 10.0.0.5 192.0.2.1 40000 443 6 1 40 1732700000 1732700060 ACCEPT OK\n' +
+        ndjson([JSON.stringify(connLine)]),
+    });
+    const { code, stdout, stderr } = await run(['ingest', 'a.log', 'b.log'], folder);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^2 files +3 +3$/m)]);
+    expect(stderr.split('\n')).toEqual([
+      'a.log: 2 lines rejected, 2 flows ingested',
+      '  a.log:2: log_type is missing; it looks like a line of Suricata EVE',
+      expect.stringMatching(/^ {2}a\.log:3: not JSON: [^;]*$/),
+      'b.log: 1 line rejected, 1 flow ingested',
+      '  b.log:2: has 1 values, not 14; it looks like a line of Zeek conn, JSON',
+      '',
+    ]);
+    const dry = await run(['ingest', 'a.log', '--dry-run'], folder);
+    expect(dry.stdout).toMatch('it looks like a line of Suricata EVE');
+  });
+
   it('names the first files of no known format in a folder, and counts the others', async () => {
     const names = Array.from(
       { length: 300 },

@@ -8,6 +8,7 @@ import { isPortless } from '../protocols.ts';
 import { FlowBlock } from './flow-block.ts';
 import { ABSENT, type ColumnArrays, type FlowColumns } from './flow-columns.ts';
 import { FlowHalves } from './flow-halves.ts';
+import { ForeignLines } from './foreign-lines.ts';
 import { HostTables } from './host-tables.ts';
 import { LineParser, type LineResult, type OneWay, type ParserOptions } from './line-parser.ts';
 import { LineScanning } from './line-scanning.ts';
@@ -69,6 +70,7 @@ export class FlowReader {
   readonly #pairKeys: readonly number[];
   readonly #flags: number;
   readonly #halves: FlowHalves | undefined;
+  readonly #foreign: ForeignLines;
   /** How certain it is which end of the line is the client. */
   #certainty: Certainty = Certainty.PORTS;
   readonly #onlyWords: ByteDictionary;
@@ -90,6 +92,7 @@ export class FlowReader {
     capacity: number,
   ) {
     this.#format = format;
+    this.#foreign = new ForeignLines(format);
     this.#options = options;
     this.#capacity = capacity;
     this.#networks = options.internalNetworks ?? parseInternalNetworks();
@@ -373,7 +376,7 @@ export class FlowReader {
         this.#hosts!.add(key, 0, key.length, read.host.name);
       }
       this.#scanning.takeColumns();
-    } else this.#reject(read.reason, text);
+    } else this.#reject(this.#foreign.reasonOf(read.reason, text), text);
     return feed + 1;
   }
 
