@@ -49,9 +49,9 @@ function onlyFile({ name }: Kind): string | undefined {
   return files.length === 1 ? path.join(files[0]!.parentPath, files[0]!.name) : undefined;
 }
 
-/** Whether a kind is taken from a folder: results of queries are ingested when they are named. */
+/** Whether a kind is taken from a folder. */
 function isNamedLikeLogs(kind: Kind): boolean {
-  return !/\.(csv|parquet)$/.test(onlyFile(kind) ?? '');
+  return !onlyFile(kind)?.endsWith('.parquet');
 }
 
 /** The text of a kind that is one file, and not compressed. */
