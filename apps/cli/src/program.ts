@@ -32,7 +32,7 @@ function createProgram(program: string): Command {
     .version(manifest.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 80, 100) })
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 80, 100) })
     .configureOutput({ outputError: (text) => reportError(text.replace(/^error: /, '').trimEnd()) })
     .exitOverride()
     .addHelpText(

@@ -15,8 +15,8 @@ function packed(by: string, command: string): FileKind {
   return { is: `compressed with ${by}`, advice: `Decompress it first: ${command}` };
 }
 
-/** First bytes in hexadecimal digits, and what begins so. */
-const kinds: readonly (readonly [string, FileKind])[] = [
+/** Bytes in hexadecimal digits, what has them, and where, from the beginning. */
+const kinds: readonly (readonly [magic: string, FileKind, at?: number])[] = [
   [
     '50415231',
     {
@@ -28,19 +28,48 @@ const kinds: readonly (readonly [string, FileKind])[] = [
   ['a1b2c3d4', capture],
   ['4d3cb2a1', capture],
   ['0a0d0d0a', capture],
+  ['0ca5', { is: 'a file of nfdump', advice: 'Print it as text first: nfdump -r FILE -B -o csv' }],
   ['fd377a585a00', packed('xz', 'xz -d')],
   ['425a68', packed('bzip2', 'bzip2 -d')],
   ['04224d18', packed('lz4', 'lz4 -d')],
   ['504b0304', packed('zip', 'unzip')],
   ['377abcaf271c', packed('7-Zip', '7z x')],
+  [
+    hex('ustar'),
+    { is: 'a tar archive', advice: 'Extract it first: tar -xf; a folder of logs is fine.' },
+    257,
+  ],
+  [
+    hex('DUCK'),
+    { is: 'a database of DuckDB', advice: 'One of a data directory is opened, not ingested.' },
+    8,
+  ],
+  [hex('SQLite format 3'), { is: 'a database of SQLite', advice: 'Write its rows as text first.' }],
 ];
 
-/** The kind of a file that is no log; nothing when it is none of those that are known. */
+function hex(text: string): string {
+  return Buffer.from(text).toString('hex');
+}
+
+/** Bytes that are looked at to tell text from others. */
+const lookedAt = 4096;
+
+/** The kind of a file that is no log; nothing of text, whatever it says. */
 export function fileKind(bytes: Buffer): FileKind | undefined {
-  const found = kinds.find(([magic]) => bytes.toString('hex', 0, magic.length / 2) === magic);
+  const found = kinds.find(
+    ([magic, , at = 0]) => bytes.toString('hex', at, at + magic.length / 2) === magic,
+  );
   if (found) return found[1];
-  const isArchive = bytes.toString('latin1', 257, 262) === 'ustar';
-  return isArchive
-    ? { is: 'a tar archive', advice: 'Extract it first: tar -xf; a folder of logs is fine.' }
+  return isBinary(bytes.subarray(0, lookedAt))
+    ? { is: 'binary data', advice: 'A log is text. See what wrote it.' }
     : undefined;
+}
+
+/** Whether bytes are those of no text. A crash, or a rotation, may leave zeros in a log. */
+function isBinary(bytes: Buffer): boolean {
+  const isUtf16 = bytes.length >= 2 && [0xfeff, 0xfffe].includes(bytes.readUInt16LE());
+  if (isUtf16) return false;
+  const text = bytes.filter((byte) => byte !== 0);
+  const control = text.filter((byte) => byte < 9 || (byte > 13 && byte < 27)).length;
+  return control > text.length / 50;
 }

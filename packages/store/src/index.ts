@@ -18,6 +18,7 @@ export type { AddressRange, ThreatEntries } from './enrichment/threat-entry.ts';
 export * from './enrichment/threat-list.ts';
 export * from './enrichment/threats.ts';
 export * from './errors.ts';
+export { type Compression, compressionOf } from './decompress.ts';
 export * from './file-kind.ts';
 export * from './field.ts';
 export * from './flow.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type LogFormat, logFormats, mappingOf } from '@cfw-flow/store';
 import { tableLines } from '../output/table.ts';
-import { print, styled } from '../output/terminal.ts';
+import { print, styled, screenWidth } from '../output/terminal.ts';
 
 /** What is to be shown. */
 export interface FormatsOptions {
@@ -41,7 +41,7 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
     minWidth: 12,
     cells: rows.map((row) => row[index]!),
   }));
-  const [head = '', ...lines] = tableLines(columns, process.stdout.columns ?? Infinity);
+  const [head = '', ...lines] = tableLines(columns, screenWidth());
   print(styled('bold', head));
   for (const line of lines) print(line);
 }

@@ -17,7 +17,7 @@ import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { rollUp } from '../store/roll-up.ts';
 import { type Column, tableLines } from '../output/table.ts';
-import { note, type Piece, print, styled } from '../output/terminal.ts';
+import { note, type Piece, print, styled, screenWidth } from '../output/terminal.ts';
 import { openStore, type StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow ingest`. */
@@ -145,7 +145,7 @@ function summaryLines(all: readonly Loaded[]): Piece[] {
       ...(sums.skipped > 0 ? [column(3, { title: 'skipped', align: 'right' } as const)] : []),
       column(4, { title: '' }),
     ],
-    process.stdout.columns ?? Infinity,
+    screenWidth(),
   );
   return [styled('bold', titles), ...lines];
 }

@@ -12,7 +12,7 @@ import { untilInterrupted } from '../interrupt.ts';
 import { findLogFiles, type LogFile, type UnusablePath } from '../logs/find-log-files.ts';
 import type { LogOptions } from '../logs/log-options.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { note, print, styled } from '../output/terminal.ts';
+import { note, print, styled, screenWidth } from '../output/terminal.ts';
 
 /** Options of `cfw-flow inspect`. */
 export interface InspectOptions extends LogOptions {
@@ -109,7 +109,7 @@ async function printFound(paths: readonly string[], found: Found): Promise<void>
     const [titles = '', ...rows] = folderTable(listed, {
       all: pathsOf(files, reports),
       folder: paths.length === 1 ? folders[0] : undefined,
-      width: process.stdout.columns ?? Infinity,
+      width: screenWidth(),
     });
     print(styled('bold', titles));
     for (const row of rows) print(row);

@@ -3,7 +3,7 @@ import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { checkDataDirectory, databaseFile, withStoreAdmin } from '../store/data-directory.ts';
 import { counted, formatBytes } from '../output/quantity.ts';
-import { note, print } from '../output/terminal.ts';
+import { note, print, screenWidth } from '../output/terminal.ts';
 import { verificationLines } from '../output/verification-lines.ts';
 import { compareRollups, rollupsDiffer } from '../store/verification.ts';
 import type { StoreOptions } from '../store/open-store.ts';
@@ -30,7 +30,7 @@ export async function repair({ data = DATA, memory }: RepairOptions): Promise<vo
     const { flows } = await admin.status();
     print(`${counted(flows, 'flow')} held`);
     const found = await compareRollups(admin, signal);
-    for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
+    for (const line of verificationLines(found, screenWidth())) print(...line);
     ({ differing } = found);
   });
   if (interrupted) throw new Failure('Interrupted while verifying. The repair itself is done.');

@@ -4,7 +4,7 @@ import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { counted, formatBytes, formatCount, formatTime } from '../output/quantity.ts';
 import { tableLines } from '../output/table.ts';
-import { type Piece, print, styled } from '../output/terminal.ts';
+import { type Piece, print, styled, screenWidth } from '../output/terminal.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow stats`. */
@@ -29,7 +29,7 @@ export async function stats({ data = DATA, memory, json }: StatsOptions): Promis
   });
   if (found === undefined) throw new Failure('Interrupted.');
   if (json) print(JSON.stringify(found, null, 2));
-  else for (const line of statsLines(found, process.stdout.columns ?? Infinity)) print(...line);
+  else for (const line of statsLines(found, screenWidth())) print(...line);
 }
 
 function spanOf(firewalls: readonly FirewallSummary[]): Pick<Stats, 'first_time' | 'last_time'> {

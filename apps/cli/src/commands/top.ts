@@ -40,7 +40,7 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
     return;
   }
   const ranking = readRanking(data);
-  const screen = { item, width: process.stdout.columns ?? 80, now: Date.now() };
+  const screen = { item, width: process.stdout.columns || 80, now: Date.now() };
   const [titles, ...lines] = rankingLines(ranking, screen);
   if (titles !== undefined) print(styled('bold', titles));
   for (const line of lines) print(line);

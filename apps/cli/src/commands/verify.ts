@@ -2,7 +2,7 @@ import type { Verification } from '@cfw-flow/store';
 import { DATA } from '../defaults.ts';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { print } from '../output/terminal.ts';
+import { print, screenWidth } from '../output/terminal.ts';
 import { verificationLines } from '../output/verification-lines.ts';
 import { withStoreAdmin } from '../store/data-directory.ts';
 import type { StoreOptions } from '../store/open-store.ts';
@@ -32,7 +32,6 @@ export async function verify({ data = DATA, memory, json }: VerifyOptions): Prom
     );
   }
   if (json) print(JSON.stringify(found, null, 2));
-  else
-    for (const line of verificationLines(found, process.stdout.columns ?? Infinity)) print(...line);
+  else for (const line of verificationLines(found, screenWidth())) print(...line);
   if (found.differing > 0) throw rollupsDiffer(found.differing, data);
 }

@@ -3,7 +3,6 @@ import { columnsOf, tableLines } from '../output/table.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { nameKind } from './choose-files.ts';
 import type { FileReport } from './inspect-file.ts';
-import { isCompression } from './what-it-is.ts';
 
 /** Rows up to which each file has one of its own. */
 const maxFiles = 40;
@@ -112,7 +111,7 @@ function rowOf(name: string, reports: readonly FileReport[]): Row {
 
 /** In one word what it is, how it is compressed, and whether its lines lie in something. */
 function whatIn({ format, what, inside }: FileReport): string {
-  const layers = inside.map((layer) => (isCompression(layer) ? layer : 'wrapped'));
+  const layers = inside.map((layer) => (layer === 'gzip' || layer === 'zstd' ? layer : 'wrapped'));
   return [format?.name ?? what, ...new Set(layers)].join(', ');
 }
 

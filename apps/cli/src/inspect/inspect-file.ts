@@ -1,5 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import {
+  compressionOf,
+  type FileKind,
+  fileKind,
   fileSource,
   type FlowSource,
   type LogFormat,
@@ -10,7 +13,7 @@ import {
 import type { LogOptions } from '../logs/log-options.ts';
 import { type LogSummary, summarize } from './log-summary.ts';
 import { type Sample, type SampleBounds, sampleOf } from './sample.ts';
-import { compressionIn, otherKind, otherText } from './what-it-is.ts';
+import { otherText } from './other-text.ts';
 
 /** What a file turns out to be. */
 export type Verdict =
@@ -67,10 +70,10 @@ export async function inspectFile(path: string, options: InspectOptions): Promis
     base.size = found.size;
     if (!found.isFile()) return notAFile(base);
     const head = await headOf(path);
-    const compression = compressionIn(head);
-    if (compression) base.inside = [compression];
-    const other = compression ? undefined : otherKind(head);
-    if (other) return { ...base, verdict: 'unknown', ...other };
+    const compression = compressionOf(head);
+    if (compression !== 'none') base.inside = [compression];
+    const other = compression === 'none' ? fileKind(head) : undefined;
+    if (other) return unknown(base, other);
     return await inspectContent(base, options);
   } catch (error) {
     options.signal.throwIfAborted();
@@ -86,7 +89,11 @@ function notAFile(base: FileReport): FileReport {
   };
 }
 
-async function headOf(path: string): Promise<Uint8Array> {
+function unknown(report: FileReport, { is, advice }: FileKind): FileReport {
+  return { ...report, verdict: 'unknown', what: is, advice };
+}
+
+async function headOf(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(magicSize), 0, magicSize, 0);
@@ -109,13 +116,13 @@ async function inspectContent(base: FileReport, options: InspectOptions): Promis
   const report = { ...base, inside, read: { head, tail, isWhole } };
   const firstLine = lines.find((line) => line.trim() !== '');
   if (firstLine === undefined && isWhole) return { ...report, verdict: 'empty', what: 'empty' };
-  const other = otherKind(beginning);
-  if (other) return { ...report, verdict: 'unknown', ...other };
+  const other = fileKind(Buffer.from(beginning));
+  if (other) return unknown(report, other);
   if (opened.source === undefined) {
     const text = firstLine ?? Buffer.from(beginning).toString('utf8');
     const told =
-      opened.advice === undefined ? otherText(text) : { what: 'text', advice: opened.advice };
-    return { ...report, verdict: 'unknown', ...told, firstLine: text.slice(0, 200) };
+      opened.advice === undefined ? otherText(text) : { is: 'text', advice: opened.advice };
+    return { ...unknown(report, told), firstLine: text.slice(0, 200) };
   }
   return { ...report, ...(await inspectLines(opened.source, lines, options)) };
 }

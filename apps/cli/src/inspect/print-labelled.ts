@@ -1,5 +1,5 @@
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { print } from '../output/terminal.ts';
+import { print, screenWidth } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 import type { Labelled } from './summary-lines.ts';
 
@@ -7,7 +7,7 @@ const labelWidth = 10;
 
 /** Prints lines with labels at the left, no wider than the terminal. */
 export function printLabelled(lines: readonly Labelled[]): void {
-  const width = process.stdout.columns ?? Infinity;
+  const width = screenWidth();
   for (const [label, text] of lines) {
     const [first = '', ...rest] = wrapTo(escapeControlChars(text), width - labelWidth);
     print(`${label.padEnd(labelWidth)}${first}`);

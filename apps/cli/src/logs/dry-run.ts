@@ -18,7 +18,7 @@ import { withSource } from './open-source.ts';
 import type { PassedOver } from './passed-over.ts';
 import { SourceErrorMessages } from './source-error-messages.ts';
 import { tableLines } from '../output/table.ts';
-import { note, print, styled } from '../output/terminal.ts';
+import { note, print, styled, screenWidth } from '../output/terminal.ts';
 
 /** How the files are read. */
 export interface DryRunOptions {
@@ -100,7 +100,7 @@ function showFlows(flows: readonly EnrichedFlow[]): void {
       cells: fields.map((field) => cell(flow, field)),
     })),
   ];
-  const [titles = '', ...rows] = tableLines(columns, process.stdout.columns ?? Infinity);
+  const [titles = '', ...rows] = tableLines(columns, screenWidth());
   print(styled('bold', titles));
   for (const row of rows) print(row);
   print();

@@ -19,6 +19,11 @@ export function styled(style: Style, text: string): Styled {
   return { style, text };
 }
 
+/** Characters that a line of standard output has room for; endless where nobody knows. */
+export function screenWidth(): number {
+  return process.stdout.columns || Infinity;
+}
+
 /** Prints a result to standard output. Line breaks stay, all other control characters are escaped. */
 export function print(...pieces: readonly Piece[]): void {
   write(process.stdout, pieces);
