@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Compression, compressionOf, decompress, magicSize } from './decompress.ts';
-import { detectFormat, findFormat, withoutFlows } from './detect-format.ts';
+import { detectFormat, withoutFlows } from './detect-format.ts';
+import { findFormat } from './find-format.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import { unwrapped } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';

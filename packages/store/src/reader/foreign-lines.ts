@@ -1,4 +1,4 @@
-import { otherFormatOf } from '../detect-format.ts';
+import { otherFormatOf } from '../find-format.ts';
 import type { LogFormat } from '../format.ts';
 
 /** Rejected lines that are looked at: that there are two formats in one log shows soon. */
