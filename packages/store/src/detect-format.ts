@@ -62,7 +62,7 @@ export function withoutFlows(name: string, other: LogWithoutFlows): StoreError {
 
 /** What lines of no format seem to be, and what to do; nothing when they look like none. */
 function hintAbout(lines: readonly string[], formats: readonly LogFormat[]): string | undefined {
-  const inside = findLineInside(lines, (line) => findFormat([line], formats));
+  const inside = findLineInside(lines, (line) => findFormat([line], formats, 0));
   if (inside) {
     const { format, where, advice } = inside;
     return `A line of another log is inside, ${where}: ${format.title}.\n${advice}`;
