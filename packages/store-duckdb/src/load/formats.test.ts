@@ -7,6 +7,7 @@ import {
   suricataEve,
   textSource,
   vpcFlowLog,
+  vpcFlowLogCsv,
   zeekConn,
   readLog,
 } from '@cfw-flow/store';
@@ -158,6 +159,15 @@ describe('a log that is longer than a chunk', () => {
     const { flows } = await check(suricataEve, lines);
     expect(flows.filter(({ dst_host }) => dst_host === 'first.example')).toHaveLength(2);
     expect(flows.filter(({ dst_host }) => dst_host === 'late.example')).toHaveLength(1);
+  });
+
+  it('keeps the attachments of a transit gateway apart, in CSV too', async () => {
+    const columns =
+      'tgw_attachment_id,srcaddr,dstaddr,srcport,dstport,protocol,packets,bytes,start,end';
+    const line = (attachment: string) =>
+      `${attachment},10.0.0.1,10.1.0.2,50000,443,6,1,7,1714420000,1714420060`;
+    const { flows } = await check(vpcFlowLogCsv, [columns, line('a'), line('b')]);
+    expect(flows).toHaveLength(2);
   });
 
   it('rejects lines of either way of a conversation that lack what a flow needs', async () => {

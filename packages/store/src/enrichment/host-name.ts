@@ -1,11 +1,12 @@
 import { domainToASCII } from 'node:url';
+import { canonicalHost } from '../host-name.ts';
 
 /** A host as it is compared: in lower case, in ASCII, without the dot of the root. */
 export function comparableHost(host: string): string {
-  const plain = host.endsWith('.') ? host.slice(0, -1) : host;
+  const plain = canonicalHost(host);
   // oxlint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(plain)) return plain.toLowerCase();
-  return domainToASCII(plain) || plain.toLowerCase();
+  if (/^[\x00-\x7f]*$/.test(plain)) return plain;
+  return domainToASCII(plain) || plain;
 }
 
 const label = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?';

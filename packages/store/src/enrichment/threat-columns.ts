@@ -54,13 +54,13 @@ export function columnsOf(
     const found = names.findIndex(isMeant);
     return found < 0 ? undefined : found;
   };
-  const first = place((name) => firstNames.has(name));
-  const last = place((name) => lastNames.has(name));
-  if (first !== undefined && last !== undefined) {
+  const entry = place((name) => entryNames.has(name));
+  if (entry === undefined) {
+    const first = place((name) => firstNames.has(name));
+    const last = place((name) => lastNames.has(name));
+    if (first === undefined || last === undefined) return undefined;
     return { delimiter, entry: first, last, type: undefined, detects: undefined };
   }
-  const entry = place((name) => entryNames.has(name));
-  if (entry === undefined) return undefined;
   const isOfAnyKind = anyKind.includes(names[entry]!);
   return {
     delimiter,
@@ -71,6 +71,10 @@ export function columnsOf(
   };
 }
 
+/** Kinds of entries that are neither addresses nor hosts. Other words may be kinds of threats. */
+const neither =
+  /(?:^|[^a-z0-9])(?:link|md5|sha\d*|hash(?:es)?|imphash|ssdeep|tlsh|pehash|authentihash|ja3s?|jarm|hassh|fingerprint|certificate|x509|e?mail|subject|file(?:name|path)?|malware-sample|pattern|yara|sigma|snort|mutex|regkey|registry|user|useragent|user[_-]agent|username|asn?|btc|bitcoin|wallet|phone|comment|text|vulnerability|cve|cookie|port|process|service|pdb|attachment|iban)(?:[^a-z0-9]|$)/i;
+
 const flagged =
   /(?:^|[^a-z])(?:ip|ipv4|ipv6|ip[46]|addr|subnet|cidr|netblock|network|domain|hostname|host|fqdn|url)(?:[^a-z]|$)/i;
 
@@ -80,7 +84,7 @@ export function otherKind(
   cells: readonly string[],
 ): string | undefined {
   const kind = type === undefined ? '' : (cells[type] ?? '').trim();
-  if (kind !== '' && !flagged.test(kind)) return kind;
+  if (neither.test(kind) && !flagged.test(kind)) return kind;
   const isToDetect = detects === undefined || !/^(?:0|false)$/i.test(cells[detects] ?? '');
   return isToDetect ? undefined : 'to_ids 0';
 }

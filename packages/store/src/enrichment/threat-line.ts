@@ -18,7 +18,7 @@ import type { ThreatList } from './threat-list.ts';
 /** Adds what a line says that no names of columns explain. */
 export function addLine(line: string, list: ThreatList): Complaint {
   // Most lines of most lists.
-  if (/^[\w.:/-]+$/.test(line)) return addWord(line, list);
+  if (/^[\w.:/-]+$/.test(line) && !labelledRange.test(line)) return addWord(line, list);
   const entry = withoutComment(line);
   const rule = readBlockRule(entry);
   if (rule !== undefined) {

@@ -125,6 +125,13 @@ describe('a threat list', () => {
     ]);
   });
 
+  it('may name the kind of threat where others name that of the entry, and times beside it', () => {
+    const asked = ['1.2.3.4', 'bad.example'];
+    expect(flagged('indicator,type\n1.2.3.4,c2\nbad.example,phishing\n', asked)).toEqual(asked);
+    expect(flagged('ip,start,end\n1.2.3.4,2026-01-01,2026-02-01\n', asked)).toEqual(['1.2.3.4']);
+    expect(flagged('Evil:1.2.3.4-1.2.3.10\n', asked)).toEqual(['1.2.3.4']);
+  });
+
   it('is an intel file of Zeek, or CSV with the entry in any column', () => {
     const zeek =
       '#fields\tindicator\tindicator_type\tmeta.source\n192.0.2.10\tIntel::ADDR\tme\n' +

@@ -76,7 +76,7 @@ export const vpcFlowLogCsv: LogFormat = {
     separator: ',',
     quoted: true,
     unset: ['-'],
-    header: ['protocol', 'action'],
+    header: ['protocol'],
   },
   mark: {
     says: 'CSV with srcaddr and dstaddr, or sourceaddress and destinationaddress',
@@ -88,7 +88,7 @@ export const vpcFlowLogCsv: LogFormat = {
   },
   only: { key: 'log_status', is: ['OK'], orAbsent: true },
   unidirectional: {
-    keys: ['interface_id', 'interfaceid'],
+    keys: ['interface_id', 'interfaceid', 'tgw_attachment_id'],
     flags: 'tcp_flags',
     refused: 'deny',
   },

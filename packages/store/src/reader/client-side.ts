@@ -43,7 +43,10 @@ const endFields = [
 export function fromOtherEnd<Flow extends Partial<FlowRecord>>(flow: Flow): Flow {
   const turned = { ...flow };
   for (const [field, other] of endFields) {
-    Object.assign(turned, { [field]: flow[other], [other]: flow[field] });
+    delete turned[field];
+    delete turned[other];
+    Object.assign(turned, flow[other] !== undefined && { [field]: flow[other] });
+    Object.assign(turned, flow[field] !== undefined && { [other]: flow[field] });
   }
   return turned;
 }

@@ -4,7 +4,7 @@ import type { FlowRecord } from '../flow.ts';
 import type { LogFormat } from '../format.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
 import { vpcFlowLog } from '../formats/vpc.ts';
-import { zeekConn } from '../formats/zeek.ts';
+import { zeekConn, zeekConnJson } from '../formats/zeek.ts';
 import { parseInternalNetworks } from '../internal-networks.ts';
 import { readLog } from '../read-log.ts';
 import { flowRecords } from '../testing/arbitraries.ts';
@@ -13,6 +13,7 @@ import { type FormatLog, formatLogs } from '../testing/format-logs.ts';
 import { ltsLine } from '../testing/lts-line.ts';
 import { columnsOver, sizeOfColumns } from './flow-columns.ts';
 import { FlowReader } from './flow-reader.ts';
+import { readPairs } from './layout.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 
@@ -191,6 +192,30 @@ function mutated({ format, lines }: FormatLog, changes: readonly [line: number, 
   return { format, lines: changed };
 }
 type Mutation = { at: number; cut: number; put: string };
+
+it('a set in JSON is one whether it is a text or a list', () => {
+  const line = (service: unknown) =>
+    JSON.stringify({
+      ts: 1_700_000_000,
+      uid: 'C1',
+      'id.orig_h': '10.0.0.1',
+      'id.resp_h': '192.0.2.1',
+      proto: 'tcp',
+      service,
+      conn_state: 'SF',
+    });
+  const lines = ['ssl,http', ['ssl', 'http'], 'http,ssl'].map(line);
+  expectSame(zeekConnJson, lines);
+  expect(new Set(read(zeekConnJson, lines).flows.map(({ app }) => app))).toEqual(
+    new Set(['HTTP,SSL']),
+  );
+});
+
+it('a long line of pairs without a pair is rejected at once', () => {
+  const begin = performance.now();
+  expect(readPairs('a'.repeat(1_000_000))).toEqual({ reason: 'not key=value' });
+  expect(performance.now() - begin).toBeLessThan(5000);
+});
 
 describe('the reader', () => {
   it('makes the same of logs as the line parser, in every format', () => {

@@ -37,7 +37,7 @@ export function readPairs(line: string): Parts {
 }
 
 /** A pair; its value with the quotes, if it has some. */
-const pairs = /([^ ="]+)=("[^"]*"|[^ "]*)/g;
+const pairs = /(?<![^ ="])([^ ="]+)=("[^"]*"|[^ "]*)/g;
 
 /** Takes a line of columns apart. */
 export function readColumns(
@@ -139,5 +139,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  const isSet = Array.isArray(value) && value.every((member) => typeof member === 'string');
+  return isSet ? value.join(',') : JSON.stringify(value);
 }

@@ -7,8 +7,11 @@ export const maxMatchedLine = 16 * 1024;
 /** Maximum time that one line may take, in milliseconds. */
 const maxTime = 2000;
 
-/** Lines that may take longer before the whole log is refused. */
-const maxSlowLines = 3;
+/** Maximum time that lines of a log may take one by one, in milliseconds, before it is refused. */
+const maxTimeAlone = 7000;
+
+/** Time that a line takes of a pattern that is sound, in milliseconds, even on a busy machine. */
+const usualTime = 20;
 
 /** What patterns make of a line. */
 export type LineMatch =
@@ -75,7 +78,8 @@ export class LineMatcher {
   #lines: readonly string[] = [];
   #matches: readonly LineMatch[] = [];
   #next = 0;
-  #slowLines = 0;
+  /** Milliseconds that lines took one by one. */
+  #timeAlone = 0;
 
   /** @param name - what people call the log */
   constructor(patterns: LinePatterns, name: string) {
@@ -94,7 +98,7 @@ export class LineMatcher {
   /**
    * Matches a line.
    *
-   * @throws {@link StoreError} `SOURCE_FORMAT` when too many lines took too long
+   * @throws {@link StoreError} `SOURCE_FORMAT` when lines took too long, all in all
    */
   match(line: string): LineMatch {
     const at = this.#lines.indexOf(line, this.#next);
@@ -102,15 +106,18 @@ export class LineMatcher {
       this.#next = at + 1;
       return this.#matches[at]!;
     }
+    const begin = performance.now();
     const [match] = matchAll(this.#patterns, [line]) ?? [];
-    if (match !== undefined) return match;
-    if (++this.#slowLines > maxSlowLines) {
+    const time = performance.now() - begin;
+    // What a pattern usually takes is no matter, however many lines there are.
+    if (time > usualTime) this.#timeAlone += time;
+    if (this.#timeAlone > maxTimeAlone) {
       throw new StoreError(
         'SOURCE_FORMAT',
         `${this.#name.replaceAll('\n', '\\n')} has lines that the pattern of its format takes more than ${maxTime / 1000} s for. Write a pattern without repetitions within repetitions, such as (a+)+.`,
       );
     }
-    return 'too slow';
+    return match ?? 'too slow';
   }
 }
 

@@ -433,7 +433,7 @@ function takes(field: FlowField, as: Conversion | undefined): string {
 
 function keyOf(format: LogFormat, field: FlowField): string {
   const source = fieldSource(format, field) as ReadField | undefined;
-  return source === undefined ? field : keysOfField(source).join(' or ');
+  return source === undefined ? field : readings(source).flatMap(keysOfField).join(' or ');
 }
 
 function firstOf(parts: Exclude<Parts, { reason: string }>, keys: readonly string[]) {

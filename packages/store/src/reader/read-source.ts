@@ -55,9 +55,11 @@ export async function* readSource(reading: SourceReading): AsyncGenerator<ReadBl
   }
 }
 
-/** Whether nothing has to be read before the source. */
+/** Whether nothing has to be read before the source, and its lines don't take long, whoever wrote them. */
 function isAlone({ source, before }: SourceReading): boolean {
-  return (source.hosts ?? []).length === 0 && before === undefined;
+  const { layout, onlyLines } = source.format;
+  const hasPatterns = layout.kind === 'text' || onlyLines !== undefined;
+  return (source.hosts ?? []).length === 0 && before === undefined && !hasPatterns;
 }
 
 /** The first bytes of a source. */
