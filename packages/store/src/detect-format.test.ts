@@ -50,6 +50,37 @@ describe('the format of a log', () => {
   });
 });
 
+describe('a log with flows is read, though', () => {
+  const conn = (uid: string) =>
+    JSON.stringify({ ts: 1, uid, 'id.orig_h': '10.0.0.1', conn_state: 'SF' });
+
+  it('its first line is of another log of Zeek', () => {
+    const dns = JSON.stringify({ ts: 1, uid: 'C1', 'id.orig_h': '10.0.0.1', query: 'a.example' });
+    expect(detectFormat('all.log', [dns, conn('C1')]).name).toBe('zeek-json');
+  });
+
+  it('its first line is a message of Suricata', () => {
+    const message = '27/11/2026 -- 10:00:00 - <Notice> - This is Suricata version 6.0.4';
+    const flow = '{"event_type":"flow","timestamp":"2026-11-27T10:00:00Z"}';
+    expect(detectFormat('suricata.log', [message, flow]).name).toBe('eve');
+  });
+
+  it('Zeek calls its connections otherwise', () => {
+    const lines = ['#path\tconn_local', '#fields\tts\tuid\tid.orig_h\tconn_state'];
+    expect(detectFormat('conn_local.log', lines).name).toBe('zeek');
+  });
+
+  it('but not one whose connections are in another log, too', () => {
+    const lines = ['#path\tconn_long', '#fields\tts\tuid\tid.orig_h\tconn_state'];
+    for (const log of [
+      () => detectFormat('a.log', lines),
+      () => detectFormat('conn_long.log', [conn('C1')]),
+    ]) {
+      expect(log).toThrow('is the log conn_long of Zeek');
+    }
+  });
+});
+
 it('what is nested deeply and of no format is refused at once', () => {
   const inner = { v: 'x'.repeat(20), message: 'hello', log: { a: [1, { b: 'c' }] } };
   const keys = Array.from({ length: 40 }, (_, key) => [`k${key}`, inner]);

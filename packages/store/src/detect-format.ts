@@ -3,7 +3,7 @@ import { StoreError } from './errors.ts';
 import { findFormat, writtenLines } from './find-format.ts';
 import type { LogFormat } from './format.ts';
 import { logFormats } from './formats/index.ts';
-import { declaredLog, type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
+import { logOfOthersFlows, type LogWithoutFlows, logWithoutFlows } from './log-without-flows.ts';
 
 /**
  * The format of a log, told by its first lines: the first of them that bears the mark of one decides.
@@ -21,12 +21,11 @@ export function detectFormat(
   formats: readonly LogFormat[] = logFormats,
 ): LogFormat {
   const written = writtenLines(lines);
-  const declared = declaredLog(name, written);
-  if (declared) throw withoutFlows(name, declared);
   const found = findFormat(lines, formats);
-  if (found !== undefined) return found;
-  const other = logWithoutFlows(name, written);
+  const other =
+    found === undefined ? logWithoutFlows(name, written) : logOfOthersFlows(name, written);
   if (other) throw withoutFlows(name, other);
+  if (found !== undefined) return found;
   const first = written[0] ?? '';
   const unknown =
     `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +

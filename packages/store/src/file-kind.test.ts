@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fileKind } from './file-kind.ts';
+import { kindOfUnknown } from './file-kind.ts';
 
-const kindOf = (bytes: Buffer) => fileKind(bytes)?.is;
+const kindOf = (bytes: Buffer) => kindOfUnknown(bytes)?.is;
 const text = Buffer.from('{"src_ip":"10.0.0.1"}\n'.repeat(50));
 
 describe('a file', () => {
@@ -29,7 +29,7 @@ describe('a file', () => {
       Buffer.from('\uFEFF{}\n', 'utf16le'),
       Buffer.alloc(0),
     ]) {
-      expect(fileKind(bytes)).toBeUndefined();
+      expect(kindOfUnknown(bytes)).toBeUndefined();
     }
   });
 });

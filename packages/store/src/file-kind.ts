@@ -54,15 +54,18 @@ function hex(text: string): string {
 /** Bytes that are looked at to tell text from others. */
 const lookedAt = 4096;
 
-/** The kind of a file that is no log; nothing of text, whatever it says. */
+/** The kind of a file that is no log; nothing when it is none of those that are known. */
 export function fileKind(bytes: Buffer): FileKind | undefined {
-  const found = kinds.find(
+  return kinds.find(
     ([magic, , at = 0]) => bytes.toString('hex', at, at + magic.length / 2) === magic,
-  );
-  if (found) return found[1];
-  return isBinary(bytes.subarray(0, lookedAt))
-    ? { is: 'binary data', advice: 'A log is text. See what wrote it.' }
-    : undefined;
+  )?.[1];
+}
+
+/** The same of bytes that are of no log that is understood: what is no text is binary. */
+export function kindOfUnknown(bytes: Buffer): FileKind | undefined {
+  const known = fileKind(bytes);
+  if (known !== undefined || !isBinary(bytes.subarray(0, lookedAt))) return known;
+  return { is: 'binary data', advice: 'A log is text. See what wrote it.' };
 }
 
 /** Whether bytes are those of no text. A crash, or a rotation, may leave zeros in a log. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Parts, readJson } from './reader/layout.ts';
+import { readJson } from './reader/layout.ts';
 
 /** A log of a kind that has no flows, though it usually lies beside logs that do. */
 export interface LogWithoutFlows {
@@ -13,7 +13,8 @@ export interface LogWithoutFlows {
 const maxLines = 30;
 
 /**
- * Which log without flows this is, told by its first lines; of lines that don't tell, by its name.
+ * Which log without flows this is, when its first lines are of no format with flows: told by these, and
+ * of lines that don't tell, by its name.
  *
  * @param path - path or name of the log
  * @param lines - its first lines, none of them blank
@@ -25,37 +26,43 @@ export function logWithoutFlows(
   return declaredLog(path, lines) ?? logByName(path, lines);
 }
 
+/** Logs of Zeek with connections that are in its log of connections, too, once they end. */
+const ofConnections = ['conn_long', 'open_conn'];
+
+/** Which log this is that has connections which another log has, too; the same of lines with flows. */
+export function logOfOthersFlows(
+  path: string,
+  lines: readonly string[],
+): LogWithoutFlows | undefined {
+  const log = declaredPath(lines) ?? stemOf(path);
+  return ofConnections.includes(log) ? { program: 'Zeek', log } : undefined;
+}
+
 /** The same for a log whose format somebody has named: what its lines don't tell is left to them. */
 export function declaredLog(path: string, lines: readonly string[]): LogWithoutFlows | undefined {
-  const zeek = pathOfZeek(path, lines);
+  const zeek = declaredPath(lines) ?? pathOfConnections(path, lines);
   if (zeek !== undefined) return zeek === 'conn' ? undefined : { program: 'Zeek', log: zeek };
   const isSuricata = lines.slice(0, maxLines).some((line) => suricataLine.test(line));
   return isSuricata ? { program: 'Suricata', log: stemOf(path) } : undefined;
 }
 
 /** What Zeek calls a log: `#path` of columns, `_path` of JSON lines, if all of them are of one log. */
-function pathOfZeek(path: string, lines: readonly string[]): string | undefined {
+function declaredPath(lines: readonly string[]): string | undefined {
   for (const line of lines.slice(0, maxLines)) {
     const columns = /^#path\W(\w+)/.exec(line);
     if (columns) return columns[1];
   }
-  if (!lines[0]?.startsWith('{')) return undefined;
   const paths = new Set(lines.map(pathOfJson));
   paths.delete(undefined);
-  if (paths.size > 1) return undefined;
-  return [...paths][0] ?? withoutPath(stemOf(path), readJson(lines[0]));
+  return paths.size > 1 ? undefined : [...paths][0];
 }
 
-/** Logs of Zeek with connections that are in its log of connections, too, once they end. */
-const ofConnections = ['conn_long', 'open_conn'];
-
-/** What Zeek calls a log whose lines of JSON don't say so. */
-function withoutPath(stem: string, parts: Parts): string | undefined {
+/** What Zeek calls a log of JSON that is about connections, as `dns.log` is, but has none. */
+function pathOfConnections(path: string, [first = '']: readonly string[]): string | undefined {
+  const parts = first.startsWith('{') ? readJson(first) : { reason: 'not JSON' };
   if ('reason' in parts) return undefined;
-  const has = (key: string) => parts.get(key) !== undefined;
-  if (!has('ts') || !has('uid') || !has('id.orig_h')) return undefined;
-  const isOfEnded = has('conn_state') || has('orig_bytes');
-  return isOfEnded && !ofConnections.includes(stem) ? undefined : stem;
+  const isAbout = ['ts', 'uid', 'id.orig_h'].every((key) => parts.get(key) !== undefined);
+  return isAbout ? stemOf(path) : undefined;
 }
 
 function pathOfJson(line: string): string | undefined {

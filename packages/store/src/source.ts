@@ -1,15 +1,15 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { type Compression, compressionOf, decompress, magicSize } from './decompress.ts';
 import { detectFormat, withoutFlows } from './detect-format.ts';
-import { findFormat } from './find-format.ts';
+import { findFormat, writtenLines } from './find-format.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import { unwrapped } from './envelopes/unwrapper.ts';
 import { StoreError } from './errors.ts';
-import { fileKind } from './file-kind.ts';
+import { type FileKind, fileKind, kindOfUnknown } from './file-kind.ts';
 import { ltsTrafficLog } from './formats/lts.ts';
 import type { LogFormat } from './format.ts';
 import { leadingNuls, withoutLeadingNuls } from './leading-nuls.ts';
-import { declaredLog } from './log-without-flows.ts';
+import { declaredLog, logOfOthersFlows } from './log-without-flows.ts';
 import { type LogBeside, logsBeside } from './logs-beside.ts';
 import { type FilePart, readFile } from './read-file.ts';
 import { inOneLine, sourceError } from './source-error.ts';
@@ -119,16 +119,23 @@ export async function formatOf(
     );
   }
   const kind = fileKind(bytes);
-  if (kind !== undefined) {
-    throw new StoreError(
-      'SOURCE_FORMAT',
-      `${inOneLine(path)} is ${kind.is}, not a log. Nothing of it was ingested. ${kind.advice}`,
-    );
-  }
+  if (kind !== undefined) throw noLog(path, kind);
   const text = bytes.toString('utf8');
   // There is nothing to be read in any way.
   if (text.trim() === '') return ltsTrafficLog;
-  return detectFormat(path, text.split('\n', 1000), formats);
+  try {
+    return detectFormat(path, text.split('\n', 1000), formats);
+  } catch (error) {
+    const unknown = kindOfUnknown(bytes);
+    throw unknown === undefined ? error : noLog(path, unknown);
+  }
+}
+
+function noLog(path: string, { is, advice }: FileKind): StoreError {
+  return new StoreError(
+    'SOURCE_FORMAT',
+    `${inOneLine(path)} is ${is}, not a log. Nothing of it was ingested. ${advice}`,
+  );
 }
 
 /** A format with the envelopes of a log that somebody takes to be of it. One without flows is refused. */
@@ -140,9 +147,11 @@ async function envelopesOf(
   // What can't be read is told when it is read for its flows.
   const bytes = await headOf(content).catch(() => Buffer.alloc(0));
   const lines = bytes.toString('utf8').split('\n', 1000);
-  const other = declaredLog(path, lines);
+  const found = findFormat(lines, [given]);
+  const written = writtenLines(lines);
+  const other = found === undefined ? declaredLog(path, written) : logOfOthersFlows(path, written);
   if (other) throw withoutFlows(path, other);
-  return findFormat(lines, [given]) ?? given;
+  return found ?? given;
 }
 
 async function headOf(content: AsyncIterable<Uint8Array>): Promise<Buffer> {

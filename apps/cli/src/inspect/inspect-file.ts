@@ -3,6 +3,7 @@ import {
   compressionOf,
   type FileKind,
   fileKind,
+  kindOfUnknown,
   fileSource,
   type FlowSource,
   type LogFormat,
@@ -116,7 +117,7 @@ async function inspectContent(base: FileReport, options: InspectOptions): Promis
   const report = { ...base, inside, read: { head, tail, isWhole } };
   const firstLine = lines.find((line) => line.trim() !== '');
   if (firstLine === undefined && isWhole) return { ...report, verdict: 'empty', what: 'empty' };
-  const other = fileKind(Buffer.from(beginning));
+  const other = opened.source === undefined ? kindOfUnknown(Buffer.from(beginning)) : undefined;
   if (other) return unknown(report, other);
   if (opened.source === undefined) {
     const text = firstLine ?? Buffer.from(beginning).toString('utf8');

@@ -1,79 +1,77 @@
+import { csvCells } from '../enrichment/csv.ts';
 import type { Unwrapper } from './unwrapper.ts';
 
-/** Characters of a row that are kept until its end comes; the rest of a longer one is left out. */
-const maxRow = 32 * 1024 * 1024;
+/** Lines that a row may have; a quote that is open for longer is one that nobody closed. */
+const maxLinesOfRow = 100;
+
+/** Characters that a row may have, and that are kept of a line until its end comes. */
+const maxRow = 1024 * 1024;
 
 /** Gives the values of a column of CSV (RFC 4180) as lines. The first row names the columns. */
 export class CsvColumn implements Unwrapper {
   readonly #column: string;
   readonly #decoder = new TextDecoder();
   #place: number | undefined;
-  #cells: string[] = [];
-  #cell = '';
-  #isQuoted = false;
-  #wasQuote = false;
-  #size = 0;
+  /** Lines of the row under way, and the beginning of the next one. */
+  #row: string[] = [];
+  #rest = '';
 
   constructor(column: string) {
     this.#column = column;
   }
 
   unwrap(bytes: Uint8Array): Uint8Array {
-    return Buffer.from(this.#read(this.#decoder.decode(bytes, { stream: true })));
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split('\n');
+    this.#rest = lines.pop()!;
+    const out = lines.map((line) => this.#take(line));
+    if (this.#rest.length > maxRow) {
+      // It is no row: it stays as it is, as far as it has come.
+      out.push(this.#giveUp(), this.#rest);
+      this.#rest = '';
+    }
+    return Buffer.from(out.join(''));
   }
 
   end(): Uint8Array {
-    return Buffer.from(this.#size > 0 ? this.#read('\n') : '');
+    const last = this.#rest;
+    this.#rest = '';
+    const rows = last === '' ? '' : this.#take(last);
+    return Buffer.from(rows + this.#giveUp());
   }
 
-  #read(text: string): string {
-    let lines = '';
-    for (const character of text) {
-      this.#size++;
-      if (this.#isQuoted && !(this.#wasQuote && character !== '"')) {
-        this.#takeQuoted(character);
-        continue;
-      }
-      this.#isQuoted = false;
-      this.#wasQuote = false;
-      if (character === '\n') lines += this.#endRow();
-      else if (character === ',') this.#endCell();
-      else if (character === '"' && this.#cell === '') this.#isQuoted = true;
-      else this.#add(character);
+  /** @returns what comes of a line, and of those before it that waited for it */
+  #take(line: string): string {
+    this.#row.push(line.replace(/\r$/, ''));
+    const text = this.#row.join('\n');
+    const cells = csvCells(text, ',');
+    if (cells !== undefined) {
+      this.#row = [];
+      return this.#lineIn(cells, text);
     }
-    return lines;
+    const isOpen = this.#row.length < maxLinesOfRow && text.length < maxRow;
+    return isOpen ? '' : this.#giveUp();
   }
 
-  /** A quote ends the value, unless another one follows, which stands for one. */
-  #takeQuoted(character: string): void {
-    if (character === '"' && !this.#wasQuote) {
-      this.#wasQuote = true;
-      return;
+  /** The row under way is none: its first line stays as it is, the others are read anew. */
+  #giveUp(): string {
+    const out: string[] = [];
+    let lines = this.#row;
+    this.#row = [];
+    while (lines.length > 0) {
+      const [first, ...others] = lines;
+      out.push(`${first}\n`);
+      for (const line of others) out.push(this.#take(line));
+      lines = this.#row;
+      this.#row = [];
     }
-    this.#wasQuote = false;
-    this.#add(character);
+    return out.join('');
   }
 
-  #add(character: string): void {
-    if (this.#size <= maxRow) this.#cell += character;
-  }
-
-  #endCell(): void {
-    this.#cells.push(this.#cell);
-    this.#cell = '';
-  }
-
-  #endRow(): string {
-    this.#cell = this.#cell.replace(/\r$/, '');
-    this.#endCell();
-    const cells = this.#cells;
-    this.#cells = [];
-    this.#size = 0;
+  #lineIn(cells: readonly string[], row: string): string {
     if (this.#place === undefined) {
       this.#place = cells.map((name) => name.replace(/^\uFEFF/, '')).indexOf(this.#column);
       return '';
     }
-    const line = cells[this.#place];
-    return `${(line ?? cells.join(',')).replace(/[\r\n]+$/, '')}\n`;
+    return `${(cells[this.#place] ?? row).replace(/[\r\n]+$/, '')}\n`;
   }
 }

@@ -127,6 +127,15 @@ it('a column of CSV gives its values, however they are quoted', async () => {
   expect(await linesIn(text, [column])).toEqual(['a "b", c', 'plain', 'two', 'lines', '4']);
 });
 
+it('a quote in CSV that nobody closes costs its own row, and no other', async () => {
+  const rows = Array.from({ length: 300 }, (_, row) => `${row},line ${row}\n`);
+  for (const at of [0, 150, 299]) {
+    const spoiled = rows.with(at, `${at},"cut ${at}\n`);
+    const lines = await linesIn(`@timestamp,@message\n${spoiled.join('')}`, [column], [1 << 10]);
+    expect(lines).toEqual(rows.map((_, row) => (row === at ? `${at},"cut ${at}` : `line ${row}`)));
+  }
+});
+
 it('lines are the same whatever pieces they come in', async () => {
   const texts: [string, Envelope[]][] = [
     ['{"message":"ä"}\n{"message":"b\\nc"}\nx', [key('message')]],
