@@ -177,6 +177,13 @@ describe('cfw-flow inspect of a file', () => {
     ]);
   });
 
+  it('that is not read whole has no number of a line near its end', async () => {
+    const filler = ndjson(Array.from({ length: 40_000 }, () => flowLine()));
+    const folder = await folderOf({ 'a.log': `${filler}broken\n` });
+    const { stdout } = await run(['inspect', 'a.log'], folder);
+    expect(stdout).toMatch(/^rejected +a line near the end: not JSON/m);
+  });
+
   it('that is standard input is for a dry run', async () => {
     const { code, stderr } = await run(['inspect', '-'], await folderOf({}));
     expect([code, stderr]).toEqual([2, expect.stringMatching('cfw-flow ingest - --dry-run')]);

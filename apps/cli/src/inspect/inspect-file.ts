@@ -125,7 +125,7 @@ async function inspectContent(base: FileReport, options: InspectOptions): Promis
       opened.advice === undefined ? otherText(text) : { is: 'text', advice: opened.advice };
     return { ...unknown(report, told), firstLine: text.slice(0, 200) };
   }
-  return { ...report, ...(await inspectLines(opened.source, lines, options)) };
+  return { ...report, ...(await inspectLines(opened.source, sample, options)) };
 }
 
 /** A file as a log, or why it is of no format. */
@@ -150,13 +150,16 @@ function adviceIn(message: string): string {
 
 async function inspectLines(
   { format, hosts = [] }: FlowSource,
-  lines: readonly string[],
+  { lines, numbered }: Sample,
   { reading, bounds, signal }: InspectOptions,
 ): Promise<Partial<FileReport>> {
   const beside: string[][] = [];
   for (const log of hosts) beside.push((await sampleOf(log, undefined, bounds, signal)).lines);
   const read = readLog(format, lines, { ...reading, beside });
   const summary = summarize(format, lines, read, reading.firewall);
+  for (const reason of summary.reasons) {
+    if (reason.line! > numbered) delete reason.line;
+  }
   return {
     verdict: summary.flows > 0 ? 'log' : 'no flows',
     what: format.title,

@@ -14,8 +14,8 @@ import type { Direction } from '@cfw-flow/types';
 export interface CommonReason {
   /** What is wrong with the first of them. */
   reason: string;
-  /** The first of them, from 1. */
-  line: number;
+  /** The first of them, from 1; nothing when it is among the last lines of a file not read whole. */
+  line?: number;
   /** How many have the like of it. */
   count: number;
 }

@@ -10,6 +10,8 @@ export interface SampleBounds {
 /** Lines of a file, from its beginning and its end. */
 export interface Sample {
   lines: string[];
+  /** How many of them are the first ones of the file, so that their numbers are known. */
+  numbered: number;
   /** Bytes of content that were read, and whether they are all. */
   head: number;
   tail: number;
@@ -36,18 +38,25 @@ export async function sampleOf(
   const first = await readSome(source.open(0, signal).content, bound, signal);
   const length = first.bytes.byteLength;
   const read = { head: length, tail: 0, beginning: first.bytes.subarray(0, 4096) };
-  if (first.isAll) return { ...read, lines: linesIn(first.bytes), isWhole: true };
+  if (first.isAll) {
+    const all = linesIn(first.bytes);
+    return { ...read, lines: all, numbered: all.length, isWhole: true };
+  }
   const lines = linesIn(first.bytes.subarray(0, first.bytes.lastIndexOf(lineFeed) + 1));
+  const numbered = lines.length;
   const from = size === undefined ? Infinity : Math.max(size - tail, length);
-  if (size === undefined || from >= size) return { ...read, lines, isWhole: false };
+  if (size === undefined || from >= size) return { ...read, lines, numbered, isWhole: false };
   const last = await readSome(source.open(from, signal).content, tail, signal);
   if (from === length) {
-    const all = Buffer.concat([first.bytes, last.bytes]);
-    return { ...read, lines: linesIn(all), head: all.byteLength, isWhole: last.isAll };
+    const bytes = Buffer.concat([first.bytes, last.bytes]);
+    const all = linesIn(bytes);
+    const isWhole = last.isAll;
+    return { ...read, lines: all, numbered: all.length, head: bytes.byteLength, isWhole };
   }
   // What comes before the first line feed is the end of a line that began before.
   const rest = linesIn(last.bytes.subarray(last.bytes.indexOf(lineFeed) + 1));
-  return { ...read, lines: [...lines, ...rest], tail: last.bytes.byteLength, isWhole: false };
+  const tailSize = last.bytes.byteLength;
+  return { ...read, lines: [...lines, ...rest], numbered, tail: tailSize, isWhole: false };
 }
 
 /** Bytes up to a bound, and at least one line, as long as one may be. */

@@ -17,7 +17,8 @@ export function summaryLines(summary: LogSummary, extent = ''): Labelled[] {
     ['lines', `${extent}${countsOf(summary)}`],
     ...shown.map(({ reason, line, count }, at): Labelled => {
       const others = count === 1 ? '' : ` and ${formatCount(count - 1)} like it`;
-      return [at === 0 ? 'rejected' : '', `line ${line}${others}: ${reason}`];
+      const place = line === undefined ? 'a line near the end' : `line ${line}`;
+      return [at === 0 ? 'rejected' : '', `${place}${others}: ${reason}`];
     }),
     ...(more > 0 ? [['', `${counted(more, 'line')} for other reasons`] as const] : []),
     ...(span ? [['ended', `${spanOf(span)}`] as const] : []),
