@@ -16,7 +16,11 @@ const skippableMagic = 0x184d2a50;
 /** Bytes that are decompressed at a time. */
 const chunkSize = 1 << 20;
 
-/** @param bytes - the first bytes of a file, {@link magicSize} of them if it has so many */
+/**
+ * How a file is compressed.
+ *
+ * @param bytes - its first bytes, four of them if it has so many
+ */
 export function compressionOf(bytes: Uint8Array): Compression {
   const head = Buffer.alloc(magicSize);
   head.set(bytes.subarray(0, magicSize));
