@@ -85,7 +85,7 @@ async function publintFaults(tarball: string, manifest: Manifest): Promise<strin
 /** JSON entries have no types of their own, and need none. */
 function attwFaults(tarball: string): string[] {
   try {
-    const options = ['--profile', 'esm-only', '--exclude-entrypoints', 'flow-statistic.json'];
+    const options = ['--profile', 'esm-only', '--exclude-entrypoints', 'flow-log-analysis.json'];
     execFileSync(process.execPath, [attwProgram, tarball, ...options, '--no-emoji', '--no-color'], {
       stdio: 'pipe',
     });

@@ -5,7 +5,7 @@ import { defineConfig } from '@hey-api/openapi-ts';
 const unusedCopy = 'unused-copy-of-types';
 
 export default defineConfig({
-  input: '../../openapi/flow-statistic.yaml',
+  input: '../../openapi/flow-log-analysis.yaml',
   output: {
     path: 'src/generated',
     entryFile: false,

@@ -1,9 +1,20 @@
 import { defineConfig } from '@hey-api/openapi-ts';
 
-export default defineConfig({
-  input: '../../openapi/flow-statistic.yaml',
-  output: { path: 'src/generated', module: { extension: '.ts' }, entryFile: false },
+/** The types of a contract, in a folder of its name. */
+const typesOf = (contract: string) => ({
+  input: `../../openapi/${contract}.yaml`,
+  output: {
+    path: `src/generated/${contract}`,
+    module: { extension: '.ts' as const },
+    entryFile: false,
+  },
   plugins: [
-    { name: '@hey-api/typescript', enums: 'javascript', definitions: { case: 'preserve' } },
+    {
+      name: '@hey-api/typescript' as const,
+      enums: 'javascript' as const,
+      definitions: { case: 'preserve' as const },
+    },
   ],
 });
+
+export default defineConfig([typesOf('flow-log-analysis'), typesOf('console')]);

@@ -1,4 +1,4 @@
-import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
+import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { answering, failureOf, listen } from '../test/local-server.ts';
 import { empty, projectId, question } from '../test/question.ts';

@@ -2,7 +2,7 @@
  * Typed `fetch` client for the traffic log statistics of Huawei Cloud's Cloud Firewall (CFW) and
  * of cfw-flow servers. {@link createClient} is where to start.
  *
- * The call itself is generated from the contract `openapi/flow-statistic.yaml`. Its types and
+ * The call itself is generated from the contract `openapi/flow-log-analysis.yaml`. Its types and
  * enums are those of `@cfw-flow/types`, exported again here so that one import is enough.
  *
  * @module main

@@ -1,4 +1,4 @@
-import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
+import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
 
 /** The part of JSON Schema that the contract's parameters and answers use. */
 export interface Schema {
@@ -32,12 +32,19 @@ const named = contract.components.schemas as unknown as Record<string, Schema>;
 export const route = path.replace(/\{(\w+)\}/g, ':$1');
 
 /** The parameters of the operation. */
-export const parameters: readonly Parameter[] = operation.parameters.map((parameter) => ({
-  name: parameter.name,
-  in: parameter.in as Parameter['in'],
-  required: 'required' in parameter,
-  schema: resolve(parameter.schema as Schema),
-}));
+export const parameters: readonly Parameter[] = operation.parameters.map((own) => {
+  const { name, in: place, required = false, schema } = sharedOr(own);
+  return { name, in: place, required, schema: resolve(schema) };
+});
+
+type Given = Omit<Parameter, 'required'> & { required?: boolean };
+
+/** A parameter, or the shared one that it refers to. */
+function sharedOr(own: object): Given {
+  if (!('$ref' in own)) return own as Given;
+  const name = String(own.$ref).split('/').at(-1)!;
+  return (contract.components.parameters as unknown as Record<string, Given>)[name]!;
+}
 
 /** What the parameters in the path or in the query have to be. */
 export function parametersSchema(place: Parameter['in']): Schema {

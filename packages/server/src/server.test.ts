@@ -13,7 +13,7 @@ import {
 } from '@cfw-flow/store';
 import { bruteForceStatistic, ltsLine, openMemoryStore } from '@cfw-flow/store/testing';
 import { Item } from '@cfw-flow/types';
-import contract from '@cfw-flow/types/flow-statistic.json' with { type: 'json' };
+import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

@@ -2,5 +2,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
-const contract: unknown = parse(readFileSync('../../openapi/flow-statistic.yaml', 'utf8'));
-writeFileSync('src/generated/flow-statistic.json', `${JSON.stringify(contract, null, 2)}\n`);
+const name = 'flow-log-analysis';
+const contract: unknown = parse(readFileSync(`../../openapi/${name}.yaml`, 'utf8'));
+writeFileSync(`src/generated/${name}.json`, `${JSON.stringify(contract, null, 2)}\n`);

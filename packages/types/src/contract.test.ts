@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import contract from './generated/flow-statistic.json' with { type: 'json' };
+import contract from './generated/flow-log-analysis.json' with { type: 'json' };
 import * as types from './index.ts';
 
 const exported = new Map<string, unknown>(Object.entries(types));
-const source = createRequire(import.meta.url).resolve('@cfw-flow/openapi/flow-statistic.yaml');
+const source = createRequire(import.meta.url).resolve('@cfw-flow/openapi/flow-log-analysis.yaml');
 
 test('The contract as JSON is the contract as YAML.', () => {
   expect(contract).toEqual(parse(readFileSync(source, 'utf8')));

@@ -2,33 +2,11 @@
 // 2025-08-12). Everything quoted here stands on that page.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import contract from './generated/flow-statistic.json' with { type: 'json' };
+import { faults, operationOf, parameterFaults, schemaOf } from '../test/operation.ts';
+import contract from './generated/flow-log-analysis.json' with { type: 'json' };
 
-const path = '/v1/{project_id}/cfw/logs/flow-statistic';
-const { parameters, responses } = contract.paths[path].get;
-
-const ajv = new Ajv2020({
-  strict: false,
-  coerceTypes: 'array', // a query string has only text
-  formats: { int32: true, int64: true, double: true },
-});
-ajv.addSchema(contract, 'contract');
-
-/** What is wrong with a value, in the contract's terms; nothing when it is valid. */
-function faults(pointer: string, value: unknown): string[] {
-  const validate = ajv.compile({
-    type: 'object',
-    properties: { value: { $ref: `contract#${pointer}` } },
-  });
-  validate({ value });
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
-
-function parameterFaults(name: string, value: unknown): string[] {
-  const index = parameters.findIndex((parameter) => parameter.name === name);
-  const escaped = path.replaceAll('/', '~1').replace('{', '%7B').replace('}', '%7D');
-  return faults(`/paths/${escaped}/get/parameters/${index}/schema`, value);
-}
+const { path, parameters } = operationOf('listFlowStatistic');
+const { responses } = contract.paths['/v1/{project_id}/cfw/logs/flow-statistic'].get;
 
 describe('the example request', () => {
   const url = new URL(
@@ -38,11 +16,11 @@ describe('the example request', () => {
   test('has the path of the contract, with a valid project.', () => {
     const project = 'a16df7cf1d094befa6bbc72cbf51e93a';
     expect(url.pathname).toBe(path.replace('{project_id}', project));
-    expect(parameterFaults('project_id', project)).toEqual([]);
+    expect(parameterFaults('listFlowStatistic', 'project_id', project)).toEqual([]);
   });
 
   test.each([...url.searchParams])('has a valid %s.', (name, value) => {
-    expect(parameterFaults(name, value)).toEqual([]);
+    expect(parameterFaults('listFlowStatistic', name, value)).toEqual([]);
   });
 
   test('has every parameter that the contract calls mandatory.', () => {
@@ -75,15 +53,15 @@ describe('the example answers', () => {
   const badRequest = { error_code: 'CFW.00200007', error_msg: 'Incorrect time range.' };
 
   test('200 is valid, and the contract shows it.', () => {
-    expect(faults('/components/schemas/ListFlowStatisticResp', ok)).toEqual([]);
+    expect(faults('ListFlowStatisticResp', ok)).toEqual([]);
     expect(responses['200'].content['application/json'].examples.domain_names.value).toEqual(ok);
   });
 
   test('400 is valid, and the contract shows it.', () => {
-    expect(faults('/components/schemas/ErrorRsp', badRequest)).toEqual([]);
-    expect(responses['400'].content['application/json'].examples.time_range.value).toEqual(
-      badRequest,
-    );
+    expect(faults('ErrorRsp', badRequest)).toEqual([]);
+    expect(responses['400'].$ref).toBe('#/components/responses/BadRequest');
+    const { content } = contract.components.responses.BadRequest;
+    expect(content['application/json'].examples.time_range.value).toEqual(badRequest);
   });
 
   test.each([
@@ -165,17 +143,13 @@ const tables: PageParameter[] = [
 ];
 
 describe('the parameters', () => {
-  const schemas: Record<string, unknown> = contract.components.schemas;
-
   /** What the contract says of each parameter, in the columns of the page. */
   const documented = parameters.map((parameter) => {
-    const { schema } = parameter;
-    const own = '$ref' in schema ? schemas[schema.$ref?.split('/').at(-1) ?? ''] : schema;
-    const { type, enum: values, default: preset } = own as PageParameter;
+    const { type, enum: values, default: preset } = schemaOf(parameter.schema);
     return {
       name: parameter.name,
       in: parameter.in,
-      required: parameter.required ?? false,
+      required: parameter.required,
       type,
       ...(values && { enum: values }),
       ...(preset !== undefined && { default: preset }),
@@ -198,7 +172,7 @@ describe('the parameters', () => {
     ['size', '10'],
     ['size', '1000'],
   ])('%s may be %s.', (name, value) => {
-    expect(parameterFaults(name, value)).toEqual([]);
+    expect(parameterFaults('listFlowStatistic', name, value)).toEqual([]);
   });
 
   test.each([
@@ -220,7 +194,7 @@ describe('the parameters', () => {
     ['size', '1001'],
     ['size', 'all'],
   ])('%s may not be %s.', (name, value) => {
-    expect(parameterFaults(name, value)).not.toEqual([]);
+    expect(parameterFaults('listFlowStatistic', name, value)).not.toEqual([]);
   });
 });
 

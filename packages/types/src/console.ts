@@ -1,0 +1,12 @@
+/**
+ * Types of what a cfw-flow server tells its console beside the operations, generated from the
+ * contract `openapi/console.yaml`.
+ *
+ * @packageDocumentation
+ */
+export type {
+  ConsoleContext,
+  FirewallSummary,
+  FirewallTraffic,
+  StoreStatus,
+} from './generated/console/types.gen.ts';
