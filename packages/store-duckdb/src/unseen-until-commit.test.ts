@@ -136,8 +136,8 @@ describe('a store', () => {
     );
     run.mockRestore();
     // Scopes, sources and places in logs are few at a time.
-    const shared = inserts.filter(({ table }) => /^(totals|(hourly|daily)_\w+)$/.test(table!));
-    expect(new Set(shared.map(({ table }) => table)).size).toBe(24);
+    const shared = inserts.filter(({ table }) => /^((minute|hourly|daily)_\w+)$/.test(table!));
+    expect(new Set(shared.map(({ table }) => table)).size).toBe(25);
     const others = shared.filter(({ rest }) => !rest!.includes('FROM range(0)'));
     expect(others).toEqual([]);
   });

@@ -2,7 +2,7 @@ import type { FirewallSummary } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { readRolled } from '../schema/rolled.ts';
-import { totalsTable } from '../schema/rollup-tables.ts';
+import { totalsTables } from '../schema/rollup-tables.ts';
 
 /** What the database holds of each firewall, by id. */
 export async function firewalls(connection: Connection): Promise<FirewallSummary[]> {
@@ -42,7 +42,7 @@ function perTraffic(watermark: number): string {
     SELECT fw_instance_id, log_type, direction, sum(sessions) AS flows,
       min(first_time) AS first_time, max(last_time) AS last_time
     FROM (
-      SELECT scope, sessions, first_time, last_time FROM ${totalsTable}
+      SELECT scope, sessions, first_time, last_time FROM ${totalsTables.hours}
       UNION ALL
       SELECT scope, 1, end_time, end_time FROM flows WHERE batch > ${watermark}
     ) JOIN scopes USING (scope)

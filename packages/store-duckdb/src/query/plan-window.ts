@@ -17,7 +17,7 @@ export interface PendingSegment extends FlowsSegment {
 
 /** Flows of whole hours, read from the rollups: those up to a batch, which all segments share. */
 export interface RollupSegment {
-  from: Level;
+  from: Exclude<Level, 'minutes'>;
   /**
    * Hours, numbered from 1970 UTC, the end exclusive. From days, the start is that of a day, and the
    * daily tables have nothing of the last day after the end.

@@ -8,8 +8,9 @@ import {
   hoursOfDay,
   type KeyColumn,
   keyColumns,
+  type Level,
   spans,
-  totalsTable,
+  totalsTables,
 } from '../schema/rollup-tables.ts';
 
 /*
@@ -17,34 +18,37 @@ import {
  * that what is outside of a window is not read, then by scope and key, which takes less room.
  */
 
-const hour = `end_time // ${spans.hours} AS span`;
-
 /** Condition of the flows that a threat list flags. */
 export const isFlagged = '(risk_ip IS NOT NULL OR risk_host IS NOT NULL)';
 
-/** Statements that add the flows of a condition to the tables of hours. */
-export function rollUpHours(flows: string): string[] {
+/** Statements that add the flows of a condition to the tables of minutes and of hours. */
+export function rollUpFlows(flows: string): string[] {
   return [
-    insertInto(
-      totalsTable,
-      `SELECT ${hour}, scope, count(*) AS sessions, min(end_time) AS first_time,
-         max(end_time) AS last_time
-       FROM flows WHERE ${flows} GROUP BY ALL ORDER BY span, scope`,
-    ),
+    fillTotals('minutes', flows),
+    fillTotals('hours', flows),
     fillHourly(flows),
     fillHourlyFlagged(flows),
   ];
 }
 
+function fillTotals(level: keyof typeof totalsTables, flows: string): string {
+  return insertInto(
+    totalsTables[level],
+    `
+    SELECT ${spanOf(level)}, scope, ${flowSums}, min(end_time) AS first_time
+    FROM flows WHERE ${flows} GROUP BY ALL ORDER BY span, scope`,
+  );
+}
+
 /** Statement that adds the flows of a condition to the hourly aggregates. */
 export function fillHourly(flows: string): string {
-  return insertInto(hourlyTable, hourlyAggregates(keyColumns, flows));
+  return insertInto(hourlyTable, hourlyAggregates(keyColumns, `${flowSums}, ${firstStart}`, flows));
 }
 
 /** Statement that adds the flagged ones among the flows of a condition to their hourly aggregates. */
 export function fillHourlyFlagged(flows: string): string {
   const flagged = `${flows} AND ${isFlagged}`;
-  return insertInto(hourlyFlaggedTable, hourlyAggregates(flaggedColumns, flagged));
+  return insertInto(hourlyFlaggedTable, hourlyAggregates(flaggedColumns, flowSums, flagged));
 }
 
 /** Temporary table with the hourly aggregates of flows that came late. */
@@ -52,20 +56,31 @@ export const lateTable = 'late_aggregates';
 
 /** Statement that makes the hourly aggregates of flows whose days are rolled up already. */
 export function gatherLate(flows: string): string {
-  return `CREATE OR REPLACE TEMP TABLE ${lateTable} AS ${hourlyAggregates(keyColumns, flows)}`;
+  return `CREATE OR REPLACE TEMP TABLE ${lateTable} AS ${hourlyAggregates(keyColumns, flowSums, flows)}`;
 }
 
 /** Statement that drops them. */
 export const dropLate = `DROP TABLE temp.${lateTable}`;
 
-function hourlyAggregates(columns: readonly KeyColumn[], flows: string): string {
+function hourlyAggregates(columns: readonly KeyColumn[], sums: string, flows: string): string {
   return `
-    SELECT ${hour}, scope, ${columns.join(', ')}, count(*) AS sessions,
-      ${split('request_byte', 'sum(to_s_bytes)')}, ${split('response_byte', 'sum(to_c_bytes)')},
-      max(end_time) AS last_time
+    SELECT ${spanOf('hours')}, scope, ${columns.join(', ')}, ${sums}
     FROM flows WHERE ${flows}
     GROUP BY ALL ORDER BY span, scope, ${columns[0]}`;
 }
+
+function spanOf(level: Level): string {
+  return `end_time // ${spans[level]} AS span`;
+}
+
+const flowSums = [
+  'count(*) AS sessions',
+  split('request_byte', 'sum(to_s_bytes)'),
+  split('response_byte', 'sum(to_c_bytes)'),
+  'max(end_time) AS last_time',
+].join(', ');
+
+const firstStart = 'min(coalesce(start_time, end_time)) AS first_time';
 
 /** Condition of the aggregates of some hours, numbered from 1970 UTC, the end exclusive. */
 export function ofHours(first: number, end: number): string {

@@ -271,7 +271,9 @@ describe('a verification', () => {
       'UPDATE daily_groups_src_ip SET request_byte = request_byte + 1',
       'UPDATE daily_pairs_src_ip_src_region_name SET sessions = 3',
       'DELETE FROM daily_pairs_dst_ip_app',
-      'UPDATE totals SET span = span + 48000 WHERE last_time > 1751400000000',
+      'UPDATE minute_totals SET first_time = 0 WHERE last_time > 1751400000000',
+      'UPDATE hourly_totals SET span = span + 48000 WHERE last_time > 1751400000000',
+      'UPDATE hourly_aggregates SET first_time = 0 WHERE last_time > 1751400000000',
       'INSERT INTO daily_groups_dst_port SELECT * FROM daily_groups_dst_port',
     ]);
     const damaged = await open(directory);
@@ -282,13 +284,20 @@ describe('a verification', () => {
     expect(
       found.differences.map((one) => [one.rollup, one.key, one.rolledUp, one.counted]),
     ).toEqual([
-      ['totals', key, 0, 1],
-      ['totals', key, 1, 0],
+      ['minute_totals', key, 1, 1],
+      ['hourly_totals', key, 0, 1],
+      ['hourly_totals', key, 1, 0],
       [
         'hourly_aggregates',
         `${key}, src_ip 10.0.0.5, dst_ip 192.0.2.80, app HTTPS, dst_port 443, protocol TCP, src_region_name Bulgaria`,
         7,
         2,
+      ],
+      [
+        'hourly_aggregates',
+        `${key}, src_ip 10.0.0.5, dst_ip 192.0.2.80, app HTTPS, dst_port 443, protocol TCP, src_region_name Bulgaria`,
+        1,
+        1,
       ],
       [
         'hourly_flagged_aggregates',
@@ -306,7 +315,7 @@ describe('a verification', () => {
         2,
       ],
     ]);
-    expect(found.differences[2]!.start).toBe(tuesday);
+    expect(found.differences[3]!.start).toBe(tuesday);
   });
 
   it('ends when it is told to', async () => {

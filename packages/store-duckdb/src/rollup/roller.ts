@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Threads } from '../database/threads.ts';
 import { Queue, StoreError } from '@cfw-flow/store';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
-import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpHours } from './roll-up-sql.ts';
+import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpFlows } from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from '../schema/rolled.ts';
 import {
@@ -12,7 +12,7 @@ import {
   hourlyTable,
   hoursOfDay,
   spans,
-  totalsTable,
+  totalsTables,
 } from '../schema/rollup-tables.ts';
 
 /** What is over for so long, in milliseconds, comes to the daily tables: few of its flows are then late. */
@@ -142,7 +142,7 @@ async function rollUpBatches(connection: Connection, last: number): Promise<void
   await inTransaction(connection, async () => {
     const { watermark, hoursBefore } = await readRolled(connection);
     const flows = `batch > ${watermark} AND batch <= ${last}`;
-    await runAll(connection, rollUpHours(flows));
+    await runAll(connection, rollUpFlows(flows));
     await rollUpLate(connection, `${flows} AND end_time < ${hoursBefore * spans.hours}`);
     await connection.run(`UPDATE rolled SET watermark = ${last}`);
   });
@@ -185,7 +185,7 @@ interface Hour {
 /** The hours that are not in the daily tables yet, in their order. */
 async function readHours(connection: Connection, first: number): Promise<Hour[]> {
   const reader = await connection.runAndReadAll(
-    `SELECT span, sum(sessions), max(last_time) FROM ${totalsTable}
+    `SELECT span, sum(sessions), max(last_time) FROM ${totalsTables.hours}
      WHERE span >= ${first} GROUP BY span ORDER BY span`,
   );
   return reader.getRows().map((row) => {

@@ -4,8 +4,10 @@ import { byteColumns } from '../sql/byte-sum-sql.ts';
 /*
  * The rollups: sums of flows, kept ready for answers.
  *
+ * Totals are all flows of a scope, added up by minute and by hour.
+ *
  * Hourly aggregates are flows that differ in nothing but their source port and time, added up by hour.
- * Everything else is made from them. Those of the flows that a threat list flags are few, and are kept
+ * The daily tables are made from them. Those of the flows that a threat list flags are few, and are kept
  * once more in a table of their own, so that the others are not told apart by columns that they have
  * nothing in.
  *
@@ -78,19 +80,26 @@ function rankOf(column: KeyColumn): number {
   return rank < 0 ? byValues.length : rank;
 }
 
-/** Spans of time that flows are rolled up by. */
-export type Level = 'hours' | 'days';
+/** Spans of time that flows are rolled up by, the shortest first. */
+export const levels = ['minutes', 'hours', 'days'] as const;
+
+/** One of {@link levels}. */
+export type Level = (typeof levels)[number];
 
 /** Lengths of the spans, in milliseconds. Spans are numbered from 1970 UTC. */
-export const spans: Readonly<Record<Level, number>> = { hours: 3_600_000, days: 86_400_000 };
+export const spans: Readonly<Record<Level, number>> = {
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
 
 /** Hours in a day. */
 export const hoursOfDay = spans.days / spans.hours;
 
-/** Table with the sessions and times of each scope by hour. */
-export const totalsTable = 'totals';
+/** Tables with the sums of each scope. Their `first_time` is the earliest `end_time`. */
+export const totalsTables = { minutes: 'minute_totals', hours: 'hourly_totals' } as const;
 
-/** Table with the hourly aggregates. */
+/** Table with the hourly aggregates. Their `first_time` is when the first flow began. */
 export const hourlyTable = 'hourly_aggregates';
 
 /** Table with the hourly aggregates of flagged flows. */
@@ -133,12 +142,12 @@ export function dailyPairsOf(one: KeyColumn, other: KeyColumn): DailyTable | und
   return dailyPairs.find(({ columns }) => columns.includes(one) && columns.includes(other));
 }
 
-/** All tables of a level. */
-export function rollupTables(level: Level): string[] {
-  return level === 'hours'
-    ? [totalsTable, hourlyTable, hourlyFlaggedTable]
-    : dailyTables.map(({ name }) => name);
-}
+/** All tables of each level. */
+export const rollupTables: Readonly<Record<Level, readonly string[]>> = {
+  minutes: [totalsTables.minutes],
+  hours: [totalsTables.hours, hourlyTable, hourlyFlaggedTable],
+  days: dailyTables.map(({ name }) => name),
+};
 
 /** As wide as the flows have them. */
 const columnTypes: Readonly<Record<KeyColumn, string>> = {
@@ -157,26 +166,27 @@ const columnTypes: Readonly<Record<KeyColumn, string>> = {
   risk_host_list: 'INTEGER',
 };
 
-const span = 'span INTEGER NOT NULL, scope INTEGER NOT NULL';
+const span = 'span BIGINT NOT NULL, scope INTEGER NOT NULL';
 const sums = ['sessions', ...byteColumns, 'last_time'].map((name) => `${name} BIGINT NOT NULL`);
+const firstTime = 'first_time BIGINT NOT NULL';
 
 /** Creates all tables. */
 export const createRollups = [
-  `CREATE TABLE ${totalsTable} (
-    ${span}, sessions BIGINT NOT NULL, first_time BIGINT NOT NULL, last_time BIGINT NOT NULL
-  );`,
-  createHourly(hourlyTable, keyColumns),
-  createHourly(hourlyFlaggedTable, flaggedColumns),
+  ...Object.values(totalsTables).map((name) => createTable(name, [...sums, firstTime])),
+  createTable(hourlyTable, [...typed(keyColumns), ...sums, firstTime]),
+  createTable(hourlyFlaggedTable, [...typed(flaggedColumns), ...sums]),
   ...dailyTables.map(createDaily),
 ].join('\n');
 
-function createHourly(name: string, columns: readonly KeyColumn[]): string {
-  const typed = columns.map((column) => `${column} ${columnTypes[column]}`);
-  return `CREATE TABLE ${name} (${span}, ${[...typed, ...sums].join(', ')});`;
+function createDaily({ name, columns, isOfGroups }: DailyTable): string {
+  const keys = typed(columns).map((column) => `${column} NOT NULL`);
+  return createTable(name, [...keys, ...(isOfGroups ? sums : ['sessions BIGINT NOT NULL'])]);
 }
 
-function createDaily({ name, columns, isOfGroups }: DailyTable): string {
-  const typed = columns.map((column) => `${column} ${columnTypes[column]} NOT NULL`);
-  const measures = isOfGroups ? sums : ['sessions BIGINT NOT NULL'];
-  return `CREATE TABLE ${name} (${span}, ${[...typed, ...measures].join(', ')});`;
+function createTable(name: string, columns: readonly string[]): string {
+  return `CREATE TABLE ${name} (${span}, ${columns.join(', ')});`;
+}
+
+function typed(columns: readonly KeyColumn[]): string[] {
+  return columns.map((column) => `${column} ${columnTypes[column]}`);
 }

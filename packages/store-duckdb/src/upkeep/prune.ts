@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { hoursOfDay, rollupTables, spans } from '../schema/rollup-tables.ts';
+import { levels, rollupTables, spans } from '../schema/rollup-tables.ts';
 
 /**
  * Removes the flows that ended before a day, and what the rollups have of them. Nothing may be
@@ -13,11 +13,12 @@ export async function prune(connection: Connection, day: number): Promise<number
   return inTransaction(connection, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
     const { rowsChanged } = await connection.run(flows);
-    for (const table of rollupTables('hours')) {
-      await connection.run(`DELETE FROM ${table} WHERE span < ${day * hoursOfDay}`);
-    }
-    for (const table of rollupTables('days')) {
-      await connection.run(`DELETE FROM ${table} WHERE span < ${day}`);
+    for (const level of levels) {
+      for (const table of rollupTables[level]) {
+        await connection.run(
+          `DELETE FROM ${table} WHERE span < ${(day * spans.days) / spans[level]}`,
+        );
+      }
     }
     return rowsChanged;
   });

@@ -10,7 +10,7 @@ import {
   keyColumns,
   type Level,
   spans,
-  totalsTable,
+  totalsTables,
 } from '../schema/rollup-tables.ts';
 
 /** A table of the rollups, and how its rows are made from flows. */
@@ -44,6 +44,11 @@ const lastTime: Measure = {
   rolledUp: 'max(last_time)',
   counted: 'max(end_time)',
 };
+const firstTime = (counted: string): Measure => ({
+  name: 'first_time',
+  rolledUp: 'min(first_time)',
+  counted,
+});
 const bytes: Measure[] = [
   { name: 'request_byte', rolledUp: addUp('request_byte'), counted: 'sum(to_s_bytes)' },
   { name: 'response_byte', rolledUp: addUp('response_byte'), counted: 'sum(to_c_bytes)' },
@@ -51,22 +56,19 @@ const bytes: Measure[] = [
 
 /** Every table of the rollups. */
 export const rollups: readonly Rollup[] = [
-  {
-    table: totalsTable,
-    level: 'hours',
+  ...(['minutes', 'hours'] as const).map((level) => ({
+    table: totalsTables[level],
+    level,
     columns: [],
     flows: 'true',
-    measures: [
-      { name: 'first_time', rolledUp: 'min(first_time)', counted: 'min(end_time)' },
-      lastTime,
-    ],
-  },
+    measures: [...bytes, firstTime('min(end_time)'), lastTime],
+  })),
   {
     table: hourlyTable,
     level: 'hours',
     columns: keyColumns,
     flows: 'true',
-    measures: [...bytes, lastTime],
+    measures: [...bytes, firstTime('min(coalesce(start_time, end_time))'), lastTime],
   },
   {
     table: hourlyFlaggedTable,
