@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['openapi', 'packages/*', 'apps/*', 'scripts'],
+    projects: [
+      'openapi',
+      'packages/*',
+      'packages/signature/vitest.webcrypto.config.ts',
+      'apps/*',
+      'scripts',
+    ],
   },
 });

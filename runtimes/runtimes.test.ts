@@ -99,6 +99,15 @@ test.each([
   expect(output).not.toContain(secretKey);
 });
 
+test.each([
+  ['Node', program('node-24/bin/node'), []],
+  ['Bun', program('bun/bin/bun.exe'), []],
+  ['Deno', process.execPath, [program('deno/bin.cjs'), 'run', '--no-prompt']],
+])('the packed signature needs no WebCrypto in %s', async (_, command, args) => {
+  const { stdout } = await promisify(execFile)(command, [...args, 'sign.js'], { cwd: project });
+  expect(stdout).toContain(`Access=${accessKey}, SignedHeaders=host;x-sdk-date, Signature=`);
+});
+
 test('the packed client works in workerd', async () => {
   const endpoint = await startEndpoint(project);
   // As wrangler does, which brings one file to the worker.

@@ -7,12 +7,14 @@ import { describe, expect, inject, test } from 'vitest';
 const project = inject('project');
 
 interface Manifest {
-  exports: Record<string, string | { types: string; default: string }>;
+  /** By entry, its declarations and its modules by condition. */
+  exports: Record<string, string | { types: string; [condition: string]: string }>;
 }
 
 interface Entry {
   name: string;
-  module: string;
+  /** One for each kind of runtime. */
+  modules: string[];
   /** What it exports, by its declarations: kind and name, sorted. */
   names: string[];
 }
@@ -28,10 +30,10 @@ function entriesOf(name: string): Entry[] {
     rootNames: entries.map(({ target }) => join(folder, target.types)),
     options: { module: ts.ModuleKind.NodeNext, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'] },
   });
-  return entries.map(({ entry, target }) => ({
+  return entries.map(({ entry, target: { types, ...modules } }) => ({
     name: join(name, entry),
-    module: pathToFileURL(join(folder, target.default)).href,
-    names: exportsOf(program, join(folder, target.types)),
+    modules: Object.values(modules).map((file) => pathToFileURL(join(folder, file)).href),
+    names: exportsOf(program, join(folder, types)),
   }));
 }
 
@@ -63,11 +65,13 @@ describe.each(['types', 'signature', 'fetch-client'])('@cfw-flow/%s', (folder) =
     await expect(text).toMatchFileSnapshot(`surface/${folder}.txt`);
   });
 
-  test.each(entries)('$name exports the values that it declares', async ({ module, names }) => {
+  test.each(entries)('$name exports the values that it declares', async ({ modules, names }) => {
     const values = names
       .filter((line) => !line.startsWith('type '))
       .map((line) => line.split(' ')[1]);
-    const exported: object = await import(module);
-    expect(Object.keys(exported).toSorted()).toEqual(values.toSorted());
+    for (const module of modules) {
+      const exported: object = await import(module);
+      expect(Object.keys(exported).toSorted()).toEqual(values.toSorted());
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { hex, hmac, hmacKey, sha256Hex } from './hash.ts';
+import { hex, hmac, type HmacKey, hmacKey, sha256Hex } from '#hash';
 
 /** A way to sign. */
 export interface Algorithm {
@@ -9,7 +9,7 @@ export interface Algorithm {
   /** Where and when a derived key is good, such as `20260102/cn-north-4/cfw`. */
   scope?: string;
   /** The key that signs. */
-  key(accessKey: string, secretKey: string): Promise<CryptoKey>;
+  key(accessKey: string, secretKey: string): HmacKey | Promise<HmacKey>;
 }
 
 /** Signs with the secret key itself. */

@@ -1,4 +1,4 @@
-import { sha256Hex } from './hash.ts';
+import { hex, sha256Hex } from '#hash';
 
 /** The parts of a request that a signature covers. Nothing of it is changed. */
 export interface RequestToSign {
@@ -92,10 +92,7 @@ function order(a: string, b: string): number {
 
 /** RFC 3986: all but letters, digits and `-._~` is percent-encoded. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  return text.replace(/[^\w.~-]+/g, (run) => hex(run).toUpperCase().replace(/../g, '%$&'));
 }
 
 /** A path segment that is not well percent-encoded stands for itself. */

@@ -1,5 +1,5 @@
 /**
- * AK/SK signatures of Huawei Cloud's API gateway, made and verified with WebCrypto alone.
+ * AK/SK signatures of Huawei Cloud's API gateway, made and verified with the hash of the runtime.
  *
  * @packageDocumentation
  */

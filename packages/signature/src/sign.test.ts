@@ -192,6 +192,15 @@ describe('signing', () => {
     );
   });
 
+  it('refuses to sign with an empty key', async () => {
+    const request = { method: 'GET', url: vpcs };
+    const empty = { accessKey: '', secretKey: '' };
+    await expect(signRequest(request, empty)).rejects.toThrow(/key/);
+    await expect(signRequestV11(request, empty, { region: 'a', service: 'b' })).rejects.toThrow(
+      /key/,
+    );
+  });
+
   it('signs a URL of any text, as it goes on the wire', async () => {
     const options = { date: new Date(0) };
     const url = 'https://cfw.example/\ud800 ü?a=\udfff&b=%zz';

@@ -1,3 +1,4 @@
+import { hex, hmac, type HmacKey } from '#hash';
 import { type Algorithm, derived, plain, stringToSign } from './algorithm.ts';
 import {
   canonicalPath,
@@ -7,7 +8,6 @@ import {
   payloadHash,
   type RequestToSign,
 } from './canonical-request.ts';
-import { hex, hmac } from './hash.ts';
 import { sdkDate } from './sdk-date.ts';
 
 /**
@@ -119,9 +119,9 @@ async function sign(
  * The last key of each credentials object, gone with it: to make a key takes as long as to sign.
  * It is no promise, which a worker may not share between requests.
  */
-const lastKeys = new WeakMap<Credentials, { madeFrom: string; key: CryptoKey }>();
+const lastKeys = new WeakMap<Credentials, { madeFrom: string; key: HmacKey }>();
 
-async function keyOf(credentials: Credentials, { scope, key }: Algorithm): Promise<CryptoKey> {
+async function keyOf(credentials: Credentials, { scope, key }: Algorithm): Promise<HmacKey> {
   const { accessKey, secretKey } = credentials;
   // A caller may have put other values into the same object since.
   const madeFrom = JSON.stringify([accessKey, secretKey, scope]);

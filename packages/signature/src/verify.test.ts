@@ -70,6 +70,13 @@ describe('a verifier', () => {
     for (const one of changed) expect(await reason(one)).toBe('mismatch');
   });
 
+  it('takes a method in another case for the same, since the protocol signs it in capitals', async () => {
+    const request = await arriving(question);
+    expect(await reason({ ...request, method: 'get' })).toBe('valid');
+    expect(await reason(await arriving({ ...question, method: 'Get' }))).toBe('valid');
+    expect(await reason({ ...request, method: 'head' })).toBe('mismatch');
+  });
+
   it.each([
     ['SDK-HMAC-SHA256', plain],
     ['V11-HMAC-SHA256', derived],

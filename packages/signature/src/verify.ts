@@ -1,3 +1,4 @@
+import { isHmac } from '#hash';
 import { stringToSign } from './algorithm.ts';
 import { parseAuthorization } from './authorization.ts';
 import {
@@ -7,7 +8,6 @@ import {
   headerMap,
   payloadHash,
 } from './canonical-request.ts';
-import { bytes } from './hash.ts';
 import { parseRequestTarget } from './request-target.ts';
 import { parseSdkDate } from './sdk-date.ts';
 
@@ -124,20 +124,19 @@ export async function verifyRequest(
   if (!secretKey) return refuse('access-key');
 
   const key = await algorithm.key(accessKey, secretKey);
+  const query = canonicalQuery(target.search);
   for (const path of canonicalPaths(target.path)) {
     for (const payload of await payloads(request.body, headers.get('x-sdk-content-sha256'))) {
       const canonical = canonicalRequest({
         method: request.method,
         path,
-        query: canonicalQuery(target.search),
+        query,
         headers,
         signed,
         payload,
       });
-      const data = bytes(await stringToSign(algorithm, date, canonical));
-      if (await crypto.subtle.verify('HMAC', key, signature, data)) {
-        return { valid: true, accessKey };
-      }
+      const text = await stringToSign(algorithm, date, canonical);
+      if (await isHmac(key, signature, text)) return { valid: true, accessKey };
     }
   }
   return refuse('mismatch');
