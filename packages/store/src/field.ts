@@ -50,6 +50,8 @@ export const fieldRules: Readonly<Record<FlowField, FieldRule>> = {
   dst_host: optional('host'),
   src_region_name: optional('text'),
   dst_region_name: optional('text'),
+  src_vpc: optional('text'),
+  dst_vpc: optional('text'),
   action: optional('text'),
   vsys: optional(['1', '2']),
   vgw_id: optional('uuid'),

@@ -29,6 +29,13 @@ export interface FlowRecord {
   src_region_name?: string;
   /** Region of the destination address. */
   dst_region_name?: string;
+  /**
+   * VPC that the source address belongs to, by id or name (user manual of CFW, "Traffic Logs": "ID of
+   * the VPC that the IP belongs to").
+   */
+  src_vpc?: string;
+  /** VPC that the destination address belongs to. */
+  dst_vpc?: string;
   /** What the firewall did: permit, deny, block or drop. */
   action?: string;
   /** Virtual system: 1 north-south, 2 east-west. */

@@ -185,6 +185,20 @@ export interface Unidirectional {
   readonly flags?: string;
   /** Value of `action`, as a flow has it, of a line that was refused. */
   readonly refused: string;
+  /** Where a line has the VPC of the interface that saw it. */
+  readonly interfaceVpc?: InterfaceVpc;
+}
+
+/**
+ * The VPC of the interface that saw a line: a key that both `src_vpc` and `dst_vpc` are read from. It
+ * stays with the end that is the interface's, see `interfaceEnd`; with both when that isn't known, so
+ * that whoever asks for the VPC finds the flow.
+ */
+export interface InterfaceVpc {
+  /** The key. */
+  readonly key: string;
+  /** Key of the direction as the interface saw it: `egress` or `ingress`. */
+  readonly direction: string;
 }
 
 /** The keys of a format, each once. */
@@ -203,6 +217,7 @@ export function keysOf(format: LogFormat): string[] {
     ...(hosts ? [hosts.key, ...hosts.names] : []),
     ...(unidirectional?.keys ?? []),
     ...(unidirectional?.flags === undefined ? [] : [unidirectional.flags]),
+    ...(unidirectional?.interfaceVpc ? Object.values(unidirectional.interfaceVpc) : []),
   ];
   return [...new Set([...ofFields, ...others])];
 }

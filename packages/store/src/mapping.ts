@@ -34,7 +34,10 @@ function fromOf(format: LogFormat, field: FlowField): string | undefined {
   const isSum = unidirectional !== undefined && fieldRules[field].kind === 'count';
   if (isSum) return `sum of ${wayOf(format, field)}`;
   if ('constant' in source) return `always ${source.constant}`;
-  return readings(source).map(inWords).join('; else ');
+  const read = readings(source).map(inWords).join('; else ');
+  const vpc = unidirectional?.interfaceVpc?.key;
+  const isOfInterface = vpc !== undefined && keysOfField(source).includes(vpc);
+  return isOfInterface ? `${read}, ${vpc} at the end of the interface alone` : read;
 }
 
 function inWords(source: ReadField): string {

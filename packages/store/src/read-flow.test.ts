@@ -28,6 +28,8 @@ const sample = {
   src_region_name: 'Bulgaria',
   src_region_id: 'BG',
   dst_region_id: 'CN',
+  src_vpc: 'd644a32b-50bd-4dd1-a2b5-9b1c6a4f0e37',
+  dst_vpc: 'e9ec6dd9-1f0c-4a56-8a3e-2d7b5c9e4f18',
 };
 
 function read(changes: Record<string, unknown> = {}) {
@@ -50,6 +52,8 @@ describe('a line of the LTS traffic log', () => {
         dst_host: 'www.test1.com',
         src_region_name: 'Bulgaria',
         dst_region_name: 'Chinese Mainland',
+        src_vpc: sample.src_vpc,
+        dst_vpc: sample.dst_vpc,
         vsys: 1,
         to_s_bytes: 352n,
         to_c_bytes: 1082n,

@@ -95,12 +95,10 @@ function addHalf(sessions: Sessions, { key, certainty }: OneWay, flow: FlowRecor
   const byPorts = (session.src_port ?? 0) < (session.dst_port ?? 0);
   const isTurned =
     isOpposite && (certainty > known.certainty || (certainty === known.certainty && byPorts));
-  if (isTurned) {
-    const { direction, log_type } = flow;
-    Object.assign(session, fromOtherEnd(session), { direction, log_type });
-  }
   const way = isOpposite && !isTurned ? fromOtherEnd(flow) : flow;
-  for (const sum of sums) session[sum] = (session[sum] ?? 0n) + (way[sum] ?? 0n);
+  const before = isTurned ? fromOtherEnd(session) : session;
+  known.flow = { ...(isTurned ? flow : session) };
+  for (const sum of sums) known.flow[sum] = (before[sum] ?? 0n) + (way[sum] ?? 0n);
   known.certainty = Math.max(certainty, known.certainty) as Certainty;
 }
 
@@ -124,4 +122,8 @@ const ofWay: readonly string[] = [
   'dst_port',
   'direction',
   'log_type',
+  'src_region_name',
+  'dst_region_name',
+  'src_vpc',
+  'dst_vpc',
 ];

@@ -583,7 +583,7 @@ describe('cfw-flow ingest', () => {
       /^to_c_bytes +8$/m,
       /^end_time +2026-11-20T08:00:09.000Z$/m,
       /^rejected {2}line 2: dest_port is "70000", not a port from 0 to 65535$/m,
-      /^empty +app, dst_host, action, vsys, vgw_id, to_s_pkts, to_c_pkts$/m,
+      /^empty +app, dst_host, src_vpc, dst_vpc, action, vsys, vgw_id, to_s_pkts, to_c_pkts$/m,
     ]) {
       expect(stdout).toMatch(row);
     }

@@ -56,7 +56,7 @@ describe('cfw-flow inspect of a file', () => {
       ['', expect.stringMatching(/^line 7: not JSON: /)],
       ['ended', '2026-11-20 08:00:09 to 23:30:00 UTC'],
       ['ways', '2 in2out'],
-      ['empty', 'app, dst_host, action, vsys, vgw_id, to_s_pkts, to_c_pkts'],
+      ['empty', 'app, dst_host, src_vpc, dst_vpc, action, vsys, vgw_id, to_s_pkts, to_c_pkts'],
       [
         'guessed',
         'log_type, direction: by the internal networks; --internal-networks CIDR… sets it',

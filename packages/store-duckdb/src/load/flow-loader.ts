@@ -19,6 +19,8 @@ const nameColumns = [
   'app',
   'src_region_name',
   'dst_region_name',
+  'src_vpc',
+  'dst_vpc',
   'action',
 ] as const satisfies readonly TextField[];
 

@@ -40,6 +40,8 @@ const flowTables = `
     dst_host INTEGER,
     src_region_name INTEGER,
     dst_region_name INTEGER,
+    src_vpc INTEGER,
+    dst_vpc INTEGER,
     action INTEGER,
     vsys UTINYINT,
     to_s_bytes BIGINT NOT NULL,

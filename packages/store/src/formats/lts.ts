@@ -25,6 +25,8 @@ export const ltsTrafficLog: LogFormat = {
     dst_host: 'dst_host',
     src_region_name: 'src_region_name',
     dst_region_name: 'dst_region_name',
+    src_vpc: 'src_vpc',
+    dst_vpc: 'dst_vpc',
     action: 'action',
     vsys: 'vsys',
     vgw_id: 'vgw_id',

@@ -6,7 +6,8 @@ import type { LogFormat } from '../format.ts';
  * one way of a conversation in one capture window, as one interface saw it, or one attachment of a
  * transit gateway.
  *
- * Source: Amazon VPC user guide, "Flow log records"; VPC user guide of Huawei Cloud, "VPC Flow Log".
+ * Source: Amazon VPC user guide, "Flow log records"; Amazon VPC Transit Gateways guide, "Transit
+ * Gateway Flow Log records"; VPC user guide of Huawei Cloud, "VPC Flow Log".
  */
 export const vpcFlowLog: LogFormat = {
   name: 'vpc',
@@ -44,6 +45,7 @@ export const vpcFlowLog: LogFormat = {
     keys: ['interface-id', 'tgw-attachment-id'],
     flags: 'tcp-flags',
     refused: 'deny',
+    interfaceVpc: { key: 'vpc-id', direction: 'flow-direction' },
   },
   fields: {
     src_ip: { key: ['pkt-srcaddr', 'srcaddr'] },
@@ -51,6 +53,8 @@ export const vpcFlowLog: LogFormat = {
     dst_ip: { key: ['pkt-dstaddr', 'dstaddr'] },
     dst_port: 'dstport',
     protocol: { key: 'protocol', as: 'protocol' },
+    src_vpc: { key: ['tgw-src-vpc-id', 'vpc-id'] },
+    dst_vpc: { key: ['tgw-dst-vpc-id', 'vpc-id'] },
     action: { key: 'action', words: { ACCEPT: 'permit', REJECT: 'deny' } },
     to_s_bytes: 'bytes',
     to_c_bytes: { constant: '0' },
@@ -91,6 +95,7 @@ export const vpcFlowLogCsv: LogFormat = {
     keys: ['interface_id', 'interfaceid', 'tgw_attachment_id'],
     flags: 'tcp_flags',
     refused: 'deny',
+    interfaceVpc: { key: 'vpc_id', direction: 'flow_direction' },
   },
   fields: {
     ...vpcFlowLog.fields,
@@ -98,6 +103,8 @@ export const vpcFlowLogCsv: LogFormat = {
     src_port: { key: ['srcport', 'sourceport'] },
     dst_ip: { key: ['pkt_dstaddr', 'dstaddr', 'destinationaddress'] },
     dst_port: { key: ['dstport', 'destinationport'] },
+    src_vpc: { key: ['tgw_src_vpc_id', 'vpc_id'] },
+    dst_vpc: { key: ['tgw_dst_vpc_id', 'vpc_id'] },
     to_s_bytes: { key: ['bytes', 'numbytes'] },
     to_s_pkts: { key: ['packets', 'numpackets'] },
     start_time: { key: ['start', 'starttime'], as: 'seconds' },

@@ -35,6 +35,8 @@ export function certaintyOfFlags(text: string | undefined): 0 | 1 | 2 {
 const endFields = [
   ['src_ip', 'dst_ip'],
   ['src_port', 'dst_port'],
+  ['src_region_name', 'dst_region_name'],
+  ['src_vpc', 'dst_vpc'],
   ['to_s_bytes', 'to_c_bytes'],
   ['to_s_pkts', 'to_c_pkts'],
 ] as const;

@@ -96,6 +96,19 @@ export class FlowBlock {
     for (const field of bigFields) columns[field][rows] = BigInt(flow[field] ?? ABSENT);
   }
 
+  /** Swaps the texts that the next row has in two columns, each of which has a list of its own. */
+  swapTexts(one: TextField, other: TextField): void {
+    const { rows } = this;
+    const [first, second] = [this.columns[one][rows]!, this.columns[other][rows]!];
+    if (first === ABSENT && second === ABSENT) return;
+    this.columns[one][rows] = this.#placeFrom(other, second, one);
+    this.columns[other][rows] = this.#placeFrom(one, first, other);
+  }
+
+  #placeFrom(from: TextField, place: number, to: TextField): number {
+    return place === ABSENT ? ABSENT : this.lists[to].placeOf(this.lists[from].texts[place]!);
+  }
+
   #addRows({ columns: from, texts, addresses }: FlowColumns, start: number, end: number): void {
     for (const field of textFields) {
       const list = this.lists[field];

@@ -15,11 +15,18 @@ const sums = ['to_s_bytes', 'to_c_bytes', 'to_s_pkts', 'to_c_pkts'] as const;
 /** For each sum, that of the other way. */
 const otherSum = [1, 0, 3, 2] as const;
 const ends = ['src_ip', 'src_port', 'dst_ip', 'dst_port'] as const;
-/** What the ends of a flow tell of it. */
-const border = ['direction', 'log_type'] as const;
+/** What the ends of a flow tell of it, and what a line tells of them. */
+const ofEnds = [
+  'direction',
+  'log_type',
+  'src_region_name',
+  'dst_region_name',
+  'src_vpc',
+  'dst_vpc',
+] as const;
 
 const narrow = [...textFields, ...addressFields, ...smallFields];
-const common = narrow.filter((field) => !([...ends, ...border] as string[]).includes(field));
+const common = narrow.filter((field) => !([...ends, ...ofEnds] as string[]).includes(field));
 const times = bigFields.filter((field) => !(sums as readonly string[]).includes(field));
 
 /** How a row lies to another one of the same conversation. */
@@ -45,7 +52,7 @@ export class FlowHalves {
   #times: readonly Int32Array[] = [];
   #sums: readonly BigInt64Array[] = [];
   #ends: readonly Int32Array[] = [];
-  #border: readonly Int32Array[] = [];
+  #ofEnds: readonly Int32Array[] = [];
 
   /** @param name - what people call the log */
   constructor(name: string, capacity: number, columns: ColumnArrays) {
@@ -107,7 +114,7 @@ export class FlowHalves {
     });
     this.#sums = sums.map((field) => columns[field]);
     this.#ends = ends.map((field) => columns[field]);
-    this.#border = border.map((field) => columns[field]);
+    this.#ofEnds = ofEnds.map((field) => columns[field]);
   }
 
   /** The same for both ways of a conversation. */
@@ -153,7 +160,7 @@ export class FlowHalves {
     const byPorts = Math.max(sourcePort[to]!, 0) < Math.max(targetPort[to]!, 0);
     const isTurned = way === 'opposite' && (certainty > known || (certainty === known && byPorts));
     if (isTurned) {
-      for (const cells of [...this.#ends, ...this.#border]) cells[to] = cells[row]!;
+      for (const cells of [...this.#ends, ...this.#ofEnds]) cells[to] = cells[row]!;
       const turned = otherSum.map((other) => this.#sums[other]![to]!);
       for (const [at, cells] of this.#sums.entries()) cells[to] = turned[at]!;
     }

@@ -10,6 +10,7 @@ import { ABSENT, type ColumnArrays, type FlowColumns } from './flow-columns.ts';
 import { FlowHalves } from './flow-halves.ts';
 import { ForeignLines } from './foreign-lines.ts';
 import { HostTables } from './host-tables.ts';
+import { interfaceEnd } from './interface-end.ts';
 import { LineParser, type LineResult, type OneWay, type ParserOptions } from './line-parser.ts';
 import { LineScanning } from './line-scanning.ts';
 import { Found, Scan } from './scan.ts';
@@ -69,6 +70,8 @@ export class FlowReader {
   readonly #hostNames: readonly number[];
   readonly #pairKeys: readonly number[];
   readonly #flags: number;
+  readonly #interfaceVpc: number;
+  readonly #flowDirection: number;
   readonly #halves: FlowHalves | undefined;
   readonly #foreign: ForeignLines;
   /** How certain it is which end of the line is the client. */
@@ -108,6 +111,8 @@ export class FlowReader {
     this.#hostNames = (hosts?.names ?? []).map(place);
     this.#pairKeys = (unidirectional?.keys ?? []).map(place);
     this.#flags = place(unidirectional?.flags);
+    this.#interfaceVpc = place(unidirectional?.interfaceVpc?.key);
+    this.#flowDirection = place(unidirectional?.interfaceVpc?.direction);
     this.#onlyWords = new ByteDictionary((bytes, start, end) =>
       Number(only!.is.includes(textAt(bytes, start, end))),
     );
@@ -261,6 +266,7 @@ export class FlowReader {
       const border = columns.vsys[row] === 1 ? LogType.INTERNET : LogType.VPC;
       columns.log_type[row] = lists.log_type.placeOf(border);
     }
+    if (this.#interfaceVpc >= 0) this.#keepVpcAtInterface(bytes);
     if (unidirectional) this.#turn(bytes, unidirectional.refused);
     if (fields.direction === undefined || fields.log_type === undefined) this.#setBorder();
     if (columns.log_type[row] === ABSENT || columns.direction[row] === ABSENT) return false;
@@ -302,6 +308,20 @@ export class FlowReader {
     }
   }
 
+  /** Both ends were read to be in the VPC of the interface. */
+  #keepVpcAtInterface(bytes: Uint8Array): void {
+    const scan = this.#scan;
+    if (scan.found[this.#interfaceVpc] === Found.NOTHING) return;
+    const { columns, rows: row } = this.#block;
+    const isFromInside = this.#block.isInternal(columns.src_ip[row]!);
+    const isToInside = this.#block.isInternal(columns.dst_ip[row]!);
+    const direction =
+      isFromInside === isToInside ? textOf(bytes, scan, this.#flowDirection) : undefined;
+    const end = interfaceEnd(isFromInside, isToInside, direction);
+    if (end === 'src') columns.dst_vpc[row] = ABSENT;
+    else if (end === 'dst') columns.src_vpc[row] = ABSENT;
+  }
+
   /** One way of a conversation, seen from its client: what is read has gone from source to destination. */
   #turn(bytes: Uint8Array, refused: string): void {
     const { columns, lists, rows: row } = this.#block;
@@ -313,6 +333,8 @@ export class FlowReader {
     if (!this.#isFromServer(bytes)) return;
     swap(columns.src_ip, columns.dst_ip, row);
     swap(columns.src_port, columns.dst_port, row);
+    this.#block.swapTexts('src_region_name', 'dst_region_name');
+    this.#block.swapTexts('src_vpc', 'dst_vpc');
     swap(columns.to_s_bytes, columns.to_c_bytes, row);
     swap(columns.to_s_pkts, columns.to_c_pkts, row);
   }

@@ -16,6 +16,7 @@ import type { FlowRecord } from '../flow.ts';
 import {
   type FlowField,
   fieldSource,
+  type InterfaceVpc,
   keysOfField,
   type Layout,
   lengthKey,
@@ -27,6 +28,7 @@ import {
 } from '../format.ts';
 import { canonicalHost } from '../host-name.ts';
 import { type InternalNetworks, parseInternalNetworks } from '../internal-networks.ts';
+import { interfaceEnd } from './interface-end.ts';
 import { columnsIn, layoutAfter, type Parts, readColumns, readJson, readPairs } from './layout.ts';
 import { LineMatcher, type LineMatch, whyNoMatch } from './line-matcher.ts';
 import { isPortless } from '../protocols.ts';
@@ -240,6 +242,9 @@ export class LineParser {
       (field) => filled[field] === undefined && !isToldByEnds(format, field),
     );
     if (lacking) return { reason: `${keyOf(format, lacking)} is missing` };
+    if (format.unidirectional?.interfaceVpc) {
+      keepVpcAtInterface(format.unidirectional.interfaceVpc, filled, parts, this.#internalNetworks);
+    }
     const oneWay = format.unidirectional && oneWayOf(format.unidirectional, filled, parts);
     const isTurned = oneWay && isFromServer(filled, oneWay, this.#internalNetworks);
     const turned = isTurned ? inOrder(fromOtherEnd(filled)) : filled;
@@ -317,6 +322,21 @@ function oneWayOf(
     key: keys.map((key) => parts.get(key) ?? '').join(' '),
     certainty: isRefused ? Certainty.REFUSED : certaintyOfFlags(flags && parts.get(flags)),
   };
+}
+
+/** Both ends were read to be in the VPC of the interface. */
+function keepVpcAtInterface(
+  { key, direction }: InterfaceVpc,
+  flow: Fields,
+  parts: Exclude<Parts, { reason: string }>,
+  internalNetworks: InternalNetworks,
+): void {
+  if (parts.get(key) === undefined) return;
+  const { src_ip = '', dst_ip = '' } = flow;
+  const [from, to] = [internalNetworks.contains(src_ip), internalNetworks.contains(dst_ip)];
+  const end = interfaceEnd(from, to, parts.get(direction));
+  if (end === 'src') delete flow.dst_vpc;
+  else if (end === 'dst') delete flow.src_vpc;
 }
 
 function isFromServer(

@@ -17,6 +17,8 @@ const gateways = [
   '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c12',
   '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c13',
 ];
+/** Ids, names, and texts that other columns have, too. */
+const vpcs = ['d644a32b-0a1c-4f5e-9d2b-7c3a5e8f1b20', 'vpc-0a1b2c3d', 'vpc', 'HTTP', '中国'];
 /** Public and private, IPv4 and IPv6, at the borders of the private networks. */
 const addresses = [
   '192.0.2.1',
@@ -79,6 +81,8 @@ export const flowRecords: fc.Arbitrary<FlowRecord> = fc
     dst_host: some(fc.constantFrom(...hosts, ...hostNames)),
     src_region_name: some(fc.constantFrom(...names)),
     dst_region_name: some(fc.constantFrom(...names)),
+    src_vpc: some(fc.constantFrom(...vpcs)),
+    dst_vpc: some(fc.constantFrom(...vpcs)),
     vgw_id: some(fc.constantFrom(...gateways)),
     to_s_bytes: bytes,
     to_c_bytes: bytes,

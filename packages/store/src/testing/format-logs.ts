@@ -240,6 +240,10 @@ const vpcValues = fc
     'log-status': fc.constant('OK'),
     'tcp-flags': fc.constantFrom('-', '0', '2', '3', '18', '19'),
     'tgw-attachment-id': fc.constantFrom('-', 'a', 'b'),
+    'vpc-id': fc.constantFrom('-', 'vpc-1', 'vpc-2'),
+    'flow-direction': fc.constantFrom('-', 'egress', 'ingress'),
+    'tgw-src-vpc-id': fc.constantFrom('-', 'vpc-1', 'vpc-3'),
+    'tgw-dst-vpc-id': fc.constantFrom('-', 'vpc-1', 'vpc-3'),
   })
   .map((values): Values => values);
 
@@ -296,7 +300,12 @@ export const formatLogs: fc.Arbitrary<FormatLog> = fc.oneof(
       beside: [ssl.map(([uid, server_name]) => JSON.stringify({ uid, server_name }))],
     })),
   fc
-    .constantFrom(undefined, vpcColumns, [...vpcColumns, 'tcp-flags', 'tgw-attachment-id'])
+    .constantFrom(
+      undefined,
+      vpcColumns,
+      [...vpcColumns, 'tcp-flags', 'vpc-id', 'flow-direction'],
+      [...vpcColumns, 'tgw-attachment-id', 'tgw-src-vpc-id', 'tgw-dst-vpc-id', 'vpc-id'],
+    )
     .chain((header) =>
       logs(spoiled(vpcValues).map(columnLine(header ?? vpcColumns, ' '))).map((lines) => ({
         format: vpcFlowLog,

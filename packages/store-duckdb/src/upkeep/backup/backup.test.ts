@@ -107,6 +107,8 @@ describe('a backup', () => {
       app: 'HTTPS',
       dst_host: '例子.example',
       src_region_name: 'Chinese Mainland',
+      src_vpc: 'vpc-中国',
+      dst_vpc: 'e9ec6dd9-1f0c-4a56-8a3e-2d7b5c9e4f18',
       action: 'permit',
       vsys: 1,
       vgw_id: '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11',
