@@ -79,6 +79,9 @@ describe('a backup', () => {
           for (const query of [...queries, ...allOfTheKnown(held)]) {
             expect(await restored.store.statistic(query)).toEqual(bruteForceStatistic(held, query));
           }
+          await restored.store.backup(path('kept again'));
+          const rows = ['kept', 'kept again'].map((name) => `FROM '${path(name)}/flows/*.parquet'`);
+          expect(await select(rows.join(' EXCEPT ALL '))).toEqual([]);
           const again = await restored.store.ingest(batchOf('second', second), options);
           expect(again).toMatchObject({ repeated: second.length > 0, flows: 0 });
         },
