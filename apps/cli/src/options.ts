@@ -234,7 +234,15 @@ export const options = {
       .argParser(wholeNumber(0, MAX_RECORDS)),
   endpoint: () => new Option('--endpoint <url>', 'server to ask').default(ENDPOINT),
   token: () =>
-    new Option('--token <token>', 'user token of IAM, sent as X-Auth-Token').env('CFW_FLOW_TOKEN'),
+    new Option(
+      '--token <token>',
+      'user token of IAM, sent as X-Auth-Token; `ps` shows it to all users of the machine (default: CFW_FLOW_TOKEN of the environment)',
+    ).conflicts('tokenFile'),
+  tokenFile: () =>
+    new Option(
+      '--token-file <file>',
+      'file that holds the token in one line, - for standard input',
+    ).argParser(notEmpty),
 };
 
 /** What `ingest` ingests. */

@@ -12,9 +12,10 @@ import {
 } from '../ranking/explanation.ts';
 import { type Ranking, readRanking } from '../ranking/ranking.ts';
 import { rankingLines } from '../ranking/ranking-table.ts';
+import { type TokenOptions, tokenFrom } from '../token.ts';
 
 /** Options of `cfw-flow top`. */
-export interface TopOptions {
+export interface TopOptions extends TokenOptions {
   logType: LogType;
   range: RangeName;
   from?: number;
@@ -28,7 +29,6 @@ export interface TopOptions {
   endpoint: string;
   project: string;
   firewall: string;
-  token?: string;
 }
 
 /** Asks a server for a ranking and prints it. */
@@ -58,12 +58,13 @@ function checkWindow({ from, to }: TopOptions): void {
   }
 }
 
-function ask(item: Item, options: TopOptions) {
+async function ask(item: Item, options: TopOptions) {
   const { from, to } = options;
+  const token = await tokenFrom(options);
   const client = createClient({
     endpoint: options.endpoint,
     projectId: options.project,
-    ...(options.token !== undefined && { token: options.token }),
+    ...(token !== undefined && { token }),
     ...(options.explain && { fetch: fetchWithExplanation }),
   });
   const call = client.listFlowStatistic({

@@ -15,9 +15,18 @@ export async function readOptionFile(path: string, what: string): Promise<Buffer
   try {
     return await readFile(path);
   } catch (error) {
-    const message = errorMessage(escapeControlChars(path), what, error as NodeJS.ErrnoException);
-    throw new Failure(message, undefined, { cause: error });
+    throw optionFileFailure(path, what, error as NodeJS.ErrnoException);
   }
+}
+
+/** Says why a file that an option names can't be read. */
+export function optionFileFailure(
+  path: string,
+  what: string,
+  error: NodeJS.ErrnoException,
+): Failure {
+  const message = errorMessage(escapeControlChars(path), what, error);
+  return new Failure(message, undefined, { cause: error });
 }
 
 function errorMessage(path: string, what: string, error: NodeJS.ErrnoException): string {
@@ -50,7 +59,7 @@ export async function readOptionText(path: string, what: string): Promise<string
       `The ${what} ${shown} is ${packing.name}. Unpack it with ${packing.unpack}, and name the file that comes out.`,
     );
   }
-  const text = decode(packing === undefined ? content : await unzipped(content, shown, what));
+  const text = decodeText(packing === undefined ? content : await unzipped(content, shown, what));
   if (!text.includes('\0')) return text;
   throw new Failure(
     `The ${what} ${shown} is no text: it has NUL characters. If it is UTF-16, save it as UTF-8.`,
@@ -77,7 +86,8 @@ async function unzipped(content: Buffer, shown: string, what: string): Promise<B
 /** Bytes of a text: less than what a string can have. */
 const maxText = 500_000_000;
 
-function decode(content: Buffer): string {
+/** Text in UTF-8, or in UTF-16 with a byte order mark. */
+export function decodeText(content: Buffer): string {
   const mark = content.toString('latin1', 0, 2);
   // Lists in another encoding still have their addresses and hosts in ASCII.
   const encoding = { '\xff\xfe': 'utf-16le', '\xfe\xff': 'utf-16be' }[mark] ?? 'utf-8';

@@ -1,0 +1,77 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { isatty } from 'node:tty';
+import { decodeText, optionFileFailure } from './enrichment/read-option-file.ts';
+import { ExitCode, Failure } from './failure.ts';
+import { escapeControlChars } from './output/escape-control-chars.ts';
+
+/** Options that give a token. */
+export interface TokenOptions {
+  /** The token itself, which others see in the list of processes. */
+  token?: string;
+  /** The file that holds it, `-` for standard input. */
+  tokenFile?: string;
+}
+
+/** Bytes of a file with a token. Those of IAM have some thousand. */
+const maxBytes = 65_536;
+
+/**
+ * The token that the options give, or the environment where they give none.
+ *
+ * @throws {@link Failure} when a file can't be read or holds anything but a token
+ */
+export async function tokenFrom({ token, tokenFile }: TokenOptions): Promise<string | undefined> {
+  if (tokenFile === undefined) return token ?? process.env['CFW_FLOW_TOKEN'];
+  if (tokenFile === '-') return tokenIn(await readStandardInput(), 'Standard input');
+  const content = await readTokenFile(tokenFile);
+  return tokenIn(content, `The token file ${escapeControlChars(tokenFile)}`);
+}
+
+async function readStandardInput(): Promise<Buffer> {
+  if (isatty(0)) {
+    throw new Failure(
+      'Standard input is a terminal, which would show the token. Pipe the token into it, or name a file.',
+      ExitCode.USAGE,
+    );
+  }
+  return beginningOf(process.stdin);
+}
+
+async function readTokenFile(path: string): Promise<Buffer> {
+  try {
+    return await beginningOf(createReadStream(path));
+  } catch (error) {
+    throw optionFileFailure(path, 'token file', error as NodeJS.ErrnoException);
+  }
+}
+
+/** All that comes, or enough of it to see that it is too much. */
+async function beginningOf(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > maxBytes) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * @param place - where it stands, as the beginning of a sentence. Messages tell this and nothing of
+ *   the content
+ */
+function tokenIn(content: Buffer, place: string): string {
+  if (content.length > maxBytes) {
+    throw new Failure(`${place} has more than ${maxBytes} bytes, which no token has. ${advice}`);
+  }
+  const text = decodeText(content).trim();
+  if (text === '') throw new Failure(`${place} is empty. ${advice}`);
+  const lines = text.split(/\r\n|\r|\n/).length;
+  if (lines > 1) throw new Failure(`${place} has ${lines} lines. ${advice}`);
+  if (/^[\x21-\x7e]+$/.test(text)) return text;
+  throw new Failure(`${place} holds a blank or another character that no token has. ${advice}`);
+}
+
+const advice = 'It takes the token and nothing else, in one line.';
