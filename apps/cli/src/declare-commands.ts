@@ -424,10 +424,7 @@ function addTop(root: Command): void {
         ['cfw-flow top open_port --log-type internet --direction out2in', ''],
         ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
         ['cfw-flow top app --log-type vpc --json | jq .total', ''],
-        [
-          'pass cfw | cfw-flow top app --log-type vpc --token-file -',
-          'with a token that `ps` does not show',
-        ],
+        ['pass cfw | cfw-flow top app --log-type vpc --token-file -', ''],
       ),
     )
     .action(async (item: Item, chosen: TopOptions) => {
