@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
+export { GatewayRefusal, type GatewayStatus } from './gateway.ts';
 export { createServer, type ServerOptions } from './server.ts';

@@ -18,8 +18,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer } from './index.ts';
+import { exchange } from './testing/exchange.ts';
+import { project, storeWith } from './testing/flow-stores.ts';
 
-const project = 'a16df7cf1d094befa6bbc72cbf51e93a';
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const gateway = '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11';
 const otherGateway = '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c12';
@@ -386,7 +387,8 @@ describe('a request that the gateway refuses', () => {
   });
 
   it('is answered in the same form when its path is not even a path', async () => {
-    const answer = await raw(
+    const answer = await exchange(
+      origin,
       'GET /v1/%zz/cfw/logs/flow-statistic HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
     );
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
@@ -395,13 +397,14 @@ describe('a request that the gateway refuses', () => {
   });
 
   it('is answered in the same form when it is not HTTP', async () => {
-    const answer = await raw('hello\r\n\r\n');
+    const answer = await exchange(origin, 'hello\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).toContain('"error_code":"APIGW.0201"');
   });
 
   it('is told when its headers are too large', async () => {
-    const answer = await raw(
+    const answer = await exchange(
+      origin,
       `GET ${path} HTTP/1.1\r\nHost: x\r\nX-Big: ${'x'.repeat(20_000)}\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
@@ -581,30 +584,3 @@ describe('an explanation', () => {
     await other.close();
   });
 });
-
-/** A store that does these things and no other. */
-function storeWith(methods: Partial<FlowStore>): FlowStore {
-  const refuse = () => Promise.reject(new Error('not here'));
-  return {
-    ingest: refuse,
-    statistic: refuse,
-    status: refuse,
-    firewalls: async () => [],
-    close: async () => {},
-    ...methods,
-  };
-}
-
-/** What the server writes back to these bytes. */
-function raw(request: string): Promise<string> {
-  const { hostname, port } = new URL(origin);
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname.replace(/[[\]]/g, ''), () =>
-      socket.write(request),
-    );
-    let answer = '';
-    socket.on('data', (data) => (answer += data.toString()));
-    socket.on('close', () => resolve(answer));
-    socket.on('error', reject);
-  });
-}

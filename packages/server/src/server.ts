@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { type Asset, type FlowStore, StoreError, type StoreErrorCode } from '@cfw-flow/store';
 import Fastify, {
@@ -8,8 +6,12 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { answerHeaders, jsonType, newRequestId } from './answer-headers.ts';
+import { checkFetchSite } from './fetch-site.ts';
 import { flowStatisticRoute } from './flow-statistic.ts';
-import { gatewayError, gatewayStatus, type GatewayStatus } from './gateway.ts';
+import { gatewayError, GatewayRefusal, gatewayStatus, type GatewayStatus } from './gateway.ts';
+import { checkHost, pathOf } from './host-check.ts';
+import { createHttpServer } from './http-server.ts';
 import { badParameter, Refusal } from './refusal.ts';
 
 /** What a server is made of. */
@@ -25,31 +27,49 @@ export interface ServerOptions {
   asset?: (address: string) => Asset | undefined;
   /** The time that `range` counts back from, milliseconds since 1970 UTC; the clock when left out. */
   now?: () => number;
+  /** Longest time that a request may take to come, in milliseconds; 30 000 when left out. */
+  requestTimeout?: number;
   /** Where failures of the server itself are logged, one JSON object a line; standard error when left out. */
   log?: Writable;
 }
+
+/** What hooks and handlers throw; some errors come with headers, such as those of a range of a file. */
+type HandlerError =
+  | (FastifyError & { headers?: Record<string, string> })
+  | GatewayRefusal
+  | Refusal
+  | StoreError;
 
 /**
  * A server of the flow-statistic endpoint. It does not listen yet, and takes further routes until
  * it does.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
+  const { requestTimeout = 30_000 } = options;
   const server = Fastify({
+    serverFactory: (handle) => createHttpServer(handle, requestTimeout),
     logger: { level: 'error', stream: options.log ?? process.stderr },
     genReqId: newRequestId,
     routerOptions: { maxParamLength: 1024 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false } },
     frameworkErrors: (_error, request, reply) => refuse(reply, 400, request.id),
-    clientErrorHandler,
+    // Each HTTP server has its own: localhost may have two addresses, and with them two servers.
+    clientErrorHandler: () => undefined,
+    rewriteUrl: ({ url = '' }) => pathOf(url),
     // A browser keeps connections open that it may never use: closing does not wait for them.
     forceCloseConnections: true,
   });
   server.addHook('onRequest', async (request, reply) => {
-    reply.header('X-Request-Id', request.id);
+    reply.headers(answerHeaders(request.id));
+    checkHost(request.raw, request.originalUrl);
+    checkFetchSite(request.headers);
   });
   server.setNotFoundHandler((request, reply) => refuse(reply, 404, request.id));
-  server.setErrorHandler<FastifyError | Refusal | StoreError>((error, request, reply) => {
+  server.setErrorHandler<HandlerError>((error, request, reply) => {
     if (error instanceof Refusal) return reply.code(400).send(error.body);
+    if (error instanceof GatewayRefusal) {
+      return refuse(reply, error.status, request.id, error.message);
+    }
     if (error instanceof StoreError) return refuseByStore(error, request, reply);
     if (error.validation) {
       const given = { ...(request.params as object), ...(request.query as object) };
@@ -59,7 +79,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (reply.raw.destroyed) return reply.hijack();
     const status = gatewayStatus(error.statusCode ?? 500);
     if (status === 500) request.log.error(error);
-    return refuse(reply, status, request.id);
+    return refuse(reply.headers(error.headers ?? {}), status, request.id);
   });
   server.route(flowStatisticRoute(options));
   return server;
@@ -83,11 +103,6 @@ function refuseByStore(error: StoreError, request: FastifyRequest, reply: Fastif
   return refuse(reply, status, request.id, known && (known.detail ?? error.message));
 }
 
-/** 32 hexadecimal digits, like the gateway's. */
-function newRequestId(): string {
-  return randomBytes(16).toString('hex');
-}
-
 function refuse(
   reply: FastifyReply,
   status: GatewayStatus,
@@ -96,30 +111,7 @@ function refuse(
 ): FastifyReply {
   return reply
     .code(status)
-    .header('X-Request-Id', requestId)
-    .type('application/json; charset=utf-8')
+    .headers(answerHeaders(requestId))
+    .type(jsonType)
     .send(gatewayError(status, requestId, detail));
-}
-
-/** Answers what is not even HTTP, or has more header than the server reads. */
-function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
-  const requestId = newRequestId();
-  const body = JSON.stringify(gatewayError(status, requestId));
-  const reason = status === 431 ? 'Request Header Fields Too Large' : 'Bad Request';
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${reason}`,
-      'Content-Type: application/json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-Id: ${requestId}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
 }

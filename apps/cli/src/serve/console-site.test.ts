@@ -52,6 +52,30 @@ describe('the console', () => {
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
+  it.each([
+    ['a range that no asset has', { range: 'bytes=9999-' }, 416, 'Range not satisfiable.'],
+    ['another version of an asset', { 'if-match': '"other"' }, 412, 'Precondition failed.'],
+  ])('says so when asked for %s', async (_, headers, status, error_msg) => {
+    const asset = `${await serving(await builtConsole())}/assets/index-abc123.js`;
+    const answer = await fetch(asset, { headers });
+    expect([answer.status, await answer.json()]).toEqual([
+      status,
+      { error_code: 'APIGW.0201', error_msg, request_id: answer.headers.get('x-request-id') },
+    ]);
+    expect(answer.headers.get('content-range')).toBe(status === 416 ? 'bytes */10' : null);
+    expect(answer.headers.get('cache-control')).toBeNull();
+    expect(await (await fetch(asset)).text()).toBe('export {};');
+  });
+
+  it('answers everything for its own origin alone', async () => {
+    const url = await serving(await builtConsole());
+    for (const path of ['/', '/assets/index-abc123.js', '/console/context.json', '/no', '/%zz']) {
+      const { headers } = await fetch(url + path);
+      expect([path, headers.get('cross-origin-resource-policy')]).toEqual([path, 'same-origin']);
+      expect([path, headers.get('x-content-type-options')]).toEqual([path, 'nosniff']);
+    }
+  });
+
   it('leaves what it lacks to the gateway', async () => {
     const url = await serving(await builtConsole());
     for (const lacking of ['/assets/nothing.js', '/..%2fpackage.json', '/v1/nothing']) {

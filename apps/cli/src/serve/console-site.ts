@@ -29,7 +29,6 @@ const YEAR_SECONDS = 31_536_000;
 const pageHeaders = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
 
@@ -48,7 +47,7 @@ To build the console, run this at the root of the checkout and load this page ag
 export async function serveConsole(server: FastifyInstance, site: ConsoleSite): Promise<void> {
   const { store, projectId, files } = site;
   server.get('/console/context.json', async (_request, reply) => {
-    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    reply.header('cache-control', 'no-store');
     const [firewalls, status] = await Promise.all([store.firewalls(), store.status()]);
     return { project_id: projectId, firewalls, status };
   });

@@ -1,11 +1,11 @@
+import { GatewayRefusal } from '@cfw-flow/server';
 import type { FastifyInstance } from 'fastify';
 
-const loopback = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const loopback = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/i;
 
 /** Whether a Host header names this machine itself, whatever the port. */
 export function namesLoopback(host: string): boolean {
-  const url = `http://${host}`;
-  return URL.canParse(url) && loopback.test(new URL(url).hostname);
+  return loopback.test(host);
 }
 
 /**
@@ -14,16 +14,11 @@ export function namesLoopback(host: string): boolean {
  * rebinding); its name is still in the Host header.
  */
 export function guardLoopback(server: FastifyInstance): void {
-  server.addHook('onRequest', async (request, reply) => {
-    const { host } = request.headers;
-    if (host === undefined || namesLoopback(host)) return undefined;
-    return reply
-      .code(403)
-      .header('X-Request-Id', request.id)
-      .send({
-        error_code: 'APIGW.0306',
-        error_msg: `This server answers on this machine only, not as ${JSON.stringify(host)}. Use http://127.0.0.1 or http://localhost.`,
-        request_id: request.id,
-      });
+  server.addHook('onRequest', async ({ headers: { host } }) => {
+    if (host === undefined || namesLoopback(host)) return;
+    throw new GatewayRefusal(
+      403,
+      `This server answers on this machine only, not as ${JSON.stringify(host)}. Use http://127.0.0.1 or http://localhost.`,
+    );
   });
 }
