@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** Content type of answers. */
 export const jsonType = 'application/json; charset=utf-8';
 
 /** A request id: 32 hexadecimal digits, like the gateway's. */
 export function newRequestId(): string {
-  return randomBytes(16).toString('hex');
+  return randomUUID().replaceAll('-', '');
 }
 
 /**
