@@ -1,13 +1,14 @@
-import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
-
-/** The part of JSON Schema that the contract's parameters and answers use. */
+/** The part of JSON Schema that a contract's parameters and answers use. */
 export interface Schema {
   $ref?: string;
   type?: 'array' | 'integer' | 'number' | 'object' | 'string';
   enum?: readonly (string | number)[];
   pattern?: string;
+  format?: string;
   minimum?: number;
   maximum?: number;
+  minLength?: number;
+  maxLength?: number;
   maxItems?: number;
   default?: unknown;
   examples?: readonly unknown[];
@@ -16,38 +17,63 @@ export interface Schema {
   properties?: Record<string, Schema>;
 }
 
-/** A parameter of the operation. */
+/** A parameter of an operation. */
 export interface Parameter {
   name: string;
   in: 'path' | 'query';
-  required: boolean;
+  required?: boolean;
   schema: Schema;
 }
 
-const path = '/v1/{project_id}/cfw/logs/flow-statistic';
-const operation = contract.paths[path].get;
-const named = contract.components.schemas as unknown as Record<string, Schema>;
+interface Reference {
+  $ref: string;
+}
 
-/** Path of the operation, as a router writes it. */
-export const route = path.replace(/\{(\w+)\}/g, ':$1');
+/** An operation as a contract has it. */
+interface DocumentedOperation {
+  operationId: string;
+  parameters: readonly (Parameter | Reference)[];
+  responses: { 200: { content: { 'application/json': { schema: Schema } } } };
+}
 
-/** The parameters of the operation. */
-export const parameters: readonly Parameter[] = operation.parameters.map((own) => {
-  const { name, in: place, required = false, schema } = sharedOr(own);
-  return { name, in: place, required, schema: resolve(schema) };
-});
+/** The part of an OpenAPI document that a server is made from. */
+export interface Contract {
+  paths: Record<string, { get: DocumentedOperation }>;
+  components: { parameters: Record<string, Parameter>; schemas: Record<string, Schema> };
+}
 
-type Given = Omit<Parameter, 'required'> & { required?: boolean };
+/** An operation of a contract, all its references resolved. */
+export interface ContractOperation {
+  /** Its path, as a router writes it. */
+  readonly route: string;
+  readonly parameters: readonly Parameter[];
+  /** The answer to a request that is carried out. */
+  readonly answer: Schema;
+}
 
-/** A parameter, or the shared one that it refers to. */
-function sharedOr(own: object): Given {
-  if (!('$ref' in own)) return own as Given;
-  const name = String(own.$ref).split('/').at(-1)!;
-  return (contract.components.parameters as unknown as Record<string, Given>)[name]!;
+/** The ids of all operations of a contract. */
+export function operationIds({ paths }: Contract): string[] {
+  return Object.values(paths).map(({ get }) => get.operationId);
+}
+
+/** The operation of a contract that has an id. */
+export function operation(contract: Contract, id: string): ContractOperation {
+  const [path, { get }] = Object.entries(contract.paths).find(
+    ([, documented]) => documented.get.operationId === id,
+  )!;
+  const { parameters, schemas } = contract.components;
+  return {
+    route: path.replace(/\{(\w+)\}/g, ':$1'),
+    parameters: get.parameters.map((own) => {
+      const parameter = '$ref' in own ? parameters[nameIn(own.$ref)]! : own;
+      return { ...parameter, schema: resolve(parameter.schema, schemas) };
+    }),
+    answer: resolve(get.responses[200].content['application/json'].schema, schemas),
+  };
 }
 
 /** What the parameters in the path or in the query have to be. */
-export function parametersSchema(place: Parameter['in']): Schema {
+export function parametersSchema(parameters: readonly Parameter[], place: Parameter['in']): Schema {
   const here = parameters.filter((parameter) => parameter.in === place);
   return {
     type: 'object',
@@ -57,29 +83,29 @@ export function parametersSchema(place: Parameter['in']): Schema {
 }
 
 /**
- * The answer to a question that could be answered. Byte sums are whole numbers: written as
- * integers they keep every digit, written as doubles they would be rounded beyond 2^53.
+ * Sums of bytes. They are whole numbers: written as integers they keep every digit, written as
+ * doubles they would be rounded beyond 2^53.
  */
-export const answerSchema: Schema = (() => {
-  const schema = resolve(operation.responses['200'].content['application/json'].schema as Schema);
-  const record = schema.properties!['data']!.properties!['records']!.items!;
-  for (const sum of ['request_byte', 'response_byte']) {
-    record.properties![sum] = { ...record.properties![sum], type: 'integer' };
-  }
-  return schema;
-})();
+const byteSums: ReadonlySet<string> = new Set(['bytes', 'request_byte', 'response_byte']);
 
 /** A copy of a schema with the named schemas that it refers to written out. */
-function resolve(schema: Schema): Schema {
-  if (schema.$ref) return resolve(named[schema.$ref.split('/').at(-1)!]!);
+function resolve(schema: Schema, named: Contract['components']['schemas']): Schema {
+  if (schema.$ref) return resolve(named[nameIn(schema.$ref)]!, named);
   const { items, properties } = schema;
   return {
     ...schema,
-    ...(items && { items: resolve(items) }),
+    ...(items && { items: resolve(items, named) }),
     ...(properties && {
       properties: Object.fromEntries(
-        Object.entries(properties).map(([name, property]) => [name, resolve(property)]),
+        Object.entries(properties).map(([name, property]) => [
+          name,
+          byteSums.has(name) ? { ...property, type: 'integer' } : resolve(property, named),
+        ]),
       ),
     }),
   };
+}
+
+function nameIn(reference: string): string {
+  return reference.split('/').at(-1)!;
 }

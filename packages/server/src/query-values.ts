@@ -1,10 +1,13 @@
-import { parameters } from './contract.ts';
+import type { Parameter } from './contract.ts';
 
 /**
  * Gives the texts of a query string the types of the contract. A text that is not of its
  * parameter's type stays as it is, for the validation to refuse.
  */
-export function queryValues(query: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function queryValues(
+  parameters: readonly Parameter[],
+  query: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { name, schema } of parameters) {
     const given = query[name];
@@ -16,8 +19,11 @@ export function queryValues(query: Readonly<Record<string, unknown>>): Record<st
   return values;
 }
 
+/** As JSON writes integers: without leading zeros, and 0 without a sign. */
 function integer(text: string): number | string {
-  return /^-?[0-9]+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  return /^(?:0|-?[1-9][0-9]*)$/.test(text) && Number.isSafeInteger(Number(text))
+    ? Number(text)
+    : text;
 }
 
 function commaJoined(value: unknown): unknown[] {

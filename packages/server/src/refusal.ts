@@ -1,6 +1,6 @@
 import type { ErrorRsp } from '@cfw-flow/types';
 import type { FastifySchemaValidationError } from 'fastify';
-import { type Parameter, parameters, type Schema } from './contract.ts';
+import type { Parameter, Schema } from './contract.ts';
 
 /** A request that CFW would answer with 400: the error's code and message go on the wire. */
 export class Refusal extends Error {
@@ -30,8 +30,10 @@ export function unknownFirewall(firewall: string, project: string): Refusal {
 /** `CFW.00200001` or `CFW.00200003`: a parameter is missing, or not what the contract takes. */
 export function badParameter(
   error: FastifySchemaValidationError,
+  parameters: readonly Parameter[],
   given: Readonly<Record<string, unknown>>,
 ): Refusal {
+  const named = (name: string) => parameters.find((parameter) => parameter.name === name)!;
   if (error.keyword === 'required') {
     const parameter = named(String(error.params['missingProperty']));
     return new Refusal(
@@ -51,15 +53,15 @@ export function badParameter(
   );
 }
 
-function named(name: string): Parameter {
-  return parameters.find((parameter) => parameter.name === name)!;
-}
-
 /** What a parameter takes, for people. */
 function taken(schema: Schema): string {
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.type === 'integer') return `an integer from ${schema.minimum} to ${schema.maximum}`;
   if (schema.items) return `at most ${schema.maxItems} values, each ${taken(schema.items)}`;
+  if (schema.format === 'ip') return 'an IPv4 or IPv6 address';
+  if (schema.maxLength !== undefined) {
+    return `${schema.minLength} to ${schema.maxLength} characters`;
+  }
   return `a value like ${String(schema.examples?.[0])}, matching ${schema.pattern}`;
 }
 

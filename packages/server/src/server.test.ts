@@ -6,12 +6,14 @@ import {
   type FlowRecord,
   type FlowStore,
   type ReadSegment,
-  type StatisticQuery,
+  type Operation,
+  type Query,
+  type StoreCapabilities,
   StoreError,
   type StoreErrorCode,
   textSource,
 } from '@cfw-flow/store';
-import { bruteForceStatistic, ltsLine, openMemoryStore } from '@cfw-flow/store/testing';
+import { oracle, ltsLine, openMemoryStore } from '@cfw-flow/store/testing';
 import { Item } from '@cfw-flow/types';
 import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -168,7 +170,7 @@ describe('an answer', () => {
       window,
       size: 5,
     } as const;
-    const expected = bruteForceStatistic(pageFlows, query);
+    const expected = oracle.listFlowStatistic(pageFlows, query);
     expect(status).toBe(200);
     validates('ListFlowStatisticResp', body);
     expect(body.data).toEqual({
@@ -305,6 +307,18 @@ describe('a request that CFW refuses', () => {
       `${good}&size=`,
       'CFW.00200003',
       'Invalid parameter size: "". It takes an integer from 0 to 1000.',
+    ],
+    ...['05', '-0', '+5', ' 5'].map((size): [string, string, string, string] => [
+      `a size that is written as ${JSON.stringify(size)}`,
+      `${good}&size=${encodeURIComponent(size)}`,
+      'CFW.00200003',
+      `Invalid parameter size: ${JSON.stringify(size)}. It takes an integer from 0 to 1000.`,
+    ]),
+    [
+      'a range of 00',
+      good.replace('range=2', 'range=00'),
+      'CFW.00200003',
+      'Invalid parameter range: "00". It takes one of 0, 1, 2.',
     ],
     [
       'a range of 3',
@@ -461,13 +475,13 @@ describe('a server', () => {
     ['an explanation', { 'X-Flow-Explain': '1' }],
   ])('ends %s when nobody waits for it any more', async (_, headers) => {
     const asked = Promise.withResolvers<AbortSignal>();
-    const ask = (_query: StatisticQuery, options?: AskOptions) => {
+    const ask = (_operation: Operation, _query: Query, options?: AskOptions) => {
       asked.resolve(options!.signal!);
       return new Promise<never>((_, reject) => {
         options!.signal!.addEventListener('abort', () => reject(new Error('ended')));
       });
     };
-    const slow = storeWith({ statistic: ask, explain: ask });
+    const slow = storeWith({ answer: ask, explain: ask });
     const other = createServer({ store: slow, projectId: project, log });
     const at = await other.listen({ host: '127.0.0.1', port: 0 });
     const client = new AbortController();
@@ -502,7 +516,7 @@ describe('an explanation', () => {
     const plain = await get(page);
     const told = await explained(page);
     expect([told.status, told.text]).toEqual([200, plain.text]);
-    expect(told.path).toBe(`flows;start=${now - 7 * day};end=${now};group_rows=11;detail_rows=11`);
+    expect(told.path).toBe(`flows;start=${now - 7 * day};end=${now};group_rows=11;detail_rows=0`);
     expect(told.timing).toMatch(/^store;dur=\d+\.\d$/);
   });
 
@@ -524,7 +538,7 @@ describe('an explanation', () => {
   });
 
   it('does not come from a store that has none, which answers as always', async () => {
-    const plain = storeWith({ statistic: (query) => store.statistic(query) });
+    const plain = storeWith({ answer: (operation, query) => store.answer(operation, query) });
     const other = createServer({ store: plain, projectId: project, now: () => now });
     const headers = { 'x-flow-explain': '1' };
     const answer = await other.inject({ url: `${path}?${good}`, headers });
@@ -547,7 +561,7 @@ describe('an explanation', () => {
   });
 
   it('tells rollups, marks what waits, and sums up what has no room', async () => {
-    const statistic = await store.statistic({
+    const answer = await store.answer('listFlowStatistic', {
       fw_instance_id: firewall,
       log_type: 'internet',
       item: 'dst_host',
@@ -564,14 +578,16 @@ describe('an explanation', () => {
     const pending = { ...days[0]!, from: 'flows', pending: true } as const;
     const segments = [pending, ...days];
     const other = createServer({
-      store: storeWith({ explain: async () => ({ statistic, segments }) }),
+      store: storeWith({
+        explain: (async () => ({ answer, segments })) as StoreCapabilities['explain'],
+      }),
       projectId: project,
       log,
     });
     const tell = async () => {
       const headers = { 'x-flow-explain': '1' };
-      const answer = await other.inject({ url: `${path}?${good}`, headers });
-      return String(answer.headers['x-flow-explain']).split(', ');
+      const { headers: told } = await other.inject({ url: `${path}?${good}`, headers });
+      return String(told['x-flow-explain']).split(', ');
     };
     const told = await tell();
     expect(told).toHaveLength(21);

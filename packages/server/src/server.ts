@@ -1,5 +1,11 @@
 import type { Writable } from 'node:stream';
-import { type Asset, type FlowStore, StoreError, type StoreErrorCode } from '@cfw-flow/store';
+import {
+  type Asset,
+  canonicalAddress,
+  type FlowStore,
+  StoreError,
+  type StoreErrorCode,
+} from '@cfw-flow/store';
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
@@ -8,11 +14,11 @@ import Fastify, {
 } from 'fastify';
 import { answerHeaders, jsonType, newRequestId } from './answer-headers.ts';
 import { checkFetchSite } from './fetch-site.ts';
-import { flowStatisticRoute } from './flow-statistic.ts';
 import { gatewayError, GatewayRefusal, gatewayStatus, type GatewayStatus } from './gateway.ts';
 import { checkHost, pathOf } from './host-check.ts';
 import { createHttpServer } from './http-server.ts';
-import { badParameter, Refusal } from './refusal.ts';
+import { operationRoutes } from './operations/index.ts';
+import { Refusal } from './refusal.ts';
 
 /** What a server is made of. */
 export interface ServerOptions {
@@ -41,7 +47,7 @@ type HandlerError =
   | StoreError;
 
 /**
- * A server of the flow-statistic endpoint. It does not listen yet, and takes further routes until
+ * A server of the operations over traffic logs. It does not listen yet, and takes further routes until
  * it does.
  */
 export function createServer(options: ServerOptions): FastifyInstance {
@@ -51,7 +57,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logger: { level: 'error', stream: options.log ?? process.stderr },
     genReqId: newRequestId,
     routerOptions: { maxParamLength: 1024 },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false } },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        strict: false,
+        formats: { ip: (text: string) => canonicalAddress(text) !== undefined },
+      },
+    },
     frameworkErrors: (_error, request, reply) => refuse(reply, 400, request.id),
     // Each HTTP server has its own: localhost may have two addresses, and with them two servers.
     clientErrorHandler: () => undefined,
@@ -71,17 +84,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
       return refuse(reply, error.status, request.id, error.message);
     }
     if (error instanceof StoreError) return refuseByStore(error, request, reply);
-    if (error.validation) {
-      const given = { ...(request.params as object), ...(request.query as object) };
-      return reply.code(400).send(badParameter(error.validation[0]!, given).body);
-    }
     // Nobody is there any more to be answered.
     if (reply.raw.destroyed) return reply.hijack();
     const status = gatewayStatus(error.statusCode ?? 500);
     if (status === 500) request.log.error(error);
     return refuse(reply.headers(error.headers ?? {}), status, request.id);
   });
-  server.route(flowStatisticRoute(options));
+  for (const route of operationRoutes(options)) server.route(route);
   return server;
 }
 

@@ -30,7 +30,9 @@ export function ours(store: StoreWith): Contestant {
   return {
     name: 'ours',
     async answer(question, signal) {
-      const { records, total } = await store.statistic(queryOf(question), { signal });
+      const { records, total } = await store.answer('listFlowStatistic', queryOf(question), {
+        signal,
+      });
       const details = detailsOf(question.item);
       return {
         groups: records.map((record) => ({ ...record, total })),

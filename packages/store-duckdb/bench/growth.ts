@@ -56,21 +56,27 @@ async function costOf(
   const spent: number[] = [];
   for (const item of items) {
     const question = usual(item, windows[window]!);
-    await store.statistic(queryOf(question));
+    await store.answer('listFlowStatistic', queryOf(question));
     const again: number[] = [];
     for (let time = 1; time <= times; time++) {
       again.push(await took(store, later(question, time)));
     }
     spent.push(median(again));
   }
-  const { records } = await store.statistic(queryOf(usual('protocol', windows[window]!)));
-  const { total } = await store.statistic(queryOf(usual('dst_ip', windows[window]!)));
+  const { records } = await store.answer(
+    'listFlowStatistic',
+    queryOf(usual('protocol', windows[window]!)),
+  );
+  const { total } = await store.answer(
+    'listFlowStatistic',
+    queryOf(usual('dst_ip', windows[window]!)),
+  );
   const flows = records.reduce((sum, { sessions }) => sum + sessions, 0);
   return { window, millions, flows, keys: total, spent };
 }
 
 async function took(store: StoreWith, question: Question): Promise<number> {
   const start = performance.now();
-  await store.statistic(queryOf(question));
+  await store.answer('listFlowStatistic', queryOf(question));
   return performance.now() - start;
 }

@@ -1,9 +1,9 @@
-import { items as declarations, type NestedList, type StatisticQuery } from '@cfw-flow/store';
+import { items as declarations, type NestedList, type FlowStatisticQuery } from '@cfw-flow/store';
 import { firewallName, vgwName, words } from './names.ts';
 import { firstTime, now } from './traffic.ts';
 
 /** An item that needs no threat list. */
-export type FlowItem = Exclude<StatisticQuery['item'], 'risk_ip' | 'risk_host'>;
+export type FlowItem = Exclude<FlowStatisticQuery['item'], 'risk_ip' | 'risk_host'>;
 
 /** What is asked of each contestant: the five greatest groups with all that is said of them. */
 export interface Question {
@@ -52,7 +52,7 @@ export function later(question: Question, by: number): Question {
 }
 
 /** The question as a store takes it. */
-export function queryOf(question: Question): StatisticQuery {
+export function queryOf(question: Question): FlowStatisticQuery {
   const { item, start, end, firewall, log_type, direction, vgw, asset_type } = question;
   return {
     fw_instance_id: firewallName(firewall),
@@ -67,7 +67,7 @@ export function queryOf(question: Question): StatisticQuery {
 }
 
 /** Every item that comes from the flows alone. */
-export const items = (Object.keys(declarations) as StatisticQuery['item'][]).filter(
+export const items = (Object.keys(declarations) as FlowStatisticQuery['item'][]).filter(
   (item): item is FlowItem => item !== 'risk_ip' && item !== 'risk_host',
 );
 

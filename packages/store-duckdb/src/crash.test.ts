@@ -5,8 +5,8 @@ import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { FlowRecord, StoreWith, StatisticQuery } from '@cfw-flow/store';
-import { bruteForceStatistic } from '@cfw-flow/store/testing';
+import type { FlowRecord, StoreWith, FlowStatisticQuery } from '@cfw-flow/store';
+import { oracle } from '@cfw-flow/store/testing';
 import { it, onTestFinished } from 'vitest';
 import { openStore } from './open-store.ts';
 import {
@@ -103,7 +103,7 @@ async function runAndKill(
   return acknowledged;
 }
 
-function question(log_type: FlowRecord['log_type'], changes: Partial<StatisticQuery> = {}) {
+function question(log_type: FlowRecord['log_type'], changes: Partial<FlowStatisticQuery> = {}) {
   const window = { start: 0, end: 2 ** 53 };
   return {
     fw_instance_id: firewall,
@@ -122,7 +122,7 @@ async function heldOf(
   [from, to]: readonly [number, number],
 ): Promise<number> {
   const window = { start: firstEnd + from * interval, end: firstEnd + to * interval };
-  const { records } = await store.statistic(question(log_type, { window }));
+  const { records } = await store.answer('listFlowStatistic', question(log_type, { window }));
   return records[0]?.sessions ?? 0;
 }
 
@@ -214,7 +214,10 @@ class Scene {
         question(log_type, { item: 'dst_host' }),
         question(log_type, { item: 'src_ip', window }),
       ]) {
-        assert.deepEqual(await store.statistic(query), bruteForceStatistic(expected, query));
+        assert.deepEqual(
+          await store.answer('listFlowStatistic', query),
+          oracle.listFlowStatistic(expected, query),
+        );
       }
     }
     assert.deepEqual((await store.verify()).differences, []);

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   type BackupOptions,
   type BackupReport,
   type Enrichment,
@@ -6,11 +7,11 @@ import {
   type EngineWrite,
   type Explanation,
   type FirewallSummary,
-  type FlowStatistic,
   type IngestedLog,
+  type Operation,
   type PrefixHash,
+  type Query,
   type ReEnrichStep,
-  type StatisticQuery,
   type StoreEngine,
   StoreError,
   type StoreStatus,
@@ -19,9 +20,9 @@ import {
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
+import { answer } from './query/answer.ts';
 import { explain } from './query/explain.ts';
 import { firewalls } from './query/firewalls.ts';
-import { statistic } from './query/statistic.ts';
 import { status } from './query/status.ts';
 import { backUp } from './upkeep/backup/backup.ts';
 import { type Connection, endingWith } from './database/connection.ts';
@@ -97,22 +98,30 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     return this.#beside(() => ingestedLogs(this.#parts.writer, ends, passed));
   }
 
-  statistic(query: StatisticQuery, signal: AbortSignal): Promise<FlowStatistic> {
-    return this.#answer((connection) => statistic(connection, query), signal);
+  answer<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    signal: AbortSignal,
+  ): Promise<Answer<Id>> {
+    return this.#ask((connection) => answer(connection, operation, query), signal);
   }
 
-  explain(query: StatisticQuery, signal: AbortSignal): Promise<Explanation> {
-    return this.#answer((connection) => explain(connection, query), signal);
+  explain<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    signal: AbortSignal,
+  ): Promise<Explanation<Id>> {
+    return this.#ask((connection) => explain(connection, operation, query), signal);
   }
 
   firewalls(signal: AbortSignal): Promise<FirewallSummary[]> {
-    return this.#answer(firewalls, signal);
+    return this.#ask(firewalls, signal);
   }
 
   async status(signal: AbortSignal): Promise<StoreStatus> {
     const { directory, roller } = this.#parts;
     const { failure } = roller;
-    const inFile = await this.#answer(status, signal);
+    const inFile = await this.#ask(status, signal);
     const inLog = directory === undefined ? 0 : await walSize(directory);
     const held = { ...inFile, bytes: inFile.bytes + inLog };
     if (failure === undefined) return held;
@@ -210,7 +219,7 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
     advice: string,
   ): Promise<Result> {
     try {
-      return await this.#answer(read, signal, advice);
+      return await this.#ask(read, signal, advice);
     } finally {
       // Should that fail, it is done with the next checkpoint.
       if (this.#isRoomKept) await this.compact().catch(() => undefined);
@@ -218,11 +227,11 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
   }
 
   /** Every question has a connection of its own, and with it a view of its own. */
-  async #answer<Answer>(
-    question: (connection: Connection) => Promise<Answer>,
+  async #ask<Result>(
+    question: (connection: Connection) => Promise<Result>,
     signal: AbortSignal,
     advice = 'Ask about a shorter window, or give it more.',
-  ): Promise<Answer> {
+  ): Promise<Result> {
     const connection = await this.#parts.database.connect();
     try {
       return await this.#beside(() => endingWith(signal, connection, question), advice);

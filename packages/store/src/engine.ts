@@ -2,7 +2,7 @@ import type { Enrichment } from './enrichment/enrichment.ts';
 import type { EnrichedColumns } from './enrichment/enriched-columns.ts';
 import type { Checkpoint } from './reader/block-reader.ts';
 import type { PrefixHash } from './reader/prefix-hash.ts';
-import type { FlowStatistic, StatisticQuery } from './statistic.ts';
+import type { Answer, Operation, Query } from './queries/index.ts';
 import type {
   BackupOptions,
   BackupReport,
@@ -90,8 +90,12 @@ export interface StoreEngine extends EngineCapabilities {
    * @param passed - or of which one is among those on a log's way
    */
   ingestedLogs(ends: readonly PrefixHash[], passed: readonly PrefixHash[]): Promise<IngestedLog[]>;
-  /** Ranks the groups of a window: what a plain scan of all flows committed would give. */
-  statistic(query: StatisticQuery, signal: AbortSignal): Promise<FlowStatistic>;
+  /** Answers a question: what a plain scan of all flows committed would give. */
+  answer<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    signal: AbortSignal,
+  ): Promise<Answer<Id>>;
   /** The firewalls whose flows it holds, by id. */
   firewalls(signal: AbortSignal): Promise<FirewallSummary[]>;
   /** How much it holds. */
@@ -103,7 +107,11 @@ export interface StoreEngine extends EngineCapabilities {
 /** What not every engine can. */
 export interface EngineCapabilities {
   /** Answers, and tells what the answer was made from. */
-  explain?(query: StatisticQuery, signal: AbortSignal): Promise<Explanation>;
+  explain?<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    signal: AbortSignal,
+  ): Promise<Explanation<Id>>;
   /** Sums up all flows that wait for it. */
   rollUp?(): Promise<void>;
   /** Compares what was summed up with the flows. */

@@ -34,6 +34,9 @@ export * from './item.ts';
 export * from './engine.ts';
 export * from './enrichment/enriched-columns.ts';
 export * from './open-flow-store.ts';
+export * from './queries/flow-selection.ts';
+export * from './queries/flow-statistic.ts';
+export * from './queries/index.ts';
 export * from './queue.ts';
 export * from './reader/address-list.ts';
 export * from './reader/flow-columns.ts';
@@ -57,7 +60,6 @@ export {
   textSource,
   type OpenedSource,
 } from './source.ts';
-export * from './statistic.ts';
 export * from './store.ts';
 export * from './usable-memory.ts';
 export * from './window.ts';

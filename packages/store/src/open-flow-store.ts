@@ -9,7 +9,7 @@ import { ingestLog } from './ingest/ingest-log.ts';
 import { type Finding, QueryCoordinator } from './query/query-coordinator.ts';
 import { Queue } from './queue.ts';
 import type { FlowSource } from './source.ts';
-import type { FlowStatistic, StatisticQuery } from './statistic.ts';
+import type { Answer, Operation, Query } from './queries/index.ts';
 import type {
   AskOptions,
   BackupOptions,
@@ -113,7 +113,9 @@ class StoreOverEngine implements FlowStore {
       kept: maxAnswers,
       late: () => lateAnswer(deadline),
     });
-    if (engine.explain) this.explain = (query, asked) => this.#explain(query, asked);
+    if (engine.explain) {
+      this.explain = (operation, query, asked) => this.#explain(operation, query, asked);
+    }
     if (engine.rollUp) this.rollUp = () => this.#rollUp();
     if (engine.verify) this.verify = (asked) => this.#verify(asked);
     if (engine.prune) this.prune = (before) => this.#prune(before);
@@ -136,9 +138,13 @@ class StoreOverEngine implements FlowStore {
     });
   }
 
-  statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic> {
-    const name = `statistic ${JSON.stringify(query)}`;
-    return this.#ask(name, (signal) => this.#engine.statistic(query, signal), options);
+  answer<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    options?: AskOptions,
+  ): Promise<Answer<Id>> {
+    const name = `${operation} ${JSON.stringify(query)}`;
+    return this.#ask(name, (signal) => this.#engine.answer(operation, query, signal), options);
   }
 
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
@@ -160,9 +166,13 @@ class StoreOverEngine implements FlowStore {
     await this.#engine.close();
   }
 
-  #explain(query: StatisticQuery, options?: AskOptions): Promise<Explanation> {
-    const name = `explain ${JSON.stringify(query)}`;
-    return this.#askNow(name, (signal) => this.#engine.explain!(query, signal), options);
+  #explain<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    options?: AskOptions,
+  ): Promise<Explanation<Id>> {
+    const name = `explain ${operation} ${JSON.stringify(query)}`;
+    return this.#askNow(name, (signal) => this.#engine.explain!(operation, query, signal), options);
   }
 
   async #rollUp(): Promise<void> {

@@ -3,7 +3,7 @@ import type { FlowSource } from './source.ts';
 import type { Checkpoint } from './reader/block-reader.ts';
 import type { PrefixHash } from './reader/prefix-hash.ts';
 import type { Rejection } from './rejection.ts';
-import type { FlowStatistic, StatisticQuery } from './statistic.ts';
+import type { Answer, Operation, Query } from './queries/index.ts';
 
 /** How an {@link FlowStore.ingest} goes on. */
 export interface IngestOptions {
@@ -117,9 +117,9 @@ export interface ReadSegment {
 }
 
 /** An answer, and how it came about. */
-export interface Explanation {
+export interface Explanation<Id extends Operation = Operation> {
   /** The answer. */
-  statistic: FlowStatistic;
+  answer: Answer<Id>;
   /** What it was made from, in no order; nothing when no such flow was ever ingested. */
   segments: ReadSegment[];
 }
@@ -215,8 +215,12 @@ export interface FlowStore extends Partial<StoreCapabilities> {
    *   of a log, what was ingested so far stays
    */
   ingest(source: FlowSource, options: IngestOptions): Promise<IngestReport>;
-  /** Ranks the groups of a window. Every answer equals a plain scan of all flows ingested. */
-  statistic(query: StatisticQuery, options?: AskOptions): Promise<FlowStatistic>;
+  /** Answers a question. Every answer equals a plain scan of all flows ingested. */
+  answer<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    options?: AskOptions,
+  ): Promise<Answer<Id>>;
   /** The firewalls whose flows the store holds, by id. */
   firewalls(options?: AskOptions): Promise<FirewallSummary[]>;
   /** How much the store holds, and how far its rollups are. */
@@ -231,8 +235,12 @@ export type StoreWith<Capability extends keyof StoreCapabilities = keyof StoreCa
 
 /** What a store can do if its engine can. */
 export interface StoreCapabilities {
-  /** Answers like {@link FlowStore.statistic}, and tells what the answer was made from. */
-  explain: (query: StatisticQuery, options?: AskOptions) => Promise<Explanation>;
+  /** Answers like {@link FlowStore.answer}, and tells what the answer was made from. */
+  explain: <Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    options?: AskOptions,
+  ) => Promise<Explanation<Id>>;
   /** Rolls up all that waits, rather than when it is worth while. */
   rollUp: () => Promise<void>;
   /** Compares every sum of the rollups with the flows. */

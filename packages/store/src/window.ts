@@ -28,7 +28,7 @@ const lengths: Record<Range, number> = {
 
 /**
  * The window that a request asks for: `start_time` to `end_time` when both are given, else
- * `range` back from now.
+ * `range` back from now, which is the last whole second: all who ask within it ask the same.
  *
  * @param now - milliseconds since 1970 UTC
  * @returns nothing when the request names no window, or one that ends before it starts
@@ -37,5 +37,6 @@ export function resolveWindow(request: WindowRequest, now: number): TimeWindow |
   const { range, start_time: start, end_time: end } = request;
   if (start !== undefined && end !== undefined) return start < end ? { start, end } : undefined;
   if (range === undefined) return undefined;
-  return { start: now - lengths[range], end: now };
+  const second = Math.floor(now / 1000) * 1000;
+  return { start: second - lengths[range], end: second };
 }

@@ -60,7 +60,7 @@ async function findQuery(
     if (window.start >= window.end) continue;
     for (const item of items) {
       const query = { fw_instance_id, log_type, item };
-      const { total } = await store.statistic({ ...query, window, size: 0 });
+      const { total } = await store.answer('listFlowStatistic', { ...query, window, size: 0 });
       if (total > 0) return window === all ? { ...query, window } : query;
     }
   }

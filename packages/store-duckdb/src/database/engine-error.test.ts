@@ -1,7 +1,7 @@
 import { cp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type StoreWith, type StatisticQuery, StoreError, textSource } from '@cfw-flow/store';
+import { type StoreWith, type FlowStatisticQuery, StoreError, textSource } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 import { openStore } from '../open-store.ts';
@@ -56,7 +56,7 @@ describe('an error of the engine', () => {
   });
 });
 
-const queries: readonly StatisticQuery[] = (['src_ip', 'dst_host', 'app'] as const).flatMap(
+const queries: readonly FlowStatisticQuery[] = (['src_ip', 'dst_host', 'app'] as const).flatMap(
   (item) =>
     [0, 1].map((start) => ({
       fw_instance_id: firewall,
@@ -72,9 +72,9 @@ const operations: Record<string, (store: StoreWith, folder: string) => Promise<u
   status: (store) => store.status(),
   firewalls: (store) => store.firewalls(),
   statistic: async (store) => {
-    for (const query of queries) await store.statistic(query);
+    for (const query of queries) await store.answer('listFlowStatistic', query);
   },
-  explain: (store) => store.explain(queries[0]!),
+  explain: (store) => store.explain('listFlowStatistic', queries[0]!),
   ingest: (store) => store.ingest(batch(1e6, 5000), ingestOptions),
   rollUp: (store) => store.rollUp(),
   verify: (store) => store.verify(),

@@ -1,11 +1,11 @@
-import { type StoreWith, type StatisticQuery, textSource } from '@cfw-flow/store';
+import { type StoreWith, type FlowStatisticQuery, textSource } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type DuckdbStoreOptions, openDuckdbStore } from '../index.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const start = 1_751_355_533_000;
-const question: StatisticQuery = {
+const question: FlowStatisticQuery = {
   fw_instance_id: firewall,
   log_type: 'internet',
   item: 'dst_ip',
@@ -42,7 +42,7 @@ async function storeOfScan(options: DuckdbStoreOptions, flows: number): Promise<
 describe('the limits of a store', () => {
   it('end a question that takes too long, and say so', async () => {
     const store = await storeOfScan({ deadline: 1 }, 50_000);
-    await expect(store.statistic(question)).rejects.toMatchObject({
+    await expect(store.answer('listFlowStatistic', question)).rejects.toMatchObject({
       code: 'DEADLINE',
       message: expect.stringContaining('No answer was found in 1 ms. Ask about a shorter window'),
     });
@@ -59,7 +59,7 @@ describe('the limits of a store', () => {
     for (const rolledUp of [false, true]) {
       if (rolledUp) await store.rollUp();
       const window = { ...question.window, end: question.window.end + Number(rolledUp) };
-      const { total, records } = await store.statistic({ ...question, window });
+      const { total, records } = await store.answer('listFlowStatistic', { ...question, window });
       expect(total).toBe(flows);
       expect(records.map(({ item }) => item)).toEqual(first);
     }
@@ -68,7 +68,11 @@ describe('the limits of a store', () => {
   it('let 200 questions be asked at once in 256 MiB', async () => {
     const store = await storeOfScan({ memoryLimit: 256 * 1024 * 1024 }, 2000);
     const answers = Array.from({ length: 200 }, (_, number) =>
-      store.statistic({ ...question, size: 1, window: { start, end: start + number + 1 } }),
+      store.answer('listFlowStatistic', {
+        ...question,
+        size: 1,
+        window: { start, end: start + number + 1 },
+      }),
     );
     for (const [number, { total }] of (await Promise.all(answers)).entries()) {
       expect(total).toBe(number + 1);
@@ -83,9 +87,11 @@ describe('the limits of a store', () => {
     ['the time before the first flow', { start: 0, end: start }, 0],
   ])('are far from a window of %s', async (_, window, total) => {
     const store = await storeOfScan({}, 2000);
-    expect((await store.statistic({ ...question, window })).total).toBe(total);
+    expect((await store.answer('listFlowStatistic', { ...question, window })).total).toBe(total);
     await store.rollUp();
-    expect((await store.statistic({ ...question, window, size: 5 })).total).toBe(total);
+    expect((await store.answer('listFlowStatistic', { ...question, window, size: 5 })).total).toBe(
+      total,
+    );
   });
 
   it.each([

@@ -197,7 +197,7 @@ async function* piecesOf(content: Buffer) {
 
 /** Bytes that each sender sent, exactly. */
 async function sent(): Promise<[string, bigint][]> {
-  const { records } = await store.statistic({
+  const { records } = await store.answer('listFlowStatistic', {
     fw_instance_id: firewall,
     log_type: 'internet',
     item: 'src_ip',

@@ -16,7 +16,7 @@ describe('the region of a peer on a threat list', () => {
       dst_region_name: 'Destination',
     };
     const ask = async (direction: 'in2out' | 'out2in') => {
-      const { records } = await store.statistic({
+      const { records } = await store.answer('listFlowStatistic', {
         fw_instance_id: firewall,
         log_type: 'internet',
         item: 'risk_ip',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import {
   type FlowRecord,
   type LogFormat,
-  type StatisticQuery,
+  type FlowStatisticQuery,
   suricataEve,
   textSource,
   vpcFlowLog,
@@ -11,13 +11,13 @@ import {
   zeekConn,
   readLog,
 } from '@cfw-flow/store';
-import { bruteForceStatistic } from '@cfw-flow/store/testing';
+import { oracle } from '@cfw-flow/store/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 const options = { fw_instance_id: firewall };
-const question: StatisticQuery = {
+const question: FlowStatisticQuery = {
   fw_instance_id: firewall,
   log_type: 'internet',
   item: 'dst_host',
@@ -67,7 +67,9 @@ async function check(format: LogFormat, lines: readonly string[]) {
   for (const item of ['dst_host', 'src_ip', 'open_port'] as const) {
     for (const log_type of ['internet', 'vpc'] as const) {
       const query = { ...question, item, log_type };
-      expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
+      expect(await store.answer('listFlowStatistic', query)).toEqual(
+        oracle.listFlowStatistic(flows, query),
+      );
     }
   }
   return { flows, rejections };

@@ -2,7 +2,7 @@ import { rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileSource, type FlowRecord, textSource } from '@cfw-flow/store';
-import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
+import { oracle, ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 import { mountSmallDisk } from '../testing/small-disk.ts';
@@ -59,7 +59,9 @@ describe.skipIf(disk === undefined)('a disk that fills up', () => {
         window: { start: 0, end: 2 ** 53 },
         size: 1000,
       } as const;
-      expect(await store.statistic(query)).toEqual(bruteForceStatistic([...first, ...all], query));
+      expect(await store.answer('listFlowStatistic', query)).toEqual(
+        oracle.listFlowStatistic([...first, ...all], query),
+      );
     } finally {
       await rm(log);
       await store.close();

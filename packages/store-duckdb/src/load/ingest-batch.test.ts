@@ -1,5 +1,5 @@
-import { type FlowRecord, type StatisticQuery, textSource } from '@cfw-flow/store';
-import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
+import { type FlowRecord, type FlowStatisticQuery, textSource } from '@cfw-flow/store';
+import { oracle, ltsLine } from '@cfw-flow/store/testing';
 import { describe, expect, it } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
 
@@ -17,7 +17,7 @@ const flow: FlowRecord = {
   to_c_bytes: 900n,
   end_time: noon,
 };
-const question: StatisticQuery = {
+const question: FlowStatisticQuery = {
   fw_instance_id: firewall,
   log_type: 'internet',
   item: 'dst_port',
@@ -37,7 +37,7 @@ describe('a log that is ingested', () => {
       ];
       await store.ingest(textSource(src_ip, src_ip, flows.map(ltsLine)), options);
     }
-    const { records } = await store.statistic({ ...question, item: 'src_ip' });
+    const { records } = await store.answer('listFlowStatistic', { ...question, item: 'src_ip' });
     expect(records.map(({ item, sessions }) => [item, sessions])).toEqual([
       ['2001:db8::1', 3],
       ['192.0.2.0', 1],
@@ -63,7 +63,9 @@ describe('a log that is ingested', () => {
     expect(report.rejections.map(({ line }) => line)).toEqual(bad);
     for (const item of ['src_ip', 'dst_host'] as const) {
       const query = { ...question, item, size: 5 };
-      expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
+      expect(await store.answer('listFlowStatistic', query)).toEqual(
+        oracle.listFlowStatistic(flows, query),
+      );
     }
     await store.close();
   });
@@ -79,7 +81,9 @@ describe('a log that is ingested', () => {
     expect(report).toMatchObject({ flows: 3, rejected: 0 });
     for (const item of ['app', 'src_region_name', 'src_ip'] as const) {
       const query = { ...question, item };
-      expect(await store.statistic(query)).toEqual(bruteForceStatistic(flows, query));
+      expect(await store.answer('listFlowStatistic', query)).toEqual(
+        oracle.listFlowStatistic(flows, query),
+      );
     }
     await store.close();
   });
@@ -89,7 +93,7 @@ describe('a log that is ingested', () => {
     const protocols = ['icmp', 'Gre', '\u0130CMP', '\u0131cmp', 'XICMP', 'ICM'];
     const flows = protocols.map((protocol, index) => ({ ...flow, protocol, dst_port: index }));
     await store.ingest(textSource('ports', 'ports', flows.map(ltsLine)), options);
-    const { records } = await store.statistic(question);
+    const { records } = await store.answer('listFlowStatistic', question);
     expect(records.map(({ item, protocol }) => [item, protocol])).toEqual([
       ['2', '\u0130CMP'],
       ['3', '\u0131cmp'],

@@ -31,7 +31,7 @@ async function reopen(): Promise<void> {
 
 /** Sessions of every group of an item. */
 async function ranking(item: 'dst_host' | 'dst_port'): Promise<[string, number][]> {
-  const { records } = await store.statistic({
+  const { records } = await store.answer('listFlowStatistic', {
     fw_instance_id: firewall,
     log_type: 'internet',
     item,

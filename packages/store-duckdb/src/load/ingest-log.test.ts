@@ -9,7 +9,7 @@ import {
   type StoreWith,
   ltsTrafficLog,
 } from '@cfw-flow/store';
-import { bruteForceStatistic, ltsLine } from '@cfw-flow/store/testing';
+import { oracle, ltsLine } from '@cfw-flow/store/testing';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openDuckdbStore } from '../index.ts';
@@ -77,7 +77,9 @@ async function take(path = log, options: Partial<IngestOptions> = {}) {
 }
 
 async function expectFlows(expected: readonly FlowRecord[]): Promise<void> {
-  expect(await store.statistic(query)).toEqual(bruteForceStatistic(expected, query));
+  expect(await store.answer('listFlowStatistic', query)).toEqual(
+    oracle.listFlowStatistic(expected, query),
+  );
 }
 
 describe('a log that comes again', () => {

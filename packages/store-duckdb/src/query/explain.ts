@@ -1,53 +1,52 @@
-import { type Explanation, items, type ReadSegment, type StatisticQuery } from '@cfw-flow/store';
+import type { Explanation, Operation, Query, ReadSegment } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
 import { spans } from '../schema/rollup-tables.ts';
+import { operations } from './index.ts';
+import type { SegmentReads } from './operation.ts';
 import { isPending, type Segment } from './plan-window.ts';
 import { planQuery } from './query-plan.ts';
-import { type Chosen, groupRowsOf, type QueryPlan } from './segments-sql.ts';
-import { answer } from './statistic.ts';
-import { type Detail, detailSource, detailsOf } from './statistic-sql.ts';
 
 /** Answers a question and counts what was read for it, all of one moment. */
-export async function explain(connection: Connection, query: StatisticQuery): Promise<Explanation> {
-  const { item } = query;
+export async function explain<Id extends Operation>(
+  connection: Connection,
+  operation: Id,
+  query: Query<Id>,
+): Promise<Explanation<Id>> {
+  const { empty, opensPort, answer: find } = operations[operation];
   return inSnapshot(connection, async () => {
-    const plan = await planQuery(connection, query);
-    if (plan === undefined) return { statistic: { records: [], total: 0 }, segments: [] };
-    const { statistic, groups } = await answer(connection, query, plan);
-    const chosen = { column: items[item].field, groups };
+    const plan = await planQuery(connection, query, opensPort?.(query));
+    if (plan === undefined) return { answer: empty(query), segments: [] };
+    const { answer, reads } = await find(connection, query, plan);
     const segments: ReadSegment[] = [];
     for (const segment of plan.segments) {
-      segments.push(await count(connection, segment, chosen, detailsOf(item), plan));
+      segments.push(await count(connection, segment, reads(segment)));
     }
-    return { statistic, segments };
+    return { answer, segments };
   });
 }
 
 async function count(
   connection: Connection,
   segment: Segment,
-  chosen: Chosen,
-  details: readonly Detail[],
-  plan: QueryPlan,
+  { groups, details }: SegmentReads,
 ): Promise<ReadSegment> {
   const length = segment.from === 'flows' ? 1 : spans.hours;
-  const told: ReadSegment = {
+  return {
     from: segment.from,
     start: segment.start * length,
     end: segment.end * length,
-    groupRows: await countRows(connection, groupRowsOf(chosen.column, segment, plan)),
-    detailRows: 0,
+    ...(isPending(segment) && { pending: true as const }),
+    groupRows: await countRows(connection, groups),
+    detailRows: await countRows(connection, details),
   };
-  if (isPending(segment)) told.pending = true;
-  if (chosen.groups.length === 0) return told;
-  const source = detailSource(chosen, details, segment, plan);
-  const rows = source.from === 'pairs' ? source.tables : [source.rows];
-  for (const sql of rows) told.detailRows += await countRows(connection, sql);
-  return told;
 }
 
-async function countRows(connection: Connection, rows: string): Promise<number> {
-  const reader = await connection.runAndReadAll(`SELECT count(*) FROM (${rows})`);
-  return Number(reader.getRows()[0]![0]);
+async function countRows(connection: Connection, selects: readonly string[]): Promise<number> {
+  let sum = 0;
+  for (const select of selects) {
+    const reader = await connection.runAndReadAll(`SELECT count(*) FROM (${select})`);
+    sum += Number(reader.getRows()[0]![0]);
+  }
+  return sum;
 }

@@ -1,4 +1,4 @@
-import { items, type StatisticQuery } from '@cfw-flow/store';
+import type { FlowSelection } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
 import { isPending, type Segment, planWindow, type PendingSegment } from './plan-window.ts';
@@ -8,13 +8,15 @@ import type { QueryPlan } from './segments-sql.ts';
  * Finds where the answer to a question is read, within the transaction of the caller: what is read
  * afterwards in it is of the same moment.
  *
+ * @param opensPort - whether only sessions count that opened a port
  * @returns nothing when no scope has such flows
  */
 export async function planQuery(
   connection: Connection,
-  query: StatisticQuery,
+  query: FlowSelection,
+  opensPort = false,
 ): Promise<QueryPlan | undefined> {
-  const { sql, values } = scopesOf(query);
+  const { sql, values } = scopesOf(query, opensPort);
   const reader = await connection.runAndReadAll(
     `SELECT watermark, hours_before, list(scope ORDER BY scope) AS scopes
      FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
@@ -42,7 +44,10 @@ async function hasFlows(
   return reader.currentRowCount > 0;
 }
 
-function scopesOf(query: StatisticQuery): { sql: string; values: DuckDBValue[] } {
+function scopesOf(
+  query: FlowSelection,
+  opensPort: boolean,
+): { sql: string; values: DuckDBValue[] } {
   const conditions = ['fw_instance_id = ?', 'log_type = ?'];
   const values: DuckDBValue[] = [query.fw_instance_id, query.log_type];
   if (query.direction) {
@@ -56,7 +61,6 @@ function scopesOf(query: StatisticQuery): { sql: string; values: DuckDBValue[] }
   }
   if (query.asset_type === 'public') conditions.push('NOT asset_is_private');
   if (query.asset_type === 'private') conditions.push('asset_is_private');
-  if (query.asset_type === 'open_port' || items[query.item].opensPort)
-    conditions.push('opens_port');
+  if (opensPort || query.asset_type === 'open_port') conditions.push('opens_port');
   return { sql: conditions.join(' AND '), values };
 }

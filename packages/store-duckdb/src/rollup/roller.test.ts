@@ -1,7 +1,12 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FlowRecord, type StoreWith, type StatisticQuery, textSource } from '@cfw-flow/store';
+import {
+  type FlowRecord,
+  type StoreWith,
+  type FlowStatisticQuery,
+  textSource,
+} from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -49,7 +54,7 @@ async function append(store: StoreWith, ...times: number[]): Promise<void> {
   await store.ingest(textSource(name, name, lines), { fw_instance_id: firewall });
 }
 
-function question(start: number, end: number): StatisticQuery {
+function question(start: number, end: number): FlowStatisticQuery {
   return {
     fw_instance_id: firewall,
     log_type: 'internet',
@@ -61,7 +66,7 @@ function question(start: number, end: number): StatisticQuery {
 
 /** What an answer was made from, each with the rows that its groups come from. */
 async function readFrom(store: StoreWith, start: number, end: number): Promise<string[]> {
-  const { segments } = await store.explain(question(start, end));
+  const { segments } = await store.explain('listFlowStatistic', question(start, end));
   return segments.map(({ from, pending, groupRows }) =>
     [groupRows, pending ? 'pending' : from].join(' '),
   );
@@ -80,7 +85,10 @@ describe('the rollups', () => {
     await append(store, tuesday + hour);
     await expect.poll(() => pending(store)).toBe(0);
     expect(await readFrom(store, tuesday, tuesday + hour)).toEqual(['1 hours']);
-    expect((await store.statistic(question(tuesday, tuesday + hour))).records[0]!.sessions).toBe(3);
+    expect(
+      (await store.answer('listFlowStatistic', question(tuesday, tuesday + hour))).records[0]!
+        .sessions,
+    ).toBe(3);
   });
 
   it('have a day when it is over for an hour, and its late flows at once', async () => {
@@ -96,11 +104,15 @@ describe('the rollups', () => {
     expect(await readFrom(store, ...span)).toEqual(['1 days', '2 hours', '2 pending']);
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['2 days', '3 hours']);
-    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(6);
+    expect((await store.answer('listFlowStatistic', question(...span))).records[0]!.sessions).toBe(
+      6,
+    );
     await append(store, tuesday + 2 * day + hour);
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['3 days']);
-    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(6);
+    expect((await store.answer('listFlowStatistic', question(...span))).records[0]!.sessions).toBe(
+      6,
+    );
   });
 
   it('have what is over of a day under way when that is much, and its late flows at once', async () => {
@@ -117,12 +129,16 @@ describe('the rollups', () => {
     await append(store, tuesday + 1, tuesday + 4 * hour);
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['2 days', '3 hours']);
-    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(44);
+    expect((await store.answer('listFlowStatistic', question(...span))).records[0]!.sessions).toBe(
+      44,
+    );
     expect(await store.verify()).toMatchObject({ flows: 44, pending: 0, differing: 0 });
     await append(store, tuesday + day + hour);
     await store.rollUp();
     expect(await readFrom(store, ...span)).toEqual(['3 days']);
-    expect((await store.statistic(question(...span))).records[0]!.sessions).toBe(44);
+    expect((await store.answer('listFlowStatistic', question(...span))).records[0]!.sessions).toBe(
+      44,
+    );
     expect(await store.verify()).toMatchObject({ flows: 45, pending: 0, differing: 0 });
   });
 
@@ -373,7 +389,7 @@ describe('removing old flows', () => {
 
 async function keepAsking(store: StoreWith, asker: number, signal: AbortSignal): Promise<void> {
   for (let number = 0; !signal.aborted; number++) {
-    await store.statistic(question(number * 10 + asker, tuesday + 9 * day));
+    await store.answer('listFlowStatistic', question(number * 10 + asker, tuesday + 9 * day));
   }
 }
 

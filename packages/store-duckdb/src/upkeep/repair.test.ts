@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StatisticQuery, textSource } from '@cfw-flow/store';
-import { bruteForceStatistic } from '@cfw-flow/store/testing';
+import { type FlowStatisticQuery, textSource } from '@cfw-flow/store';
+import { oracle } from '@cfw-flow/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbStore, repairDuckdbStore } from '../index.ts';
 import { firewall, linesOf, numberedFlows } from '../testing/numbered-flows.ts';
 
 const batches = 40;
 const flowsInBatch = 20;
-const query: StatisticQuery = {
+const query: FlowStatisticQuery = {
   fw_instance_id: firewall,
   log_type: 'internet',
   item: 'src_ip',
@@ -62,7 +62,9 @@ async function batchesIn(directory: string): Promise<number> {
   try {
     const { flows } = await store.status();
     const held = numberedFlows(0, flows, 'internet');
-    expect(await store.statistic(query)).toEqual(bruteForceStatistic(held, query));
+    expect(await store.answer('listFlowStatistic', query)).toEqual(
+      oracle.listFlowStatistic(held, query),
+    );
     expect((await store.verify()).differing).toBe(0);
     // What was lost comes in again, what was kept does not.
     for (let batch = 0; batch < batches; batch++) {

@@ -4,7 +4,7 @@ import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 import { canonicalHost } from '../host-name.ts';
 import { isPortless } from '../protocols.ts';
-import type { StatisticQuery } from '../statistic.ts';
+import type { FlowStatisticQuery } from '../queries/flow-statistic.ts';
 
 /** Three firewalls, so that questions hit flows of others too. */
 const firewalls = [
@@ -101,7 +101,7 @@ function withoutAbsent(flow: { [Field in keyof FlowRecord]?: FlowRecord[Field] |
 }
 
 /** Questions of any kind, about the flows of {@link flowRecords}. */
-export const statisticQueries: fc.Arbitrary<StatisticQuery> = fc.record(
+export const statisticQueries: fc.Arbitrary<FlowStatisticQuery> = fc.record(
   {
     fw_instance_id: fc.constantFrom(...firewalls),
     log_type: fc.constantFrom(...Object.values(LogType)),

@@ -7,7 +7,7 @@ import type { FlowRecord } from '../flow.ts';
 import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
 import { type FlowSource, textSource } from '../source.ts';
-import type { StatisticQuery } from '../statistic.ts';
+import type { FlowStatisticQuery } from '../queries/flow-statistic.ts';
 import type {
   FlowStore,
   IngestReport,
@@ -21,7 +21,7 @@ import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
 import { enriched } from '../enrichment/enriched-flow.ts';
 import { type FormatLog, formatLogs } from './format-logs.ts';
 import { ltsLine } from './lts-line.ts';
-import { bruteForceStatistic } from './oracle.ts';
+import { oracle } from './oracle/index.ts';
 import { readLog } from '../read-log.ts';
 
 /** Something that a store does, and how to see it. */
@@ -94,7 +94,7 @@ const flow: FlowRecord = {
   end_time: noon,
 };
 
-const question: StatisticQuery = {
+const question: FlowStatisticQuery = {
   fw_instance_id: firewall,
   log_type: 'internet',
   item: 'dst_host',
@@ -114,8 +114,8 @@ const checks: readonly Check[] = [
             await using held = await holding(open, flows);
             for (const query of queries) {
               assert.deepEqual(
-                await held.store.statistic(query),
-                bruteForceStatistic(flows, query),
+                await held.store.answer('listFlowStatistic', query),
+                oracle.listFlowStatistic(flows, query),
                 `the answer to ${JSON.stringify(query)}`,
               );
             }
@@ -141,8 +141,8 @@ const checks: readonly Check[] = [
             for (const item of Object.values(Item)) {
               const query = { ...question, item, window, size: 1000 };
               assert.deepEqual(
-                await held.store.statistic(query),
-                bruteForceStatistic(flows, query),
+                await held.store.answer('listFlowStatistic', query),
+                oracle.listFlowStatistic(flows, query),
                 item,
               );
             }
@@ -156,7 +156,8 @@ const checks: readonly Check[] = [
     async run(open) {
       await using held = await holding(open, [flow]);
       const total = async (start: number, end: number) =>
-        (await held.store.statistic({ ...question, window: { start, end } })).total;
+        (await held.store.answer('listFlowStatistic', { ...question, window: { start, end } }))
+          .total;
       assert.equal(await total(noon, noon + 1), 1);
       assert.equal(await total(noon - 1, noon), 0);
       assert.equal(await total(noon + 1, noon + 2), 0);
@@ -167,7 +168,7 @@ const checks: readonly Check[] = [
     async run(open) {
       await using held = await holding(open, [flow, { ...flow, vgw_id: firewall }]);
       const totalOf = async (vgw_id: string[]) =>
-        (await held.store.statistic({ ...question, vgw_id })).total;
+        (await held.store.answer('listFlowStatistic', { ...question, vgw_id })).total;
       assert.equal(await totalOf([firewall]), 1);
       assert.equal(await totalOf([]), 0);
     },
@@ -182,10 +183,13 @@ const checks: readonly Check[] = [
         ports.map((dst_port, index) => ({ ...flow, dst_port, dst_host: names[index]! })),
       );
       const order = async (item: Item) =>
-        (await held.store.statistic({ ...question, item })).records.map((record) => record.item);
+        (await held.store.answer('listFlowStatistic', { ...question, item })).records.map(
+          (record) => record.item,
+        );
       assert.deepEqual(await order('dst_port'), ['10', '443', '80', '9']);
       assert.deepEqual(await order('dst_host'), [...names].reverse());
-      const [app] = (await held.store.statistic({ ...question, item: 'app' })).records;
+      const [app] = (await held.store.answer('listFlowStatistic', { ...question, item: 'app' }))
+        .records;
       assert.deepEqual(
         app?.ports?.map(({ key }) => key),
         ['10', '443', '80', '9'],
@@ -202,7 +206,7 @@ const checks: readonly Check[] = [
         to_c_bytes: 2n ** 53n + 1n,
       }));
       await using held = await holding(open, flows);
-      const [record] = (await held.store.statistic(question)).records;
+      const [record] = (await held.store.answer('listFlowStatistic', question)).records;
       assert.equal(record?.request_byte, 3n * most);
       assert.equal(record?.response_byte, 3n * (2n ** 53n + 1n));
     },
@@ -211,7 +215,7 @@ const checks: readonly Check[] = [
     title: 'tells the number of groups and no records when none are wanted',
     async run(open) {
       await using held = await holding(open, [flow, { ...flow, dst_host: 'b.example' }]);
-      const answer = await held.store.statistic({ ...question, size: 0 });
+      const answer = await held.store.answer('listFlowStatistic', { ...question, size: 0 });
       assert.deepEqual(answer, { records: [], total: 2 });
     },
   },
@@ -228,7 +232,7 @@ const checks: readonly Check[] = [
         open,
         written.map((dst_ip) => ({ ...flow, dst_ip })),
       );
-      const answer = await held.store.statistic({ ...question, item: 'dst_ip' });
+      const answer = await held.store.answer('listFlowStatistic', { ...question, item: 'dst_ip' });
       assert.deepEqual(
         answer.records.map(({ item, sessions }) => [item, sessions]),
         [
@@ -246,7 +250,10 @@ const checks: readonly Check[] = [
         open,
         spellings.map((protocol) => ({ ...flow, protocol })),
       );
-      const answer = await held.store.statistic({ ...question, item: 'dst_port' });
+      const answer = await held.store.answer('listFlowStatistic', {
+        ...question,
+        item: 'dst_port',
+      });
       assert.deepEqual(answer, { records: [], total: 0 });
     },
   },
@@ -314,7 +321,10 @@ const checks: readonly Check[] = [
         skipped: 0,
         rejections: [],
       });
-      assert.equal((await held.store.statistic(question)).records[0]?.sessions, 1);
+      assert.equal(
+        (await held.store.answer('listFlowStatistic', question)).records[0]?.sessions,
+        1,
+      );
     },
   },
   {
@@ -361,7 +371,10 @@ const checks: readonly Check[] = [
       assert.equal(reasons[6], 'dst_port is "70000", not a port from 0 to 65535');
       assert.equal(reasons[7], 'src_ip is "abc", not an IPv4 or IPv6 address');
       assert.equal(reasons[12], 'direction is "sideways", not one of in2out, out2in');
-      assert.equal((await store.value.statistic(question)).records[0]?.sessions, 2);
+      assert.equal(
+        (await store.value.answer('listFlowStatistic', question)).records[0]?.sessions,
+        2,
+      );
     },
   },
   {
@@ -394,7 +407,7 @@ const checks: readonly Check[] = [
         [1, 2, 3, 5, 6, 7, 9, 10, 13, 15],
       );
       assert.equal(report.flows, 5);
-      const { records } = await store.value.statistic(question);
+      const { records } = await store.value.answer('listFlowStatistic', question);
       assert.deepEqual(
         records.map(({ item, sessions }) => [item, sessions]),
         [
@@ -447,7 +460,10 @@ const checks: readonly Check[] = [
           const again = await store.value.ingest(logSource('again', log), options);
           assert.deepEqual([again.repeated, again.flows], [true, 0]);
           const query = { ...question, item: 'dst_port' as const, size: 1000 };
-          assert.deepEqual(await store.value.statistic(query), bruteForceStatistic(flows, query));
+          assert.deepEqual(
+            await store.value.answer('listFlowStatistic', query),
+            oracle.listFlowStatistic(flows, query),
+          );
         }),
         { numRuns: 12 },
       ),
@@ -487,7 +503,10 @@ const checks: readonly Check[] = [
       const rest = await store.value.ingest(logSource('whole', log), options);
       assert.equal(kept + rest.flows, flows.length);
       const query = { ...question, item: 'dst_port' as const, size: 1000 };
-      assert.deepEqual(await store.value.statistic(query), bruteForceStatistic(flows, query));
+      assert.deepEqual(
+        await store.value.answer('listFlowStatistic', query),
+        oracle.listFlowStatistic(flows, query),
+      );
     },
   },
   {
@@ -519,10 +538,15 @@ const checks: readonly Check[] = [
       const appends = sources.map((source) =>
         store.value.ingest(source, { fw_instance_id: firewall }),
       );
-      const seen = await Promise.all([1, 2, 3, 4].map(() => store.value.statistic(question)));
+      const seen = await Promise.all(
+        [1, 2, 3, 4].map(() => store.value.answer('listFlowStatistic', question)),
+      );
       for (const { records } of seen) assert.equal((records[0]?.sessions ?? 0) % 500, 0);
       await Promise.all(appends);
-      assert.equal((await store.value.statistic(question)).records[0]?.sessions, 2000);
+      assert.equal(
+        (await store.value.answer('listFlowStatistic', question)).records[0]?.sessions,
+        2000,
+      );
     },
   },
   {
@@ -533,14 +557,18 @@ const checks: readonly Check[] = [
       const controller = new AbortController();
       const { signal } = controller;
       const answers = Promise.allSettled(
-        Array.from({ length: 20 }, () => held.store.statistic(question, { signal })),
+        Array.from({ length: 20 }, () =>
+          held.store.answer('listFlowStatistic', question, { signal }),
+        ),
       );
       controller.abort(reason);
       for (const answer of await answers) {
         assert.deepEqual(answer, { status: 'rejected', reason });
       }
       await assert.rejects(held.store.firewalls({ signal }), reason);
-      const many = Array.from({ length: 20 }, () => held.store.statistic(question));
+      const many = Array.from({ length: 20 }, () =>
+        held.store.answer('listFlowStatistic', question),
+      );
       for (const { total } of await Promise.all(many)) assert.equal(total, 1);
     },
   },
@@ -562,7 +590,10 @@ const checks: readonly Check[] = [
             item: 'src_ip' as const,
             window: { start: 0, end: 2 ** 53 },
           };
-          assert.deepEqual(await store.value.statistic(query), bruteForceStatistic(flows, query));
+          assert.deepEqual(
+            await store.value.answer('listFlowStatistic', query),
+            oracle.listFlowStatistic(flows, query),
+          );
         }),
         { numRuns: 60 },
       ),
@@ -591,10 +622,10 @@ const checks: readonly Check[] = [
             await rollUp(held.store);
             await append(held.store, 'late', late);
             for (const query of queries) {
-              const { statistic, segments } = await held.store.explain(query);
+              const { answer, segments } = await held.store.explain('listFlowStatistic', query);
               const told = JSON.stringify([query, segments]);
-              assert.deepEqual(statistic, bruteForceStatistic([...early, ...late], query), told);
-              if (statistic.total > 0) assert.notEqual(segments.length, 0, told);
+              assert.deepEqual(answer, oracle.listFlowStatistic([...early, ...late], query), told);
+              if (answer.total > 0) assert.notEqual(segments.length, 0, told);
               checkPieces(segments, query.window);
             }
           },
@@ -624,8 +655,12 @@ const checks: readonly Check[] = [
             assert.deepEqual(status, { flows: flows.length, pending: 0, sources, rejected: 0 });
             assert.ok(bytes >= 0, String(bytes));
             for (const query of queries) {
-              const expected = bruteForceStatistic(flows, query);
-              assert.deepEqual(await held.store.statistic(query), expected, JSON.stringify(query));
+              const expected = oracle.listFlowStatistic(flows, query);
+              assert.deepEqual(
+                await held.store.answer('listFlowStatistic', query),
+                expected,
+                JSON.stringify(query),
+              );
             }
             const shares: number[] = [];
             const after = await held.store.verify({ onProgress: (share) => shares.push(share) });
@@ -667,8 +702,8 @@ const checks: readonly Check[] = [
             const check = async (expected: FlowRecord[]) => {
               for (const query of asked) {
                 assert.deepEqual(
-                  await held.store.statistic(query),
-                  bruteForceStatistic(expected, query),
+                  await held.store.answer('listFlowStatistic', query),
+                  oracle.listFlowStatistic(expected, query),
                   JSON.stringify(query),
                 );
               }
@@ -703,8 +738,8 @@ const checks: readonly Check[] = [
       await rollUp(held.store);
       const check = async (flowsLeft: FlowRecord[]) => {
         const query = { ...question, window: { start: midnight - DAY, end: midnight + 9 * DAY } };
-        const expected = bruteForceStatistic(flowsLeft, query);
-        assert.deepEqual(await held.store.statistic(query), expected);
+        const expected = oracle.listFlowStatistic(flowsLeft, query);
+        assert.deepEqual(await held.store.answer('listFlowStatistic', query), expected);
         await checkRollups(held.store, flowsLeft.length);
       };
       assert.equal(await held.store.prune(midnight - 1), 0);
@@ -759,7 +794,11 @@ const checks: readonly Check[] = [
         ['out2in', 'A'],
       ] as const) {
         const query = { ...question, item: 'risk_ip' as const, direction };
-        assert.equal((await store.value.statistic(query)).records[0]?.region, region, direction);
+        assert.equal(
+          (await store.value.answer('listFlowStatistic', query)).records[0]?.region,
+          region,
+          direction,
+        );
       }
     },
   },
@@ -821,7 +860,11 @@ const checks: readonly Check[] = [
       assert.deepEqual(shares, [0.5]);
       const tags = async (item: Item, end: number) => {
         const window = { start: end, end: end + 1 };
-        const { records } = await store.value.statistic({ ...question, item, window });
+        const { records } = await store.value.answer('listFlowStatistic', {
+          ...question,
+          item,
+          window,
+        });
         return records.map((record) => [record.item, record.tags, record.region]);
       };
       assert.deepEqual(await tags('risk_ip', noon), [['192.0.2.80', 'b', 'A']]);
@@ -838,10 +881,10 @@ const checks: readonly Check[] = [
     async run(open) {
       await using held = await holding(open, [flow]);
       const whole = { ...question, window: { start: noon - 12 * HOUR, end: noon + 12 * HOUR } };
-      await Promise.all([held.store.status(), held.store.explain(whole)]);
+      await Promise.all([held.store.status(), held.store.explain('listFlowStatistic', whole)]);
       await held.store.rollUp();
       assert.equal((await held.store.status()).pending, 0);
-      const { segments } = await held.store.explain(whole);
+      const { segments } = await held.store.explain('listFlowStatistic', whole);
       assert.equal(
         segments.some(({ pending }) => pending),
         false,
@@ -884,13 +927,17 @@ async function checkRollups(store: FlowStore, rolledUp?: number): Promise<void> 
 async function checkItems(
   store: FlowStore,
   flows: readonly FlowRecord[],
-  queries: readonly StatisticQuery[],
+  queries: readonly FlowStatisticQuery[],
 ): Promise<void> {
   const window = { start: 0, end: 8_640_000_000_000_000 };
   const asked = Object.values(Item).map((item) => ({ ...question, item, window, size: 1000 }));
   for (const query of [...asked, ...queries]) {
-    const expected = bruteForceStatistic(flows, query);
-    assert.deepEqual(await store.statistic(query), expected, JSON.stringify(query));
+    const expected = oracle.listFlowStatistic(flows, query);
+    assert.deepEqual(
+      await store.answer('listFlowStatistic', query),
+      expected,
+      JSON.stringify(query),
+    );
   }
 }
 
@@ -924,8 +971,12 @@ async function checkLog(
     for (const fw_instance_id of new Set(read.flows.map((one) => one.fw_instance_id))) {
       for (const log_type of ['internet', 'vpc'] as const) {
         const query = { ...question, fw_instance_id, log_type, item, window, size: 1000 };
-        const expected = bruteForceStatistic(read.flows, query);
-        assert.deepEqual(await store.value.statistic(query), expected, JSON.stringify(query));
+        const expected = oracle.listFlowStatistic(read.flows, query);
+        assert.deepEqual(
+          await store.value.answer('listFlowStatistic', query),
+          expected,
+          JSON.stringify(query),
+        );
       }
     }
   }

@@ -12,4 +12,4 @@ export * from './format-logs.ts';
 export * from './lts-line.ts';
 export * from './memory-engine.ts';
 export * from './memory-store.ts';
-export * from './oracle.ts';
+export * from './oracle/index.ts';

@@ -11,10 +11,11 @@ import type {
   StoreEngine,
 } from '../engine.ts';
 import { type PrefixHash, shortDigest } from '../reader/prefix-hash.ts';
-import type { FlowStatistic, StatisticQuery } from '../statistic.ts';
+import type { Answer, Operation, Query } from '../queries/index.ts';
 import type { Explanation, FirewallSummary, ReEnrichStep, StoreStatus } from '../store.ts';
 import { enrichedFlowsIn } from './flows-in.ts';
-import { bruteForceStatistic } from './oracle.ts';
+import { oracle } from './oracle/index.ts';
+import { selected } from './oracle/selection.ts';
 
 const DAY = 86_400_000;
 
@@ -72,21 +73,26 @@ export class MemoryEngine
     );
   }
 
-  async statistic(query: StatisticQuery, signal: AbortSignal): Promise<FlowStatistic> {
+  async answer<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    signal: AbortSignal,
+  ): Promise<Answer<Id>> {
     signal.throwIfAborted();
-    return bruteForceStatistic(this.#flows, query);
+    return oracle[operation](this.#flows, query);
   }
 
-  async explain(query: StatisticQuery, signal: AbortSignal): Promise<Explanation> {
-    signal.throwIfAborted();
-    const { records, total } = bruteForceStatistic(this.#flows, { ...query, size: Infinity });
-    const statistic = { records: records.slice(0, query.size), total };
+  async explain<Id extends Operation>(
+    operation: Id,
+    query: Query<Id>,
+    signal: AbortSignal,
+  ): Promise<Explanation<Id>> {
+    const answer = await this.answer(operation, query, signal);
     const isSuch = ({ fw_instance_id, log_type }: EnrichedFlow) =>
       fw_instance_id === query.fw_instance_id && log_type === query.log_type;
-    if (!this.#flows.some(isSuch)) return { statistic, segments: [] };
-    const groupRows = sum(records.map(({ sessions }) => sessions));
-    const detailRows = sum(statistic.records.map(({ sessions }) => sessions));
-    return { statistic, segments: [{ from: 'flows', ...query.window, groupRows, detailRows }] };
+    if (!this.#flows.some(isSuch)) return { answer, segments: [] };
+    const groupRows = selected(this.#flows, query).length;
+    return { answer, segments: [{ from: 'flows', ...query.window, groupRows, detailRows: 0 }] };
   }
 
   async firewalls(signal: AbortSignal): Promise<FirewallSummary[]> {

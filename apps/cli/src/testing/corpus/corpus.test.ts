@@ -23,7 +23,7 @@ const day = 24 * 60 * 60 * 1000;
 /** The groups of an item on the day of a kind, in the order of their values. */
 async function groupsOf({ store }: Outcome, kind: Kind, item: Item): Promise<Group[]> {
   const start = Date.parse(kind.day);
-  const { records } = await store.statistic({
+  const { records } = await store.answer('listFlowStatistic', {
     fw_instance_id: FIREWALL,
     log_type: kind.log_type ?? 'internet',
     item,

@@ -5,14 +5,9 @@ import {
   type Enrichment,
   type FlowRecord,
   noEnrichment,
-  type StatisticQuery,
+  type FlowStatisticQuery,
 } from '@cfw-flow/store';
-import {
-  bruteForceStatistic,
-  enrichments,
-  flowRecords,
-  statisticQueries,
-} from '@cfw-flow/store/testing';
+import { oracle, enrichments, flowRecords, statisticQueries } from '@cfw-flow/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { restoreDuckdbStore } from '../../index.ts';
@@ -39,7 +34,7 @@ async function storeOfDays(days: number, enrichment = () => noEnrichment): Promi
 }
 
 /** Questions about all groups of that of which enrichment tells something. */
-function allOfTheKnown(flows: readonly FlowRecord[]): StatisticQuery[] {
+function allOfTheKnown(flows: readonly FlowRecord[]): FlowStatisticQuery[] {
   const borders = new Map(
     flows.map(({ fw_instance_id, log_type }) => [
       `${fw_instance_id} ${log_type}`,
@@ -77,7 +72,9 @@ describe('a backup', () => {
           const restored = await storeIn(folder, () => noEnrichment, 'restored');
           const held = [...enriched(first, before), ...enriched(second, after)];
           for (const query of [...queries, ...allOfTheKnown(held)]) {
-            expect(await restored.store.statistic(query)).toEqual(bruteForceStatistic(held, query));
+            expect(await restored.store.answer('listFlowStatistic', query)).toEqual(
+              oracle.listFlowStatistic(held, query),
+            );
           }
           await restored.store.backup(path('kept again'));
           const rows = ['kept', 'kept again'].map((name) => `FROM '${path(name)}/flows/*.parquet'`);
@@ -195,7 +192,7 @@ describe('a backup', () => {
     expect(batches).toBeGreaterThan(1);
     const flagged = `SELECT count(risk_host_list)::INTEGER AS flagged FROM '${path('kept/flows/*.parquet')}'`;
     expect(await select(flagged)).toEqual([{ flagged: 0 }]);
-    const { total } = await store.statistic({
+    const { total } = await store.answer('listFlowStatistic', {
       fw_instance_id: firewall,
       log_type: 'internet',
       item: 'risk_host',

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileSource, noEnrichment, type StatisticQuery } from '@cfw-flow/store';
+import { fileSource, noEnrichment, type FlowStatisticQuery } from '@cfw-flow/store';
 import { ltsLine } from '@cfw-flow/store/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openDuckdbStore, restoreDuckdbStore } from '../../index.ts';
@@ -16,7 +16,7 @@ const disk = mountSmallDisk(1);
 const flows = numberedFlows(1, 4, 'internet');
 
 /** Which apps the flows are of that were made as a batch; none has any. */
-const appsOf: StatisticQuery = {
+const appsOf: FlowStatisticQuery = {
   fw_instance_id: firewall,
   log_type: 'internet',
   item: 'app',
@@ -372,7 +372,9 @@ describe('what is restored', () => {
       window: { start: 0, end: 2 ** 53 },
       size: 1000,
     } as const;
-    expect(await restored.store.statistic(query)).toEqual(await store.statistic(query));
+    expect(await restored.store.answer('listFlowStatistic', query)).toEqual(
+      await store.answer('listFlowStatistic', query),
+    );
     const copy = new Copy(path('kept'));
     await replacing(day, 'nullif(to_c_bytes, to_s_bytes - 32_100) AS to_c_bytes')(copy);
     const later = restoreDuckdbStore(path('kept'), { directory: path('other'), ...bounds });
@@ -424,7 +426,10 @@ describe('what is restored', () => {
       window: { start: 0, end: 2 ** 53 },
       size: 5,
     } as const;
-    expect(await store.statistic(query)).toMatchObject({ total: 1, records: [{ sessions: 3 }] });
+    expect(await store.answer('listFlowStatistic', query)).toMatchObject({
+      total: 1,
+      records: [{ sessions: 3 }],
+    });
   });
 
   it.each([
@@ -439,7 +444,7 @@ describe('what is restored', () => {
     await cp(join(elsewhere, 'kept'), join(folder, 'all', other), { recursive: true });
     await restoreDuckdbStore(join(folder, 'all', name), { directory: join(folder, 'new') });
     const { store } = await storeIn(folder, () => noEnrichment, 'new');
-    expect(await store.statistic(appsOf)).toEqual({ records: [], total: 0 });
+    expect(await store.answer('listFlowStatistic', appsOf)).toEqual({ records: [], total: 0 });
   });
 
   it('has nothing of the names of the folders above', async () => {
@@ -448,7 +453,7 @@ describe('what is restored', () => {
     await cp(copy.path('.'), backup, { recursive: true });
     await restoreDuckdbStore(backup, { directory: join(folder, 'new') });
     const { store } = await storeIn(folder, () => noEnrichment, 'new');
-    expect(await store.statistic(appsOf)).toEqual({ records: [], total: 0 });
+    expect(await store.answer('listFlowStatistic', appsOf)).toEqual({ records: [], total: 0 });
   });
 
   it('leaves nothing when it is interrupted', async () => {

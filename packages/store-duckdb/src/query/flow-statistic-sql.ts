@@ -4,7 +4,7 @@ import {
   type NestedList,
   nestedSize,
   type Said,
-  type StatisticQuery,
+  type FlowStatisticQuery,
 } from '@cfw-flow/store';
 import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
 import { dailyPairsOf, type KeyColumn } from '../schema/rollup-tables.ts';
@@ -29,7 +29,7 @@ export interface Detail {
 }
 
 /** All that is said of the groups of an item. */
-export function detailsOf(item: StatisticQuery['item']): Detail[] {
+export function detailsOf(item: FlowStatisticQuery['item']): Detail[] {
   const { lists, said, isPeer } = items[item];
   return [
     ...lists.map((name): Detail => ({

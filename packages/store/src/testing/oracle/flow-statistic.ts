@@ -1,18 +1,20 @@
-import { BlockList, isIPv4 } from 'node:net';
-import type { EnrichedFlow } from '../enrichment/enriched-flow.ts';
-import type { FlowGroup, FlowStatistic, RankedKey, StatisticQuery } from '../statistic.ts';
+import type { EnrichedFlow } from '../../enrichment/enriched-flow.ts';
+import type {
+  FlowGroup,
+  FlowStatistic,
+  FlowStatisticQuery,
+  RankedKey,
+} from '../../queries/flow-statistic.ts';
+import { byCodePoint } from './by-code-point.ts';
+import { opensPort, selected } from './selection.ts';
 
-/**
- * Answers a question by looking at every flow, in the plainest way there is. It shares no code
- * with the engines that it judges.
- */
-export function bruteForceStatistic(
+/** Ranks the groups of one item. */
+export function flowStatistic(
   flows: readonly EnrichedFlow[],
-  query: StatisticQuery,
+  query: FlowStatisticQuery,
 ): FlowStatistic {
   const groups = new Map<string, EnrichedFlow[]>();
-  for (const flow of flows) {
-    if (!counts(flow, query)) continue;
+  for (const flow of selected(flows, query)) {
     const key = groupOf(flow, query.item);
     if (key === undefined) continue;
     const group = groups.get(key);
@@ -24,28 +26,6 @@ export function bruteForceStatistic(
   return { records: ranked.slice(0, query.size), total: ranked.length };
 }
 
-function counts(flow: EnrichedFlow, query: StatisticQuery): boolean {
-  if (flow.fw_instance_id !== query.fw_instance_id) return false;
-  if (flow.log_type !== query.log_type) return false;
-  if (flow.end_time < query.window.start || flow.end_time >= query.window.end) return false;
-  if (query.direction && flow.direction !== query.direction) return false;
-  if (query.vgw_id && !query.vgw_id.includes(flow.vgw_id ?? '')) return false;
-  switch (query.asset_type) {
-    case undefined:
-      return true;
-    case 'public':
-      return !isPrivate(assetOf(flow));
-    case 'private':
-      return isPrivate(assetOf(flow));
-    case 'open_port':
-      return opensPort(flow);
-  }
-}
-
-function assetOf(flow: EnrichedFlow): string {
-  return flow.direction === 'in2out' ? flow.src_ip : flow.dst_ip;
-}
-
 /** Whom the asset talks with. */
 function peerOf(flow: EnrichedFlow): { address: string; region: string | undefined } {
   return flow.direction === 'in2out'
@@ -53,11 +33,7 @@ function peerOf(flow: EnrichedFlow): { address: string; region: string | undefin
     : { address: flow.src_ip, region: flow.src_region_name };
 }
 
-function opensPort(flow: EnrichedFlow): boolean {
-  return flow.direction === 'out2in' && flow.to_c_bytes > 0n;
-}
-
-function groupOf(flow: EnrichedFlow, item: StatisticQuery['item']): string | undefined {
+function groupOf(flow: EnrichedFlow, item: FlowStatisticQuery['item']): string | undefined {
   switch (item) {
     case 'dst_port':
       return portOf(flow);
@@ -76,7 +52,11 @@ function portOf(flow: EnrichedFlow): string | undefined {
   return flow.dst_port === undefined ? undefined : String(flow.dst_port);
 }
 
-function describe(item: string, flows: EnrichedFlow[], kind: StatisticQuery['item']): FlowGroup {
+function describe(
+  item: string,
+  flows: EnrichedFlow[],
+  kind: FlowStatisticQuery['item'],
+): FlowGroup {
   const group: FlowGroup = {
     item,
     sessions: flows.length,
@@ -109,7 +89,7 @@ function describe(item: string, flows: EnrichedFlow[], kind: StatisticQuery['ite
   return group;
 }
 
-function regionOf(flows: EnrichedFlow[], kind: StatisticQuery['item']): string | undefined {
+function regionOf(flows: EnrichedFlow[], kind: FlowStatisticQuery['item']): string | undefined {
   switch (kind) {
     case 'src_ip':
       return latest(flows, (flow) => flow.src_region_name);
@@ -149,28 +129,4 @@ function byRank(a: FlowGroup, b: FlowGroup): number {
   if (a.sessions !== b.sessions) return b.sessions - a.sessions;
   if (bytesOfA !== bytesOfB) return bytesOfA > bytesOfB ? -1 : 1;
   return byCodePoint(a.item, b.item);
-}
-
-/** JavaScript compares UTF-16 code units, in which a surrogate pair sorts before U+FFFD. */
-function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-const privateNetworks = new BlockList();
-for (const [network, prefix] of [
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['100.64.0.0', 10],
-  ['169.254.0.0', 16],
-  ['127.0.0.0', 8],
-] as const) {
-  privateNetworks.addSubnet(network, prefix, 'ipv4');
-}
-privateNetworks.addSubnet('fc00::', 7, 'ipv6');
-privateNetworks.addSubnet('fe80::', 10, 'ipv6');
-privateNetworks.addAddress('::1', 'ipv6');
-
-function isPrivate(address: string): boolean {
-  return privateNetworks.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }

@@ -1,22 +1,10 @@
-import type { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
-import type { TimeWindow } from './window.ts';
+import type { Item } from '@cfw-flow/types';
+import type { FlowSelection } from './flow-selection.ts';
 
-/** A question to a store: which flows, grouped by what. */
-export interface StatisticQuery {
-  /** Firewall, a UUID. */
-  fw_instance_id: string;
-  /** Border the flows crossed. */
-  log_type: LogType;
+/** A question for the greatest groups of one item, with their details. */
+export interface FlowStatisticQuery extends FlowSelection {
   /** What the flows are grouped by. */
   item: Item;
-  /** Flows that ended in this window count. */
-  window: TimeWindow;
-  /** Who opened the sessions; both when left out. */
-  direction?: Direction;
-  /** Virtual gateways, any of which counts; all flows when left out. */
-  vgw_id?: readonly string[];
-  /** Kind of asset; all when left out. */
-  asset_type?: AssetType;
   /** Most records wanted, 0 to 1000. */
   size: number;
 }
@@ -57,7 +45,7 @@ export interface FlowGroup {
   tags?: string;
 }
 
-/** The answer to a {@link StatisticQuery}. */
+/** The answer to a {@link FlowStatisticQuery}. */
 export interface FlowStatistic {
   /** Groups, the most sessions first, at most `size` of them. */
   records: FlowGroup[];

@@ -1,0 +1,68 @@
+import { items, type FlowGroup, type FlowStatisticQuery } from '@cfw-flow/store';
+import { type Row, rows } from '../database/rows.ts';
+import {
+  countGroups,
+  type Detail,
+  detailSource,
+  detailsOf,
+  groupDetails,
+  topGroups,
+} from './flow-statistic-sql.ts';
+import type { EngineOperation } from './operation.ts';
+import type { Segment } from './plan-window.ts';
+import { type Chosen, groupRowsOf, type QueryPlan } from './segments-sql.ts';
+
+/** Ranks the groups of one item in two steps: the greatest groups, then the details of those alone. */
+export const flowStatistic: EngineOperation<'listFlowStatistic'> = {
+  empty: () => ({ records: [], total: 0 }),
+  opensPort: ({ item }) => items[item].opensPort ?? false,
+
+  async answer(connection, { item, size }, plan) {
+    const column = items[item].field;
+    const reads = (groups: readonly number[]) => (segment: Segment) => ({
+      groups: [groupRowsOf(column, segment, plan)],
+      details: groups.length === 0 ? [] : detailRows({ column, groups }, item, segment, plan),
+    });
+    if (size === 0) {
+      const [count] = await rows(connection, countGroups(column, plan));
+      return { answer: { records: [], total: Number(count!['total']) }, reads: reads([]) };
+    }
+    const top = await rows(connection, topGroups(column, size, plan));
+    if (top.length === 0) return { answer: { records: [], total: 0 }, reads: reads([]) };
+    const records = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
+    const groups = [...records.keys()];
+    const details = groupDetails({ column, groups }, detailsOf(item), plan);
+    for (const row of await rows(connection, details)) {
+      addDetail(records.get(Number(row['number']))!, row);
+    }
+    const total = Number(top[0]!['total']);
+    return { answer: { records: [...records.values()], total }, reads: reads(groups) };
+  },
+};
+
+function detailRows(
+  chosen: Chosen,
+  item: FlowStatisticQuery['item'],
+  segment: Segment,
+  plan: QueryPlan,
+): readonly string[] {
+  const source = detailSource(chosen, detailsOf(item), segment, plan);
+  return source.from === 'pairs' ? source.tables : [source.rows];
+}
+
+function groupOf(row: Row): FlowGroup {
+  return {
+    item: String(row['key']),
+    sessions: Number(row['sessions']),
+    request_byte: row['request_byte'] as bigint,
+    response_byte: row['response_byte'] as bigint,
+    last_time: Number(row['last_time']),
+  };
+}
+
+function addDetail(group: FlowGroup, row: Row): void {
+  const key = String(row['entry']);
+  const detail = row['detail'] as Detail['name'];
+  if (detail === 'protocol' || detail === 'region' || detail === 'tags') group[detail] = key;
+  else (group[detail] ??= []).push({ key, value: Number(row['measure']) });
+}
