@@ -1,12 +1,12 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createServer } from './server.ts';
-import { answerOf, project, question, storeWith } from './testing/flow-stores.ts';
+import { answerOf, project, question, storeAnswering } from './testing/flow-stores.ts';
 
 /** Asks as a browser does; gives the status, and how often the store was asked. */
 async function ask(site: string | undefined, mode = 'no-cors', dest = 'empty', purpose?: string) {
   let asked = 0;
   const statistic = async () => (asked++, answerOf(1));
-  const server = createServer({ store: storeWith({ statistic }), projectId: project });
+  const server = createServer({ store: storeAnswering(statistic), projectId: project });
   onTestFinished(() => server.close());
   const headers = {
     'sec-fetch-mode': mode,

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createServer } from './server.ts';
 import { exchange } from './testing/exchange.ts';
-import { answerOf, project, question, storeWith } from './testing/flow-stores.ts';
+import { answerOf, project, question, storeAnswering } from './testing/flow-stores.ts';
 
 async function ask(target: string, hosts: readonly string[], version = '1.1') {
-  const store = storeWith({ statistic: async () => answerOf(1) });
+  const store = storeAnswering(async () => answerOf(1));
   const server = createServer({ store, projectId: project });
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());

@@ -6,13 +6,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createHttpServer } from './http-server.ts';
 import { createServer } from './server.ts';
 import { connectTo, exchange, untilClosed } from './testing/exchange.ts';
-import { answerOf, project, question, storeWith } from './testing/flow-stores.ts';
+import { answerOf, project, question, storeAnswering, storeWith } from './testing/flow-stores.ts';
 
 let server: FastifyInstance;
 let origin: string;
 
 beforeAll(async () => {
-  const store = storeWith({ statistic: async () => answerOf(1) });
+  const store = storeAnswering(async () => answerOf(1));
   server = createServer({ store, projectId: project, requestTimeout: 300 });
   const handler = async ({ body }: FastifyRequest) => body;
   server.route({ method: 'POST', url: '/bodies', handler });

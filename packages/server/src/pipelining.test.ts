@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { createServer } from './server.ts';
 import { connectTo, exchange } from './testing/exchange.ts';
-import { answerOf, project, question, storeWith } from './testing/flow-stores.ts';
+import { answerOf, project, question, storeAnswering } from './testing/flow-stores.ts';
 
 const ask = (query = '', headers = '') =>
   `GET ${question}${query} HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n`;
@@ -40,13 +40,11 @@ it('one client gets all that it asked for at once, in the order in which it aske
   let most = 0;
   const server = createServer({
     projectId: project,
-    store: storeWith({
-      async statistic({ size }) {
-        most = Math.max(most, ++under);
-        await new Promise(setImmediate);
-        under--;
-        return answerOf(size);
-      },
+    store: storeAnswering(async ({ size }) => {
+      most = Math.max(most, ++under);
+      await new Promise(setImmediate);
+      under--;
+      return answerOf(size);
     }),
   });
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -66,7 +64,7 @@ it('a client that floods a connection with requests is cut off', async () => {
   const never = new Promise<never>(() => undefined);
   const server = createServer({
     projectId: project,
-    store: storeWith({ statistic: () => never }),
+    store: storeAnswering(() => never),
   });
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
   onTestFinished(() => server.close());

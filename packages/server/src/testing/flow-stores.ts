@@ -1,4 +1,4 @@
-import type { FlowStatistic, FlowStore } from '@cfw-flow/store';
+import type { FlowStatistic, FlowStatisticQuery, FlowStore } from '@cfw-flow/store';
 
 /** The project of these servers. */
 export const project = 'a16df7cf1d094befa6bbc72cbf51e93a';
@@ -11,12 +11,20 @@ export function storeWith(methods: Partial<FlowStore>): FlowStore {
   const refuse = () => Promise.reject(new Error('not here'));
   return {
     ingest: refuse,
-    statistic: refuse,
+    answer: refuse,
     status: refuse,
     firewalls: async () => [],
     close: async () => {},
     ...methods,
   };
+}
+
+/** A store that answers flow-statistic alone. */
+export function storeAnswering(
+  statistic: (query: FlowStatisticQuery) => Promise<FlowStatistic>,
+): FlowStore {
+  const answer = (_operation: 'listFlowStatistic', query: FlowStatisticQuery) => statistic(query);
+  return storeWith({ answer: answer as FlowStore['answer'] });
 }
 
 /** An answer of so many records, each as long as they get. */

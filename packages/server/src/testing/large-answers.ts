@@ -1,5 +1,5 @@
 import { createServer } from '../server.ts';
-import { answerOf, project, storeWith } from './flow-stores.ts';
+import { answerOf, project, storeAnswering } from './flow-stores.ts';
 
 /*
  * A server of large answers, as a process of its own, which may run out of memory. It prints where it
@@ -8,7 +8,7 @@ import { answerOf, project, storeWith } from './flow-stores.ts';
 
 const answer = answerOf(1000);
 const server = createServer({
-  store: storeWith({ statistic: async () => answer }),
+  store: storeAnswering(async () => answer),
   projectId: project,
 });
 process.stdout.write(`${await server.listen({ host: '127.0.0.1', port: 0 })}\n`);
