@@ -2,9 +2,11 @@ import {
   ABSENT,
   bigFields,
   type EnrichedColumns,
+  fieldRules,
   type FlowColumns,
   smallFields,
   type TextField,
+  textFields,
 } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstOtherNumber } from '../sql/address-sql.ts';
@@ -13,16 +15,8 @@ import { ColumnTable, type LoadedColumn } from './column-table.ts';
 import { Dictionary } from './dictionary.ts';
 import { Scopes } from './scopes.ts';
 
-/** Text columns whose values are in the dictionary of names. */
-const nameColumns = [
-  'protocol',
-  'app',
-  'src_region_name',
-  'dst_region_name',
-  'src_vpc',
-  'dst_vpc',
-  'action',
-] as const satisfies readonly TextField[];
+/** Columns whose values are in the dictionary of names. */
+const nameColumns = textFields.filter((field) => fieldRules[field].kind === 'text');
 
 /** Loads flow columns into the table `flows`: texts become the engine's numbers. */
 export class FlowLoader {

@@ -7,7 +7,8 @@ import {
   type FlowStatisticQuery,
 } from '@cfw-flow/store';
 import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
-import { dailyPairsOf, type KeyColumn } from '../schema/rollup-tables.ts';
+import { type KeyColumn, kindOf, manyValuedColumns } from '../schema/key-columns.ts';
+import { dailyPairsOf } from '../schema/rollup-tables.ts';
 import { named } from '../schema/name-sql.ts';
 import type { Segment } from './plan-window.ts';
 import {
@@ -37,7 +38,7 @@ export function detailsOf(item: FlowStatisticQuery['item']): Detail[] {
       entry: listFields[name],
       measure: 'sessions',
       max: nestedSize,
-      ...(isPeer && (name === 'src_ip' || name === 'dst_ip') && { others: true }),
+      ...(isPeer && kindOf(listFields[name]) === 'address' && { others: true }),
     })),
     ...said.map(({ name, field, by }): Detail => ({ name, entry: field, measure: by, max: 1 })),
   ];
@@ -56,20 +57,17 @@ const sumsOfFlows = [
   'max(last_time) AS last_time',
 ].join(', ');
 
-/** Columns with so many values that to add up their bytes takes longer than to read them again. */
-const manyValued: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_host'];
-
 /**
  * The greatest groups and their sums, by number and by name: the first of the two steps of an
  * answer. Names decide on ties, so that all groups with as many sessions as the last one are named.
  *
- * Rollups of many values are read twice: for the sessions of all groups, and for the bytes of the
- * few that have the most.
+ * Rollups of a column of many values are read twice, for the sessions of all groups and for the bytes of
+ * the few that have the most: to add up the bytes of all takes longer.
  */
 export function topGroups(column: KeyColumn, size: number, plan: QueryPlan): string {
   const rows = groupRows(column, plan);
   const rolledUp = plan.segments.some(({ from }) => from !== 'flows');
-  const twice = rolledUp && manyValued.includes(column);
+  const twice = rolledUp && manyValuedColumns.some((name) => name === column);
   const allSums = rolledUp ? sums : sumsOfFlows;
   const counted = twice ? 'sum(sessions) AS sessions' : allSums;
   const contenders = `,

@@ -1,10 +1,10 @@
 import { byteColumns, carryOf } from '../sql/byte-sum-sql.ts';
+import { type KeyColumn } from '../schema/key-columns.ts';
 import {
   dailyGroupsOf,
   type DailyTable,
   hourlyTableOf,
   hoursOfDay,
-  type KeyColumn,
 } from '../schema/rollup-tables.ts';
 import { isPending, type RollupSegment, type Segment } from './plan-window.ts';
 

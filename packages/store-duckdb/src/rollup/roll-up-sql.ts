@@ -1,13 +1,11 @@
 import { unseenUntilCommit } from '../sql/insert-sql.ts';
 import { addUp, byteSums, split } from '../sql/byte-sum-sql.ts';
+import { flaggedColumns, type KeyColumn, keyColumns } from '../schema/key-columns.ts';
 import {
   type DailyTable,
-  flaggedColumns,
   hourlyFlaggedTable,
   hourlyTable,
   hoursOfDay,
-  type KeyColumn,
-  keyColumns,
   type Level,
   spans,
   totalsTables,

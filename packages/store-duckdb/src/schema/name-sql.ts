@@ -1,5 +1,5 @@
 import { firstOtherNumber, ipv4Text } from '../sql/address-sql.ts';
-import type { KeyColumn } from './rollup-tables.ts';
+import { type KeyColumn, kindOf } from './key-columns.ts';
 
 /**
  * Rows with the names of what is numbered in one of their columns, in a column `name`.
@@ -10,19 +10,16 @@ import type { KeyColumn } from './rollup-tables.ts';
  * @param key - what they number
  */
 export function named(rows: string, column: string, key: KeyColumn): string {
-  switch (key) {
-    case 'dst_port':
+  switch (kindOf(key)) {
+    case 'port':
       return `(SELECT *, ${column}::VARCHAR AS name FROM ${rows})`;
-    case 'src_ip':
-    case 'dst_ip':
-    case 'risk_ip':
+    case 'address':
       return `(
         SELECT *, ${ipv4Text(column)} AS name FROM ${rows} WHERE ${column} < ${firstOtherNumber}
         UNION ALL
         ${fromDictionary('addresses', rows, column)}
       )`;
-    case 'dst_host':
-    case 'risk_host':
+    case 'host':
       return `(${fromDictionary('hosts', rows, column)})`;
     default:
       return `(${fromDictionary('names', rows, column)})`;

@@ -1,5 +1,13 @@
-import { items, listFields } from '@cfw-flow/store';
+import { items } from '@cfw-flow/store';
 import { byteColumns } from '../sql/byte-sum-sql.ts';
+import {
+  columnsOf,
+  flaggedColumns,
+  isOfRisk,
+  type KeyColumn,
+  keyColumns,
+  typeOf,
+} from './key-columns.ts';
 
 /*
  * The rollups: sums of flows, kept ready for answers.
@@ -19,38 +27,6 @@ import { byteColumns } from '../sql/byte-sum-sql.ts';
  * Rows add up. The same keys may have several rows in one span: a flow that comes late is one more.
  */
 
-/** Columns of the flows by which hourly aggregates are told apart, and by which answers group. */
-export const keyColumns = [
-  'src_ip',
-  'dst_ip',
-  'dst_host',
-  'app',
-  'dst_port',
-  'protocol',
-  'src_region_name',
-  'dst_region_name',
-] as const;
-
-/** Columns that only flows have which a threat list flags. */
-export const riskColumns = [
-  'risk_ip',
-  'risk_ip_region',
-  'risk_ip_list',
-  'risk_host',
-  'risk_host_list',
-] as const;
-
-/** Columns by which hourly aggregates of flagged flows are told apart: those that answers name. */
-export const flaggedColumns = ['src_ip', 'dst_ip', 'app', 'dst_port', ...riskColumns] as const;
-
-/** A column by which answers group or list. */
-export type KeyColumn = (typeof keyColumns)[number] | (typeof riskColumns)[number];
-
-/** Tells whether only flows that a threat list flags have a value in a column. */
-function isOfRisk(column: KeyColumn): boolean {
-  return column.startsWith('risk_');
-}
-
 /** Two columns, each of which is listed of the groups of the other one: the one with more values first. */
 export type Pair = readonly [KeyColumn, KeyColumn];
 
@@ -60,15 +36,12 @@ const byValues: readonly KeyColumn[] = ['src_ip', 'dst_ip', 'dst_port', 'app', '
 /** Every pair that an answer about an item of few values lists. */
 const pairs: readonly Pair[] = (() => {
   const found = new Map<string, Pair>();
-  for (const { field, lists, said, hasFewValues } of Object.values(items)) {
-    if (!hasFewValues) continue;
-    for (const other of [
-      ...lists.map((list) => listFields[list]),
-      ...said.map((one) => one.field),
-    ]) {
-      const pair = [field, other].sort(
-        (one, another) => rankOf(one as KeyColumn) - rankOf(another as KeyColumn),
-      ) as unknown as Pair;
+  for (const item of Object.values(items)) {
+    if (!item.hasFewValues) continue;
+    const [field, ...others] = columnsOf(item) as [KeyColumn, ...KeyColumn[]];
+    for (const other of others) {
+      const [first, second] = [field, other].sort((one, another) => rankOf(one) - rankOf(another));
+      const pair: Pair = [first!, second!];
       found.set(pair.join(), pair);
     }
   }
@@ -149,23 +122,6 @@ export const rollupTables: Readonly<Record<Level, readonly string[]>> = {
   days: dailyTables.map(({ name }) => name),
 };
 
-/** As wide as the flows have them. */
-const columnTypes: Readonly<Record<KeyColumn, string>> = {
-  src_ip: 'BIGINT',
-  dst_ip: 'BIGINT',
-  dst_host: 'INTEGER',
-  app: 'INTEGER',
-  dst_port: 'USMALLINT',
-  protocol: 'INTEGER',
-  src_region_name: 'INTEGER',
-  dst_region_name: 'INTEGER',
-  risk_ip: 'BIGINT',
-  risk_ip_region: 'INTEGER',
-  risk_ip_list: 'INTEGER',
-  risk_host: 'INTEGER',
-  risk_host_list: 'INTEGER',
-};
-
 const span = 'span BIGINT NOT NULL, scope INTEGER NOT NULL';
 const sums = ['sessions', ...byteColumns, 'last_time'].map((name) => `${name} BIGINT NOT NULL`);
 const firstTime = 'first_time BIGINT NOT NULL';
@@ -188,5 +144,5 @@ function createTable(name: string, columns: readonly string[]): string {
 }
 
 function typed(columns: readonly KeyColumn[]): string[] {
-  return columns.map((column) => `${column} ${columnTypes[column]}`);
+  return columns.map((column) => `${column} ${typeOf(column)}`);
 }

@@ -1,13 +1,11 @@
 import { addUp } from '../sql/byte-sum-sql.ts';
 import { isFlagged } from '../rollup/roll-up-sql.ts';
 import type { Rolled } from '../schema/rolled.ts';
+import { flaggedColumns, type KeyColumn, keyColumns } from '../schema/key-columns.ts';
 import {
   dailyTables,
-  flaggedColumns,
   hourlyFlaggedTable,
   hourlyTable,
-  type KeyColumn,
-  keyColumns,
   type Level,
   spans,
   totalsTables,

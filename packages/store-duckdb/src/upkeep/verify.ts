@@ -5,7 +5,8 @@ import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from '../rollup/portions.ts';
 import { readRolled } from '../schema/rolled.ts';
-import { hoursOfDay, type KeyColumn, spans } from '../schema/rollup-tables.ts';
+import { type KeyColumn } from '../schema/key-columns.ts';
+import { hoursOfDay, spans } from '../schema/rollup-tables.ts';
 import {
   compare,
   countCompared,

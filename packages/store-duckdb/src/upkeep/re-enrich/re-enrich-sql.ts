@@ -1,6 +1,6 @@
 import { endedOn } from '../../schema/days.ts';
 import { named } from '../../schema/name-sql.ts';
-import { riskColumns } from '../../schema/rollup-tables.ts';
+import { riskColumns } from '../../schema/key-columns.ts';
 import { foundTables } from './look-ups.ts';
 
 /*
