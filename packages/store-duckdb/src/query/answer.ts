@@ -10,9 +10,9 @@ export async function answer<Id extends Operation>(
   operation: Id,
   query: Query<Id>,
 ): Promise<Answer<Id>> {
-  const { empty, opensPort, answer: find } = operations[operation];
+  const { empty, planning, answer: find } = operations[operation];
   return inSnapshot(connection, async () => {
-    const plan = await planQuery(connection, query, opensPort?.(query));
+    const plan = await planQuery(connection, query, planning?.(query));
     return plan === undefined ? empty(query) : (await find(connection, query, plan)).answer;
   });
 }

@@ -1,7 +1,6 @@
 import type { Explanation, Operation, Query, ReadSegment } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import { inSnapshot } from '../database/transaction.ts';
-import { spans } from '../schema/rollup-tables.ts';
 import { operations } from './index.ts';
 import type { SegmentReads } from './operation.ts';
 import { isPending, type Segment } from './plan-window.ts';
@@ -13,9 +12,9 @@ export async function explain<Id extends Operation>(
   operation: Id,
   query: Query<Id>,
 ): Promise<Explanation<Id>> {
-  const { empty, opensPort, answer: find } = operations[operation];
+  const { empty, planning, answer: find } = operations[operation];
   return inSnapshot(connection, async () => {
-    const plan = await planQuery(connection, query, opensPort?.(query));
+    const plan = await planQuery(connection, query, planning?.(query));
     if (plan === undefined) return { answer: empty(query), segments: [] };
     const { answer, reads } = await find(connection, query, plan);
     const segments: ReadSegment[] = [];
@@ -31,11 +30,10 @@ async function count(
   segment: Segment,
   { groups, details }: SegmentReads,
 ): Promise<ReadSegment> {
-  const length = segment.from === 'flows' ? 1 : spans.hours;
   return {
     from: segment.from,
-    start: segment.start * length,
-    end: segment.end * length,
+    start: segment.start,
+    end: segment.end,
     ...(isPending(segment) && { pending: true as const }),
     groupRows: await countRows(connection, groups),
     detailRows: await countRows(connection, details),

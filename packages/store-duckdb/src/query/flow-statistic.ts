@@ -15,7 +15,7 @@ import { type Chosen, groupRowsOf, type QueryPlan } from './segments-sql.ts';
 /** Ranks the groups of one item in two steps: the greatest groups, then the details of those alone. */
 export const flowStatistic: EngineOperation<'listFlowStatistic'> = {
   empty: () => ({ records: [], total: 0 }),
-  opensPort: ({ item }) => items[item].opensPort ?? false,
+  planning: ({ item }) => ({ opensPort: items[item].opensPort }),
 
   async answer(connection, { item, size }, plan) {
     const column = items[item].field;

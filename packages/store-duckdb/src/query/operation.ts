@@ -1,6 +1,7 @@
 import type { Answer, Operation, Query } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
 import type { Segment } from './plan-window.ts';
+import type { Planning } from './query-plan.ts';
 import type { QueryPlan } from './segments-sql.ts';
 
 /** Rows that were read of one segment, each a SELECT. */
@@ -21,8 +22,8 @@ export interface Answered<Id extends Operation> {
 export interface EngineOperation<Id extends Operation> {
   /** The answer when no flow is such as asked for. */
   empty(query: Query<Id>): Answer<Id>;
-  /** Whether only sessions count that opened a port; else all do. */
-  opensPort?(query: Query<Id>): boolean;
+  /** How it is found where the answer is read, other than usual. */
+  planning?(query: Query<Id>): Planning;
   /** The answer, within the transaction of the caller. */
   answer(connection: Connection, query: Query<Id>, plan: QueryPlan): Promise<Answered<Id>>;
 }

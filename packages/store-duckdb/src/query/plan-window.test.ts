@@ -9,7 +9,7 @@ const day = spans.days;
 const monday = 20_000;
 const rolled = { watermark: 7, hoursBefore: (monday + 3) * 24 };
 const at = (days: number, time = 0) => (monday + days) * day + time;
-const hourOf = (days: number, hours: number) => (monday + days) * 24 + hours;
+const hourOf = (days: number, hours: number) => at(days, hours * hour);
 
 describe('the plan of a window', () => {
   it('reads whole days and whole hours from the rollups, the edges from the flows', () => {
@@ -41,7 +41,7 @@ describe('the plan of a window', () => {
   });
 
   it('reads a day under way from the daily tables when the window has all that they have of it', () => {
-    const underWay = { watermark: 7, hoursBefore: hourOf(2, 16) };
+    const underWay = { watermark: 7, hoursBefore: (monday + 2) * 24 + 16 };
     const long = { start: at(1), end: at(2, 17 * hour) };
     expect(planWindow(long, underWay)).toEqual([
       { from: 'days', start: hourOf(1, 0), end: hourOf(2, 16) },
@@ -68,12 +68,10 @@ describe('the plan of a window', () => {
         fc.constantFrom(0, 7),
         (ends, hours, watermark) => {
           const window = { start: at(0) + Math.min(...ends), end: at(0) + Math.max(...ends) };
-          const segments = planWindow(window, { watermark, hoursBefore: monday * 24 + hours })
-            .filter((segment) => !('after' in segment))
-            .map(({ from, start, end }) => {
-              const length = from === 'flows' ? 1 : spans.hours;
-              return { start: start * length, end: end * length };
-            });
+          const segments = planWindow(window, {
+            watermark,
+            hoursBefore: monday * 24 + hours,
+          }).filter((segment) => !('after' in segment));
           expect(segments.length).toBeLessThanOrEqual(5);
           expect(segments[0]!.start).toBe(window.start);
           expect(segments.at(-1)!.end).toBe(window.end);

@@ -1,33 +1,31 @@
 import type { TimeWindow } from '@cfw-flow/store';
 import type { Rolled } from '../schema/rolled.ts';
-import { type Level, hoursOfDay, spans } from '../schema/rollup-tables.ts';
+import { type Level, spans } from '../schema/rollup-tables.ts';
 
 /** Flows of a span of time, read one by one. */
-export interface FlowsSegment {
-  from: 'flows';
-  /** Milliseconds since 1970 UTC, the end exclusive. */
-  start: number;
-  end: number;
+export interface FlowsSegment extends TimeWindow {
+  readonly from: 'flows';
 }
 
 /** The flows of a span of time that came after a batch: they wait to be rolled up. */
 export interface PendingSegment extends FlowsSegment {
-  after: number;
+  readonly after: number;
 }
 
-/** Flows of whole hours, read from the rollups: those up to a batch, which all segments share. */
-export interface RollupSegment {
-  from: Exclude<Level, 'minutes'>;
-  /**
-   * Hours, numbered from 1970 UTC, the end exclusive. From days, the start is that of a day, and the
-   * daily tables have nothing of the last day after the end.
-   */
-  start: number;
-  end: number;
+/**
+ * Flows of whole spans of a level, read from the rollups: those up to a batch, which all segments
+ * share. One from days begins with a day, and the daily tables have nothing of its last day after its
+ * end, which is that of an hour.
+ */
+export interface RollupSegment extends TimeWindow {
+  readonly from: Level;
 }
 
 /** Where a part of an answer is read. */
 export type Segment = FlowsSegment | PendingSegment | RollupSegment;
+
+/** How a window is cut into segments. */
+export type Cut = (window: TimeWindow, rolled: Rolled) => Segment[];
 
 /**
  * Cuts a window into segments, each flow of which is in exactly one: whole days and whole hours come
@@ -35,33 +33,59 @@ export type Segment = FlowsSegment | PendingSegment | RollupSegment;
  * yet. Of a day under way, the daily tables have the hours up to some one: they serve a window that
  * has all of these.
  */
-export function planWindow(
-  { start, end }: TimeWindow,
-  { watermark, hoursBefore }: Rolled,
-): Segment[] {
-  const firstHour = Math.ceil(start / spans.hours);
-  const endHour = Math.floor(end / spans.hours);
-  if (watermark === 0 || firstHour >= endHour) return [{ from: 'flows', start, end }];
+export function planWindow(window: TimeWindow, rolled: Rolled): Segment[] {
+  return withEdges(window, 'hours', rolled, (whole) => {
+    const { start } = wholeSpans(whole, 'days');
+    const end = dailyEnd(whole.end, rolled);
+    if (start >= end) return [{ from: 'hours', ...whole }];
+    return [
+      { from: 'hours', start: whole.start, end: start },
+      { from: 'days', start, end },
+      { from: 'hours', start: end, end: whole.end },
+    ];
+  });
+}
 
-  const whole = { start: firstHour * spans.hours, end: endHour * spans.hours };
-  const firstDaily = Math.ceil(firstHour / hoursOfDay) * hoursOfDay;
-  const endDaily =
-    endHour >= hoursBefore ? hoursBefore : Math.floor(endHour / hoursOfDay) * hoursOfDay;
-  const rolledUp: Segment[] =
-    firstDaily < endDaily
-      ? [
-          { from: 'hours', start: firstHour, end: firstDaily },
-          { from: 'days', start: firstDaily, end: endDaily },
-          { from: 'hours', start: endDaily, end: endHour },
-        ]
-      : [{ from: 'hours', start: firstHour, end: endHour }];
+/** Until when the daily tables serve a window of whole hours. */
+function dailyEnd(end: number, { hoursBefore }: Rolled): number {
+  const rolledUp = hoursBefore * spans.hours;
+  return end >= rolledUp ? rolledUp : Math.floor(end / spans.days) * spans.days;
+}
+
+/**
+ * Cuts a window into segments: its whole spans of a level come from the rollups, its edges from the
+ * flows, and so does what the rollups have not got yet.
+ */
+export function planSpans(level: Level): Cut {
+  return (window, rolled) =>
+    withEdges(window, level, rolled, (whole) => [{ from: level, ...whole }]);
+}
+
+/** Reads all from the flows. */
+export const planFlows: Cut = (window) => [{ from: 'flows', ...window }];
+
+/** The edges of a window beside its whole spans, and what is pending of these. */
+function withEdges(
+  window: TimeWindow,
+  level: Level,
+  { watermark }: Rolled,
+  inside: (whole: TimeWindow) => Segment[],
+): Segment[] {
+  const whole = wholeSpans(window, level);
+  if (watermark === 0 || whole.start >= whole.end) return [{ from: 'flows', ...window }];
   const segments: Segment[] = [
-    { from: 'flows', start, end: whole.start },
-    ...rolledUp,
-    { from: 'flows', start: whole.end, end },
+    { from: 'flows', start: window.start, end: whole.start },
+    ...inside(whole),
+    { from: 'flows', start: whole.end, end: window.end },
     { from: 'flows', ...whole, after: watermark },
   ];
-  return segments.filter((segment) => segment.start < segment.end);
+  return segments.filter(({ start, end }) => start < end);
+}
+
+/** The part of a window that is whole spans; its end is not after its start when there is none. */
+function wholeSpans({ start, end }: TimeWindow, level: Level): TimeWindow {
+  const length = spans[level];
+  return { start: Math.ceil(start / length) * length, end: Math.floor(end / length) * length };
 }
 
 /** Tells whether a segment is of flows that wait to be rolled up. */

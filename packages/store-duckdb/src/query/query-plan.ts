@@ -1,20 +1,33 @@
 import type { FlowSelection } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
-import { isPending, type Segment, planWindow, type PendingSegment } from './plan-window.ts';
+import {
+  type Cut,
+  isPending,
+  type PendingSegment,
+  planWindow,
+  type Segment,
+} from './plan-window.ts';
 import type { QueryPlan } from './segments-sql.ts';
+
+/** How it is found where an answer is read. */
+export interface Planning {
+  /** Cuts the window; days, hours and flows when left out. */
+  readonly cut?: Cut;
+  /** Whether only sessions count that opened a port, whatever else is asked. */
+  readonly opensPort?: boolean | undefined;
+}
 
 /**
  * Finds where the answer to a question is read, within the transaction of the caller: what is read
  * afterwards in it is of the same moment.
  *
- * @param opensPort - whether only sessions count that opened a port
  * @returns nothing when no scope has such flows
  */
 export async function planQuery(
   connection: Connection,
   query: FlowSelection,
-  opensPort = false,
+  { cut = planWindow, opensPort = false }: Planning = {},
 ): Promise<QueryPlan | undefined> {
   const { sql, values } = scopesOf(query, opensPort);
   const reader = await connection.runAndReadAll(
@@ -26,7 +39,7 @@ export async function planQuery(
   if (!row) return undefined;
   const rolled = { watermark: Number(row['watermark']), hoursBefore: Number(row['hours_before']) };
   const segments: Segment[] = [];
-  for (const segment of planWindow(query.window, rolled)) {
+  for (const segment of cut(query.window, rolled)) {
     if (!isPending(segment) || (await hasFlows(connection, segment))) segments.push(segment);
   }
   return { segments, scopes: row['scopes'] as number[] };

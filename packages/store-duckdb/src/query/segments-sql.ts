@@ -4,7 +4,7 @@ import {
   dailyGroupsOf,
   type DailyTable,
   hourlyTableOf,
-  hoursOfDay,
+  spans,
 } from '../schema/rollup-tables.ts';
 import { isPending, type RollupSegment, type Segment } from './plan-window.ts';
 
@@ -86,13 +86,15 @@ function inHours(segment: RollupSegment): RollupSegment {
   return { ...segment, from: 'hours' };
 }
 
-function within(segment: Segment, { scopes }: QueryPlan): string {
-  const time = segment.from === 'flows' ? 'end_time' : 'span';
-  const length = segment.from === 'days' ? hoursOfDay : 1;
-  const conditions = [
-    `${time} >= ${segment.start / length} AND ${time} < ${Math.ceil(segment.end / length)}`,
-    `scope IN (${scopes.join(', ')})`,
-  ];
+/** Condition of the rows of a segment: its time, and the scopes. */
+export function within(segment: Segment, { scopes }: QueryPlan): string {
+  const conditions = [timeOf(segment), `scope IN (${scopes.join(', ')})`];
   if (isPending(segment)) conditions.unshift(`batch > ${segment.after}`);
   return conditions.join(' AND ');
+}
+
+function timeOf({ from, start, end }: Segment): string {
+  if (from === 'flows') return `end_time >= ${start} AND end_time < ${end}`;
+  const length = spans[from];
+  return `span >= ${start / length} AND span < ${Math.ceil(end / length)}`;
 }
