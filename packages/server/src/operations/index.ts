@@ -5,10 +5,12 @@ import { type Contract, operation, operationIds } from '../contract.ts';
 import { type OperationParts, operationRoute } from '../operation-route.ts';
 import type { ServerOptions } from '../server.ts';
 import { flowStatistic } from './flow-statistic.ts';
+import { flowTrend } from './flow-trend.ts';
 
 /** Operations that do something in their own way. */
 const parts: { readonly [Id in Operation]?: OperationParts<Id> } = {
   listFlowStatistic: flowStatistic,
+  showFlowTrend: flowTrend,
 };
 
 /** A route for every operation of the contract. */

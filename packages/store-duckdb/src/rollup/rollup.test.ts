@@ -1,24 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type FlowRecord,
-  type StoreWith,
-  type FlowStatisticQuery,
-  textSource,
-} from '@cfw-flow/store';
+import { type FlowRecord, type Question, textSource } from '@cfw-flow/store';
 import {
   assertProperty,
-  oracle,
   allCapabilities,
   conformance,
   flowRecords,
   ltsLine,
-  statisticQueries,
+  questions,
 } from '@cfw-flow/store/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../open-store.ts';
+import { expectAnswer } from '../testing/expect-answer.ts';
 
 /** Rolls up whatever comes, in steps as small as can be. */
 const eager = { look: 1, min: 1, max: 1 };
@@ -41,30 +36,22 @@ const windows = fc
     { minLength: 2, maxLength: 2 },
   )
   .map((ends) => ({ start: start + Math.min(...ends), end: start + Math.max(...ends) }));
-const queries = fc.tuple(statisticQueries, fc.option(windows)).map(([query, window]) => ({
-  ...query,
-  window: window ?? query.window,
-}));
+const asked = fc.tuple(questions, fc.option(windows)).map(([{ operation, query }, window]) => {
+  const within = { ...query, window: window ?? query.window };
+  return { operation, query: within } as Question;
+});
 
 /** What happens to a store, step by step. */
 const events = fc.array(
   fc.oneof(
     { weight: 4, arbitrary: fc.record({ append: fc.array(flowRecords, { maxLength: 25 }) }) },
-    { weight: 3, arbitrary: fc.record({ ask: fc.array(queries, { minLength: 1, maxLength: 3 }) }) },
+    { weight: 3, arbitrary: fc.record({ ask: fc.array(asked, { minLength: 1, maxLength: 3 }) }) },
     { weight: 2, arbitrary: fc.constant({ rollUp: true as const }) },
     { weight: 1, arbitrary: fc.record({ pruneBefore: fc.integer({ min: 0, max: 7 }) }) },
     { weight: 1, arbitrary: fc.constant({ restart: true as const }) },
   ),
   { maxLength: 16 },
 );
-
-async function expectAnswers(store: StoreWith, flows: FlowRecord[], asked: FlowStatisticQuery[]) {
-  for (const query of asked) {
-    const { answer, segments } = await store.explain('listFlowStatistic', query);
-    const expected = oracle.listFlowStatistic(flows, query);
-    expect({ query, segments, answer }).toEqual({ query, segments, answer: expected });
-  }
-}
 
 describe('a store that rolls up', () => {
   it('answers as a scan of the flows, whatever came late, was rolled up or removed', async () => {
@@ -80,7 +67,7 @@ describe('a store that rolls up', () => {
               await store.ingest(source, { fw_instance_id: firewall });
               flows.push(...event.append);
             } else if ('ask' in event) {
-              await expectAnswers(store, flows, event.ask);
+              for (const question of event.ask) await expectAnswer(store, flows, question);
             } else if ('rollUp' in event) {
               await store.rollUp();
               expect(await store.status()).toMatchObject({ flows: flows.length, pending: 0 });

@@ -1,13 +1,21 @@
 import type { FlowStatistic, FlowStatisticQuery } from './flow-statistic.ts';
+import type { FlowTrend, FlowTrendQuery } from './flow-trend.ts';
 
 /** What a store can be asked, by the ids that the contract has for it. */
 export interface Queries {
   /** Ranks the groups of one item. */
   listFlowStatistic: { query: FlowStatisticQuery; answer: FlowStatistic };
+  /** Traffic over time. */
+  showFlowTrend: { query: FlowTrendQuery; answer: FlowTrend };
 }
 
 /** Id of an operation. */
 export type Operation = keyof Queries;
+
+/** A question, and the operation that it is for. */
+export type Question<Id extends Operation = Operation> = {
+  [One in Id]: { readonly operation: One; readonly query: Query<One> };
+}[Id];
 
 /** The question of an operation. */
 export type Query<Id extends Operation = Operation> = Queries[Id]['query'];

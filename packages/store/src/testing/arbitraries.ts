@@ -1,10 +1,10 @@
-import { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
+import { AssetType, Direction, LogType } from '@cfw-flow/types';
 import fc from 'fast-check';
 import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
 import { canonicalHost } from '../host-name.ts';
 import { isPortless } from '../protocols.ts';
-import type { FlowStatisticQuery } from '../queries/flow-statistic.ts';
+import type { FlowSelection } from '../queries/flow-selection.ts';
 
 /** Three firewalls, so that questions hit flows of others too. */
 const firewalls = [
@@ -100,22 +100,38 @@ function withoutAbsent(flow: { [Field in keyof FlowRecord]?: FlowRecord[Field] |
   ) as unknown as FlowRecord;
 }
 
-/** Questions of any kind, about the flows of {@link flowRecords}. */
-export const statisticQueries: fc.Arbitrary<FlowStatisticQuery> = fc.record(
-  {
-    fw_instance_id: fc.constantFrom(...firewalls),
-    log_type: fc.constantFrom(...Object.values(LogType)),
-    item: fc.constantFrom(...Object.values(Item)),
-    window: fc
-      .uniqueArray(time, { minLength: 2, maxLength: 2 })
-      .map(([a, b]) => ({ start: Math.min(a!, b!), end: Math.max(a!, b!) })),
-    direction: fc.constantFrom(...Object.values(Direction)),
-    vgw_id: fc.uniqueArray(fc.constantFrom(...gateways), { minLength: 1 }),
-    asset_type: fc.constantFrom(...Object.values(AssetType)),
-    size: fc.constantFrom(0, 1, 2, 5, 1000),
-  },
-  { requiredKeys: ['fw_instance_id', 'log_type', 'item', 'window', 'size'] },
-);
+const selection = {
+  fw_instance_id: fc.constantFrom(...firewalls),
+  log_type: fc.constantFrom(...Object.values(LogType)),
+  window: fc
+    .uniqueArray(time, { minLength: 2, maxLength: 2 })
+    .map(([a, b]) => ({ start: Math.min(a!, b!), end: Math.max(a!, b!) })),
+  direction: fc.constantFrom(...Object.values(Direction)),
+  vgw_id: fc.uniqueArray(fc.constantFrom(...gateways), { minLength: 1 }),
+  asset_type: fc.constantFrom(...Object.values(AssetType)),
+};
+
+/**
+ * Questions of any kind about {@link flowRecords}: what all of them may ask, and what those of one
+ * operation ask beside it.
+ *
+ * @param own - that part
+ * @param optional - what of it may be left out
+ */
+export function questionsWith<Own extends object, Optional extends keyof Own & string = never>(
+  own: { [Name in keyof Own]-?: fc.Arbitrary<Own[Name]> },
+  optional: readonly Optional[] = [],
+): fc.Arbitrary<FlowSelection & Own> {
+  const model = { ...selection, ...own };
+  const mayLack = new Set<string>(['direction', 'vgw_id', 'asset_type', ...optional]);
+  const requiredKeys = Object.keys(model).filter((name) => !mayLack.has(name));
+  return fc.record(model, { requiredKeys: requiredKeys as never[] }) as unknown as fc.Arbitrary<
+    FlowSelection & Own
+  >;
+}
+
+/** Values that {@link flowRecords} have in their fields, and that questions ask for. */
+export const values = { addresses, vpcs };
 
 /** Names for some of these values. */
 function namesFor(values: readonly string[], known: readonly string[]) {

@@ -8,6 +8,7 @@ import { ltsTrafficLog } from '../formats/lts.ts';
 import { readFlow } from '../read-flow.ts';
 import { type FlowSource, textSource } from '../source.ts';
 import type { FlowStatisticQuery } from '../queries/flow-statistic.ts';
+import type { Operation, Question } from '../queries/index.ts';
 import type {
   FlowStore,
   IngestReport,
@@ -17,11 +18,11 @@ import type {
 } from '../store.ts';
 import type { TimeWindow } from '../window.ts';
 import { assertProperty } from './assert-property.ts';
-import { enrichments, flowRecords, statisticQueries } from './arbitraries.ts';
+import { enrichments, flowRecords } from './arbitraries.ts';
 import { enriched } from '../enrichment/enriched-flow.ts';
 import { type FormatLog, formatLogs } from './format-logs.ts';
 import { ltsLine } from './lts-line.ts';
-import { oracle } from './oracle/index.ts';
+import { oracle, questions } from './oracle/index.ts';
 import { readLog } from '../read-log.ts';
 
 /** Something that a store does, and how to see it. */
@@ -109,16 +110,10 @@ const checks: readonly Check[] = [
       assertProperty(
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 120 }),
-          fc.array(statisticQueries, { minLength: 1, maxLength: 12 }),
-          async (flows, queries) => {
+          fc.array(questions, { minLength: 1, maxLength: 12 }),
+          async (flows, asked) => {
             await using held = await holding(open, flows);
-            for (const query of queries) {
-              assert.deepEqual(
-                await held.store.answer('listFlowStatistic', query),
-                oracle.listFlowStatistic(flows, query),
-                `the answer to ${JSON.stringify(query)}`,
-              );
-            }
+            await checkAnswers(held.store, flows, asked);
           },
         ),
         { numRuns: 60 },
@@ -616,18 +611,12 @@ const checks: readonly Check[] = [
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 60 }),
           fc.array(flowRecords, { maxLength: 10 }),
-          fc.array(statisticQueries, { minLength: 1, maxLength: 5 }),
-          async (early, late, queries) => {
+          fc.array(questions, { minLength: 1, maxLength: 5 }),
+          async (early, late, asked) => {
             await using held = await holding(open, early);
             await rollUp(held.store);
             await append(held.store, 'late', late);
-            for (const query of queries) {
-              const { answer, segments } = await held.store.explain('listFlowStatistic', query);
-              const told = JSON.stringify([query, segments]);
-              assert.deepEqual(answer, oracle.listFlowStatistic([...early, ...late], query), told);
-              if (answer.total > 0) assert.notEqual(segments.length, 0, told);
-              checkPieces(segments, query.window);
-            }
+            for (const one of asked) await checkExplained(held.store, [...early, ...late], one);
           },
         ),
         { numRuns: 10 },
@@ -641,8 +630,8 @@ const checks: readonly Check[] = [
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 60 }),
           fc.array(flowRecords, { maxLength: 20 }),
-          fc.array(statisticQueries, { minLength: 1, maxLength: 8 }),
-          async (early, late, queries) => {
+          fc.array(questions, { minLength: 1, maxLength: 8 }),
+          async (early, late, asked) => {
             await using held = await holding(open, early);
             await held.store.rollUp();
             await append(held.store, 'late', late);
@@ -654,14 +643,7 @@ const checks: readonly Check[] = [
             const sources = Number(early.length > 0) + Number(late.length > 0);
             assert.deepEqual(status, { flows: flows.length, pending: 0, sources, rejected: 0 });
             assert.ok(bytes >= 0, String(bytes));
-            for (const query of queries) {
-              const expected = oracle.listFlowStatistic(flows, query);
-              assert.deepEqual(
-                await held.store.answer('listFlowStatistic', query),
-                expected,
-                JSON.stringify(query),
-              );
-            }
+            await checkAnswers(held.store, flows, asked);
             const shares: number[] = [];
             const after = await held.store.verify({ onProgress: (share) => shares.push(share) });
             assert.deepEqual([after.flows, after.pending], [flows.length, 0]);
@@ -688,25 +670,19 @@ const checks: readonly Check[] = [
         fc.asyncProperty(
           fc.array(flowRecords, { maxLength: 60 }),
           fc.array(flowRecords, { maxLength: 10 }),
-          fc.array(statisticQueries, { minLength: 1, maxLength: 4 }),
+          fc.array(questions, { minLength: 1, maxLength: 4 }),
           timesOfDays,
           fc.boolean(),
-          async (flows, late, queries, before, rolledUp) => {
+          async (flows, late, wide, before, rolledUp) => {
             await using held = await holding(open, flows);
             if (rolledUp) await rollUp(held.store);
             const border = Math.floor(before / DAY) * DAY;
             // Some that ended in the last millisecond before the day, and in the first of it.
             const across = { start: border - 1, end: border + 1 };
-            const asked = [...queries, ...queries.map((query) => ({ ...query, window: across }))];
+            const asked = wide.flatMap((one) => [one, within(across, one)]);
             const isKept = ({ end_time }: FlowRecord) => end_time >= border;
             const check = async (expected: FlowRecord[]) => {
-              for (const query of asked) {
-                assert.deepEqual(
-                  await held.store.answer('listFlowStatistic', query),
-                  oracle.listFlowStatistic(expected, query),
-                  JSON.stringify(query),
-                );
-              }
+              await checkAnswers(held.store, expected, asked);
               const firewalls = await held.store.firewalls();
               assert.equal(sum(firewalls.map((one) => one.flows)), expected.length);
               assert.equal((await held.store.status()).flows, expected.length);
@@ -761,7 +737,7 @@ const checks: readonly Check[] = [
         fc.asyncProperty(
           fc.array(flowRecords, { minLength: 50, maxLength: 120 }),
           fc.array(flowRecords, { maxLength: 20 }),
-          fc.array(statisticQueries, { minLength: 1, maxLength: 6 }),
+          fc.array(questions, { minLength: 1, maxLength: 6 }),
           enrichments,
           enrichments,
           async (early, late, queries, before, after) => {
@@ -810,7 +786,7 @@ const checks: readonly Check[] = [
         fc.asyncProperty(
           fc.array(flowRecords, { minLength: 20, maxLength: 80 }),
           fc.array(flowRecords, { maxLength: 20 }),
-          fc.array(statisticQueries, { minLength: 1, maxLength: 6 }),
+          fc.array(questions, { minLength: 1, maxLength: 6 }),
           enrichments,
           enrichments,
           async (early, late, queries, before, after) => {
@@ -927,18 +903,52 @@ async function checkRollups(store: FlowStore, rolledUp?: number): Promise<void> 
 async function checkItems(
   store: FlowStore,
   flows: readonly FlowRecord[],
-  queries: readonly FlowStatisticQuery[],
+  others: readonly Question[],
 ): Promise<void> {
   const window = { start: 0, end: 8_640_000_000_000_000 };
-  const asked = Object.values(Item).map((item) => ({ ...question, item, window, size: 1000 }));
-  for (const query of [...asked, ...queries]) {
-    const expected = oracle.listFlowStatistic(flows, query);
-    assert.deepEqual(
-      await store.answer('listFlowStatistic', query),
-      expected,
-      JSON.stringify(query),
-    );
-  }
+  const items = Object.values(Item).map((item): Question => {
+    const query = { ...question, item, window, size: 1000 };
+    return { operation: 'listFlowStatistic', query };
+  });
+  await checkAnswers(store, flows, [...items, ...others]);
+}
+
+/** Holds answers against those of a scan of all flows. */
+async function checkAnswers(
+  store: FlowStore,
+  flows: readonly FlowRecord[],
+  asked: readonly Question[],
+): Promise<void> {
+  for (const one of asked) await checkAnswer(store, flows, one);
+}
+
+async function checkAnswer<Id extends Operation>(
+  store: FlowStore,
+  flows: readonly FlowRecord[],
+  { operation, query }: Question<Id>,
+): Promise<void> {
+  const expected = oracle[operation](flows, query);
+  const told = `the answer of ${operation} to ${JSON.stringify(query)}`;
+  assert.deepEqual(await store.answer(operation, query), expected, told);
+}
+
+/** Holds an explained answer against that of a scan, and its segments against the window. */
+async function checkExplained<Id extends Operation>(
+  store: StoreWith<'explain'>,
+  flows: readonly FlowRecord[],
+  { operation, query }: Question<Id>,
+): Promise<void> {
+  const { answer, segments } = await store.explain(operation, query);
+  const told = `${operation} ${JSON.stringify([query, segments])}`;
+  const read = segments.length === 0 ? [] : flows;
+  assert.deepEqual(answer, oracle[operation](flows, query), told);
+  assert.deepEqual(answer, oracle[operation](read, query), told);
+  checkPieces(segments, query.window);
+}
+
+/** The same question about another window. */
+function within(window: TimeWindow, { operation, query }: Question): Question {
+  return { operation, query: { ...query, window } } as Question;
 }
 
 /** Internal networks: the private ones, or some that are not. */

@@ -1,3 +1,5 @@
+import { Item } from '@cfw-flow/types';
+import fc from 'fast-check';
 import type { EnrichedFlow } from '../../enrichment/enriched-flow.ts';
 import type {
   FlowGroup,
@@ -5,8 +7,15 @@ import type {
   FlowStatisticQuery,
   RankedKey,
 } from '../../queries/flow-statistic.ts';
+import { questionsWith } from '../arbitraries.ts';
 import { byCodePoint } from './by-code-point.ts';
 import { opensPort, selected } from './selection.ts';
+
+/** Questions for the groups of one item. */
+export const flowStatisticQueries = questionsWith<Pick<FlowStatisticQuery, 'item' | 'size'>>({
+  item: fc.constantFrom(...Object.values(Item)),
+  size: fc.constantFrom(0, 1, 2, 5, 1000),
+});
 
 /** Ranks the groups of one item. */
 export function flowStatistic(

@@ -1,0 +1,44 @@
+import { type FieldKind, ipv4Bits } from '@cfw-flow/store';
+import type { Connection } from '../database/connection.ts';
+
+const maxPort = 65_535;
+
+/** The numbers that the flows have for values of a kind; none for a value that no flow ever had. */
+export async function numbersOf(
+  connection: Connection,
+  kind: FieldKind,
+  values: readonly string[],
+): Promise<number[]> {
+  switch (kind) {
+    case 'port':
+      return values.filter(isPort).map(Number);
+    case 'address': {
+      const bits = values.map(ipv4Bits);
+      const others = values.filter((_, place) => bits[place] === undefined);
+      const numbers = await lookUp(connection, 'addresses', others);
+      return [...bits.filter((number) => number !== undefined), ...numbers];
+    }
+    case 'host':
+      return lookUp(connection, 'hosts', values);
+    default:
+      return lookUp(connection, 'names', values);
+  }
+}
+
+async function lookUp(
+  connection: Connection,
+  dictionary: 'addresses' | 'hosts' | 'names',
+  texts: readonly string[],
+): Promise<number[]> {
+  if (texts.length === 0) return [];
+  const places = texts.map(() => '?').join(', ');
+  const reader = await connection.runAndReadAll(
+    `SELECT number FROM ${dictionary} WHERE name IN (${places})`,
+    [...texts],
+  );
+  return reader.getRows().map(([number]) => Number(number));
+}
+
+function isPort(value: string): boolean {
+  return String(Number(value)) === value && Number(value) >= 0 && Number(value) <= maxPort;
+}
