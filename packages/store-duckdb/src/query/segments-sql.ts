@@ -1,11 +1,6 @@
 import { byteColumns, carryOf } from '../sql/byte-sum-sql.ts';
 import { type KeyColumn } from '../schema/key-columns.ts';
-import {
-  dailyGroupsOf,
-  type DailyTable,
-  hourlyTableOf,
-  spans,
-} from '../schema/rollup-tables.ts';
+import { dailyGroupsOf, type DailyTable, hourlyTableOf, spans } from '../schema/rollup-tables.ts';
 import { isPending, type RollupSegment, type Segment } from './plan-window.ts';
 
 /*
