@@ -9,16 +9,18 @@ import {
   createClient,
   Direction,
   type FlowStatistic,
+  createCaller,
   isCfwError,
   Item,
   last,
+  type ListFlowStatisticQuery,
   listSeveral,
   LogType,
   Range,
+  showFlowTrend,
 } from '@cfw-flow/fetch-client';
 import { fromEnv } from '@cfw-flow/fetch-client/node';
 import { signRequest, verifyRequest, type Verdict } from '@cfw-flow/signature';
-import type { ListFlowStatisticData } from '@cfw-flow/types';
 
 const client: CfwClient = createClient({
   region: 'cn-north-4',
@@ -27,7 +29,7 @@ const client: CfwClient = createClient({
   onRetry: ({ delay }) => delay.toFixed(),
 });
 
-const query: ListFlowStatisticData['query'] = {
+const query: ListFlowStatisticQuery = {
   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
   log_type: LogType.INTERNET,
   item: Item.DST_HOST,
@@ -58,6 +60,18 @@ export async function useExactly(): Promise<bigint> {
   return BigInt(total) + BigInt(rounded ?? 0);
 }
 
+export async function useTreeShakeably(): Promise<number> {
+  const caller = createCaller({
+    endpoint: 'https://cfw.cn-north-4.myhuaweicloud.com',
+    projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+    credentials: fromEnv({ HUAWEICLOUD_SDK_AK: 'AK', HUAWEICLOUD_SDK_SK: 'SK' }),
+  });
+  const { records } = await showFlowTrend(caller, { ...query, ip: ['192.0.2.10'] });
+  const { dst_host } = await client.showFlowTop({ ...query, item: ['dst_host'], order: 'byte' });
+  const { bytes } = await client.showFlowDetail({ ...query, item: 'app', value: 'DNS' });
+  return (records[0]?.in_bps ?? 0) + (dst_host?.[0]?.value ?? 0) + bytes;
+}
+
 export function explain(error: unknown): string {
   if (error instanceof CfwBadRequestError) return error.detail;
   if (error instanceof CfwApiError) return `${error.status} ${error.code} ${error.requestId}`;
@@ -78,3 +92,10 @@ createClient({ region: 'cn-nowhere-1', token: 'T' });
 void client.listFlowStatistic({ ...query, item: 'planet' });
 // @ts-expect-error The firewall is missing.
 void client.listFlowStatistic({ log_type: LogType.INTERNET, item: Item.DST_HOST });
+const group = { fw_instance_id: '', log_type: LogType.INTERNET, item: Item.APP };
+// @ts-expect-error The window is missing.
+void client.listFlowStatistic(group);
+// @ts-expect-error The end of the window is missing.
+void client.listFlowStatistic({ ...group, start_time: 1 });
+// @ts-expect-error Nothing of this kind can be asked for details.
+void client.showFlowDetail({ ...query, item: 'risk_ip', value: '192.0.2.1' });

@@ -192,22 +192,6 @@ describe('an answer', () => {
     });
   });
 
-  it.each([
-    '{"data":{"records":[null],"total":1}}',
-    '{"data":{"records":[],"total":1.5}}',
-    '{"data":{"records":[]}}',
-    '{"data":{"total":1}}',
-    '{}',
-    '[]',
-    'null',
-    '{"data":null}',
-  ])('%s throws, as it lacks records or total', async (body) => {
-    const { endpoint } = await listen(answering(body));
-    const error = await failureOf(ask(endpoint));
-    expect(error).toBeInstanceOf(CfwResponseError);
-    expect((error as Error).message).toContain('lacks the list data.records or the number');
-  });
-
   it.each(['sessions', 'last_time', 'request_byte', 'response_byte'])(
     'whose %s would be rounded throws, naming the field',
     async (name) => {

@@ -131,7 +131,7 @@ describe('a comparison', () => {
     expect(error).toMatchObject({
       status: 200,
       requestId: 'r-1',
-      message: `HTTP 200 came with a group, "a", whose ${count} is no number`,
+      message: expect.stringContaining(`data.records[1].${count} is ${value}, not a`),
     });
   });
 

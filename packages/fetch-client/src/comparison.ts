@@ -1,15 +1,12 @@
 import type { FlowDetailsVO } from '@cfw-flow/types';
-import type { WithResponse } from './call.ts';
-import type {
-  CallOptions,
-  CfwClient,
-  Exact,
-  FlowGroup,
-  FlowStatistic,
-  ListFlowStatisticQuery,
-} from './client.ts';
-import { CfwOptionError, CfwResponseError } from './errors.ts';
-import type { IntegerPolicy } from './exact-json.ts';
+import { CfwOptionError } from './errors.ts';
+import type { Exact, IntegerPolicy } from './exact-json.ts';
+import type { CallOptions, CfwCaller } from './operation.ts';
+import {
+  type FlowGroup,
+  listFlowStatistic,
+  type ListFlowStatisticQuery,
+} from './operations/list-flow-statistic.ts';
 import { allOrAbort } from './all-or-abort.ts';
 import { between, type QueryWindow } from './window.ts';
 
@@ -64,20 +61,20 @@ export interface Comparison<Integers extends IntegerPolicy = 'throw'> {
  * Compares a window with the one before it: two calls, each for as many groups as the endpoint
  * tells. The first failure ends both.
  *
+ * @param caller - a client, or what {@link createCaller} made
  * @param query - as for `listFlowStatistic`, but with the later window and without `size`
- * @throws what {@link CfwClient.listFlowStatistic} throws, {@link CfwResponseError} also for a
- *   group whose counts are no numbers, and {@link CfwOptionError} for a window that is none or
- *   that begins too soon after 1970 to have one before it
+ * @throws what {@link listFlowStatistic} throws, and {@link CfwOptionError} for a window that is
+ *   none or that begins too soon after 1970 to have one before it
  */
 export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
-  client: CfwClient<Integers>,
+  caller: CfwCaller<Integers>,
   query: Omit<ListFlowStatisticQuery, 'range' | 'size' | 'start_time' | 'end_time'> & QueryWindow,
   options: CallOptions = {},
 ): Promise<Comparison<Integers>> {
   const window = between(query.start_time, query.end_time);
   const windowBefore = windowBeforeOf(window);
   const ask = (one: QueryWindow, signal: AbortSignal) =>
-    client.listFlowStatistic({ ...query, ...one, size: maxGroups }, { signal }).withResponse();
+    listFlowStatistic(caller, { ...query, ...one, size: maxGroups }, { signal });
   const [now, before] = await allOrAbort(options.signal, (signal) => [
     ask(window, signal),
     ask(windowBefore, signal),
@@ -85,8 +82,9 @@ export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   return {
     window,
     windowBefore,
-    groups: compare(groupsOf(now), groupsOf(before)),
-    complete: [now, before].every(({ data }) => data.total <= data.records.length),
+    // The compiler can't see through a policy that isn't known yet.
+    groups: compare(now.records as FlowGroup<Integers>[], before.records as FlowGroup<Integers>[]),
+    complete: [now, before].every(({ total, records }) => total <= records.length),
   };
 }
 
@@ -99,28 +97,6 @@ function windowBeforeOf({ start_time, end_time }: QueryWindow): QueryWindow {
     );
   }
   return { start_time: start_time - length, end_time: start_time };
-}
-
-/** The groups of an answer, whose counts can be reckoned with. */
-function groupsOf<Integers extends IntegerPolicy>({
-  data,
-  response: { status, requestId },
-}: WithResponse<FlowStatistic<Integers>>): FlowGroup<Integers>[] {
-  // The compiler can't see through a policy that isn't known yet.
-  const groups = data.records as FlowGroup<Integers>[];
-  for (const group of groups) {
-    const odd = counts.find((count) => !isCount(group[count] ?? 0));
-    if (odd === undefined) continue;
-    throw new CfwResponseError(
-      `HTTP ${status} came with a group, ${JSON.stringify(group.item)}, whose ${odd} is no number`,
-      { status, requestId },
-    );
-  }
-  return groups;
-}
-
-function isCount(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
 }
 
 function compare<Integers extends IntegerPolicy>(

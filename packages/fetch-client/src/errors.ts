@@ -4,6 +4,12 @@ const brand = Symbol.for('@cfw-flow/fetch-client/error');
 export class CfwError extends Error {
   override name = 'CfwError';
 
+  /** @param facts - become properties of the error */
+  constructor(message: string, options?: ErrorOptions, facts?: object) {
+    super(message, options);
+    Object.assign(this, facts);
+  }
+
   /** Marks errors of this client, whichever copy of it threw them. */
   get [brand](): true {
     return true;
@@ -25,11 +31,10 @@ export function isCfwError(error: unknown): error is CfwError {
 export class CfwOptionError extends CfwError {
   override name = 'CfwOptionError';
   /** The option or the argument. */
-  readonly option: string;
+  declare readonly option: string;
 
   constructor(option: string, message: string) {
-    super(message);
-    this.option = option;
+    super(message, undefined, { option });
   }
 }
 
@@ -62,8 +67,7 @@ export class CfwApiError extends CfwError {
   declare readonly headers: Headers;
 
   constructor(message: string, facts: ApiErrorFacts) {
-    super(message);
-    Object.assign(this, facts);
+    super(message, undefined, facts);
   }
 }
 
@@ -119,11 +123,10 @@ export function apiErrorOf(message: string, facts: ApiErrorFacts): CfwApiError {
 export class CfwConnectionError extends CfwError {
   override name = 'CfwConnectionError';
   /** Where the client tried to connect. */
-  readonly endpoint: string;
+  declare readonly endpoint: string;
 
   constructor(endpoint: string, cause: unknown) {
-    super(`No answer from ${endpoint}: ${innermostMessage(cause)}`, { cause });
-    this.endpoint = endpoint;
+    super(`No answer from ${endpoint}: ${innermostMessage(cause)}`, { cause }, { endpoint });
   }
 }
 
@@ -131,9 +134,9 @@ export class CfwConnectionError extends CfwError {
 export class CfwTimeoutError extends CfwError {
   override name = 'CfwTimeoutError';
   /** Which time was up: that of one attempt, or that of the call with all its attempts. */
-  readonly limit: 'timeout' | 'totalTimeout';
+  declare readonly limit: 'timeout' | 'totalTimeout';
   /** How long that was, in milliseconds. */
-  readonly milliseconds: number;
+  declare readonly milliseconds: number;
 
   constructor(
     limit: 'timeout' | 'totalTimeout',
@@ -141,9 +144,10 @@ export class CfwTimeoutError extends CfwError {
     endpoint: string,
     options?: ErrorOptions,
   ) {
-    super(`No whole answer from ${endpoint} in ${milliseconds} ms (${limit})`, options);
-    this.limit = limit;
-    this.milliseconds = milliseconds;
+    super(`No whole answer from ${endpoint} in ${milliseconds} ms (${limit})`, options, {
+      limit,
+      milliseconds,
+    });
   }
 }
 
@@ -166,18 +170,24 @@ export class CfwResponseError extends CfwError {
 
   constructor(
     message: string,
-    answer: { status: number; requestId: string | undefined },
+    { status, requestId }: { status: number; requestId: string | undefined },
     options?: ErrorOptions,
   ) {
-    super(message, options);
-    Object.assign(this, answer);
+    super(message, options, { status, requestId });
   }
 }
 
 /** Node's `fetch failed` says nothing: the reason is in its cause, which may have a code only. */
-function innermostMessage(error: unknown, depth = 9): string {
-  if (!(error instanceof Error)) return String(error);
-  if (depth > 0 && error.cause instanceof Error) return innermostMessage(error.cause, depth - 1);
-  const { code } = error as { code?: unknown };
-  return error.message || (typeof code === 'string' ? code : error.name);
+function innermostMessage(error: unknown): string {
+  const { message, name, code = name } = (causes(error).at(-1) ?? {}) as Error & { code?: unknown };
+  return message || String(code ?? error);
+}
+
+/** An error and its causes, as far as they are errors. */
+export function causes(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let cause = error; cause instanceof Error && chain.length < 9; cause = cause.cause) {
+    chain.push(cause);
+  }
+  return chain;
 }

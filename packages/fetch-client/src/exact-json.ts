@@ -1,6 +1,17 @@
 /** What becomes of a whole number that a JavaScript number can't carry: an error, or a bigint. */
 export type IntegerPolicy = 'throw' | 'bigint';
 
+/** Numbers of an answer: `number` alone, or `number | bigint` where the policy is `bigint`. */
+export type Exact<Value, Integers extends IntegerPolicy> = Integers extends 'throw'
+  ? Value
+  : Value extends number
+    ? number | bigint
+    : Value extends readonly (infer Entry)[]
+      ? Exact<Entry, Integers>[]
+      : Value extends object
+        ? { [Key in keyof Value]: Exact<Value[Key], Integers> }
+        : Value;
+
 /** Where strings begin and end, what is escaped in them, and numbers. */
 const tokens = /\\[^]|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -11,13 +22,13 @@ const tokens = /\\[^]|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
  * It costs more than `JSON.parse` only where the text has a number long enough to be rounded.
  * Such numbers are then marked as strings, whose digits survive the parsing in every runtime.
  *
- * @param refuse - makes the error for such a number, from the name of its field, or its place in a
- *   list, and its digits. Without it, such numbers become a bigint
+ * @param exact - gives what stands for such a number, from the name of its field, or its place in
+ *   a list, and its digits: a bigint, or it throws
  * @throws SyntaxError when the text is not JSON
  */
 export function parseExactly(
   text: string,
-  refuse?: (field: string, digits: string) => Error,
+  exact: (field: string, digits: string) => unknown,
 ): unknown {
   if (!hasLongNumber(text)) return JSON.parse(text);
   const mark = `\uE000${Math.random()}:`;
@@ -29,9 +40,7 @@ export function parseExactly(
   });
   return JSON.parse(marked, (field, value: unknown) => {
     if (typeof value !== 'string' || !value.startsWith(mark)) return value;
-    const digits = value.slice(mark.length);
-    if (refuse) throw refuse(field, digits);
-    return BigInt(digits);
+    return exact(field, value.slice(mark.length));
   });
 }
 

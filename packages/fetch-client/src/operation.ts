@@ -1,34 +1,48 @@
-import type { Client } from './generated/client/index.ts';
-import type { Answer, Send } from './transport.ts';
+import type { FieldsCheck } from './answer-checks.ts';
+import type { CfwCall } from './call.ts';
+import type { Exact, IntegerPolicy } from './exact-json.ts';
+import type { QueryWindow, WindowChoice } from './window.ts';
 
-/** What generated code asks of the client that it is given: the parts of one request. */
-interface Operation {
+/** What can be asked: a query of the contract, whose window is said in one of the ways that work. */
+export type QueryOf<Data extends { query: object }> = OrUndefined<
+  Omit<Data['query'], 'range' | keyof QueryWindow>
+> &
+  WindowChoice;
+
+/** What may be left out may be undefined as well. */
+export type OrUndefined<Options> = {
+  [Name in keyof Options]: Options[Name] | (object extends Pick<Options, Name> ? undefined : never);
+};
+
+/** Settings of one call. */
+export interface CallOptions {
+  /** Ends the call: it then rejects with {@link CfwAbortError}, whose cause is the reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** An operation of the API: where it is, and what it answers. */
+export interface OperationFacts<Data> {
+  /** Path, as the contract has it. */
   url: string;
-  path: Record<string, string>;
-  query: Record<string, unknown>;
+  /** Checks the `data` of an answer. */
+  check: FieldsCheck<Data>;
 }
 
-/**
- * A client for generated operations that sends as {@link call} says. It stands in for the generated
- * one, which knows neither attempts nor signatures, and is more than half of a bundle's size.
- */
-export function operationClient(endpoint: string, send: Send): Client {
-  const get = ({ url, path, query }: Operation): Promise<Answer> =>
-    send(endpoint + pathOf(url, path) + searchOf(query));
-  return { get } as unknown as Client;
+/** Calls operations for one project. {@link createCaller} makes one. */
+export interface CfwCaller<Integers extends IntegerPolicy = 'throw'> {
+  /** Calls any operation that is a GET request; what the functions of the operations use. */
+  request<Data>(
+    operation: OperationFacts<Data>,
+    query: object,
+    options?: CallOptions,
+  ): CfwCall<Exact<Data, Integers>>;
 }
 
-function pathOf(template: string, values: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name]!));
-}
-
-/** A list is written as repeated parameters, as the contract says (`explode: true`). */
-function searchOf(query: Record<string, unknown>): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    for (const one of [value].flat()) {
-      if (one !== undefined && one !== null) search.append(name, String(one));
-    }
-  }
-  return `?${search}`;
+/** A function that calls one operation. */
+export interface Operation<Query, Data> {
+  <Integers extends IntegerPolicy>(
+    caller: CfwCaller<Integers>,
+    query: Query,
+    options?: CallOptions,
+  ): CfwCall<Exact<Data, Integers>>;
 }

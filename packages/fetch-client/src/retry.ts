@@ -1,3 +1,4 @@
+import { serverTime } from './server-time.ts';
 import { CfwApiError, CfwConnectionError, CfwError, type CfwTimeoutError } from './errors.ts';
 
 const shortest = 500;
@@ -5,22 +6,14 @@ const longest = 8000;
 /** A server that wants more patience than this gets none. */
 const maxPatience = 60_000;
 
-const passing = new Set([408, 429, 500, 502, 503, 504]);
+const passing = [408, 429, 500, 502, 503, 504];
 
 /** Tells whether another attempt may end better. */
-function mayPass(error: unknown): boolean {
+function mayPass(error: unknown): boolean | undefined {
+  if (error instanceof CfwApiError) return passing.includes(error.status);
   if (!(error instanceof CfwError)) return false;
-  const {
-    status = 0,
-    limit,
-    temporary,
-  } = error as Partial<CfwApiError & CfwTimeoutError & Temporary>;
-  return (
-    error instanceof CfwConnectionError ||
-    passing.has(status) ||
-    limit === 'timeout' ||
-    temporary === true
-  );
+  const { limit, temporary } = error as Partial<CfwTimeoutError & Temporary>;
+  return error instanceof CfwConnectionError || limit === 'timeout' || temporary;
 }
 
 /** What errors of credentials say. */
@@ -48,8 +41,8 @@ function retryAfter(headers: Headers): number | undefined {
   const text = headers.get('Retry-After')?.trim();
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const serverTime = Date.parse(headers.get('Date') ?? '') || Date.now();
+  const now = serverTime(headers) || Date.now();
   // Some engines take a number for a year.
   const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - serverTime);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -8,13 +8,16 @@ import { CfwOptionError } from './errors.ts';
  *   and fragment. The message doesn't quote a URL that names a user: a password may stand there.
  */
 export function serviceUrl(option: string, text: string, example: string): string {
-  if (!/^https?:\/\/[^?#@\s]+$/i.test(text) || !URL.canParse(text)) {
-    const quoted = String(text).includes('@') ? '' : ` ${JSON.stringify(text)}`;
-    throw new CfwOptionError(
-      option,
-      `The ${option}${quoted} is not an absolute http or https URL without user, query and ` +
-        `fragment. An example: ${example}`,
-    );
-  }
-  return new URL(text).href.replace(/\/+$/, '');
+  if (isServiceUrl(text)) return new URL(text).href.replace(/\/+$/, '');
+  const quoted = String(text).includes('@') ? '' : ` ${JSON.stringify(text)}`;
+  throw new CfwOptionError(
+    option,
+    `The ${option}${quoted} is not an absolute http or https URL without user, query and ` +
+      `fragment. An example: ${example}`,
+  );
+}
+
+/** Tells whether a text is an absolute http or https URL without user, query and fragment. */
+export function isServiceUrl(text: string): boolean {
+  return /^https?:\/\/[^?#@\s]+$/i.test(text) && URL.canParse(text);
 }

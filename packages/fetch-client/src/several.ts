@@ -1,7 +1,8 @@
-import type { CallOptions, CfwClient, FlowStatistic, ListFlowStatisticQuery } from './client.ts';
-import type { Item } from '@cfw-flow/types';
+import type { Item, ListFlowStatisticData } from '@cfw-flow/types';
 import { CfwOptionError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
+import type { CallOptions, CfwCaller, QueryOf } from './operation.ts';
+import { type FlowStatistic, listFlowStatistic } from './operations/list-flow-statistic.ts';
 import { allOrAbort } from './all-or-abort.ts';
 
 /** Settings of calls that belong together. */
@@ -14,14 +15,15 @@ export interface SeveralOptions extends CallOptions {
  * Asks the same question about several items, a few at a time. The first failure ends them all.
  * An item that is named twice is asked about once.
  *
+ * @param caller - a client, or what {@link createCaller} made
  * @returns the answers by item, in the order of the items
- * @throws what {@link CfwClient.listFlowStatistic} throws, and {@link CfwOptionError} for a
+ * @throws what {@link listFlowStatistic} throws, and {@link CfwOptionError} for a
  *   concurrency that is no integer from 1
  */
 export async function listSeveral<Chosen extends Item, Integers extends IntegerPolicy = 'throw'>(
-  client: CfwClient<Integers>,
+  caller: CfwCaller<Integers>,
   items: readonly Chosen[],
-  query: Omit<ListFlowStatisticQuery, 'item'>,
+  query: QueryOf<{ query: Omit<ListFlowStatisticData['query'], 'item'> }>,
   options: SeveralOptions = {},
 ): Promise<Record<Chosen, FlowStatistic<Integers>>> {
   const { concurrency = 4 } = options;
@@ -39,7 +41,7 @@ export async function listSeveral<Chosen extends Item, Integers extends IntegerP
   await allOrAbort(options.signal, (signal) => {
     const work = async () => {
       for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
-        answers.set(item, await client.listFlowStatistic({ ...question, item }, { signal }));
+        answers.set(item, await listFlowStatistic(caller, { ...question, item }, { signal }));
       }
     };
     return Array.from({ length: Math.min(concurrency, chosen.length) }, work);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const generated = join(import.meta.dirname, 'generated');
-const contractTypes = join(import.meta.dirname, '../../types/src/generated/types.gen.ts');
+const contractTypes = join(
+  import.meta.dirname,
+  '../../types/src/generated/flow-log-analysis/types.gen.ts',
+);
 const exportedName = /^export (?:declare )?(?:type|interface|const|enum|class) (\w+)/gm;
 
 it('the package holds no copy of the types of the contract', () => {

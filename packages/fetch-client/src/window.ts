@@ -1,3 +1,4 @@
+import type { Range } from '@cfw-flow/types';
 import { CfwOptionError } from './errors.ts';
 
 /** A window as the endpoint takes it: flows that ended in [start, end) count. */
@@ -7,6 +8,11 @@ export interface QueryWindow {
   /** Milliseconds since 1970 UTC, exclusive. */
   end_time: number;
 }
+
+/** How a query says its window: `range`, both times, or all three, of which the times win. */
+export type WindowChoice =
+  | { range: Range; start_time?: undefined; end_time?: undefined }
+  | (QueryWindow & { range?: Range | undefined });
 
 /**
  * A moment from 1970 to the year 9999: a `Date`, whole milliseconds since 1970 UTC, or ISO 8601,
@@ -25,7 +31,7 @@ const units: Record<string, number> = {
 };
 
 /** The last millisecond of the year 9999, after which a year has five digits. */
-const latest = Date.UTC(10_000, 0) - 1;
+const latest = 253_402_300_799_999;
 
 const iso8601 =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;

@@ -5,25 +5,27 @@
  * @param timeUp - makes the error for when the time is up
  * @param outer - ends the work with its own reason
  */
-export async function withTimeout<Result>(
+export function withTimeout<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
   milliseconds: number,
   timeUp: () => Error,
   outer?: AbortSignal | null,
 ): Promise<Result> {
-  outer?.throwIfAborted();
-  const controller = new AbortController();
-  const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(timeUp()), milliseconds);
-  const passOn = () => controller.abort(outer?.reason);
-  outer?.addEventListener('abort', passOn, { once: true });
-  try {
-    const ended = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    });
-    return await Promise.race([work(signal), ended]);
-  } finally {
-    clearTimeout(timer);
-    outer?.removeEventListener('abort', passOn);
-  }
+  return new Promise((resolve, reject) => {
+    outer?.throwIfAborted();
+    const controller = new AbortController();
+    const end = (reason: unknown) => {
+      clear();
+      reject(reason as Error);
+      controller.abort(reason);
+    };
+    const passOn = () => end(outer?.reason);
+    const timer = setTimeout(() => end(timeUp()), milliseconds);
+    outer?.addEventListener('abort', passOn, { once: true });
+    const clear = () => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', passOn);
+    };
+    void work(controller.signal).then(resolve, reject).finally(clear);
+  });
 }

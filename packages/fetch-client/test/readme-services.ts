@@ -13,7 +13,8 @@ globalThis.fetch = async (input, init) => {
     return Response.json({ projects: [project] });
   if (!hosts.includes(url.host)) return send(request);
   const { status, body, headers } = answerTo(url, ({ parameters }) =>
-    parameters.has('end_time') || parameters.has('range')
+    parameters.has('range') ||
+    Number(parameters.get('start_time')) < Number(parameters.get('end_time'))
       ? statistic([{ item: 'www.example', sessions: 3, response_byte: 4862 }], 7)
       : refusal(400, 'CFW.00200007', 'Incorrect time range.'),
   );

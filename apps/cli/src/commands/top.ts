@@ -72,7 +72,7 @@ async function ask(item: Item, options: TopOptions) {
     log_type: options.logType,
     item,
     size: options.size,
-    ...(from === undefined
+    ...(from === undefined || to === undefined
       ? { range: rangeOf(options.range) }
       : { start_time: from, end_time: to }),
     ...(options.direction && { direction: options.direction }),

@@ -85,12 +85,12 @@ function formatOrUnknown(value: number | undefined, format: (value: number) => s
   return value === undefined ? UNKNOWN : format(value);
 }
 
-function appName({ key = UNKNOWN }: Rank['apps'][number]): string {
+function appName({ key }: Rank['apps'][number]): string {
   return escapeControlChars(key);
 }
 
 function appWithCount(app: Rank['apps'][number]): string {
-  return `${appName(app)} ${formatOrUnknown(app.value, formatCount)}`;
+  return `${appName(app)} ${formatCount(app.value)}`;
 }
 
 /** As many names as fit; a `…` stands for the others. */

@@ -1,3 +1,4 @@
+import type { FlowGroup } from '@cfw-flow/fetch-client';
 import { maxTime } from '@cfw-flow/store';
 import { Failure } from '../failure.ts';
 
@@ -15,7 +16,7 @@ export interface Rank {
   agg_end_time: number | undefined;
   /** Name, type and tags, as far as they are known. */
   about: string[];
-  apps: { key: string | undefined; value: number | undefined }[];
+  apps: { key: string; value: number }[];
 }
 
 /** A ranking that can be shown. */
@@ -25,77 +26,39 @@ export interface Ranking {
 }
 
 /**
- * The ranking in the data of an answer. What is absent or null is undefined: other servers of
- * the API leave fields out.
+ * The ranking in the data of an answer, whose fields the client has checked. What is absent or null
+ * is undefined: other servers of the API leave fields out.
  *
- * @throws {@link Failure} naming the value, when one is not what the field holds
+ * @throws {@link Failure} naming the value, when a time can't be shown
  */
-export function readRanking(data: { records: readonly unknown[]; total: number }): Ranking {
-  const records = data.records.map((record, index): Rank => {
-    const path = `records[${index}]`;
-    const fields = object(record, path);
-    const count = (name: string) => whole(fields[name], `${path}.${name}`);
-    const time = (name: string) => whole(fields[name], `${path}.${name}`, maxTime);
+export function readRanking(data: {
+  records: readonly Partial<FlowGroup>[];
+  total: number;
+}): Ranking {
+  const records = data.records.map((group, index): Rank => {
+    const time = (name: 'last_time' | 'agg_start_time' | 'agg_end_time') =>
+      shownTime(group[name] ?? undefined, `records[${index}].${name}`);
     return {
-      item: text(fields['item'], `${path}.item`),
-      sessions: count('sessions'),
-      request_byte: count('request_byte'),
-      response_byte: count('response_byte'),
+      item: group.item,
+      sessions: group.sessions ?? undefined,
+      request_byte: group.request_byte ?? undefined,
+      response_byte: group.response_byte ?? undefined,
       last_time: time('last_time'),
       agg_start_time: time('agg_start_time'),
       agg_end_time: time('agg_end_time'),
-      about: ['device_name', 'associate_instance_type', 'tags'].flatMap(
-        (name) => text(fields[name], `${path}.${name}`) ?? [],
+      about: [group.device_name, group.associate_instance_type, group.tags].flatMap(
+        (name) => name ?? [],
       ),
-      apps: list(fields['apps'], `${path}.apps`).map((entry, rank) => {
-        const app = `${path}.apps[${rank}]`;
-        const { key, value } = object(entry, app);
-        return { key: text(key, `${app}.key`), value: whole(value, `${app}.value`) };
-      }),
+      apps: group.apps ?? [],
     };
   });
-  return { records, total: whole(data.total, 'total') ?? records.length };
+  return { records, total: data.total };
 }
 
-function object(value: unknown, path: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return value as Record<string, unknown>;
-  }
-  throw invalid(value, path, 'an object');
-}
-
-function list(value: unknown, path: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  if (value === undefined || value === null) return [];
-  throw invalid(value, path, 'a list');
-}
-
-/** A port is a text by contract, but a number says the same. */
-function text(value: unknown, path: string): string | undefined {
-  if (typeof value === 'string' || Number.isFinite(value)) return String(value);
-  if (value === undefined || value === null) return undefined;
-  throw invalid(value, path, 'a text');
-}
-
-function whole(
-  value: unknown,
-  path: string,
-  max: number = Number.MAX_SAFE_INTEGER,
-): number | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max) {
-    return value;
-  }
-  throw invalid(value, path, `a whole number from 0 to ${max}`);
-}
-
-const maxQuoted = 60;
-
-function invalid(value: unknown, path: string, expected: string): Failure {
-  const written = JSON.stringify(value);
-  const quoted = written.length > maxQuoted ? `${written.slice(0, maxQuoted)}…` : written;
-  return new Failure(
-    `The server's answer is not a statistic: data.${path} is ${quoted}, not ${expected}.\n` +
+function shownTime(time: number | undefined, path: string): number | undefined {
+  if (time === undefined || time <= maxTime) return time;
+  throw new Failure(
+    `The server's answer is not a statistic: data.${path} is ${time}, not a whole number from 0 to ${maxTime}.\n` +
       'Check that --endpoint names a server of this API; --json shows the data as they came.',
   );
 }

@@ -1,5 +1,5 @@
 import { signRequest } from '@cfw-flow/signature';
-import type { Credentials, CredentialsProvider } from './credentials.ts';
+import type { AnyCredentials, Credentials, CredentialsProvider } from './credentials.ts';
 import { CfwOptionError } from '../errors.ts';
 import { isSecretText } from './secret-text.ts';
 
@@ -26,8 +26,7 @@ export async function authorizationOf(
 
 /** What tells credentials from others. */
 export function secretOf(credentials: Credentials): string {
-  if ('token' in credentials) return credentials.token;
-  return `${credentials.secretKey} ${credentials.securityToken}`;
+  return Object.values(credentials).join(' ');
 }
 
 /**
@@ -35,24 +34,18 @@ export function secretOf(credentials: Credentials): string {
  *   quotes it: messages end up in logs.
  */
 export function checkCredentials(credentials: Credentials): void {
-  if (typeof credentials !== 'object' || credentials === null) {
-    throw new CfwOptionError('credentials', 'The credentials are no object');
+  const {
+    token,
+    accessKey,
+    secretKey,
+    securityToken = 'none',
+  } = (credentials ?? {}) as AnyCredentials;
+  const parts = token === undefined ? { accessKey, secretKey, securityToken } : { token };
+  for (const [name, secret] of Object.entries(parts)) {
+    if (isSecretText(secret)) continue;
+    throw new CfwOptionError(
+      name,
+      `The ${name} is empty, or holds a blank, a line break or another character that none has. Check where it comes from.`,
+    );
   }
-  if ('token' in credentials) {
-    checkSecret('token', credentials.token);
-    return;
-  }
-  checkSecret('accessKey', credentials.accessKey);
-  checkSecret('secretKey', credentials.secretKey);
-  if (credentials.securityToken !== undefined) {
-    checkSecret('securityToken', credentials.securityToken);
-  }
-}
-
-function checkSecret(name: string, secret: unknown): void {
-  if (isSecretText(secret)) return;
-  throw new CfwOptionError(
-    name,
-    `The ${name} is empty, or holds a blank, a line break or another character that none has. Check where it comes from.`,
-  );
 }

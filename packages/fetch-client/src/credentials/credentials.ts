@@ -17,6 +17,9 @@ export interface TokenCredentials {
 /** What proves to the service who calls. */
 export type Credentials = AccessKeyCredentials | TokenCredentials;
 
+/** The fields of either kind. */
+export type AnyCredentials = Partial<AccessKeyCredentials & TokenCredentials>;
+
 /**
  * Gives credentials; asked before every attempt, so it keeps what takes long to get.
  *

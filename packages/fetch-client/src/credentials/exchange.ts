@@ -1,6 +1,8 @@
 import { CfwCredentialsError, type CredentialsSource } from './credentials-error.ts';
 import { CfwConnectionError, CfwOptionError } from '../errors.ts';
+import { defaultMaxBodyBytes, readBody } from '../body.ts';
 import { parsed } from '../loose-json.ts';
+import { excerpt, redactError } from '../redaction.ts';
 
 /** A whole answer of whoever gives credentials. */
 export interface ExchangeAnswer {
@@ -8,31 +10,36 @@ export interface ExchangeAnswer {
   status: number;
   /** Headers of the answer. */
   headers: Headers;
-  /** The body as text. It may hold secrets: no part of it goes into a message unchecked. */
+  /** The body as text. It may hold secrets: it goes into messages as an excerpt only. */
   text: string;
   /** The body as JSON; nothing when it is none. */
   body: unknown;
+  /** What was sent that a message must not quote. */
+  secrets: readonly string[];
 }
 
 /**
  * Sends one request for credentials.
  *
- * @throws {@link CfwCredentialsError} when no whole answer came, or a redirect, which is not
- *   followed: the secrets of the request would go to another place
+ * @param secrets - what of the request a message must not quote
+ * @throws {@link CfwCredentialsError} when no whole answer came, one of more than 32 MiB, or a
+ *   redirect, which is not followed: the secrets of the request would go to another place
  */
 export async function exchange(
   source: CredentialsSource,
   url: string,
   init: RequestInit,
+  secrets: readonly string[],
   send: typeof fetch = globalThis.fetch,
 ): Promise<ExchangeAnswer> {
   const { origin } = new URL(url);
   let response: Response;
-  let text: string;
+  let text: string | undefined;
   try {
     response = await send(url, { ...init, redirect: 'manual' });
-    text = await response.text();
+    text = await readBody(response, defaultMaxBodyBytes);
   } catch (error) {
+    redactError(error, secrets);
     const failure = new CfwConnectionError(origin, error);
     throw new CfwCredentialsError(source, failure.message, { cause: failure, temporary: true });
   }
@@ -43,14 +50,20 @@ export async function exchange(
       `${origin} answered with a redirect, which is not followed: secrets would go there, too. Is the endpoint right?`,
     );
   }
-  return { status, headers, text, body: parsed(text) };
+  if (text === undefined) {
+    throw new CfwCredentialsError(
+      source,
+      `${origin} answered with more than ${defaultMaxBodyBytes} bytes. Is the endpoint right?`,
+    );
+  }
+  return { status, headers, text, body: parsed(text), secrets };
 }
 
 /** What an answer is, in words that quote none of it: `HTTP 200 with text/html, not JSON`. */
-export function kindOf({ status, headers, body, text }: ExchangeAnswer): string {
+export function kindOf({ status, headers, body, text, secrets }: ExchangeAnswer): string {
   if (text === '') return `HTTP ${status} with an empty body`;
   if (body !== undefined) return `HTTP ${status} with JSON`;
-  const type = headers.get('Content-Type')?.split(';')[0]?.trim();
+  const type = excerpt(headers.get('Content-Type')?.split(';')[0] ?? '', secrets, 100);
   return `HTTP ${status} with ${type || 'a body of no content type'}, not JSON`;
 }
 

@@ -1,3 +1,5 @@
+import { serverTime } from '../server-time.ts';
+
 /**
  * When something ends by this machine's clock, in milliseconds since 1970 UTC. The `Date` of the
  * answer says what time the server has, so that a clock that is off here shortens and lengthens
@@ -14,6 +16,6 @@ export function expiryOf(expiresAt: unknown, headers: Headers, now: number): num
   const [, seconds] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(expiresAt) ?? [];
   const end = Date.parse(`${seconds}Z`);
   if (Number.isNaN(end)) return undefined;
-  const serverTime = Date.parse(headers.get('Date') ?? '');
-  return Number.isNaN(serverTime) ? end : now + (end - serverTime);
+  const server = serverTime(headers);
+  return Number.isNaN(server) ? end : now + (end - server);
 }

@@ -195,11 +195,11 @@ describe('a login that fails', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('horse');
   });
 
-  it('leaves out what IAM says if it quotes the password', async () => {
+  it('leaves the password out where IAM quotes it', async () => {
     const error = await failureWith(
       answering(401, { error: { message: `Wrong password ${password}` } }),
     );
-    expect(error.message).toContain('(HTTP 401)');
+    expect(error.message).toContain('(HTTP 401: Wrong password [redacted])');
   });
 
   it.each([

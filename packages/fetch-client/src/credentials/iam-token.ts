@@ -9,6 +9,7 @@ import { withTimeout } from '../with-timeout.ts';
 import { field } from '../loose-json.ts';
 import { iamEndpoint } from '../iam-endpoint.ts';
 import { checkRegion, type Region } from '../region.ts';
+import { excerpt } from '../redaction.ts';
 import { isSecretText } from './secret-text.ts';
 import { serviceUrl } from '../service-url.ts';
 
@@ -64,6 +65,7 @@ export function iamPassword(options: IamPasswordOptions): CredentialsProvider {
             body: JSON.stringify(login.body),
             signal,
           },
+          login.secrets,
           fetch,
         );
         if (answer.status >= 400) throw refusal(answer, login);
@@ -85,8 +87,9 @@ interface Login {
   user: string;
   domain: string;
   project: string;
-  password: string;
   body: unknown;
+  /** The password, which may have characters that are spelled in several bytes. */
+  secrets: readonly string[];
 }
 
 function loginOf(options: IamPasswordOptions): Login {
@@ -108,7 +111,7 @@ function loginOf(options: IamPasswordOptions): Login {
     user,
     domain,
     project,
-    password,
+    secrets: [password, encodeURIComponent(password)],
     body: {
       auth: {
         identity: {
@@ -150,7 +153,7 @@ function tokenOf(answer: ExchangeAnswer, endpoint: string, now: number): Expirin
 function refusal(answer: ExchangeAnswer, login: Login): CfwCredentialsError {
   const { endpoint, user, domain, project } = login;
   const who = `user ${JSON.stringify(user)} of account ${JSON.stringify(domain)}`;
-  const said = `HTTP ${answer.status}${detailOf(answer.body, login.password)}`;
+  const said = `HTTP ${answer.status}${detailOf(answer)}`;
   const message = {
     400: `IAM at ${endpoint} takes the login of ${who} for project ${JSON.stringify(project)} for invalid (${said}). Check the names.`,
     401: `IAM at ${endpoint} refused the user name or the password of ${who} (${said}). Check user, password and domain, which is the name of the account.`,
@@ -163,9 +166,8 @@ function refusal(answer: ExchangeAnswer, login: Login): CfwCredentialsError {
   });
 }
 
-/** What IAM, or the gateway before it, says of a failure, unless it quotes the password. */
-function detailOf(body: unknown, password: string): string {
+/** What IAM, or the gateway before it, says of a failure. */
+function detailOf({ body, secrets }: ExchangeAnswer): string {
   const said = field(field(body, 'error'), 'message') ?? field(body, 'error_msg');
-  if (typeof said !== 'string' || said.includes(password)) return '';
-  return `: ${said.replaceAll(/\s+/g, ' ').trim().slice(0, 200)}`;
+  return typeof said === 'string' ? `: ${excerpt(said, secrets, 200)}` : '';
 }

@@ -52,9 +52,15 @@ export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider
   checkTimeout(timeout);
   const endpoint = serviceUrl('endpoint', options.endpoint ?? usualEndpoint, usualEndpoint);
   let answered = false;
-  const ask = async (signal: AbortSignal, path: string, init: RequestInit) => {
+  const ask = async (
+    signal: AbortSignal,
+    path: string,
+    init: RequestInit,
+    secrets: readonly string[] = [],
+  ) => {
+    const url = `${endpoint}${path}`;
     try {
-      const answer = await exchange('metadata', `${endpoint}${path}`, { ...init, signal }, fetch);
+      const answer = await exchange('metadata', url, { ...init, signal }, secrets, fetch);
       answered ||= answer.status === 200;
       return answer;
     } catch (error) {
@@ -69,9 +75,13 @@ export function fromMetadata(options: MetadataOptions = {}): CredentialsProvider
           method: 'PUT',
           headers: { 'X-Metadata-Token-Ttl-Seconds': String(sessionSeconds) },
         });
-        const answer = await ask(signal, '/openstack/latest/securitykey', {
-          headers: sessionHeaders(session, endpoint),
-        });
+        const headers = sessionHeaders(session, endpoint);
+        const answer = await ask(
+          signal,
+          '/openstack/latest/securitykey',
+          { headers },
+          Object.values(headers),
+        );
         return keyOf(answer, endpoint, now());
       },
       timeout,

@@ -1,0 +1,68 @@
+import { dataOf } from './answer-data.ts';
+import { CfwCall, type WithResponse } from './call.ts';
+import { type CallerOptions, transportOf } from './caller-options.ts';
+import { CfwOptionError } from './errors.ts';
+import type { Exact, IntegerPolicy } from './exact-json.ts';
+import type { CfwCaller, OperationFacts } from './operation.ts';
+import { isProjectId } from './project-id.ts';
+import { isServiceUrl } from './service-url.ts';
+import { call } from './transport.ts';
+
+/**
+ * Makes what the functions of the operations call with: a client without methods, so that a bundle
+ * holds only the operations that it imports. Nothing is sent yet.
+ *
+ * @throws {@link CfwOptionError} when an option can't work
+ */
+export function createCaller<Integers extends IntegerPolicy = 'throw'>(
+  options: CallerOptions<Integers>,
+): CfwCaller<Integers> {
+  const transport = transportOf(options);
+  const { projectId, integers = 'throw' } = options;
+  if (!isServiceUrl(options.endpoint)) {
+    throw new CfwOptionError(
+      'endpoint',
+      'The endpoint is not an absolute http or https URL without user, query and fragment',
+    );
+  }
+  if (typeof projectId !== 'function' && !isProjectId(projectId)) {
+    throw new CfwOptionError(
+      'projectId',
+      'The projectId is not 32 hexadecimal digits in lower case',
+    );
+  }
+  const { href, origin } = new URL(options.endpoint);
+  const endpoint = href.replace(/\/+$/, '');
+
+  async function send<Data>(
+    { url, check }: OperationFacts<Data>,
+    search: string,
+    signal: AbortSignal | undefined,
+  ): Promise<WithResponse<Exact<Data, Integers>>> {
+    const urlFor = (id: string) => endpoint + url.replace('{project_id}', id) + search;
+    const target =
+      typeof projectId === 'string' ? urlFor(projectId) : async () => urlFor(await projectId());
+    const answer = await call(transport, origin, target, signal);
+    const { status, headers, requestId } = answer;
+    return {
+      data: dataOf(answer, check, integers) as Exact<Data, Integers>,
+      response: { status, headers, requestId },
+    };
+  }
+  return {
+    // Written down at once, so that the caller may change the object for the next question.
+    request: (operation, query, { signal } = {}) =>
+      new CfwCall(send(operation, searchOf(query), signal)),
+  };
+}
+
+/** A list is written as repeated parameters, as the contract says (`explode: true`). */
+function searchOf(query: object): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat()) {
+      if (one !== undefined && one !== null) search.append(name, String(one));
+    }
+  }
+  return `?${search}`;
+}
