@@ -13,7 +13,7 @@ import { awaitsAnswer, isReceiving, oneAtATime, whenAnswered } from './pipelinin
 import { answerAndClose } from './raw-answer.ts';
 
 /** Most connections at once; one more is closed. */
-const maxConnections = 500;
+const maxConnections = 2000;
 
 /** Longest time in which nothing is read or sent on a connection, in milliseconds. */
 const idleTimeout = 60_000;

@@ -81,7 +81,8 @@ beforeAll(async () => {
     throw new Error('a secret detail');
   });
   server.get<{ Querystring: { code: StoreErrorCode } }>('/store-says', ({ query }) => {
-    throw new StoreError(query.code, 'Ask about less.');
+    const details = query.code === 'BUSY' ? { retryAfter: 7 } : {};
+    throw new StoreError(query.code, 'Ask about less.', { details });
   });
   origin = await server.listen({ port: 0 });
 });
@@ -426,11 +427,13 @@ describe('a request that the gateway refuses', () => {
   });
 
   it.each([
-    ['DEADLINE', 504, 'Backend timeout. Ask about less.'],
-    ['MEMORY', 503, 'Backend unavailable. Ask about less.'],
-  ] as const)('says what to do when the store answers %s', async (code, status, message) => {
+    ['DEADLINE', 504, 'Backend timeout. Ask about less.', null],
+    ['MEMORY', 503, 'Backend unavailable. Ask about less.', null],
+    ['BUSY', 503, 'Backend unavailable. Ask about less.', '7'],
+  ] as const)('says what to do when the store answers %s', async (code, status, message, after) => {
     const answer = await get(`code=${code}`, '/store-says');
     expect(answer.status).toBe(status);
+    expect(answer.headers.get('retry-after')).toBe(after);
     expect(answer.body).toMatchObject({ error_code: 'APIGW.0201', error_msg: message });
     validates('GatewayError', answer.body);
   });

@@ -96,6 +96,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
 /** Failures that a client is told of: with their message, or in other words where that is for the operator alone. */
 const explained: Partial<Record<StoreErrorCode, { status: GatewayStatus; detail?: string }>> = {
+  BUSY: { status: 503 },
   MEMORY: { status: 503 },
   DEADLINE: { status: 504 },
   DATA_DAMAGED: {
@@ -109,6 +110,8 @@ function refuseByStore(error: StoreError, request: FastifyRequest, reply: Fastif
   const known = explained[error.code];
   const status = known?.status ?? 500;
   if (status === 500) request.log.error(error);
+  const { retryAfter } = error.details;
+  if (retryAfter !== undefined) reply.header('Retry-After', retryAfter);
   return refuse(reply, status, request.id, known && (known.detail ?? error.message));
 }
 

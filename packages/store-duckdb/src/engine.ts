@@ -21,6 +21,7 @@ import {
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rm } from 'node:fs/promises';
 import { answer } from './query/answer.ts';
+import type { CostEstimator } from './query/cost-estimator.ts';
 import { explain } from './query/explain.ts';
 import { firewalls } from './query/firewalls.ts';
 import { status } from './query/status.ts';
@@ -55,6 +56,7 @@ export interface DuckdbEngineParts {
   lastBatch: number;
   threads: Threads;
   roller: Roller;
+  costs: CostEstimator;
 }
 
 /** The embedded engine: DuckDB, in a file or in memory. */
@@ -96,6 +98,10 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
 
   ingestedLogs(ends: readonly PrefixHash[], passed: readonly PrefixHash[]): Promise<IngestedLog[]> {
     return this.#beside(() => ingestedLogs(this.#parts.writer, ends, passed));
+  }
+
+  cost<Id extends Operation>(operation: Id, query: Query<Id>): number {
+    return this.#parts.costs.rowsOf(operation, query);
   }
 
   answer<Id extends Operation>(
@@ -184,8 +190,9 @@ export class DuckdbEngine implements StoreEngine, Required<EngineCapabilities> {
   }
 
   async close(): Promise<void> {
-    const { database, writer, threads, roller, temporary } = this.#parts;
+    const { database, writer, threads, roller, costs, temporary } = this.#parts;
     await roller.stop();
+    await costs.close();
     await threads.close();
     const damage = await this.#checkpoint();
     writer.closeSync();

@@ -13,6 +13,7 @@ import { DuckdbEngine, type DuckdbEngineParts } from './engine.ts';
 import { FlowLoader } from './load/flow-loader.ts';
 import { type Pace, usualPace } from './rollup/backlog.ts';
 import { readLastBatch } from './schema/rolled.ts';
+import { CostEstimator } from './query/cost-estimator.ts';
 import { Roller } from './rollup/roller.ts';
 
 /** Where a store keeps its flows, and what it may use. */
@@ -108,6 +109,7 @@ async function prepareEngine(
       loader: await FlowLoader.open(writer),
       lastBatch: await readLastBatch(writer),
       threads,
+      costs: await CostEstimator.open(await connect()),
       roller: new Roller(await connect(), pace, threads),
     });
   } catch (error) {

@@ -106,6 +106,11 @@ export interface StoreEngine extends EngineCapabilities {
 
 /** What not every engine can. */
 export interface EngineCapabilities {
+  /**
+   * About how many rows an answer is made from, without looking: questions about few do not wait for
+   * those about many. Every question is about few when left out.
+   */
+  cost?<Id extends Operation>(operation: Id, query: Query<Id>): number;
   /** Answers, and tells what the answer was made from. */
   explain?<Id extends Operation>(
     operation: Id,

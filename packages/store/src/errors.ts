@@ -28,6 +28,8 @@ export type StoreErrorCode =
   | 'BACKUP_INCOMPATIBLE'
   /** The answer was not found by the deadline. */
   | 'DEADLINE'
+  /** So many questions wait that this one is not taken. */
+  | 'BUSY'
   /** The answer needs more memory than the engine may have. */
   | 'MEMORY'
   /** The engine failed. */
@@ -58,6 +60,8 @@ export interface StoreErrorDetails {
   repairable?: boolean;
   /** Process that has the data directory open. */
   process?: number;
+  /** Seconds after which it may be worth asking again. */
+  retryAfter?: number;
   /** Whether a log was overwritten while it was read, so that nothing is known of what was read. */
   overwritten?: boolean;
   /** Formats that the log is of none of. */

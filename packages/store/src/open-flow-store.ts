@@ -6,7 +6,8 @@ import { DeadLetters } from './ingest/dead-letters.ts';
 import { ingestBatches, type PendingBatch } from './ingest/ingest-batches.ts';
 import { emptyReport, type IngestContext } from './ingest/ingest-context.ts';
 import { ingestLog } from './ingest/ingest-log.ts';
-import { type Finding, QueryCoordinator } from './query/query-coordinator.ts';
+import { Lanes } from './query/lanes.ts';
+import { type Asking, type Finding, QueryCoordinator } from './query/query-coordinator.ts';
 import { Queue } from './queue.ts';
 import type { FlowSource } from './source.ts';
 import type { Answer, Operation, Query } from './queries/index.ts';
@@ -51,12 +52,6 @@ export type CapabilityOf<Engine extends StoreEngine> = {
     : never;
 }[keyof StoreCapabilities];
 
-/**
- * One question can use all cores: more of them at once take more memory and get no faster. Two leave
- * room for the ingest and the rollups among the four threads that Node has for such work.
- */
-const maxQueries = 2;
-
 /** Batches in one write: what else waits to be written waits for all of them, a fifth of a second or so. */
 const maxBatches = 4;
 
@@ -83,6 +78,7 @@ class StoreOverEngine implements FlowStore {
   readonly #context: IngestContext;
   readonly #writes = new Queue();
   readonly #batches: Batcher<PendingBatch, IngestReport>;
+  readonly #lanes = new Lanes();
   readonly #queries: QueryCoordinator;
   /** What reads everything: there is one at a time. */
   readonly #scans = new Queue();
@@ -108,7 +104,7 @@ class StoreOverEngine implements FlowStore {
       ingestBatches(this.#context, batches),
     );
     this.#queries = new QueryCoordinator({
-      atOnce: maxQueries,
+      lanes: this.#lanes.all,
       deadline,
       kept: maxAnswers,
       late: () => lateAnswer(deadline),
@@ -144,15 +140,24 @@ class StoreOverEngine implements FlowStore {
     options?: AskOptions,
   ): Promise<Answer<Id>> {
     const name = `${operation} ${JSON.stringify(query)}`;
-    return this.#ask(name, (signal) => this.#engine.answer(operation, query, signal), options);
+    return this.#ask(name, (signal) => this.#engine.answer(operation, query, signal), {
+      ...options,
+      ...this.#turnOf(operation, query),
+    });
   }
 
   firewalls(options?: AskOptions): Promise<FirewallSummary[]> {
-    return this.#ask('firewalls', (signal) => this.#engine.firewalls(signal), options);
+    return this.#ask('firewalls', (signal) => this.#engine.firewalls(signal), {
+      ...options,
+      lane: this.#lanes.overview,
+    });
   }
 
   status(options?: AskOptions): Promise<StoreStatus> {
-    return this.#askNow('status', (signal) => this.#engine.status(signal), options);
+    return this.#askNow('status', (signal) => this.#engine.status(signal), {
+      ...options,
+      lane: this.#lanes.overview,
+    });
   }
 
   close(): Promise<void> {
@@ -172,7 +177,16 @@ class StoreOverEngine implements FlowStore {
     options?: AskOptions,
   ): Promise<Explanation<Id>> {
     const name = `explain ${operation} ${JSON.stringify(query)}`;
-    return this.#askNow(name, (signal) => this.#engine.explain!(operation, query, signal), options);
+    return this.#askNow(name, (signal) => this.#engine.explain!(operation, query, signal), {
+      ...options,
+      ...this.#turnOf(operation, query),
+    });
+  }
+
+  /** Where a question waits, and what comes before it. */
+  #turnOf<Id extends Operation>(operation: Id, query: Query<Id>): Pick<Asking, 'lane' | 'cost'> {
+    const cost = this.#engine.cost?.(operation, query) ?? 0;
+    return { lane: this.#lanes.of(cost), cost };
   }
 
   async #rollUp(): Promise<void> {
@@ -243,23 +257,15 @@ class StoreOverEngine implements FlowStore {
   }
 
   /** Asks for an answer that stays the same until the flows change. */
-  async #ask<Answer>(
-    name: string,
-    find: Finding<Answer>,
-    options: AskOptions = {},
-  ): Promise<Answer> {
+  async #ask<Answer>(name: string, find: Finding<Answer>, asking: Asking): Promise<Answer> {
     this.#refuseWhenClosed();
-    return this.#queries.ask(name, find, { ...options, version: this.#engine.version });
+    return this.#queries.ask(name, find, { ...asking, version: this.#engine.version });
   }
 
   /** Asks for an answer of this moment. */
-  async #askNow<Answer>(
-    name: string,
-    find: Finding<Answer>,
-    options: AskOptions = {},
-  ): Promise<Answer> {
+  async #askNow<Answer>(name: string, find: Finding<Answer>, asking: Asking): Promise<Answer> {
     this.#refuseWhenClosed();
-    return this.#queries.ask(name, find, options);
+    return this.#queries.ask(name, find, asking);
   }
 
   #refuseWhenClosed(): void {

@@ -1,7 +1,9 @@
-import { StoreError } from '@cfw-flow/store';
+import { StoreError, type StoreErrorCode } from '@cfw-flow/store';
+
+const limits: ReadonlySet<StoreErrorCode> = new Set(['BUSY', 'DEADLINE', 'MEMORY']);
 
 /**
- * An answer of the store; undefined when it exceeded the deadline or the memory limit. For what is only
+ * An answer of the store; undefined when a limit was exceeded: of time, of memory, or of questions at once. For what is only
  * shown in passing, and no reason to fail.
  *
  * @param onLimit - gets the message of the store, with what to do
@@ -13,8 +15,7 @@ export async function ignoreLimitErrors<Answer>(
   try {
     return await query;
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    if (error.code !== 'DEADLINE' && error.code !== 'MEMORY') throw error;
+    if (!(error instanceof StoreError && limits.has(error.code))) throw error;
     onLimit(error.message);
     return undefined;
   }

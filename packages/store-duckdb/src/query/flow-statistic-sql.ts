@@ -8,7 +8,7 @@ import {
 } from '@cfw-flow/store';
 import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
 import { type KeyColumn, kindOf, manyValuedColumns } from '../schema/key-columns.ts';
-import { dailyPairsOf } from '../schema/rollup-tables.ts';
+import { dailyPairsOf, hourlyTableOf } from '../schema/rollup-tables.ts';
 import { named } from '../schema/name-sql.ts';
 import type { Segment } from './plan-window.ts';
 import {
@@ -120,6 +120,15 @@ export function detailSource(
   }
   const columns = [...new Set(details.map(({ entry }) => entry))];
   return { from: 'rows', rows: detailRowsOf(chosen, columns, segment, plan) };
+}
+
+/** The tables that {@link detailSource} reads of a segment. */
+export function detailTables(item: FlowStatisticQuery['item'], from: Segment['from']): string[] {
+  const { field } = items[item];
+  if (from === 'flows') return ['flows'];
+  const pairs = detailsOf(item).map(({ entry }) => dailyPairsOf(field, entry)?.name);
+  const inPairs = pairs.filter((table) => table !== undefined);
+  return from === 'days' && inPairs.length === pairs.length ? inPairs : [hourlyTableOf(field)];
 }
 
 /**

@@ -5,17 +5,24 @@ import {
   type Detail,
   detailSource,
   detailsOf,
+  detailTables,
   groupDetails,
   topGroups,
 } from './flow-statistic-sql.ts';
 import type { EngineOperation } from './operation.ts';
 import type { Segment } from './plan-window.ts';
-import { type Chosen, groupRowsOf, type QueryPlan } from './segments-sql.ts';
+import { type Chosen, groupRowsOf, groupTable, type QueryPlan } from './segments-sql.ts';
 
 /** Ranks the groups of one item in two steps: the greatest groups, then the details of those alone. */
 export const flowStatistic: EngineOperation<'listFlowStatistic'> = {
   empty: () => ({ records: [], total: 0 }),
-  planning: ({ item }) => ({ opensPort: items[item].opensPort }),
+  planning: ({ item, size }) => ({
+    opensPort: items[item].opensPort,
+    tables: (from) => [
+      groupTable(items[item].field, from),
+      ...(size === 0 ? [] : detailTables(item, from)),
+    ],
+  }),
 
   async answer(connection, { item, size }, plan) {
     const column = items[item].field;

@@ -17,7 +17,10 @@ export const flowTrend: EngineOperation<'showFlowTrend'> = {
 
   planning(query) {
     const level = levelOf(query);
-    return { cut: level === undefined ? planFlows : planSpans(level) };
+    return {
+      cut: level === undefined ? planFlows : planSpans(level),
+      tables: (from) => [tableOf(from, query)],
+    };
   },
 
   async answer(connection, query, plan) {
@@ -57,27 +60,28 @@ function eitherEnd(what: 'ip' | 'vpc', numbers: readonly number[]): string {
   return `(src_${what} IN (${list}) OR dst_${what} IN (${list}))`;
 }
 
+/** The table that has the sums, or the flows, of a segment. */
+function tableOf(from: Segment['from'], { ip, vpc }: FlowTrendQuery): string {
+  if (from === 'flows') return 'flows';
+  return ip || vpc || from === 'days' ? hourlyTable : totalsTables[from];
+}
+
 /** Sums of bytes by part and scope that come from one segment. */
 function sumsOf(
-  { width }: FlowTrendQuery,
+  query: FlowTrendQuery,
   filter: string | undefined,
   segment: Segment,
   plan: QueryPlan,
 ): string {
   const { from } = segment;
-  const [table, part, request, response] =
+  const [part, request, response] =
     from === 'flows'
-      ? ['flows', `end_time // ${width}`, 'sum(to_s_bytes)', 'sum(to_c_bytes)']
-      : [
-          filter === undefined && from !== 'days' ? totalsTables[from] : hourlyTable,
-          `span // ${width / spans[from]}`,
-          addUp('request_byte'),
-          addUp('response_byte'),
-        ];
+      ? [`end_time // ${query.width}`, 'sum(to_s_bytes)', 'sum(to_c_bytes)']
+      : [`span // ${query.width / spans[from]}`, addUp('request_byte'), addUp('response_byte')];
   const conditions = [within(segment, plan), ...(filter === undefined ? [] : [filter])];
   return `
     SELECT ${part} AS part, scope, ${request} AS request_byte, ${response} AS response_byte
-    FROM ${table} WHERE ${conditions.join(' AND ')} GROUP BY part, scope`;
+    FROM ${tableOf(from, query)} WHERE ${conditions.join(' AND ')} GROUP BY part, scope`;
 }
 
 /** The traffic of each part by the directions of the scopes. */

@@ -16,6 +16,11 @@ export interface Planning {
   readonly cut?: Cut;
   /** Whether only sessions count that opened a port, whatever else is asked. */
   readonly opensPort?: boolean | undefined;
+  /**
+   * The tables that are read of a segment, more than once those that are read more than once; the flows
+   * or the hourly aggregates when left out.
+   */
+  readonly tables?: (from: Segment['from']) => readonly string[];
 }
 
 /**

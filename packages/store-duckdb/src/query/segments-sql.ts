@@ -37,6 +37,13 @@ export function groupRowsOf(column: KeyColumn, segment: Segment, plan: QueryPlan
         FROM ${table} WHERE ${within(span, plan)} AND ${column} IS NOT NULL`;
 }
 
+/** The table that {@link groupRowsOf} reads of a segment. */
+export function groupTable(column: KeyColumn, from: Segment['from']): string {
+  if (from === 'flows') return 'flows';
+  const daily = from === 'days' ? dailyGroupsOf(column) : undefined;
+  return daily?.name ?? hourlyTableOf(column);
+}
+
 /** Groups whose details are read: the column that they are of, and their numbers in it. */
 export interface Chosen {
   readonly column: KeyColumn;

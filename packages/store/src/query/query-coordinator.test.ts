@@ -1,16 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { QueryCoordinator, type QueryCoordinatorOptions } from './query-coordinator.ts';
+import { Lane } from './lane.ts';
+import {
+  type Asking,
+  QueryCoordinator,
+  type QueryCoordinatorOptions,
+} from './query-coordinator.ts';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
 
-const coordinatorWith = (options: Partial<QueryCoordinatorOptions> = {}) =>
-  new QueryCoordinator({
-    atOnce: 1,
+const laneOf = (atOnce: number, maxWaiting = 100) =>
+  new Lane({ atOnce, maxWaiting }, (seconds) => new Error(`busy, again in ${seconds} s`));
+
+/** A coordinator of one lane, unless others are named. */
+function coordinatorWith({
+  atOnce = 1,
+  lanes = [laneOf(atOnce)],
+  ...options
+}: Partial<QueryCoordinatorOptions> & { atOnce?: number } = {}) {
+  const coordinator = new QueryCoordinator({
+    lanes,
     deadline: 60_000,
     kept: 2,
     late: () => new Error('late'),
     ...options,
   });
+  return {
+    ask: <Answer>(
+      question: string,
+      find: (signal: AbortSignal) => Promise<Answer>,
+      asking: Partial<Asking> = {},
+    ) => coordinator.ask(question, find, { lane: lanes[0]!, ...asking }),
+    pausing: <Result>(work: () => Promise<Result>) => coordinator.pausing(work),
+  };
+}
 
 /** Finds numbered answers, each when it is told to. */
 function finder() {
@@ -114,8 +136,8 @@ describe('a query coordinator', () => {
     const coordinator = coordinatorWith();
     const { runs, find } = finder();
     const [one, two] = [new AbortController(), new AbortController()];
-    const first = coordinator.ask('q', find, one);
-    const second = coordinator.ask('q', find, two);
+    const first = coordinator.ask('q', find, { signal: one.signal });
+    const second = coordinator.ask('q', find, { signal: two.signal });
     await tick();
     one.abort(new Error('gone'));
     await expect(first).rejects.toThrow('gone');
@@ -124,5 +146,70 @@ describe('a query coordinator', () => {
     await expect(second).rejects.toThrow('gone, too');
     expect(runs[0]!.signal.aborted).toBe(true);
     expect(await coordinator.ask('q', async () => 'again')).toBe('again');
+  });
+
+  it('lets no question wait for those of another lane', async () => {
+    const [quick, long] = [laneOf(1), laneOf(1)];
+    const coordinator = coordinatorWith({ lanes: [quick, long] });
+    const { runs, find } = finder();
+    const expensive = Array.from({ length: 50 }, (_, number) =>
+      coordinator.ask(`long ${number}`, find, { lane: long }),
+    );
+    expect(await coordinator.ask('cheap', async () => 'at once', { lane: quick })).toBe('at once');
+    expect(runs).toHaveLength(1);
+    for (let finished = 0; finished < 50; finished++) {
+      await tick();
+      runs[finished]!.finish();
+    }
+    await Promise.all(expensive);
+  });
+
+  it('finds the cheapest answer next, and those that cost the same in their order', async () => {
+    const coordinator = coordinatorWith();
+    const order: string[] = [];
+    const ask = (name: string, cost: number) =>
+      coordinator.ask(name, async () => void order.push(name), { cost });
+    await Promise.all([
+      ask('first', 9),
+      ask('dear', 9),
+      ask('cheap', 1),
+      ask('dear, too', 9),
+      ask('free', 0),
+    ]);
+    expect(order).toEqual(['first', 'free', 'cheap', 'dear', 'dear, too']);
+  });
+
+  it('turns the dearest one away at once when too many wait, and says when to come again', async () => {
+    const coordinator = coordinatorWith({ lanes: [laneOf(1, 2)] });
+    const { runs, find } = finder();
+    const ask = (name: string, cost: number) => coordinator.ask(name, find, { cost });
+    const answered = [ask('under way', 5), ask('waits', 5)];
+    const dear = ask('dear', 7);
+    await expect(ask('dearer', 8)).rejects.toThrow('busy, again in 1 s');
+    answered.push(ask('cheap', 1));
+    await expect(dear).rejects.toThrow('busy, again in 1 s');
+    for (let finished = 0; finished < 3; finished++) {
+      await tick();
+      runs[finished]!.finish();
+    }
+    expect(await Promise.all(answered)).toEqual(['answer 1', 'answer 3', 'answer 2']);
+  });
+
+  it('does work alone when nothing is answered in any lane', async () => {
+    const lanes = [laneOf(1), laneOf(2)];
+    const coordinator = coordinatorWith({ lanes });
+    const told: string[] = [];
+    const say = (name: string) => async () => {
+      told.push(`${name} in`);
+      await tick();
+      told.push(`${name} out`);
+    };
+    await Promise.all([
+      coordinator.ask('a', say('a'), { lane: lanes[0]! }),
+      coordinator.ask('b', say('b'), { lane: lanes[1]! }),
+      coordinator.pausing(say('alone')),
+      coordinator.ask('c', say('c'), { lane: lanes[1]! }),
+    ]);
+    expect(told[told.indexOf('alone in') + 1]).toBe('alone out');
   });
 });

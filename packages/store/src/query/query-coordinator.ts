@@ -1,9 +1,9 @@
-import { Semaphore } from './semaphore.ts';
+import type { Lane } from './lane.ts';
 
 /** How a query coordinator works. */
 export interface QueryCoordinatorOptions {
-  /** Most questions answered at once; the others wait in line. */
-  atOnce: number;
+  /** Where questions wait for their turn. */
+  lanes: readonly Lane[];
   /** Longest time from asking to the answer, in milliseconds. */
   deadline: number;
   /** Most answers kept. */
@@ -17,6 +17,10 @@ export type Finding<Answer> = (signal: AbortSignal) => Promise<Answer>;
 
 /** How a question is asked. */
 export interface Asking {
+  /** Where it waits for its turn, one of the coordinator's. */
+  lane: Lane;
+  /** Of those that wait, the one of least cost is next; 0 when left out. */
+  cost?: number;
   /** Ends the waiting, with its reason. */
   signal?: AbortSignal | undefined;
   /** Version of the data that the answer is of, for which it is kept; it is not kept without one. */
@@ -37,7 +41,6 @@ interface Run {
  */
 export class QueryCoordinator {
   readonly #options: QueryCoordinatorOptions;
-  readonly #semaphore: Semaphore;
   /** Those that others may join. */
   readonly #runs = new Map<string, Run>();
   /** All that have not ended yet. */
@@ -48,7 +51,6 @@ export class QueryCoordinator {
 
   constructor(options: QueryCoordinatorOptions) {
     this.#options = options;
-    this.#semaphore = new Semaphore(options.atOnce);
   }
 
   /**
@@ -57,11 +59,8 @@ export class QueryCoordinator {
    * @param question - tells it from every other question. The answer is shared by all who ask it,
    *   so nobody may change it
    */
-  async ask<Answer>(
-    question: string,
-    find: Finding<Answer>,
-    { signal, version }: Asking = {},
-  ): Promise<Answer> {
+  async ask<Answer>(question: string, find: Finding<Answer>, asking: Asking): Promise<Answer> {
+    const { signal, version } = asking;
     signal?.throwIfAborted();
     if (version !== this.#version && version !== undefined) {
       this.#version = version;
@@ -72,7 +71,7 @@ export class QueryCoordinator {
     }
     // An answer that was begun before the data changed may lack what this asker knows of.
     const name = `${version} ${question}`;
-    const run = this.#runs.get(name) ?? this.#begin(name, question, find, version);
+    const run = this.#runs.get(name) ?? this.#begin(name, question, find, asking);
     run.askers++;
     try {
       return await unlessAborted(run.answer as Promise<Answer>, signal);
@@ -84,7 +83,9 @@ export class QueryCoordinator {
 
   /** Does work while no question is being answered. One at a time may ask for it. */
   async pausing<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#semaphore.passAlone(work);
+    const pass = ([lane, ...others]: Lane[]): Promise<Result> =>
+      lane === undefined ? work() : lane.passAlone(() => pass(others));
+    return pass([...this.#options.lanes]);
   }
 
   /** Waits for what is being answered. */
@@ -96,13 +97,13 @@ export class QueryCoordinator {
     name: string,
     question: string,
     find: Finding<Answer>,
-    version: number | undefined,
+    { lane, cost = 0, version }: Asking,
   ): Run {
     const { deadline, late } = this.#options;
     const controller = new AbortController();
     const timer = setTimeout(() => this.#end(name, run, late()), deadline);
-    const answer = this.#semaphore
-      .pass(() => find(controller.signal), controller.signal)
+    const answer = lane
+      .pass(() => find(controller.signal), cost, controller.signal)
       .then((found) => {
         if (version !== undefined && version === this.#version) this.#keep(question, found);
         return found;

@@ -54,14 +54,14 @@ describe('a semaphore', () => {
     const semaphore = new Semaphore(1);
     const controller = new AbortController();
     const first = semaphore.pass(tick);
-    const second = semaphore.pass(async () => 'second', controller.signal);
+    const second = semaphore.pass(async () => 'second', { signal: controller.signal });
     const third = semaphore.pass(async () => 'third');
     controller.abort(new Error('gone'));
     await expect(second).rejects.toThrow('gone');
     await first;
     expect(await third).toBe('third');
-    await expect(semaphore.pass(tick, AbortSignal.abort(new Error('late')))).rejects.toThrow(
-      'late',
-    );
+    await expect(
+      semaphore.pass(tick, { signal: AbortSignal.abort(new Error('late')) }),
+    ).rejects.toThrow('late');
   });
 });

@@ -1034,8 +1034,9 @@ export type ListFlowStatisticErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** so is a request refused that a web page of another site makes
-     * (`Sec-Fetch-Site: cross-site`), and one under a name that is not this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
+     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
+     * this machine's.
      */
     403: GatewayError;
     /**
@@ -1053,7 +1054,9 @@ export type ListFlowStatisticErrors = {
     /**
      * The service can't answer now (`APIGW.0201`).
      *
-     * **cfw-flow:** the question needs more memory than the server may use.
+     * **cfw-flow:** the question needs more memory than the server may use; or so many questions
+     * wait already that it is not taken, with the seconds in `Retry-After` by which they may be
+     * answered. Questions about few rows do not wait for those about many.
      */
     503: GatewayError;
     /**
@@ -1155,8 +1158,9 @@ export type ShowFlowTrendErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** so is a request refused that a web page of another site makes
-     * (`Sec-Fetch-Site: cross-site`), and one under a name that is not this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
+     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
+     * this machine's.
      */
     403: GatewayError;
     /**
@@ -1174,7 +1178,9 @@ export type ShowFlowTrendErrors = {
     /**
      * The service can't answer now (`APIGW.0201`).
      *
-     * **cfw-flow:** the question needs more memory than the server may use.
+     * **cfw-flow:** the question needs more memory than the server may use; or so many questions
+     * wait already that it is not taken, with the seconds in `Retry-After` by which they may be
+     * answered. Questions about few rows do not wait for those about many.
      */
     503: GatewayError;
     /**
@@ -1278,8 +1284,9 @@ export type ShowFlowDetailErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** so is a request refused that a web page of another site makes
-     * (`Sec-Fetch-Site: cross-site`), and one under a name that is not this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
+     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
+     * this machine's.
      */
     403: GatewayError;
     /**
@@ -1297,7 +1304,9 @@ export type ShowFlowDetailErrors = {
     /**
      * The service can't answer now (`APIGW.0201`).
      *
-     * **cfw-flow:** the question needs more memory than the server may use.
+     * **cfw-flow:** the question needs more memory than the server may use; or so many questions
+     * wait already that it is not taken, with the seconds in `Retry-After` by which they may be
+     * answered. Questions about few rows do not wait for those about many.
      */
     503: GatewayError;
     /**
@@ -1408,8 +1417,9 @@ export type ShowFlowTopErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** so is a request refused that a web page of another site makes
-     * (`Sec-Fetch-Site: cross-site`), and one under a name that is not this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
+     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
+     * this machine's.
      */
     403: GatewayError;
     /**
@@ -1427,7 +1437,9 @@ export type ShowFlowTopErrors = {
     /**
      * The service can't answer now (`APIGW.0201`).
      *
-     * **cfw-flow:** the question needs more memory than the server may use.
+     * **cfw-flow:** the question needs more memory than the server may use; or so many questions
+     * wait already that it is not taken, with the seconds in `Retry-After` by which they may be
+     * answered. Questions about few rows do not wait for those about many.
      */
     503: GatewayError;
     /**

@@ -1,0 +1,34 @@
+import { StoreError } from '../errors.ts';
+import { Lane } from './lane.ts';
+
+/** Rows that are read in some hundredths of a second. */
+const maxQuickRows = 500_000;
+
+/** The lanes of a store: what is asked for in one does not wait for what is asked for in the others. */
+export class Lanes {
+  /** What the store holds as a whole: whoever wants to ask a question needs it first. */
+  readonly overview = new Lane({ atOnce: 1, maxWaiting: 100 }, busy);
+  /** Questions about few rows. Each uses about one core. */
+  readonly #quick = new Lane({ atOnce: 2, maxWaiting: 400 }, busy);
+  /**
+   * Questions about many rows. One uses all cores: more of them at once take more memory and get no
+   * faster, and the ingest and the rollups need some of the four threads that Node has for such work.
+   */
+  readonly #long = new Lane({ atOnce: 1, maxWaiting: 100 }, busy);
+
+  /** All of them. */
+  readonly all = [this.overview, this.#quick, this.#long];
+
+  /** The lane of a question that is about so many rows. */
+  of(rows: number): Lane {
+    return rows <= maxQuickRows ? this.#quick : this.#long;
+  }
+}
+
+function busy(retryAfter: number): StoreError {
+  return new StoreError(
+    'BUSY',
+    `Too many questions wait already. Ask again in ${retryAfter} s, or about a shorter window.`,
+    { details: { retryAfter } },
+  );
+}
