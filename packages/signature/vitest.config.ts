@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'signature' } });
+// Thousands of requests are signed here, which takes its time on a busy machine.
+export default defineConfig({ test: { name: 'signature', testTimeout: 30_000 } });

@@ -9,5 +9,6 @@ export default defineConfig({
   test: {
     name: 'signature with WebCrypto',
     include: ['src/{sign,vendor,verify,request-target}.test.ts'],
+    testTimeout: 30_000,
   },
 });

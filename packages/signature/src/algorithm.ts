@@ -6,8 +6,8 @@ export interface Algorithm {
   name: string;
   /** What the header calls that which follows: `Access` or `Credential`. */
   keyword: string;
-  /** Where and when a derived key is good, such as `20260102/cn-north-4/cfw`. */
-  scope?: string;
+  /** Where and when a derived key is good, such as `20260102/cn-north-4/cfw`; else empty. */
+  scope: readonly string[];
   /** The key that signs. */
   key(accessKey: string, secretKey: string): HmacKey | Promise<HmacKey>;
 }
@@ -16,6 +16,7 @@ export interface Algorithm {
 export const plain: Algorithm = {
   name: 'SDK-HMAC-SHA256',
   keyword: 'Access',
+  scope: [],
   key: (_, secretKey) => hmacKey(secretKey),
 };
 
@@ -29,7 +30,7 @@ export function derived(scope: string): Algorithm {
   return {
     name: 'V11-HMAC-SHA256',
     keyword: 'Credential',
-    scope,
+    scope: [scope],
     key: async (accessKey, secretKey) => {
       const pseudoRandomKey = await hmac(await hmacKey(accessKey), secretKey);
       return hmacKey(hex(await hmac(await hmacKey(pseudoRandomKey), `${scope}\u0001`)));
@@ -43,6 +44,5 @@ export async function stringToSign(
   date: string,
   canonical: string,
 ): Promise<string> {
-  const hash = await sha256Hex(canonical);
-  return [name, date, ...(scope === undefined ? [] : [scope]), hash].join('\n');
+  return [name, date, ...scope, await sha256Hex(canonical)].join('\n');
 }

@@ -52,10 +52,8 @@ export async function payloadHash(body: string | Uint8Array = ''): Promise<strin
 
 /** Each segment encoded again, and a slash at the end: for the signature only, not on the wire. */
 export function canonicalPath(path: string): string {
-  const encoded = path
-    .split('/')
-    .map((segment) => encode(decode(segment)))
-    .join('/');
+  // Of most paths there is nothing to encode, and to see that takes a fifth of the time.
+  const encoded = /^[\w.~/-]*$/.test(path) ? path : path.split('/').map(encodeAgain).join('/');
   return encoded.endsWith('/') ? encoded : `${encoded}/`;
 }
 
@@ -96,10 +94,10 @@ function encode(text: string): string {
 }
 
 /** A path segment that is not well percent-encoded stands for itself. */
-function decode(text: string): string {
+function encodeAgain(segment: string): string {
   try {
-    return decodeURIComponent(text);
+    return encode(decodeURIComponent(segment));
   } catch {
-    return text;
+    return encode(segment);
   }
 }

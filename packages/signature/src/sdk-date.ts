@@ -1,5 +1,5 @@
-/** A time as `X-Sdk-Date` carries it: `20260102T030405Z`. */
-export function sdkDate(time: Date): string {
+/** A time, now when left out, as `X-Sdk-Date` carries it: `20260102T030405Z`. */
+export function sdkDate(time = new Date()): string {
   return time.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 

@@ -55,7 +55,7 @@ export async function signRequest(
   credentials: Credentials,
   options: SignOptions = {},
 ): Promise<Record<string, string>> {
-  return sign(request, credentials, options, dateOf(options), plain);
+  return sign(request, credentials, options, sdkDate(options.date), plain);
 }
 
 /**
@@ -70,13 +70,9 @@ export async function signRequestV11(
   { region, service }: DerivedKeyScope,
   options: SignOptions = {},
 ): Promise<Record<string, string>> {
-  const date = dateOf(options);
+  const date = sdkDate(options.date);
   const algorithm = derived(`${date.slice(0, 8)}/${region}/${service}`);
   return sign(request, credentials, options, date, algorithm);
-}
-
-function dateOf({ date = new Date() }: SignOptions): string {
-  return sdkDate(date);
 }
 
 async function sign(
@@ -108,7 +104,7 @@ async function sign(
   const text = await stringToSign(algorithm, date, canonical);
   const signature = hex(await hmac(await keyOf(credentials, algorithm), text));
   const { name, keyword, scope } = algorithm;
-  const credential = credentials.accessKey + (scope === undefined ? '' : `/${scope}`);
+  const credential = [credentials.accessKey, ...scope].join('/');
   return {
     ...added,
     Authorization: `${name} ${keyword}=${credential}, SignedHeaders=${signed.join(';')}, Signature=${signature}`,

@@ -114,8 +114,7 @@ export async function verifyRequest(
   const date = headers.get('x-sdk-date') ?? '';
   const time = parseSdkDate(date);
   if (time === undefined || !signed.includes('x-sdk-date')) return refuse('date');
-  const { scope } = algorithm;
-  if (scope !== undefined && !scope.startsWith(date.slice(0, 8))) return refuse('date');
+  if (algorithm.scope.some((scope) => !scope.startsWith(date.slice(0, 8)))) return refuse('date');
   const { now = Date.now(), tolerance = 15 * 60_000 } = options;
   // Not "more than", so that NaN refuses.
   if (!(Math.abs(now - time) <= tolerance)) return refuse('expired');
