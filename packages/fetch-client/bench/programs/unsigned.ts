@@ -1,7 +1,7 @@
-import { createClient } from '@cfw-flow/fetch-client';
+import { createCaller, listFlowStatistic } from '@cfw-flow/fetch-client';
 import { projectId, query } from './question.ts';
 
 export function prepare(endpoint: string): () => Promise<number> {
-  const client = createClient({ endpoint, projectId });
-  return async () => (await client.listFlowStatistic(query)).total;
+  const caller = createCaller({ endpoint, projectId });
+  return async () => (await listFlowStatistic(caller, query)).total;
 }

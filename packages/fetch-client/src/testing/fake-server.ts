@@ -19,7 +19,7 @@ export interface FakeServer {
   endpoint: string;
   /** What it was asked, in order. */
   requests: FakeRequest[];
-  /** Changes what it answers. */
+  /** Changes what it answers to the operations that are named; the others stay as they were. */
   answer(answers: FakeAnswers): void;
   /** Ends it, and the connections that it still has. */
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export interface FakeServer {
 }
 
 /**
- * Starts a server on a free port of 127.0.0.1 that answers the endpoint as it is told, over real
+ * Starts a server on a free port of 127.0.0.1 that answers operations as it is told, over real
  * HTTP. It checks neither parameters nor credentials: `cfw-flow serve` does the former.
  */
 export async function startFakeServer(answers: FakeAnswers): Promise<FakeServer> {
@@ -55,7 +55,7 @@ export async function startFakeServer(answers: FakeAnswers): Promise<FakeServer>
     endpoint,
     requests,
     answer: (next) => {
-      current = next;
+      current = { ...current, ...next };
     },
     close,
     [Symbol.asyncDispose]: close,

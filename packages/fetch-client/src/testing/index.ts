@@ -1,6 +1,6 @@
 /**
- * For your own tests, in Node: a server that answers the endpoint as it is told, and answers of
- * the documented shape. Handlers for MSW are at `@cfw-flow/fetch-client/testing/msw`.
+ * For your own tests, in Node: a server that answers the operations as it is told, and answers of
+ * the documented shapes. Handlers for MSW are at `@cfw-flow/fetch-client/testing/msw`.
  *
  * @packageDocumentation
  */
@@ -8,8 +8,16 @@ export {
   type AskedQuestion,
   type FakeAnswer,
   type FakeAnswers,
-  type PartialRecord,
+  type FakeRefusal,
+  type OperationId,
   refusal,
-  statistic,
 } from './answer.ts';
+export {
+  detail,
+  type PartialDetail,
+  type PartialRecord,
+  statistic,
+  top,
+  trend,
+} from './documented-answers.ts';
 export { type FakeRequest, type FakeServer, startFakeServer } from './fake-server.ts';

@@ -1,17 +1,24 @@
 /**
- * For your own tests: a handler of the endpoint for Mock Service Worker, in Node and browsers.
+ * For your own tests: handlers of the operations for Mock Service Worker, in Node and browsers.
  *
  * @packageDocumentation
  */
 import { http, HttpResponse, type HttpHandler } from 'msw';
-import { answerTo, type FakeAnswers } from './answer.ts';
+import { answerTo, type FakeAnswers, type OperationId, paths } from './answer.ts';
 
-export { refusal, statistic } from './answer.ts';
+export { refusal } from './answer.ts';
+export { detail, statistic, top, trend } from './documented-answers.ts';
 
-/** A handler that answers the endpoint of every host and project as it is told. */
-export function flowStatisticHandler(answers: FakeAnswers): HttpHandler {
-  return http.get('*/v1/:project_id/cfw/logs/flow-statistic', ({ request }) => {
-    const { status, body, headers = {} } = answerTo(new URL(request.url), answers);
-    return HttpResponse.json(body, { status, headers });
+/**
+ * Handlers that answer operations of every host and project as they are told. Operations without an
+ * answer are left to other handlers; MSW's `onUnhandledFrame: 'error'` says when there is none.
+ */
+export function operationHandlers(answers: FakeAnswers): HttpHandler[] {
+  return Object.keys(answers).map((id) => {
+    const path = paths[id as OperationId].replace('{project_id}', ':project_id');
+    return http.get(`*${path}`, ({ request }) => {
+      const { status, body, headers = {} } = answerTo(new URL(request.url), answers);
+      return HttpResponse.json(body as object, { status, headers });
+    });
   });
 }
