@@ -78,7 +78,7 @@ class StoreOverEngine implements FlowStore {
   readonly #context: IngestContext;
   readonly #writes = new Queue();
   readonly #batches: Batcher<PendingBatch, IngestReport>;
-  readonly #lanes = new Lanes();
+  readonly #lanes: Lanes;
   readonly #queries: QueryCoordinator;
   /** What reads everything: there is one at a time. */
   readonly #scans = new Queue();
@@ -103,6 +103,7 @@ class StoreOverEngine implements FlowStore {
     this.#batches = new Batcher(this.#writes, maxBatches, (batches) =>
       ingestBatches(this.#context, batches),
     );
+    this.#lanes = new Lanes(deadline);
     this.#queries = new QueryCoordinator({
       lanes: this.#lanes.all,
       deadline,

@@ -6,26 +6,39 @@ afterEach(() => void vi.useRealTimers());
 
 const never = new AbortController().signal;
 
-/** The seconds after which to come again, when so many wait for answers that take so long. */
-async function retryAfter(milliseconds: number, maxWaiting: number): Promise<string> {
-  const lane = new Lane({ atOnce: 2, maxWaiting }, (seconds) => new Error(`${seconds} s`));
+const deadline = 30_000;
+
+/** A lane whose answers take so long, and how to ask it for one. */
+async function laneOf(milliseconds: number, maxWaiting: number) {
+  const lane = new Lane(
+    { atOnce: 2, maxWaiting, deadline },
+    (seconds) => new Error(`${seconds} s`),
+  );
   const answer = () => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  const ask = () => lane.pass(answer, 0, never).then(() => 'answered', String);
   for (let answers = 0; answers < 50; answers++) {
-    const found = lane.pass(answer, 0, never);
+    const found = ask();
     await vi.advanceTimersByTimeAsync(milliseconds);
     await found;
   }
-  const asked = Array.from({ length: 3 + maxWaiting }, () => lane.pass(answer, 0, never));
-  const refused = await Promise.race(asked.map((found) => found.then(() => 'found', String)));
-  await vi.advanceTimersByTimeAsync(milliseconds * asked.length);
-  return refused;
+  return ask;
 }
 
 it.each([
-  [40, 50, '1 s'],
-  [100, 100, '5 s'],
-  [1000, 30, '15 s'],
-  [10_000, 100, '60 s'],
-])('with answers of %i ms and %i that wait, more may come in %s', async (time, waiting, after) => {
-  expect(await retryAfter(time, waiting)).toBe(`Error: ${after}`);
-});
+  [40, 50, 50, '1 s'],
+  [100, 100, 100, '5 s'],
+  [1000, 30, 30, '15 s'],
+  [1000, 100, 60, '30 s'],
+  [90_000, 100, 1, '45 s'],
+  [900_000, 100, 1, '60 s'],
+])(
+  'with answers of %i ms and %i places, %i wait, the next one for %s',
+  async (time, places, waiting, after) => {
+    const ask = await laneOf(time, places);
+    const asked = Array.from({ length: 2 + waiting + 1 }, ask);
+    expect(await Promise.race(asked)).toBe(`Error: ${after}`);
+    await vi.advanceTimersByTimeAsync(time * asked.length);
+    const outcomes = await Promise.all(asked);
+    expect(outcomes.filter((outcome) => outcome === 'answered')).toHaveLength(2 + waiting);
+  },
+);

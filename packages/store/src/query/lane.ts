@@ -6,6 +6,8 @@ export interface LaneOptions {
   atOnce: number;
   /** Most questions that wait. */
   maxWaiting: number;
+  /** Longest time from asking to the answer, in milliseconds: no more wait than are answered by then. */
+  deadline: number;
 }
 
 /** How much the time of one answer counts in what answers usually take. */
@@ -28,7 +30,7 @@ export class Lane {
   constructor(options: LaneOptions, busy: (retryAfter: number) => Error) {
     this.#options = options;
     this.#semaphore = new Semaphore(options.atOnce, {
-      max: options.maxWaiting,
+      max: () => this.#max(),
       full: () => busy(this.#retryAfter()),
     });
   }
@@ -52,10 +54,14 @@ export class Lane {
     }
   }
 
+  #max(): number {
+    const { atOnce, maxWaiting, deadline } = this.#options;
+    return Math.min(maxWaiting, Math.max(1, Math.floor((atOnce * deadline) / this.#usualTime)));
+  }
+
   /** By then, those that wait are answered, if they take as long as usual. */
   #retryAfter(): number {
-    const { atOnce, maxWaiting } = this.#options;
-    const seconds = Math.ceil((this.#usualTime * maxWaiting) / atOnce / 1000);
+    const seconds = Math.ceil((this.#usualTime * this.#max()) / this.#options.atOnce / 1000);
     return Math.min(Math.max(seconds, 1), maxRetryAfter);
   }
 }

@@ -9,7 +9,10 @@ import {
 const tick = () => new Promise((resolve) => setTimeout(resolve, 1));
 
 const laneOf = (atOnce: number, maxWaiting = 100) =>
-  new Lane({ atOnce, maxWaiting }, (seconds) => new Error(`busy, again in ${seconds} s`));
+  new Lane(
+    { atOnce, maxWaiting, deadline: 60_000 },
+    (seconds) => new Error(`busy, again in ${seconds} s`),
+  );
 
 /** A coordinator of one lane, unless others are named. */
 function coordinatorWith({

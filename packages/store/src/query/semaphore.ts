@@ -7,8 +7,8 @@ interface Waiter {
 
 /** How many may wait, and what becomes of the others. */
 export interface WaitingLimit {
-  /** Most that wait. */
-  max: number;
+  /** Most that wait, as things are. */
+  max: () => number;
   /** Error for the one that is turned away. */
   full: () => Error;
 }
@@ -93,7 +93,7 @@ export class Semaphore {
   #add(waiter: Waiter): void {
     const after = this.#waiting.findLastIndex(({ cost }) => cost <= waiter.cost);
     this.#waiting.splice(after + 1, 0, waiter);
-    if (this.#limit === undefined || this.#waiting.length <= this.#limit.max) return;
+    if (this.#limit === undefined || this.#waiting.length <= this.#limit.max()) return;
     this.#waiting.pop()!.leave(this.#limit.full());
   }
 }
