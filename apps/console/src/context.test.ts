@@ -43,7 +43,7 @@ it('what there is to ask about is read', async () => {
   const context = {
     project_id: 'a16df7cf1d094befa6bbc72cbf51e93a',
     firewalls: [],
-    status: { flows: 0, waiting: 0 },
+    status: { flows: 0, pending: 0 },
   };
   expect(await contextFrom(200, JSON.stringify(context))).toEqual(context);
 });

@@ -1,39 +1,8 @@
-import type { Direction, LogType } from '@cfw-flow/fetch-client';
-
-/** Flows that a firewall has of one log type and direction. */
-export interface Traffic {
-  log_type: LogType;
-  direction: Direction;
-  flows: number;
-}
-
-/** What the server holds of one firewall. Times are milliseconds since 1970 UTC. */
-export interface Firewall {
-  fw_instance_id: string;
-  flows: number;
-  first_time: number;
-  last_time: number;
-  traffic: Traffic[];
-}
-
-/** How much the server holds, and how far its rollups are. */
-export interface StoreStatus {
-  flows: number;
-  /** Flows that are not rolled up yet. */
-  waiting: number;
-  /** Why the last roll-up failed, when it did. */
-  failure?: string;
-}
-
-/** What there is to ask about. The server that serves this page tells it. */
-export interface Context {
-  project_id: string;
-  firewalls: Firewall[];
-  status: StoreStatus;
-}
+import type { LogType } from '@cfw-flow/fetch-client';
+import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
 
 /** The log types that a firewall has flows of, most flows first. */
-export function flowsByLogType({ traffic }: Firewall): [LogType, number][] {
+export function flowsByLogType({ traffic }: FirewallSummary): [LogType, number][] {
   const flows = new Map<LogType, number>();
   for (const { log_type, flows: more } of traffic) {
     flows.set(log_type, (flows.get(log_type) ?? 0) + more);
@@ -47,7 +16,7 @@ export function apiEndpoint(page: string): string {
 }
 
 /** @throws Error saying what came instead */
-export async function fetchContext(page: string, signal: AbortSignal): Promise<Context> {
+export async function fetchContext(page: string, signal: AbortSignal): Promise<ConsoleContext> {
   const url = new URL('console/context.json', apiEndpoint(page));
   let response: Response;
   try {
@@ -76,7 +45,7 @@ function errorMessage(body: unknown): string | undefined {
   return typeof body.error_msg === 'string' ? body.error_msg : undefined;
 }
 
-function isContext(value: unknown): value is Context {
+function isContext(value: unknown): value is ConsoleContext {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,12 +1,12 @@
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/fetch-client';
 import { describe, expect, it } from 'vitest';
-import type { Firewall } from './context.ts';
+import type { FirewallSummary } from '@cfw-flow/types/console';
 import { explainNoFlows } from './no-flows.ts';
 import type { View } from './view.ts';
 
 const first_time = 1_700_000_000_000;
 const last_time = first_time + 3_600_000;
-const firewall: Firewall = {
+const firewall: FirewallSummary = {
   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
   flows: 1210,
   first_time,

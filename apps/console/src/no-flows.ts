@@ -1,5 +1,6 @@
 import { AssetType, Direction, Item } from '@cfw-flow/fetch-client';
-import { flowsByLogType, type Firewall } from './context.ts';
+import type { FirewallSummary } from '@cfw-flow/types/console';
+import { flowsByLogType } from './context.ts';
 import { assetTypeLabel, directionLabel, itemLabel, itemsLabel, logTypeLabel } from './labels.ts';
 import { localMinute } from './local-time.ts';
 import { count } from './quantity.ts';
@@ -26,7 +27,7 @@ export interface Explanation {
  */
 export function explainNoFlows(
   view: View,
-  firewall: Firewall,
+  firewall: FirewallSummary,
   window: Span | undefined,
 ): Explanation {
   // Flows may be there all the same, only none that is ranked by this item.

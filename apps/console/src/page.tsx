@@ -13,7 +13,7 @@ import { Refresh } from './components/refresh.tsx';
 import { SelectField } from './components/select-field.tsx';
 import { Skeleton } from './components/skeleton.tsx';
 import { Summary } from './components/summary.tsx';
-import type { Firewall } from './context.ts';
+import type { FirewallSummary } from '@cfw-flow/types/console';
 import type { Lag } from './lag.ts';
 import { explainNoFlows } from './no-flows.ts';
 import { count } from './quantity.ts';
@@ -23,7 +23,7 @@ import { queryOf, readView, sizes, writeView, type View } from './view.ts';
 
 interface PageProps {
   projectId: string;
-  firewalls: [Firewall, ...Firewall[]];
+  firewalls: [FirewallSummary, ...FirewallSummary[]];
   lag: Lag | undefined;
 }
 

@@ -1,10 +1,10 @@
 import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/fetch-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Firewall } from './context.ts';
+import type { FirewallSummary } from '@cfw-flow/types/console';
 import { queryOf, readView, writeView, type View } from './view.ts';
 
-const firewalls: [Firewall, Firewall] = [
+const firewalls: [FirewallSummary, FirewallSummary] = [
   {
     fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
     flows: 9,

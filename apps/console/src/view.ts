@@ -6,7 +6,8 @@ import {
   Range,
   type ListFlowStatisticQuery,
 } from '@cfw-flow/fetch-client';
-import { flowsByLogType, type Firewall } from './context.ts';
+import type { FirewallSummary } from '@cfw-flow/types/console';
+import { flowsByLogType } from './context.ts';
 
 /** When: a range back from now, or a span of its own, in milliseconds since 1970 UTC. */
 export type Time = { range: Range } | { start_time: number; end_time: number };
@@ -43,8 +44,8 @@ const MAX_SIZE = 1000;
  */
 export function readView(
   search: string,
-  firewalls: readonly [Firewall, ...Firewall[]],
-): { view: View; firewall: Firewall; ignored: Ignored[] } {
+  firewalls: readonly [FirewallSummary, ...FirewallSummary[]],
+): { view: View; firewall: FirewallSummary; ignored: Ignored[] } {
   const parameters = new URLSearchParams(search);
   const ignored: Ignored[] = [];
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Context, StoreStatus } from '../src/context.ts';
+import type { ConsoleContext, StoreStatus } from '@cfw-flow/types/console';
 import { launchChromium } from './chromium.ts';
 import { faintTexts } from './faint-texts.ts';
 import { busyFirewall, flowLog, OLD, quietFirewall } from './flow-log.ts';
@@ -327,7 +327,7 @@ async function openLagging(
   // The real server answers, but a million flows are more than a test has time for.
   await page.route('**/console/context.json', async (route) => {
     const response = await route.fetch();
-    const context: Context = await response.json();
+    const context: ConsoleContext = await response.json();
     Object.assign(context.status, status);
     await route.fulfill({ response, json: context });
   });
@@ -337,7 +337,7 @@ async function openLagging(
 
 describe('rollups that lag behind', () => {
   it('are told below the answer, until they no longer do', async () => {
-    const page = await openLagging({ flows: 12_345_678, waiting: 1_234_567 });
+    const page = await openLagging({ flows: 12_345_678, pending: 1_234_567 });
     const told = page.getByText(
       '1,234,567 of 12,345,678 flows are not rolled up yet: answers about them take longer.',
     );
@@ -356,7 +356,7 @@ describe('rollups that lag behind', () => {
   });
 
   it('are not told when hardly a flow waits', async () => {
-    const page = await openLagging({ flows: 12_345_678, waiting: 5 });
+    const page = await openLagging({ flows: 12_345_678, pending: 5 });
     await rankedItems(page, '192.0.2.10');
     expect(await page.locator('.lag').count()).toBe(0);
   });
@@ -386,7 +386,7 @@ it.each(['light', 'dark'] as const)(
     await page.getByRole('button', { name: 'Open all' }).click();
     expect(await page.evaluate(faintTexts)).toEqual([]);
     const lagging = await openLagging(
-      { waiting: 1_000_000, failure: 'no memory' },
+      { pending: 1_000_000, failure: 'no memory' },
       { colorScheme },
     );
     await lagging.getByText('no memory').waitFor();

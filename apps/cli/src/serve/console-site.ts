@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FlowStore } from '@cfw-flow/store';
+import type { ConsoleContext } from '@cfw-flow/types/console';
 import type { FastifyInstance } from 'fastify';
 
 /** What the console needs to use the API. */
@@ -46,7 +47,7 @@ To build the console, run this at the root of the checkout and load this page ag
  */
 export async function serveConsole(server: FastifyInstance, site: ConsoleSite): Promise<void> {
   const { store, projectId, files } = site;
-  server.get('/console/context.json', async (_request, reply) => {
+  server.get('/console/context.json', async (_request, reply): Promise<ConsoleContext> => {
     reply.header('cache-control', 'no-store');
     const [firewalls, status] = await Promise.all([store.firewalls(), store.status()]);
     return { project_id: projectId, firewalls, status };

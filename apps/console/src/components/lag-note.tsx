@@ -5,7 +5,7 @@ export function LagNote({ lag }: { lag: Lag | undefined }) {
   if (lag === undefined) return null;
   return (
     <div className="lag" role="status">
-      {lag.waiting !== undefined && <p>{lag.waiting}</p>}
+      {lag.pending !== undefined && <p>{lag.pending}</p>}
       {lag.failure !== undefined && <p className="failed">{lag.failure}</p>}
     </div>
   );
