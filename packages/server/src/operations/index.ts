@@ -4,12 +4,14 @@ import type { RouteOptions } from 'fastify';
 import { type Contract, operation, operationIds } from '../contract.ts';
 import { type OperationParts, operationRoute } from '../operation-route.ts';
 import type { ServerOptions } from '../server.ts';
+import { flowDetail } from './flow-detail.ts';
 import { flowStatistic } from './flow-statistic.ts';
 import { flowTrend } from './flow-trend.ts';
 
 /** Operations that do something in their own way. */
 const parts: { readonly [Id in Operation]?: OperationParts<Id> } = {
   listFlowStatistic: flowStatistic,
+  showFlowDetail: flowDetail,
   showFlowTrend: flowTrend,
 };
 

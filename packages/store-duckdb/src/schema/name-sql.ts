@@ -30,3 +30,19 @@ function fromDictionary(dictionary: string, rows: string, column: string): strin
   const names = `(SELECT number AS of_name, name FROM ${dictionary})`;
   return `SELECT rows.*, name FROM ${names} JOIN ${rows} rows ON of_name = ${column}`;
 }
+
+/** Expression of the name of a number, for few rows: each is looked up. */
+export function nameOf(number: string, key: KeyColumn): string {
+  const lookUp = (dictionary: string) =>
+    `(SELECT name FROM ${dictionary} WHERE ${dictionary}.number = ${number})`;
+  switch (kindOf(key)) {
+    case 'port':
+      return `${number}::VARCHAR`;
+    case 'address':
+      return `CASE WHEN ${number} < ${firstOtherNumber} THEN ${ipv4Text(number)} ELSE ${lookUp('addresses')} END`;
+    case 'host':
+      return lookUp('hosts');
+    default:
+      return lookUp('names');
+  }
+}

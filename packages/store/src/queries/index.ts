@@ -1,3 +1,4 @@
+import type { FlowDetail, FlowDetailQuery } from './flow-detail.ts';
 import type { FlowStatistic, FlowStatisticQuery } from './flow-statistic.ts';
 import type { FlowTrend, FlowTrendQuery } from './flow-trend.ts';
 
@@ -5,6 +6,8 @@ import type { FlowTrend, FlowTrendQuery } from './flow-trend.ts';
 export interface Queries {
   /** Ranks the groups of one item. */
   listFlowStatistic: { query: FlowStatisticQuery; answer: FlowStatistic };
+  /** Looks into one group. */
+  showFlowDetail: { query: FlowDetailQuery; answer: FlowDetail };
   /** Traffic over time. */
   showFlowTrend: { query: FlowTrendQuery; answer: FlowTrend };
 }

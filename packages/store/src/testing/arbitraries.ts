@@ -64,6 +64,10 @@ const bytes = fc.oneof(fc.constantFrom(0n, 1n, 1000n), fc.bigInt({ min: 0n, max:
 const hosts = ['www.test.com', 'a.example', 'b.example'];
 const hostNames = names.map(canonicalHost);
 
+const ports = [0, 22, 53, 80, 443, 8080, 9, 10, 65_535];
+const protocols = ['TCP', 'UDP', 'ICMP', 'ICMPV6', 'GRE'];
+const apps = ['HTTP', 'HTTPS', 'DNS', 'SSH', 'PING', ...names];
+
 const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
 /** Flow records of any kind, their values few enough to form groups. */
@@ -75,9 +79,9 @@ export const flowRecords: fc.Arbitrary<FlowRecord> = fc
     src_ip: fc.constantFrom(...addresses),
     src_port: some(fc.integer({ min: 0, max: 65_535 })),
     dst_ip: fc.constantFrom(...addresses),
-    dst_port: some(fc.constantFrom(0, 22, 53, 80, 443, 8080, 9, 10, 65_535)),
-    protocol: fc.constantFrom('TCP', 'UDP', 'ICMP', 'ICMPV6', 'GRE'),
-    app: some(fc.constantFrom('HTTP', 'HTTPS', 'DNS', 'SSH', 'PING', ...names)),
+    dst_port: some(fc.constantFrom(...ports)),
+    protocol: fc.constantFrom(...protocols),
+    app: some(fc.constantFrom(...apps)),
     dst_host: some(fc.constantFrom(...hosts, ...hostNames)),
     src_region_name: some(fc.constantFrom(...names)),
     dst_region_name: some(fc.constantFrom(...names)),
@@ -130,8 +134,18 @@ export function questionsWith<Own extends object, Optional extends keyof Own & s
   >;
 }
 
-/** Values that {@link flowRecords} have in their fields, and that questions ask for. */
-export const values = { addresses, vpcs };
+/** Values that {@link flowRecords} have, by what questions ask for. */
+export const values = {
+  src_ip: addresses,
+  dst_ip: addresses,
+  dst_port: ports.map(String),
+  protocol: protocols,
+  app: apps,
+  dst_host: [...hosts, ...hostNames],
+  src_region_name: names,
+  dst_region_name: names,
+  vpc: vpcs,
+};
 
 /** Names for some of these values. */
 function namesFor(values: readonly string[], known: readonly string[]) {

@@ -13,8 +13,8 @@ export const flowTrendQueries = questionsWith<
 >(
   {
     width: fc.constantFrom(1, 5, 30, 60, 360, 1440, 3 * 1440).map((minutes) => minutes * minute),
-    ip: fc.uniqueArray(fc.constantFrom(...values.addresses), { minLength: 1, maxLength: 5 }),
-    vpc: fc.uniqueArray(fc.constantFrom(...values.vpcs, 'unknown'), { minLength: 1 }),
+    ip: fc.uniqueArray(fc.constantFrom(...values.src_ip), { minLength: 1, maxLength: 5 }),
+    vpc: fc.uniqueArray(fc.constantFrom(...values.vpc, 'unknown'), { minLength: 1 }),
   },
   ['ip', 'vpc'],
 );

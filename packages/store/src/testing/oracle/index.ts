@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { EnrichedFlow } from '../../enrichment/enriched-flow.ts';
 import type { Answer, Operation, Query, Question } from '../../queries/index.ts';
+import { flowDetail, flowDetailQueries } from './flow-detail.ts';
 import { flowStatistic, flowStatisticQueries } from './flow-statistic.ts';
 import { flowTrend, flowTrendQueries } from './flow-trend.ts';
 
@@ -12,11 +13,13 @@ export const oracle: {
   readonly [Id in Operation]: (flows: readonly EnrichedFlow[], query: Query<Id>) => Answer<Id>;
 } = {
   listFlowStatistic: flowStatistic,
+  showFlowDetail: flowDetail,
   showFlowTrend: flowTrend,
 };
 
 const queries: { readonly [Id in Operation]: fc.Arbitrary<Query<Id>> } = {
   listFlowStatistic: flowStatisticQueries,
+  showFlowDetail: flowDetailQueries,
   showFlowTrend: flowTrendQueries,
 };
 
