@@ -108,6 +108,23 @@ describe('a request that does not come to its end', () => {
     expectAnswer(`HTTP/1.1 ${answers.at(-1)}`, 408, /^Request timeout\.$/);
   });
 
+  it('is no request that the server did not read meanwhile', async () => {
+    const slow = createHttpServer((request, response) => {
+      setTimeout(() => response.end(request.url), 400);
+    }, 300);
+    slow.listen(0, '127.0.0.1');
+    await once(slow, 'listening');
+    onTestFinished(() => void slow.close());
+    const { port } = slow.address() as AddressInfo;
+    const long = `X-Long: ${'x'.repeat(15_000)}\r\n`;
+    const requests = ['/1', '/2', '/3', '/4', '/5', '/6'].map(
+      (path) => `GET ${path} HTTP/1.1\r\n${host}${long}${path === '/6' ? close : ''}\r\n`,
+    );
+    const answers = await exchange(`http://127.0.0.1:${port}`, requests.join(''));
+    expect(answers.match(/\r\n\/\d/g)).toHaveLength(6);
+    expect(answers).not.toMatch('408');
+  });
+
   it.each([
     ['GET', question, 200],
     ['POST', question, 404],

@@ -6,10 +6,16 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { answerHeaders, jsonType, newRequestId } from './answer-headers.ts';
-import { gatewayError, type GatewayStatus } from './gateway.ts';
-import { awaitsAnswer, isReceiving, oneAtATime, whenAnswered } from './pipelining.ts';
+import { gatewayError } from './gateway.ts';
+import {
+  awaitsAnswer,
+  isAnswered,
+  isReceiving,
+  oneAtATime,
+  unlessRequested,
+  whenAnswered,
+} from './pipelining.ts';
 import { answerAndClose } from './raw-answer.ts';
 
 /** Most connections at once; one more is closed. */
@@ -45,7 +51,9 @@ export function createHttpServer(handle: RequestListener, requestTimeout: number
     if (awaitsAnswer(socket)) socket.setTimeout(idleTimeout);
     else socket.destroy();
   });
-  server.on('clientError', answerClientError);
+  server.on('clientError', (error, socket) => {
+    answerClientError(error, socket as Socket, requestTimeout);
+  });
   server.on('checkExpectation', oneAtATime(refuseExpectation));
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());
@@ -62,23 +70,28 @@ function refuseExpectation(_request: IncomingMessage, response: ServerResponse):
   response.writeHead(417, { ...headers, 'Content-Length': body.length }).end(body);
 }
 
-const statuses: Readonly<Record<string, GatewayStatus>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-};
-
 /** Answers what is not HTTP, has more header than the server reads, or takes too long to come. */
-function answerClientError(error: NodeJS.ErrnoException, stream: Duplex): void {
-  const { code = '' } = error;
-  const socket = stream as Socket;
+function answerClientError(
+  { code }: NodeJS.ErrnoException,
+  socket: Socket,
+  requestTimeout: number,
+): void {
   if (socket.writableEnded) return;
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const answer = () => answerAndClose(socket, statuses[code] ?? 400);
-  // A request may be answered before all of it has come; one answer is enough.
-  if (!isReceiving(socket)) whenAnswered(socket, answer);
-  else if (awaitsAnswer(socket)) answer();
-  else socket.destroy();
+  const isLate = code === 'ERR_HTTP_REQUEST_TIMEOUT';
+  const status = isLate ? 408 : code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const answer = () => answerAndClose(socket, status);
+  if (isReceiving(socket)) {
+    // A request may be answered before all of it has come; one answer is enough.
+    if (awaitsAnswer(socket)) answer();
+    else socket.destroy();
+  } else if (isLate && !isAnswered(socket)) {
+    // It may be the server that did not read on.
+    whenAnswered(socket, () => unlessRequested(socket, requestTimeout, answer));
+  } else {
+    whenAnswered(socket, answer);
+  }
 }

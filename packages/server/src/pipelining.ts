@@ -53,6 +53,20 @@ export function whenAnswered(socket: Socket, work: () => void): void {
   }
 }
 
+/** Does something unless another request of a connection is handled within so many milliseconds. */
+export function unlessRequested(socket: Socket, milliseconds: number, work: () => void): void {
+  const { request } = connectionOf(socket);
+  const timer = setTimeout(() => {
+    if (connectionOf(socket).request === request) work();
+  }, milliseconds);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+/** Whether all that was asked on a connection is answered. */
+export function isAnswered(socket: Socket): boolean {
+  return connectionOf(socket).response === undefined;
+}
+
 /** Whether an answer is being found on a connection: nothing of it has been sent. */
 export function awaitsAnswer(socket: Socket): boolean {
   return connectionOf(socket).response?.headersSent === false;
@@ -74,9 +88,10 @@ function connectionOf(socket: Socket): Connection {
 
 function goOn(socket: Socket, connection: Connection): void {
   connection.response = undefined;
-  if (socket.destroyed) return;
   const { waiting } = connection;
-  waiting.shift()?.();
+  while (connection.response === undefined && waiting.length > 0 && !socket.destroyed) {
+    waiting.shift()!();
+  }
   if (waiting.length > 0) pauseSoon(socket, waiting);
   else if (socket.isPaused()) socket.resume();
 }
