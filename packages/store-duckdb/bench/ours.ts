@@ -1,28 +1,35 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { fileSource, type StoreWith } from '@cfw-flow/store';
-import { type DuckdbStoreOptions, openDuckdbStore } from '../src/index.ts';
+import { type DuckdbStoreOptions, openStore } from '../src/open-store.ts';
+import { usualPace } from '../src/rollup/backlog.ts';
 import { bytesIn, cached } from './cache.ts';
 import type { Bench } from './database.ts';
 import { writeFlowLog } from './flow-log.ts';
 import { prepareNames } from './named-flows.ts';
 import { firewallName } from './names.ts';
 import { openRows } from './rows.ts';
-import { firstTime, lastTime } from './traffic.ts';
+import { firstTime, lastTime, now } from './traffic.ts';
 
 /** Another one whenever a store keeps flows in another way, so that it is filled again. */
-const version = 5;
+const version = 6;
 
 const hour = 3_600_000;
 
 /** Every flow of the logs names its firewall; this one is of none. */
 export const ingestOptions = { fw_instance_id: firewallName(0) };
 
-/** Opens our store on a data directory. Questions may take ten minutes. */
+/**
+ * Opens our store on a data directory. Questions may take ten minutes.
+ *
+ * @param clock - tells it the time; when the questions are asked, if left out
+ */
 export async function openOurs(
   directory: string,
   options: Pick<DuckdbStoreOptions, 'memoryLimit' | 'enrichment'> = {},
+  clock = () => now,
 ): Promise<StoreWith> {
-  return openDuckdbStore({ directory, deadline: 600_000, ...options });
+  const pace = { ...usualPace, now: clock };
+  return openStore({ directory, deadline: 600_000, ...options }, pace);
 }
 
 /** Data directory of our store with so many flows, ingested from logs of an hour each. */

@@ -110,8 +110,11 @@ describe('flows and names', () => {
 describe('a store', () => {
   it('inserts everything that way that others read many rows of', async () => {
     const run = vi.spyOn(DuckDBConnection.prototype, 'run');
-    const store = await openStore({}, { look: 1, min: 1, max: 1000 });
     const day = Date.UTC(2026, 10, 20);
+    const store = await openStore(
+      {},
+      { look: 1, min: 1, max: 1000, now: () => day + 50 * 3_600_000 },
+    );
     const lines = Array.from({ length: 50 }, (_, number) =>
       JSON.stringify({
         fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
@@ -136,8 +139,10 @@ describe('a store', () => {
     );
     run.mockRestore();
     // Scopes, sources and places in logs are few at a time.
-    const shared = inserts.filter(({ table }) => /^((minute|hourly|daily)_\w+)$/.test(table!));
-    expect(new Set(shared.map(({ table }) => table)).size).toBe(25);
+    const shared = inserts.filter(({ table }) =>
+      /^((minute|ten_minute|hourly|daily)_\w+)$/.test(table!),
+    );
+    expect(new Set(shared.map(({ table }) => table)).size).toBe(48);
     const others = shared.filter(({ rest }) => !rest!.includes('FROM range(0)'));
     expect(others).toEqual([]);
   });

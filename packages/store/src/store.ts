@@ -102,8 +102,8 @@ export interface StoreStatus {
 
 /** A part of what an answer was made from. */
 export interface ReadSegment {
-  /** The flows themselves, or the rollups of whole minutes, hours or days. */
-  from: 'flows' | 'minutes' | 'hours' | 'days';
+  /** The flows themselves, or the rollups of whole minutes, ten minutes, hours or days. */
+  from: 'flows' | 'minutes' | 'ten-minutes' | 'hours' | 'days';
   /** Start of its time, milliseconds since 1970 UTC. */
   start: number;
   /** End of its time, exclusive. */

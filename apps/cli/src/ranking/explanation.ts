@@ -47,7 +47,8 @@ function readSegment(text: string): ExplainedSegment | undefined {
   const end = number('end');
   const groupRows = number('group_rows');
   const detailRows = number('detail_rows');
-  if (!/^\w+$/.test(from) || groupRows === undefined || detailRows === undefined) return undefined;
+  if (!/^[\w-]+$/.test(from) || groupRows === undefined || detailRows === undefined)
+    return undefined;
   const span = start === undefined || end === undefined ? undefined : { start, end };
   return { from, span, pending: values.has('pending'), groupRows, detailRows };
 }

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { operations } from './index.ts';
 import { planWindow, type Segment } from './plan-window.ts';
 import { estimateRows, readTableSizes, type TableSizes } from './table-sizes.ts';
-import { hourlyTable } from '../schema/rollup-tables.ts';
+import { rollupOf } from '../schema/rollup-tables.ts';
 
 /** How old the sizes may be that a cost is estimated by, in milliseconds. */
 const maxAge = 1000;
@@ -55,5 +55,9 @@ export class CostEstimator {
 }
 
 function usualTables(from: Segment['from']): string[] {
-  return [from === 'flows' ? 'flows' : hourlyTable];
+  return [
+    from === 'flows'
+      ? from
+      : (rollupOf(from, 'aggregates') ?? rollupOf('hours', 'aggregates'))!.name,
+  ];
 }

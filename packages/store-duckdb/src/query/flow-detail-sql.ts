@@ -1,9 +1,8 @@
 import { addUp, byteColumns, byteSums, carryOf } from '../sql/byte-sum-sql.ts';
 import type { KeyColumn } from '../schema/key-columns.ts';
 import { nameOf } from '../schema/name-sql.ts';
-import { hourlyTable } from '../schema/rollup-tables.ts';
 import type { Segment } from './plan-window.ts';
-import { type Chosen, type QueryPlan, within } from './segments-sql.ts';
+import { type Chosen, type QueryPlan, readFrom, within } from './segments-sql.ts';
 
 /** What sessions are told apart by, in the order by which ties are. */
 export const sessionColumns = [
@@ -17,29 +16,24 @@ export const sessionColumns = [
   'dst_region_name',
 ] as const satisfies readonly KeyColumn[];
 
-/** Sessions of a group that come from one segment: flows, or hourly aggregates. */
+const measuresOfFlows = `1 AS sessions, to_s_bytes AS request_byte, 0 AS ${carryOf('request_byte')},
+          to_c_bytes AS response_byte, 0 AS ${carryOf('response_byte')},
+          coalesce(start_time, end_time) AS first_time, end_time AS last_time`;
+
+/** Sessions of a group that come from one segment: flows, or aggregates. */
 export function sessionRowsOf(
   { column, groups }: Chosen,
   segment: Segment,
   plan: QueryPlan,
 ): string {
-  const [table, span, measures] =
+  const read = readFrom(segment, column);
+  const measures =
     segment.from === 'flows'
-      ? [
-          'flows',
-          segment,
-          `1 AS sessions, to_s_bytes AS request_byte, 0 AS ${carryOf('request_byte')},
-          to_c_bytes AS response_byte, 0 AS ${carryOf('response_byte')},
-          coalesce(start_time, end_time) AS first_time, end_time AS last_time`,
-        ]
-      : [
-          hourlyTable,
-          { ...segment, from: 'hours' as const },
-          `sessions, ${byteColumns.join(', ')}, first_time, last_time`,
-        ];
+      ? measuresOfFlows
+      : `sessions, ${byteColumns.join(', ')}, first_time, last_time`;
   return `
         SELECT ${sessionColumns.join(', ')}, ${measures}
-        FROM ${table} WHERE ${within(span, plan)} AND ${column} IN (${groups.join(', ')})`;
+        FROM ${read.table} WHERE ${within(read.segment, plan)} AND ${column} IN (${groups.join(', ')})`;
 }
 
 const sums = [

@@ -8,7 +8,7 @@ import {
 } from '@cfw-flow/store';
 import { addUp, byteSums } from '../sql/byte-sum-sql.ts';
 import { type KeyColumn, kindOf, manyValuedColumns } from '../schema/key-columns.ts';
-import { dailyPairsOf, hourlyTableOf } from '../schema/rollup-tables.ts';
+import { aggregatesOf, rollupOf } from '../schema/rollup-tables.ts';
 import { named } from '../schema/name-sql.ts';
 import type { Segment } from './plan-window.ts';
 import {
@@ -98,7 +98,7 @@ export function countGroups(column: KeyColumn, plan: QueryPlan): string {
 
 /** How one segment has the details of the chosen groups. */
 export type DetailSource =
-  /** In a daily table for each detail, in their order. */
+  /** In a table for each detail, in their order. */
   | { readonly from: 'pairs'; readonly tables: readonly string[] }
   /** In one table for all of them. */
   | { readonly from: 'rows'; readonly rows: string };
@@ -111,9 +111,9 @@ export function detailSource(
   plan: QueryPlan,
 ): DetailSource {
   const tables: string[] = [];
-  if (segment.from === 'days') {
+  if (segment.from !== 'flows') {
     for (const { entry } of details) {
-      const table = dailyPairsOf(chosen.column, entry);
+      const table = rollupOf(segment.from, 'pairs', chosen.column, entry);
       if (table) tables.push(pairRowsOf(chosen, entry, table, segment, plan));
     }
     if (tables.length === details.length) return { from: 'pairs', tables };
@@ -125,10 +125,10 @@ export function detailSource(
 /** The tables that {@link detailSource} reads of a segment. */
 export function detailTables(item: FlowStatisticQuery['item'], from: Segment['from']): string[] {
   const { field } = items[item];
-  if (from === 'flows') return ['flows'];
-  const pairs = detailsOf(item).map(({ entry }) => dailyPairsOf(field, entry)?.name);
+  if (from === 'flows') return [from];
+  const pairs = detailsOf(item).map(({ entry }) => rollupOf(from, 'pairs', field, entry)?.name);
   const inPairs = pairs.filter((table) => table !== undefined);
-  return from === 'days' && inPairs.length === pairs.length ? inPairs : [hourlyTableOf(field)];
+  return inPairs.length === pairs.length ? inPairs : [aggregatesOf(from, field).name];
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { FlowTrendQuery } from '@cfw-flow/store';
 import { type Row, rows } from '../database/rows.ts';
-import { hourlyTable, type Level, spans, totalsTables } from '../schema/rollup-tables.ts';
+import { rollupOf, spans } from '../schema/rollup-tables.ts';
 import { addUp } from '../sql/byte-sum-sql.ts';
 import type { Connection } from '../database/connection.ts';
 import { numbersOf } from './numbers-of.ts';
 import type { EngineOperation } from './operation.ts';
-import { planFlows, planSpans, type Segment } from './plan-window.ts';
+import { type Cut, planFlows, planSpans, type Segment } from './plan-window.ts';
 import { type QueryPlan, within } from './segments-sql.ts';
 
 /**
@@ -15,13 +15,7 @@ import { type QueryPlan, within } from './segments-sql.ts';
 export const flowTrend: EngineOperation<'showFlowTrend'> = {
   empty: () => [],
 
-  planning(query) {
-    const level = levelOf(query);
-    return {
-      cut: level === undefined ? planFlows : planSpans(level),
-      tables: (from) => [tableOf(from, query)],
-    };
-  },
+  planning: (query) => ({ cut: cutOf(query), tables: (from) => [tableOf(from, query)] }),
 
   async answer(connection, query, plan) {
     const filter = await filterOf(connection, query);
@@ -35,11 +29,12 @@ export const flowTrend: EngineOperation<'showFlowTrend'> = {
   },
 };
 
-/** The longest spans that the parts of a window are made of and whose sums can be filtered so. */
-function levelOf({ width, ip, vpc }: FlowTrendQuery): Level | undefined {
+/** Cuts a window into the longest spans that its parts are made of and whose sums can be filtered so. */
+function cutOf({ width, ip, vpc }: FlowTrendQuery): Cut {
   const isOfHours = width % spans.hours === 0;
-  if (vpc || (ip && !isOfHours)) return undefined;
-  return isOfHours ? 'hours' : 'minutes';
+  if (vpc || (ip && !isOfHours)) return planFlows;
+  if (ip) return planSpans('hours', 'ten-minutes');
+  return planSpans(isOfHours ? 'hours' : 'minutes', 'minutes');
 }
 
 /** Condition of the flows, or of their aggregates, that addresses and VPCs are asked for. */
@@ -63,7 +58,7 @@ function eitherEnd(what: 'ip' | 'vpc', numbers: readonly number[]): string {
 /** The table that has the sums, or the flows, of a segment. */
 function tableOf(from: Segment['from'], { ip, vpc }: FlowTrendQuery): string {
   if (from === 'flows') return 'flows';
-  return ip || vpc || from === 'days' ? hourlyTable : totalsTables[from];
+  return rollupOf(from, ip || vpc ? 'aggregates' : 'totals')!.name;
 }
 
 /** Sums of bytes by part and scope that come from one segment. */

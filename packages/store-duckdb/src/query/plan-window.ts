@@ -28,22 +28,28 @@ export type Segment = FlowsSegment | PendingSegment | RollupSegment;
 export type Cut = (window: TimeWindow, rolled: Rolled) => Segment[];
 
 /**
- * Cuts a window into segments, each flow of which is in exactly one: whole days and whole hours come
- * from the rollups, the edges of the window from the flows, and so does what the rollups have not got
- * yet. Of a day under way, the daily tables have the hours up to some one: they serve a window that
- * has all of these.
+ * Cuts a window into segments, each flow of which is in exactly one: whole days, whole hours and, of
+ * recent flows, whole ten minutes come from the rollups, the edges of the window from the flows, and so
+ * does what the rollups have not got yet. Of a day under way, the daily tables have the hours up to some
+ * one: they serve a window that has all of these.
  */
 export function planWindow(window: TimeWindow, rolled: Rolled): Segment[] {
-  return withEdges(window, 'hours', rolled, (whole) => {
-    const { start } = wholeSpans(whole, 'days');
-    const end = dailyEnd(whole.end, rolled);
-    if (start >= end) return [{ from: 'hours', ...whole }];
-    return [
-      { from: 'hours', start: whole.start, end: start },
-      { from: 'days', start, end },
-      { from: 'hours', start: end, end: whole.end },
-    ];
-  });
+  const [older, recent] = cutAtRecent(window, rolled);
+  return [
+    ...withEdges(older, 'hours', rolled, (whole) => planHours(whole, rolled)),
+    ...withEdges(recent, 'ten-minutes', rolled),
+  ];
+}
+
+function planHours(hours: TimeWindow, rolled: Rolled): Segment[] {
+  const { start } = wholeSpans(hours, 'days');
+  const end = dailyEnd(hours.end, rolled);
+  if (start >= end) return [{ from: 'hours', ...hours }];
+  return [
+    { from: 'hours', start: hours.start, end: start },
+    { from: 'days', start, end },
+    { from: 'hours', start: end, end: hours.end },
+  ];
 }
 
 /** Until when the daily tables serve a window of whole hours. */
@@ -53,12 +59,24 @@ function dailyEnd(end: number, { hoursBefore }: Rolled): number {
 }
 
 /**
- * Cuts a window into segments: its whole spans of a level come from the rollups, its edges from the
- * flows, and so does what the rollups have not got yet.
+ * Cuts a window into segments: its whole spans come from the rollups, those of a level and, of recent
+ * flows, of another one; its edges come from the flows, and so does what the rollups have not got yet.
  */
-export function planSpans(level: Level): Cut {
-  return (window, rolled) =>
-    withEdges(window, level, rolled, (whole) => [{ from: level, ...whole }]);
+export function planSpans(level: Level, recentLevel: Level): Cut {
+  return (window, rolled) => {
+    if (level === recentLevel) return withEdges(window, level, rolled);
+    const [older, recent] = cutAtRecent(window, rolled);
+    return [...withEdges(older, level, rolled), ...withEdges(recent, recentLevel, rolled)];
+  };
+}
+
+/** The parts of a window before flows are recent, and since. */
+function cutAtRecent({ start, end }: TimeWindow, rolled: Rolled): [TimeWindow, TimeWindow] {
+  const recentFrom = Math.min(Math.max(start, rolled.recentFrom), end);
+  return [
+    { start, end: recentFrom },
+    { start: recentFrom, end },
+  ];
 }
 
 /** Reads all from the flows. */
@@ -68,18 +86,26 @@ export const planFlows: Cut = (window) => [{ from: 'flows', ...window }];
 function withEdges(
   window: TimeWindow,
   level: Level,
-  { watermark }: Rolled,
-  inside: (whole: TimeWindow) => Segment[],
+  rolled: Rolled,
+  inside = (whole: TimeWindow): Segment[] => [{ from: level, ...whole }],
 ): Segment[] {
   const whole = wholeSpans(window, level);
-  if (watermark === 0 || whole.start >= whole.end) return [{ from: 'flows', ...window }];
-  const segments: Segment[] = [
-    { from: 'flows', start: window.start, end: whole.start },
-    ...inside(whole),
-    { from: 'flows', start: whole.end, end: window.end },
-    { from: 'flows', ...whole, after: watermark },
-  ];
+  const after = watermarkOf(level, rolled);
+  const segments: Segment[] =
+    after === 0 || whole.start >= whole.end
+      ? [{ from: 'flows', ...window }]
+      : [
+          { from: 'flows', start: window.start, end: whole.start },
+          ...inside(whole),
+          { from: 'flows', start: whole.end, end: window.end },
+          { from: 'flows', ...whole, after },
+        ];
   return segments.filter(({ start, end }) => start < end);
+}
+
+/** The last batch that the tables of a level have. */
+function watermarkOf(level: Level, { watermark, recentWatermark }: Rolled): number {
+  return level === 'minutes' || level === 'ten-minutes' ? recentWatermark : watermark;
 }
 
 /** The part of a window that is whole spans; its end is not after its start when there is none. */

@@ -1,6 +1,7 @@
 import type { FlowSelection } from '@cfw-flow/store';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { Connection } from '../database/connection.ts';
+import { rolledColumns, rolledOf } from '../schema/rolled.ts';
 import {
   type Cut,
   isPending,
@@ -36,18 +37,18 @@ export async function planQuery(
 ): Promise<QueryPlan | undefined> {
   const { sql, values } = scopesOf(query, opensPort);
   const reader = await connection.runAndReadAll(
-    `SELECT watermark, hours_before, list(scope ORDER BY scope) AS scopes
+    `SELECT list(scope ORDER BY scope) AS scopes, ${rolledColumns}
      FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
     values,
   );
-  const [row] = reader.getRowObjectsJS();
+  const [row] = reader.getRowsJS();
   if (!row) return undefined;
-  const rolled = { watermark: Number(row['watermark']), hoursBefore: Number(row['hours_before']) };
+  const [scopes, ...rolled] = row;
   const segments: Segment[] = [];
-  for (const segment of cut(query.window, rolled)) {
+  for (const segment of cut(query.window, rolledOf(rolled))) {
     if (!isPending(segment) || (await hasFlows(connection, segment))) segments.push(segment);
   }
-  return { segments, scopes: row['scopes'] as number[] };
+  return { segments, scopes: scopes as number[] };
 }
 
 /** What waits to be rolled up is mostly of the latest time, which an edge of the window has. */

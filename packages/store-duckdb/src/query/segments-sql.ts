@@ -1,6 +1,6 @@
 import { byteColumns, carryOf } from '../sql/byte-sum-sql.ts';
-import { type KeyColumn } from '../schema/key-columns.ts';
-import { dailyGroupsOf, type DailyTable, hourlyTableOf, spans } from '../schema/rollup-tables.ts';
+import type { KeyColumn } from '../schema/key-columns.ts';
+import { aggregatesOf, type Level, type Rollup, rollupOf, spans } from '../schema/rollup-tables.ts';
 import { isPending, type RollupSegment, type Segment } from './plan-window.ts';
 
 /*
@@ -30,18 +30,19 @@ export function groupRowsOf(column: KeyColumn, segment: Segment, plan: QueryPlan
           0 AS ${carryOf('response_byte')}, end_time AS last_time
         FROM flows WHERE ${within(segment, plan)} AND ${column} IS NOT NULL`;
   }
-  const daily = segment.from === 'days' ? dailyGroupsOf(column) : undefined;
-  const [table, span] = daily ? [daily.name, segment] : [hourlyTableOf(column), inHours(segment)];
+  const { name, level } = groupsOf(column, segment.from);
   return `
         SELECT ${column} AS number, sessions, ${byteColumns.join(', ')}, last_time
-        FROM ${table} WHERE ${within(span, plan)} AND ${column} IS NOT NULL`;
+        FROM ${name} WHERE ${within({ ...segment, from: level }, plan)} AND ${column} IS NOT NULL`;
 }
 
 /** The table that {@link groupRowsOf} reads of a segment. */
 export function groupTable(column: KeyColumn, from: Segment['from']): string {
-  if (from === 'flows') return 'flows';
-  const daily = from === 'days' ? dailyGroupsOf(column) : undefined;
-  return daily?.name ?? hourlyTableOf(column);
+  return from === 'flows' ? from : groupsOf(column, from).name;
+}
+
+function groupsOf(column: KeyColumn, level: Level): Rollup {
+  return rollupOf(level, 'groups', column) ?? aggregatesOf(level, column);
 }
 
 /** Groups whose details are read: the column that they are of, and their numbers in it. */
@@ -50,22 +51,22 @@ export interface Chosen {
   readonly groups: readonly number[];
 }
 
-/** Rows (number, entry, sessions) of the chosen groups that come from a daily table of pairs. */
+/** Rows (number, entry, sessions) of the chosen groups that come from a table of pairs. */
 export function pairRowsOf(
   { column, groups }: Chosen,
   entry: KeyColumn,
-  table: DailyTable,
-  days: RollupSegment,
+  table: Rollup,
+  segment: RollupSegment,
   plan: QueryPlan,
 ): string {
   return `
         SELECT ${column} AS number, ${entry} AS entry, sessions
         FROM ${table.name}
-        WHERE ${within(days, plan)} AND ${column} IN (${groups.join(', ')})`;
+        WHERE ${within(segment, plan)} AND ${column} IN (${groups.join(', ')})`;
 }
 
 /**
- * The flows of the chosen groups that come from one segment, or their hourly aggregates: their groups
+ * The flows of the chosen groups that come from one segment, or their aggregates: their groups
  * as `number`, with their sessions and last time.
  */
 export function detailRowsOf(
@@ -74,18 +75,22 @@ export function detailRowsOf(
   segment: Segment,
   plan: QueryPlan,
 ): string {
-  const [table, span, measures] =
-    segment.from === 'flows'
-      ? ['flows', segment, '1 AS sessions, end_time AS last_time']
-      : [hourlyTableOf(column), inHours(segment), 'sessions, last_time'];
+  const isOfFlows = segment.from === 'flows';
+  const measures = isOfFlows ? '1 AS sessions, end_time AS last_time' : 'sessions, last_time';
+  const read = readFrom(segment, column);
   return `
         SELECT ${column} AS number, ${measures}${columns.map((name) => `, ${name}`).join('')}
-        FROM ${table} WHERE ${within(span, plan)} AND ${column} IN (${groups.join(', ')})`;
+        FROM ${read.table} WHERE ${within(read.segment, plan)} AND ${column} IN (${groups.join(', ')})`;
 }
 
-/** The same flows, read from hourly aggregates. */
-function inHours(segment: RollupSegment): RollupSegment {
-  return { ...segment, from: 'hours' };
+/** The flows, or the aggregates that have a column, and the segment as it is read from there. */
+export function readFrom(
+  segment: Segment,
+  column: KeyColumn,
+): { readonly table: string; readonly segment: Segment } {
+  if (segment.from === 'flows') return { table: 'flows', segment };
+  const { name, level } = aggregatesOf(segment.from, column);
+  return { table: name, segment: { ...segment, from: level } };
 }
 
 /** Condition of the rows of a segment: its time, and the scopes. */

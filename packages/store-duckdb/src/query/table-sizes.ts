@@ -9,8 +9,8 @@ import { isPending, type Segment } from './plan-window.ts';
 export interface TableSizes {
   /** Rows of each table. */
   readonly rows: ReadonlyMap<string, number>;
-  /** Flows that are not rolled up yet. */
-  readonly pending: number;
+  /** Flows that are not rolled up yet, the recent ones apart. */
+  readonly pending: { readonly older: number; readonly recent: number };
   /** From the first flow to the last one, milliseconds since 1970 UTC; empty without flows. */
   readonly time: TimeWindow;
   readonly rolled: Rolled;
@@ -20,22 +20,27 @@ export interface TableSizes {
 export async function readTableSizes(connection: Connection): Promise<TableSizes> {
   const rolled = await readRolled(connection);
   const tables = await rowsOf(connection, 'SELECT table_name, estimated_size FROM duckdb_tables()');
-  const [time = {}] = await rowsOf(
-    connection,
-    `SELECT coalesce(min(first_time), 0) AS start, coalesce(max(last_time) + 1, 0) AS "end",
-       sum(pending)::BIGINT AS pending
-     FROM (
-       SELECT first_time, last_time, 0 AS pending FROM ${totalsTables.hours}
-       UNION ALL
-       SELECT min(end_time), max(end_time), count(*) FROM flows WHERE batch > ${rolled.watermark}
-     )`,
-  );
+  const [held = {}] = await rowsOf(connection, heldBeside(rolled));
   return {
     rows: new Map(tables.map((row) => [String(row['table_name']), Number(row['estimated_size'])])),
-    pending: Number(time['pending']),
-    time: { start: Number(time['start']), end: Number(time['end']) },
+    pending: { older: Number(held['older']), recent: Number(held['recent']) },
+    time: { start: Number(held['start']), end: Number(held['end']) },
     rolled,
   };
+}
+
+/** From when to when flows are held, and how many of them wait to be rolled up. */
+function heldBeside({ watermark, recentWatermark, recentFrom }: Rolled): string {
+  return `
+    SELECT coalesce(min(first_time), 0) AS start, coalesce(max(last_time) + 1, 0) AS "end",
+      sum(older)::BIGINT AS older, sum(recent)::BIGINT AS recent
+    FROM (
+      SELECT first_time, last_time, 0 AS older, 0 AS recent FROM ${totalsTables.hours}
+      UNION ALL
+      SELECT min(end_time), max(end_time), count(*) FILTER (end_time < ${recentFrom}),
+        count(*) FILTER (end_time >= ${recentFrom} AND batch > ${recentWatermark})
+      FROM flows WHERE batch > ${watermark}
+    )`;
 }
 
 /**
@@ -46,12 +51,15 @@ export async function readTableSizes(connection: Connection): Promise<TableSizes
 export function estimateRows(
   segments: readonly Segment[],
   tables: (from: Segment['from']) => readonly string[],
-  { rows, pending, time }: TableSizes,
+  { rows, pending, time, rolled }: TableSizes,
 ): number {
+  const recent = { start: Math.max(time.start, rolled.recentFrom), end: time.end };
+  const heldIn = (from: Segment['from']) => (from === 'ten-minutes' ? recent : time);
   return segments.reduce((sum, segment) => {
-    if (isPending(segment)) return sum + pending;
+    const isRecent = segment.start >= rolled.recentFrom;
+    if (isPending(segment)) return sum + (isRecent ? pending.recent : pending.older);
     const read = tables(segment.from).map((table) => rows.get(table) ?? 0);
-    return sum + read.reduce((all, one) => all + one, 0) * shareOf(segment, time);
+    return sum + read.reduce((all, one) => all + one, 0) * shareOf(segment, heldIn(segment.from));
   }, 0);
 }
 

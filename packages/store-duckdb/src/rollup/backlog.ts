@@ -1,7 +1,6 @@
 import type { Connection } from '../database/connection.ts';
 import { portions } from './portions.ts';
-import { readRolled } from '../schema/rolled.ts';
-import { spans } from '../schema/rollup-tables.ts';
+import { type Level, spans } from '../schema/rollup-tables.ts';
 
 /** Flows that came together and are not in the rollups yet. */
 export interface PendingBatch {
@@ -14,20 +13,24 @@ export interface PendingBatch {
 
 /** When flows are rolled up, and how many at a time. */
 export interface Pace {
+  /** The time, in milliseconds since 1970 UTC; that of the machine when left out. */
+  now?: () => number;
   /** Flows that have to come before it is looked again what waits: a look reads all that waits. */
   look: number;
-  /** Flows that have to wait before an hour that is over is rolled up. */
+  /** Flows that have to wait before a span that is over is rolled up. */
   min: number;
   /** Flows that may wait at most, and that are rolled up in one step. */
   max: number;
 }
 
-/** Flows are rolled up by the hour, when there are enough to make it worth while. */
+/** Flows are rolled up by the span, when there are enough to make it worth while. */
 export const usualPace: Pace = { look: 50_000, min: 100_000, max: 1_000_000 };
 
-/** What waits to be rolled up, in the order in which it came. */
-export async function readBacklog(connection: Connection): Promise<PendingBatch[]> {
-  const { watermark } = await readRolled(connection);
+/** What came after a batch, in the order in which it came. */
+export async function readBacklog(
+  connection: Connection,
+  watermark: number,
+): Promise<PendingBatch[]> {
   const reader = await connection.runAndReadAll(`
     SELECT batch, count(*), min(end_time), max(end_time)
     FROM flows WHERE batch > ${watermark} GROUP BY batch ORDER BY batch`);
@@ -43,13 +46,17 @@ function flowsIn(backlog: readonly PendingBatch[]): number {
 }
 
 /**
- * The batches to roll up next; none when it is too early. Few flows are read faster than they are
- * rolled up, and an hour that is rolled up while it lasts takes more room.
+ * The batches to roll up next by the spans of a level; none when it is too early. Few flows are read
+ * faster than they are rolled up, and a span that is rolled up while it lasts takes more room.
  */
-export function nextStep(backlog: readonly PendingBatch[], pace: Pace): readonly PendingBatch[] {
+export function nextStep(
+  backlog: readonly PendingBatch[],
+  level: Level,
+  pace: Pace,
+): readonly PendingBatch[] {
   const pending = flowsIn(backlog);
   const late = pending >= pace.max;
-  if (!late && !(pending >= pace.min && holdsEndedHour(backlog))) return [];
+  if (!late && !(pending >= pace.min && holdsEndedSpan(backlog, spans[level]))) return [];
   return firstBatches(backlog, pace.max);
 }
 
@@ -61,8 +68,8 @@ export function firstBatches(
   return portions(backlog, max)[0] ?? [];
 }
 
-function holdsEndedHour(backlog: readonly PendingBatch[]): boolean {
-  const hour = (time: number) => Math.floor(time / spans.hours);
-  const first = Math.min(...backlog.map(({ firstTime }) => hour(firstTime)));
-  return backlog.some(({ lastTime }) => hour(lastTime) > first);
+function holdsEndedSpan(backlog: readonly PendingBatch[], length: number): boolean {
+  const span = (time: number) => Math.floor(time / length);
+  const first = Math.min(...backlog.map(({ firstTime }) => span(firstTime)));
+  return backlog.some(({ lastTime }) => span(lastTime) > first);
 }

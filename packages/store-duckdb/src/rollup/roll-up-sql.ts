@@ -1,106 +1,112 @@
 import { unseenUntilCommit } from '../sql/insert-sql.ts';
 import { addUp, byteSums, split } from '../sql/byte-sum-sql.ts';
-import { flaggedColumns, type KeyColumn, keyColumns } from '../schema/key-columns.ts';
+import { keyColumns } from '../schema/key-columns.ts';
 import {
-  type DailyTable,
-  hourlyFlaggedTable,
-  hourlyTable,
-  hoursOfDay,
+  isOfFlagged,
   type Level,
+  type Rollup,
+  rollupOf,
+  rollupsOf,
   spans,
-  totalsTables,
 } from '../schema/rollup-tables.ts';
 
 /*
- * From flows to hourly aggregates, and from those to days. Rows are inserted in the order of time, so
- * that what is outside of a window is not read, then by scope and key, which takes less room.
+ * From flows to totals and aggregates, and from those to groups and pairs. Rows are inserted in the order
+ * of time, so that what is outside of a window is not read, then by scope and key, which takes less room.
  */
 
-/** Condition of the flows that a threat list flags. */
-export const isFlagged = '(risk_ip IS NOT NULL OR risk_host IS NOT NULL)';
+/** Condition of the flows that a rollup has. */
+export function flowsOf(rollup: Rollup): string {
+  if (isOfFlagged(rollup)) return '(risk_ip IS NOT NULL OR risk_host IS NOT NULL)';
+  return rollup.kind === 'groups' || rollup.kind === 'pairs' ? hasValues(rollup) : 'true';
+}
 
-/** Statements that add the flows of a condition to the tables of minutes and of hours. */
-export function rollUpFlows(flows: string): string[] {
+function hasValues({ columns }: Rollup): string {
+  return columns.map((column) => `${column} IS NOT NULL`).join(' AND ');
+}
+
+/** Condition of the flows or of the rows of a level that are of a time, in milliseconds since 1970 UTC. */
+export function ofTime(from: 'flows' | Level, start: number, end = Infinity): string {
+  const [column, length] = from === 'flows' ? ['end_time', 1] : ['span', spans[from]];
+  const conditions = [`${column} >= ${Math.ceil(start / length)}`];
+  if (end < Infinity) conditions.push(`${column} < ${Math.ceil(end / length)}`);
+  return conditions.join(' AND ');
+}
+
+/** Statements that add the flows of a condition to the tables of hours. */
+export function rollUpHours(flows: string): string[] {
+  return rollupsOf('hours').map((rollup) => fillFromFlows(rollup, flows));
+}
+
+/** Statement that adds the flows of a condition to the totals by minute. */
+export function rollUpMinutes(flows: string): string {
+  return fillFromFlows(rollupOf('minutes', 'totals')!, flows);
+}
+
+/** Statements that add the flows of a condition to the tables of ten minutes. */
+export function rollUpTenMinutes(flows: string): string[] {
+  const level = 'ten-minutes';
+  const [all, flagged] = rollupsOf(level, 'aggregates') as [Rollup, Rollup];
   return [
-    fillTotals('minutes', flows),
-    fillTotals('hours', flows),
-    fillHourly(flows),
-    fillHourlyFlagged(flows),
+    gather(level, flows),
+    insertInto(all, `FROM ${gathered}`),
+    ...rollupsOf(level, 'groups', 'pairs').map((rollup) => fillFrom(level, gathered, rollup)),
+    dropGathered,
+    fillFromFlows(flagged, flows),
   ];
 }
 
-function fillTotals(level: keyof typeof totalsTables, flows: string): string {
+/** Statements that add flows of a condition to the daily tables which were rolled up before they came. */
+export function rollUpLate(flows: string): string[] {
+  return [
+    gather('hours', flows),
+    ...rollupsOf('days').map((rollup) => fillFrom('hours', gathered, rollup)),
+    dropGathered,
+  ];
+}
+
+/** Statement that adds the flows of a condition to totals or aggregates. */
+export function fillFromFlows(rollup: Rollup, flows: string): string {
   return insertInto(
-    totalsTables[level],
-    `
-    SELECT ${spanOf(level)}, scope, ${flowSums}, min(end_time) AS first_time
-    FROM flows WHERE ${flows} GROUP BY ALL ORDER BY span, scope`,
+    rollup,
+    `${sumsOfFlows(rollup, `${flows} AND ${flowsOf(rollup)}`)} ${order(rollup)}`,
   );
 }
 
-/** Statement that adds the flows of a condition to the hourly aggregates. */
-export function fillHourly(flows: string): string {
-  return insertInto(hourlyTable, hourlyAggregates(keyColumns, `${flowSums}, ${firstStart}`, flows));
+/** Statement that adds hourly aggregates of a condition to a daily table. */
+export function fillDaily(rollup: Rollup, hours: string): string {
+  return fillFrom('hours', rollupOf('hours', 'aggregates')!.name, rollup, hours);
 }
 
-/** Statement that adds the flagged ones among the flows of a condition to their hourly aggregates. */
-export function fillHourlyFlagged(flows: string): string {
-  const flagged = `${flows} AND ${isFlagged}`;
-  return insertInto(hourlyFlaggedTable, hourlyAggregates(flaggedColumns, flowSums, flagged));
+/** Temporary table with the aggregates of some flows. */
+const gathered = 'gathered_aggregates';
+
+function gather(level: Level, flows: string): string {
+  const rows = sumsOfFlows({ level, kind: 'aggregates', columns: keyColumns }, flows);
+  return `CREATE OR REPLACE TEMP TABLE ${gathered} AS ${rows}`;
 }
 
-/** Temporary table with the hourly aggregates of flows that came late. */
-export const lateTable = 'late_aggregates';
+const dropGathered = `DROP TABLE temp.${gathered}`;
 
-/** Statement that makes the hourly aggregates of flows whose days are rolled up already. */
-export function gatherLate(flows: string): string {
-  return `CREATE OR REPLACE TEMP TABLE ${lateTable} AS ${hourlyAggregates(keyColumns, flowSums, flows)}`;
-}
-
-/** Statement that drops them. */
-export const dropLate = `DROP TABLE temp.${lateTable}`;
-
-function hourlyAggregates(columns: readonly KeyColumn[], sums: string, flows: string): string {
+function sumsOfFlows({ level, kind, columns }: Omit<Rollup, 'name'>, flows: string): string {
+  const begun = kind === 'totals' ? 'end_time' : 'coalesce(start_time, end_time)';
   return `
-    SELECT ${spanOf('hours')}, scope, ${columns.join(', ')}, ${sums}
-    FROM flows WHERE ${flows}
-    GROUP BY ALL ORDER BY span, scope, ${columns[0]}`;
+    SELECT ${['end_time // ' + spans[level] + ' AS span', 'scope', ...columns].join(', ')},
+      count(*) AS sessions, ${split('request_byte', 'sum(to_s_bytes)')},
+      ${split('response_byte', 'sum(to_c_bytes)')}, max(end_time) AS last_time,
+      min(${begun}) AS first_time
+    FROM flows WHERE ${flows} GROUP BY ALL`;
 }
 
-function spanOf(level: Level): string {
-  return `end_time // ${spans[level]} AS span`;
-}
-
-const flowSums = [
-  'count(*) AS sessions',
-  split('request_byte', 'sum(to_s_bytes)'),
-  split('response_byte', 'sum(to_c_bytes)'),
-  'max(end_time) AS last_time',
-].join(', ');
-
-const firstStart = 'min(coalesce(start_time, end_time)) AS first_time';
-
-/** Condition of the aggregates of some hours, numbered from 1970 UTC, the end exclusive. */
-export function ofHours(first: number, end: number): string {
-  return `span >= ${first} AND span < ${end}`;
-}
-
-/**
- * Statement that adds hourly aggregates to a daily table.
- *
- * @param from - the table that has them
- * @param hours - a condition of theirs
- */
-export function fillDaily(table: DailyTable, from: string, hours: string): string {
-  const keys = table.columns.join(', ');
-  const sums = table.isOfGroups ? groupSums : 'sum(sessions)::BIGINT AS sessions';
+/** Adds the aggregates of a level to a rollup of groups or pairs. */
+function fillFrom(level: Level, table: string, rollup: Rollup, condition = 'true'): string {
+  const sums = rollup.kind === 'groups' ? groupSums : 'sum(sessions)::BIGINT AS sessions';
   return insertInto(
-    table.name,
+    rollup,
     `
-    SELECT span // ${hoursOfDay} AS span, scope, ${keys}, ${sums}
-    FROM ${from}
-    WHERE ${[hours, ...table.columns.map((column) => `${column} IS NOT NULL`)].join(' AND ')}
-    GROUP BY ALL ORDER BY span, scope, ${table.columns[0]}`,
+    SELECT span // ${spans[rollup.level] / spans[level]} AS span, scope,
+      ${rollup.columns.join(', ')}, ${sums}
+    FROM ${table} WHERE ${condition} AND ${hasValues(rollup)} GROUP BY ALL ${order(rollup)}`,
   );
 }
 
@@ -110,6 +116,10 @@ const groupSums = [
   'max(last_time) AS last_time',
 ].join(', ');
 
-function insertInto(table: string, rows: string): string {
-  return `INSERT INTO ${table} BY NAME ${unseenUntilCommit(rows, 'span')}`;
+function order({ columns }: Rollup): string {
+  return `ORDER BY ${['span', 'scope', ...columns.slice(0, 1)].join(', ')}`;
+}
+
+function insertInto({ name }: Rollup, rows: string): string {
+  return `INSERT INTO ${name} BY NAME ${unseenUntilCommit(rows, 'span')}`;
 }

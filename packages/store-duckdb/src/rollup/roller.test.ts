@@ -13,7 +13,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openStore } from '../open-store.ts';
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 24 * hour;
 const tuesday = Date.UTC(2025, 6, 1);
 const flow: FlowRecord = {
@@ -142,12 +143,35 @@ describe('the rollups', () => {
     expect(await store.verify()).toMatchObject({ flows: 45, pending: 0, differing: 0 });
   });
 
-  it('do not end the days because a clock is ahead', async () => {
-    const store = await open();
-    await append(store, Date.UTC(9999, 0), Date.now() - hour / 2);
+  it('have the flows since the hour before by ten minutes, as soon as these are over', async () => {
+    let now = tuesday + 2 * hour + 25 * minute;
+    const store = await openStore({}, { ...pace, now: () => now });
+    onTestFinished(() => store.close());
+    const lastHour = () => readFrom(store, now - hour, now);
+    await append(store, now - 40 * minute, now - 6 * minute);
+    expect(await lastHour()).toEqual(['2 flows']);
+    await append(store, now - hour, now - 1);
+    await expect.poll(lastHour).toEqual(['1 flows', '2 ten-minutes', '1 flows']);
+    // The hour is not over: all of it waits to be rolled up by the hour, and nothing is read twice.
+    expect((await store.answer('listFlowStatistic', question(0, now))).records[0]!.sessions).toBe(
+      4,
+    );
+    expect(await store.status()).toMatchObject({ flows: 4, pending: 0 });
+    await append(store, now - 20 * minute);
+    expect(await lastHour()).toEqual(['1 flows', '2 ten-minutes', '1 flows', '1 pending']);
+    now += 2 * hour;
+    await append(store, now - 1);
     await store.rollUp();
-    const today = Math.floor(Date.now() / day) * day;
-    expect(await readFrom(store, today - day, today + day)).toEqual(['1 hours']);
+    expect(await readFrom(store, tuesday, now)).toEqual(['3 hours', '0 ten-minutes', '1 flows']);
+    expect(await store.verify()).toMatchObject({ flows: 6, pending: 0, differing: 0 });
+  });
+
+  it('do not end the days because a clock is ahead', async () => {
+    const store = await openStore({}, { ...pace, now: () => tuesday + 12 * hour });
+    onTestFinished(() => store.close());
+    await append(store, Date.UTC(9999, 0), tuesday + hour);
+    await store.rollUp();
+    expect(await readFrom(store, tuesday, tuesday + day)).toEqual(['1 hours', '0 ten-minutes']);
   });
 
   it('go on after a restart', async () => {
@@ -282,7 +306,7 @@ describe('a verification', () => {
     expect(differing).toBe(0);
     await store.close();
     await change(directory, [
-      'INSERT INTO hourly_flagged_aggregates BY NAME SELECT span, scope, src_ip, dst_ip, sessions, request_byte, request_byte_carry, response_byte, response_byte_carry, last_time, src_ip AS risk_ip FROM hourly_aggregates WHERE last_time < 1751400000000',
+      'INSERT INTO hourly_flagged_aggregates BY NAME SELECT span, scope, src_ip, dst_ip, sessions, request_byte, request_byte_carry, response_byte, response_byte_carry, last_time, first_time, src_ip AS risk_ip FROM hourly_aggregates WHERE last_time < 1751400000000',
       'UPDATE hourly_aggregates SET sessions = 7 WHERE last_time < 1751400000000',
       'UPDATE daily_groups_src_ip SET request_byte = request_byte + 1',
       'UPDATE daily_pairs_src_ip_src_region_name SET sessions = 3',

@@ -4,16 +4,17 @@ import { inTransaction } from '../database/transaction.ts';
 import type { Threads } from '../database/threads.ts';
 import { Queue, StoreError } from '@cfw-flow/store';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
-import { fillDaily, dropLate, gatherLate, lateTable, ofHours, rollUpFlows } from './roll-up-sql.ts';
+import {
+  fillDaily,
+  ofTime,
+  rollUpHours,
+  rollUpLate,
+  rollUpMinutes,
+  rollUpTenMinutes,
+} from './roll-up-sql.ts';
 import { portions } from './portions.ts';
 import { readRolled } from '../schema/rolled.ts';
-import {
-  dailyTables,
-  hourlyTable,
-  hoursOfDay,
-  spans,
-  totalsTables,
-} from '../schema/rollup-tables.ts';
+import { hoursOfDay, type Level, rollupsOf, spans, totalsTables } from '../schema/rollup-tables.ts';
 
 /** What is over for so long, in milliseconds, comes to the daily tables: few of its flows are then late. */
 const patience = 3_600_000;
@@ -24,8 +25,8 @@ const patience = 3_600_000;
  */
 const stepsOfDay = 4;
 
-/** Chooses the batches of the next step, if any. */
-type Choice = (backlog: PendingBatch[]) => readonly PendingBatch[];
+/** Chooses the batches that are rolled up next by the spans of a level, if any. */
+type Choice = (backlog: readonly PendingBatch[], level: Level) => readonly PendingBatch[];
 
 /**
  * Rolls flows up, beside all other work and in steps of a second or so, each a transaction. Answers
@@ -88,7 +89,7 @@ export class Roller {
     if (this.#scheduled) return;
     this.#scheduled = true;
     // A failure is kept for who asks how far the rollups are.
-    this.#rollUp((backlog) => nextStep(backlog, this.#pace)).catch(() => undefined);
+    this.#rollUp((backlog, level) => nextStep(backlog, level, this.#pace)).catch(() => undefined);
   }
 
   /** Other work may come between two steps. */
@@ -107,54 +108,76 @@ export class Roller {
   async #step(choose: Choice): Promise<boolean> {
     this.#scheduled = false;
     this.#unseen = 0;
-    return endingWith(this.#stopping.signal, this.#connection, async (connection) => {
-      const backlog = await readBacklog(connection);
-      return rollUpStep(connection, choose(backlog), this.#pace.max);
-    });
+    return endingWith(this.#stopping.signal, this.#connection, (connection) =>
+      rollUpStep(connection, choose, this.#pace),
+    );
   }
 }
 
 /** Rolls up all that waits, where nobody else does. */
-export async function rollUpAll(connection: Connection, { max }: Pace): Promise<void> {
-  for (;;) {
-    const step = firstBatches(await readBacklog(connection), max);
-    if (!(await rollUpStep(connection, step, max))) return;
-  }
+export async function rollUpAll(connection: Connection, pace: Pace): Promise<void> {
+  const choose: Choice = (backlog) => firstBatches(backlog, pace.max);
+  while (await rollUpStep(connection, choose, pace));
 }
 
 /**
- * Rolls up some batches, or the next days when there are none.
+ * Rolls up some batches by ten minutes or by the hour, or the next days when there are none.
  *
  * @returns whether there was something to do
  */
-async function rollUpStep(
-  connection: Connection,
-  step: readonly PendingBatch[],
-  max: number,
-): Promise<boolean> {
-  if (step.length === 0) return rollUpNextDays(connection, max);
-  await rollUpBatches(connection, step.at(-1)!.batch);
-  return true;
+async function rollUpStep(connection: Connection, choose: Choice, pace: Pace): Promise<boolean> {
+  const { watermark, recentWatermark } = await readRolled(connection);
+  const backlog = await readBacklog(connection, Math.min(watermark, recentWatermark));
+  const lastOf = (level: Level, after: number) =>
+    choose(
+      backlog.filter(({ batch }) => batch > after),
+      level,
+    ).at(-1)?.batch;
+  const lastRecent = lastOf('ten-minutes', recentWatermark);
+  if (lastRecent !== undefined) await rollUpRecent(connection, lastRecent, timeOf(pace));
+  const last = lastOf('hours', watermark);
+  if (last !== undefined) await rollUpBatches(connection, last);
+  if (lastRecent !== undefined || last !== undefined) return true;
+  return rollUpNextDays(connection, pace);
 }
 
-/** Rolls up the flows of the batches that wait, up to one of them. */
+/** Rolls up the flows of the batches that wait, up to one of them, by minutes and by ten minutes. */
+async function rollUpRecent(connection: Connection, last: number, now: number): Promise<void> {
+  await inTransaction(connection, async () => {
+    const { recentWatermark, recentFrom } = await readRolled(connection);
+    // The hour under way and the one before, in which the last hour begins.
+    const hourBefore = (Math.floor(now / spans.hours) - 1) * spans.hours;
+    const from = Math.max(recentFrom, hourBefore);
+    if (from > recentFrom) await dropRecent(connection, ofTime('ten-minutes', 0, from));
+    const flows = `batch > ${recentWatermark} AND batch <= ${last}`;
+    await connection.run(rollUpMinutes(flows));
+    const recent = `${flows} AND ${ofTime('flows', from)}`;
+    if (await hasFlows(connection, recent)) await runAll(connection, rollUpTenMinutes(recent));
+    await connection.run(`UPDATE rolled SET recent_watermark = ${last}, recent_from = ${from}`);
+  });
+}
+
+async function dropRecent(connection: Connection, spans: string): Promise<void> {
+  for (const { name } of rollupsOf('ten-minutes')) {
+    await connection.run(`DELETE FROM ${name} WHERE ${spans}`);
+  }
+}
+
+/** Rolls up the flows of the batches that wait, up to one of them, by the hour. */
 async function rollUpBatches(connection: Connection, last: number): Promise<void> {
   await inTransaction(connection, async () => {
     const { watermark, hoursBefore } = await readRolled(connection);
     const flows = `batch > ${watermark} AND batch <= ${last}`;
-    await runAll(connection, rollUpFlows(flows));
-    await rollUpLate(connection, `${flows} AND end_time < ${hoursBefore * spans.hours}`);
+    await runAll(connection, rollUpHours(flows));
+    const late = `${flows} AND end_time < ${hoursBefore * spans.hours}`;
+    if (await hasFlows(connection, late)) await runAll(connection, rollUpLate(late));
     await connection.run(`UPDATE rolled SET watermark = ${last}`);
   });
 }
 
-/** Adds those flows to the daily tables whose hours went there before they came. */
-async function rollUpLate(connection: Connection, flows: string): Promise<void> {
-  const found = await connection.runAndReadAll(`SELECT 1 FROM flows WHERE ${flows} LIMIT 1`);
-  if (found.currentRowCount === 0) return;
-  await connection.run(gatherLate(flows));
-  for (const table of dailyTables) await connection.run(fillDaily(table, lateTable, 'true'));
-  await connection.run(dropLate);
+async function hasFlows(connection: Connection, flows: string): Promise<boolean> {
+  const reader = await connection.runAndReadAll(`SELECT 1 FROM flows WHERE ${flows} LIMIT 1`);
+  return reader.currentRowCount > 0;
 }
 
 /**
@@ -163,13 +186,13 @@ async function rollUpLate(connection: Connection, flows: string): Promise<void> 
  *
  * @returns whether there were any
  */
-async function rollUpNextDays(connection: Connection, max: number): Promise<boolean> {
+async function rollUpNextDays(connection: Connection, pace: Pace): Promise<boolean> {
   return inTransaction(connection, async () => {
     const { hoursBefore } = await readRolled(connection);
-    const end = nextDailyEnd(await readHours(connection, hoursBefore), max);
+    const end = nextDailyEnd(await readHours(connection, hoursBefore), pace);
     if (end === undefined) return false;
-    const hours = ofHours(hoursBefore, end);
-    for (const table of dailyTables) await connection.run(fillDaily(table, hourlyTable, hours));
+    const hours = `span >= ${hoursBefore} AND span < ${end}`;
+    for (const rollup of rollupsOf('days')) await connection.run(fillDaily(rollup, hours));
     await connection.run(`UPDATE rolled SET hours_before = ${end}`);
     return true;
   });
@@ -195,18 +218,22 @@ async function readHours(connection: Connection, first: number): Promise<Hour[]>
 }
 
 /** The hour before which everything comes to the daily tables next, if anything. */
-function nextDailyEnd(hours: readonly Hour[], max: number): number | undefined {
+function nextDailyEnd(hours: readonly Hour[], pace: Pace): number | undefined {
   // A clock that is ahead must not end the days of all others.
-  const now = Math.min(hours.at(-1)?.lastTime ?? 0, Date.now());
-  const over = Math.floor((now - patience) / spans.hours);
+  const latest = Math.min(hours.at(-1)?.lastTime ?? 0, timeOf(pace));
+  const over = Math.floor((latest - patience) / spans.hours);
   const endOfDays = Math.floor(over / hoursOfDay) * hoursOfDay;
   const [step] = portions(
     hours.filter(({ hour }) => hour < endOfDays),
-    max,
+    pace.max,
   );
   if (step !== undefined) return (Math.floor(step.at(-1)!.hour / hoursOfDay) + 1) * hoursOfDay;
   const flows = hours.reduce((sum, one) => sum + (one.hour < over ? one.flows : 0), 0);
-  return flows >= stepsOfDay * max ? over : undefined;
+  return flows >= stepsOfDay * pace.max ? over : undefined;
+}
+
+function timeOf({ now = Date.now }: Pace): number {
+  return now();
 }
 
 async function runAll(connection: Connection, statements: readonly string[]): Promise<void> {

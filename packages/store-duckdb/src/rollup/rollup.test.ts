@@ -15,21 +15,23 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../open-store.ts';
 import { expectAnswer } from '../testing/expect-answer.ts';
 
+const day = 86_400_000;
+const hour = 3_600_000;
+const tenMinutes = 600_000;
+const start = Date.UTC(2025, 6, 1);
+
 /** Rolls up whatever comes, in steps as small as can be. */
 const eager = { look: 1, min: 1, max: 1 };
 
 /** Rolls up only when told to. */
 const never = { look: 1, min: Infinity, max: 5 };
 
-const day = 86_400_000;
-const hour = 3_600_000;
-const start = Date.UTC(2025, 6, 1);
-
 /** Windows that begin and end within spans, or on their borders. */
 const windows = fc
   .uniqueArray(
     fc.oneof(
       fc.integer({ min: -1, max: 7 * day + 1 }),
+      fc.integer({ min: 0, max: 7 * 144 }).map((spans) => spans * tenMinutes),
       fc.integer({ min: 0, max: 7 * 24 }).map((hours) => hours * hour),
       fc.integer({ min: 0, max: 7 }).map((days) => days * day),
     ),
@@ -47,6 +49,7 @@ const events = fc.array(
     { weight: 4, arbitrary: fc.record({ append: fc.array(flowRecords, { maxLength: 25 }) }) },
     { weight: 3, arbitrary: fc.record({ ask: fc.array(asked, { minLength: 1, maxLength: 3 }) }) },
     { weight: 2, arbitrary: fc.constant({ rollUp: true as const }) },
+    { weight: 1, arbitrary: fc.record({ hoursPass: fc.integer({ min: 1, max: 40 }) }) },
     { weight: 1, arbitrary: fc.record({ pruneBefore: fc.integer({ min: 0, max: 7 }) }) },
     { weight: 1, arbitrary: fc.constant({ restart: true as const }) },
   ),
@@ -56,7 +59,9 @@ const events = fc.array(
 describe('a store that rolls up', () => {
   it('answers as a scan of the flows, whatever came late, was rolled up or removed', async () => {
     await assertProperty(
-      fc.asyncProperty(events, fc.constantFrom(eager, never), async (happened, pace) => {
+      fc.asyncProperty(events, fc.constantFrom(eager, never), async (happened, speed) => {
+        let now = start;
+        const pace = { ...speed, now: () => now };
         const directory = await mkdtemp(join(tmpdir(), 'cfw-flow-events-'));
         let store = await openStore({ directory }, pace);
         let flows: FlowRecord[] = [];
@@ -71,6 +76,8 @@ describe('a store that rolls up', () => {
             } else if ('rollUp' in event) {
               await store.rollUp();
               expect(await store.status()).toMatchObject({ flows: flows.length, pending: 0 });
+            } else if ('hoursPass' in event) {
+              now += event.hoursPass * hour;
             } else if ('pruneBefore' in event) {
               const before = start + event.pruneBefore * day;
               const kept = flows.filter(({ end_time }) => end_time >= before);
@@ -96,8 +103,11 @@ describe('a store that rolls up', () => {
 
 const firewall = 'c598d612-8112-465c-bffd-863d4ce85a50';
 
+// Flows that ended after the middle of their days are recent.
+const halfRecent = { ...eager, now: () => start + 3.5 * day };
+
 describe('a store that rolls up at once', () => {
   for (const { title, run } of conformance(allCapabilities)) {
-    it(title, () => run((options) => openStore({ ...options }, eager)));
+    it(title, () => run((options) => openStore({ ...options }, halfRecent)));
   }
 });

@@ -12,17 +12,19 @@ import {
 /*
  * The rollups: sums of flows, kept ready for answers.
  *
- * Totals are all flows of a scope, added up by minute and by hour.
+ * Totals are all flows of a scope, added up.
  *
- * Hourly aggregates are flows that differ in nothing but their source port and time, added up by hour.
- * The daily tables are made from them. Those of the flows that a threat list flags are few, and are kept
- * once more in a table of their own, so that the others are not told apart by columns that they have
- * nothing in.
+ * Aggregates are flows that differ in nothing but their source port and time, added up. Those of the
+ * flows that a threat list flags are few, and are kept once more in a table of their own, so that the
+ * others are not told apart by columns that they have nothing in.
  *
- * Daily groups and pairs answer long windows: the sums of each value of a column, and the sessions of
- * each pair of values. There are pairs only for items of few values, whose greatest groups have most of
- * the flows. The few groups that an answer has of an address or a host are found faster in the hourly
- * aggregates, all their lists in one reading.
+ * Groups are the sums of each value of a column, pairs the sessions of each pair of values. There are
+ * pairs only for items of few values, whose greatest groups have most of the flows. The few groups that
+ * an answer has of an address or a host are found faster in the aggregates, all their lists in one
+ * reading.
+ *
+ * Hours are kept as totals and aggregates, from which groups and pairs are made of days. Recent flows
+ * are kept by ten minutes as well, as long as they are asked about again and again.
  *
  * Rows add up. The same keys may have several rows in one span: a flow that comes late is one more.
  */
@@ -54,7 +56,7 @@ function rankOf(column: KeyColumn): number {
 }
 
 /** Spans of time that flows are rolled up by, the shortest first. */
-export const levels = ['minutes', 'hours', 'days'] as const;
+export const levels = ['minutes', 'ten-minutes', 'hours', 'days'] as const;
 
 /** One of {@link levels}. */
 export type Level = (typeof levels)[number];
@@ -62,6 +64,7 @@ export type Level = (typeof levels)[number];
 /** Lengths of the spans, in milliseconds. Spans are numbered from 1970 UTC. */
 export const spans: Readonly<Record<Level, number>> = {
   minutes: 60_000,
+  'ten-minutes': 600_000,
   hours: 3_600_000,
   days: 86_400_000,
 };
@@ -69,80 +72,117 @@ export const spans: Readonly<Record<Level, number>> = {
 /** Hours in a day. */
 export const hoursOfDay = spans.days / spans.hours;
 
-/** Tables with the sums of each scope. Their `first_time` is the earliest `end_time`. */
-export const totalsTables = { minutes: 'minute_totals', hours: 'hourly_totals' } as const;
+const sums = ['sessions', ...byteColumns, 'last_time'];
 
-/** Table with the hourly aggregates. Their `first_time` is when the first flow began. */
-export const hourlyTable = 'hourly_aggregates';
+/**
+ * What a rollup keeps of the flows of a row, by what the rows are. `first_time` is when the first flow
+ * of an aggregate began, and when the first one of a total ended.
+ */
+export const measures = {
+  totals: [...sums, 'first_time'],
+  aggregates: [...sums, 'first_time'],
+  groups: sums,
+  pairs: ['sessions'],
+} as const satisfies Record<string, readonly string[]>;
 
-/** Table with the hourly aggregates of flagged flows. */
-export const hourlyFlaggedTable = 'hourly_flagged_aggregates';
+/** What the rows of a rollup are. */
+export type RollupKind = keyof typeof measures;
 
-/** The table of hourly aggregates that has the values of a column. */
-export function hourlyTableOf(column: KeyColumn): string {
-  return isOfRisk(column) ? hourlyFlaggedTable : hourlyTable;
-}
-
-/** A daily table: the sums of each value of one column, or the sessions of each pair of two. */
-export interface DailyTable {
+/** A table of the rollups. */
+export interface Rollup {
   readonly name: string;
+  readonly level: Level;
+  readonly kind: RollupKind;
+  /** Columns of the flows by which its rows are told apart. */
   readonly columns: readonly KeyColumn[];
-  /** Whether it has bytes and times beside the sessions. */
-  readonly isOfGroups: boolean;
 }
 
-const dailyGroups = keyColumns.map((column): DailyTable => ({
-  name: `daily_groups_${column}`,
-  columns: [column],
-  isOfGroups: true,
-}));
-const dailyPairs = pairs.map((columns): DailyTable => ({
-  name: `daily_pairs_${columns.join('_')}`,
-  columns,
-  isOfGroups: false,
-}));
-
-/** All daily tables. */
-export const dailyTables: readonly DailyTable[] = [...dailyGroups, ...dailyPairs];
-
-/** The daily table of the groups of a column; none when it is one of risk. */
-export function dailyGroupsOf(column: KeyColumn): DailyTable | undefined {
-  return dailyGroups.find(({ columns }) => columns[0] === column);
-}
-
-/** The daily table of a pair of columns, in either order; none when only hourly aggregates have it. */
-export function dailyPairsOf(one: KeyColumn, other: KeyColumn): DailyTable | undefined {
-  return dailyPairs.find(({ columns }) => columns.includes(one) && columns.includes(other));
-}
-
-/** All tables of each level. */
-export const rollupTables: Readonly<Record<Level, readonly string[]>> = {
-  minutes: [totalsTables.minutes],
-  hours: [totalsTables.hours, hourlyTable, hourlyFlaggedTable],
-  days: dailyTables.map(({ name }) => name),
+/** Beginnings of the names of tables. */
+const prefixes: Readonly<Record<Level, string>> = {
+  minutes: 'minute',
+  'ten-minutes': 'ten_minute',
+  hours: 'hourly',
+  days: 'daily',
 };
 
+function totals(level: Level): Rollup {
+  return { name: `${prefixes[level]}_totals`, level, kind: 'totals', columns: [] };
+}
+
+function aggregates(level: Level): Rollup[] {
+  const kind = 'aggregates';
+  return [
+    { name: `${prefixes[level]}_aggregates`, level, kind, columns: keyColumns },
+    { name: `${prefixes[level]}_flagged_aggregates`, level, kind, columns: flaggedColumns },
+  ];
+}
+
+function groupsAndPairs(level: Level): Rollup[] {
+  const tables = (kind: 'groups' | 'pairs', all: readonly (readonly KeyColumn[])[]) =>
+    all.map((columns) => {
+      const name = `${prefixes[level]}_${kind}_${columns.join('_')}`;
+      return { name, level, kind, columns };
+    });
+  return [
+    ...tables(
+      'groups',
+      keyColumns.map((column) => [column]),
+    ),
+    ...tables('pairs', pairs),
+  ];
+}
+
+/** All tables of the rollups. */
+export const rollups: readonly Rollup[] = [
+  totals('minutes'),
+  ...aggregates('ten-minutes'),
+  ...groupsAndPairs('ten-minutes'),
+  totals('hours'),
+  ...aggregates('hours'),
+  ...groupsAndPairs('days'),
+];
+
+/** Tells whether a rollup has only flows that a threat list flags. */
+export function isOfFlagged({ columns }: Rollup): boolean {
+  return columns.some(isOfRisk);
+}
+
+/** The tables of a level, all or those of some kinds. */
+export function rollupsOf(level: Level, ...kinds: readonly RollupKind[]): Rollup[] {
+  return rollups.filter(
+    (one) => one.level === level && (kinds.length === 0 || kinds.includes(one.kind)),
+  );
+}
+
+/**
+ * The table of a level that has some columns: all that aggregates have, the one of groups, or both of
+ * pairs in either order.
+ */
+export function rollupOf(
+  level: Level,
+  kind: RollupKind,
+  ...columns: readonly KeyColumn[]
+): Rollup | undefined {
+  return rollupsOf(level, kind).find((one) =>
+    columns.every((column) => one.columns.includes(column)),
+  );
+}
+
+/** The aggregates of a level that have a column; those of hours where a level has none. */
+export function aggregatesOf(level: Level, column: KeyColumn): Rollup {
+  return (rollupOf(level, 'aggregates', column) ?? rollupOf('hours', 'aggregates', column))!;
+}
+
+/** The tables of totals. */
+export const totalsTables = { minutes: 'minute_totals', hours: 'hourly_totals' } as const;
+
 const span = 'span BIGINT NOT NULL, scope INTEGER NOT NULL';
-const sums = ['sessions', ...byteColumns, 'last_time'].map((name) => `${name} BIGINT NOT NULL`);
-const firstTime = 'first_time BIGINT NOT NULL';
 
 /** Creates all tables. */
-export const createRollups = [
-  ...Object.values(totalsTables).map((name) => createTable(name, [...sums, firstTime])),
-  createTable(hourlyTable, [...typed(keyColumns), ...sums, firstTime]),
-  createTable(hourlyFlaggedTable, [...typed(flaggedColumns), ...sums]),
-  ...dailyTables.map(createDaily),
-].join('\n');
+export const createRollups = rollups.map(createTable).join('\n');
 
-function createDaily({ name, columns, isOfGroups }: DailyTable): string {
-  const keys = typed(columns).map((column) => `${column} NOT NULL`);
-  return createTable(name, [...keys, ...(isOfGroups ? sums : ['sessions BIGINT NOT NULL'])]);
-}
-
-function createTable(name: string, columns: readonly string[]): string {
-  return `CREATE TABLE ${name} (${span}, ${columns.join(', ')});`;
-}
-
-function typed(columns: readonly KeyColumn[]): string[] {
-  return columns.map((column) => `${column} ${typeOf(column)}`);
+function createTable({ name, kind, columns }: Rollup): string {
+  const keys = columns.map((column) => `${column} ${typeOf(column)}`);
+  const sums = measures[kind].map((measure) => `${measure} BIGINT NOT NULL`);
+  return `CREATE TABLE ${name} (${[span, ...keys, ...sums].join(', ')});`;
 }

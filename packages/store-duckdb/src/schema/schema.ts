@@ -57,14 +57,16 @@ const flowTables = `
     risk_host_list INTEGER
   );`;
 
-/**
- * The rollups, and how far they are: `rolled` has one row. The flows up to batch `watermark` are in
- * the tables of hours, and those of the hours before `hours_before` in the daily tables too.
- */
+/** The rollups, and how far they are: `rolled` has one row, of which `rolled.ts` tells. */
 const rollups = `
   ${createRollups}
-  CREATE TABLE rolled (watermark BIGINT NOT NULL, hours_before INTEGER NOT NULL);
-  INSERT INTO rolled VALUES (0, 0);`;
+  CREATE TABLE rolled (
+    watermark BIGINT NOT NULL,
+    hours_before INTEGER NOT NULL,
+    recent_watermark BIGINT NOT NULL,
+    recent_from BIGINT NOT NULL
+  );
+  INSERT INTO rolled VALUES (0, 0, 0, 0);`;
 
 /** Batches that were ingested. */
 const sources = `

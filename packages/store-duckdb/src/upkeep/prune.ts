@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { levels, rollupTables, spans } from '../schema/rollup-tables.ts';
+import { rollups, spans } from '../schema/rollup-tables.ts';
 
 /**
  * Removes the flows that ended before a day, and what the rollups have of them. Nothing may be
@@ -13,12 +13,8 @@ export async function prune(connection: Connection, day: number): Promise<number
   return inTransaction(connection, async () => {
     const flows = `DELETE FROM flows WHERE end_time < ${day * spans.days}`;
     const { rowsChanged } = await connection.run(flows);
-    for (const level of levels) {
-      for (const table of rollupTables[level]) {
-        await connection.run(
-          `DELETE FROM ${table} WHERE span < ${(day * spans.days) / spans[level]}`,
-        );
-      }
+    for (const { name, level } of rollups) {
+      await connection.run(`DELETE FROM ${name} WHERE span < ${(day * spans.days) / spans[level]}`);
     }
     return rowsChanged;
   });

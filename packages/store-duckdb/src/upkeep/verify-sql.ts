@@ -1,27 +1,8 @@
 import { addUp } from '../sql/byte-sum-sql.ts';
-import { isFlagged } from '../rollup/roll-up-sql.ts';
+import { flowsOf, ofTime } from '../rollup/roll-up-sql.ts';
 import type { Rolled } from '../schema/rolled.ts';
-import { flaggedColumns, type KeyColumn, keyColumns } from '../schema/key-columns.ts';
-import {
-  dailyTables,
-  hourlyFlaggedTable,
-  hourlyTable,
-  type Level,
-  spans,
-  totalsTables,
-} from '../schema/rollup-tables.ts';
-
-/** A table of the rollups, and how its rows are made from flows. */
-export interface Rollup {
-  table: string;
-  level: Level;
-  /** Columns of the flows by which its rows are told apart. */
-  columns: readonly KeyColumn[];
-  /** Condition of the flows that it has. */
-  flows: string;
-  /** What it keeps beside the sessions, from its columns and from those of the flows. */
-  measures: readonly Measure[];
-}
+import type { KeyColumn } from '../schema/key-columns.ts';
+import { measures, type Rollup, type RollupKind, rollups, spans } from '../schema/rollup-tables.ts';
 
 /** Days, numbered from 1970 UTC, the end exclusive. */
 export interface Days {
@@ -37,52 +18,16 @@ interface Measure {
   counted: string;
 }
 
-const lastTime: Measure = {
-  name: 'last_time',
-  rolledUp: 'max(last_time)',
-  counted: 'max(end_time)',
-};
-const firstTime = (counted: string): Measure => ({
-  name: 'first_time',
-  rolledUp: 'min(first_time)',
-  counted,
-});
-const bytes: Measure[] = [
-  { name: 'request_byte', rolledUp: addUp('request_byte'), counted: 'sum(to_s_bytes)' },
-  { name: 'response_byte', rolledUp: addUp('response_byte'), counted: 'sum(to_c_bytes)' },
-];
-
-/** Every table of the rollups. */
-export const rollups: readonly Rollup[] = [
-  ...(['minutes', 'hours'] as const).map((level) => ({
-    table: totalsTables[level],
-    level,
-    columns: [],
-    flows: 'true',
-    measures: [...bytes, firstTime('min(end_time)'), lastTime],
-  })),
-  {
-    table: hourlyTable,
-    level: 'hours',
-    columns: keyColumns,
-    flows: 'true',
-    measures: [...bytes, firstTime('min(coalesce(start_time, end_time))'), lastTime],
-  },
-  {
-    table: hourlyFlaggedTable,
-    level: 'hours',
-    columns: flaggedColumns,
-    flows: isFlagged,
-    measures: [...bytes, lastTime],
-  },
-  ...dailyTables.map(({ name, columns, isOfGroups }) => ({
-    table: name,
-    level: 'days' as const,
-    columns,
-    flows: columns.map((column) => `${column} IS NOT NULL`).join(' AND '),
-    measures: isOfGroups ? [...bytes, lastTime] : [],
-  })),
-];
+function measuresOf(kind: RollupKind): Measure[] {
+  const begun = kind === 'totals' ? 'end_time' : 'coalesce(start_time, end_time)';
+  const all: Measure[] = [
+    { name: 'request_byte', rolledUp: addUp('request_byte'), counted: 'sum(to_s_bytes)' },
+    { name: 'response_byte', rolledUp: addUp('response_byte'), counted: 'sum(to_c_bytes)' },
+    { name: 'last_time', rolledUp: 'max(last_time)', counted: 'max(end_time)' },
+    { name: 'first_time', rolledUp: 'min(first_time)', counted: `min(${begun})` },
+  ];
+  return all.filter(({ name }) => (measures[kind] as readonly string[]).includes(name));
+}
 
 /** Stands for the value of a flow that has none, beside the numbers of values, which are not negative. */
 export const noValue = -1;
@@ -94,8 +39,8 @@ export const listDays = `
     SELECT end_time // ${spans.days} AS day, 1 AS flows FROM flows
     ${rollups
       .map(
-        ({ table, level }) => `
-    UNION ALL SELECT DISTINCT span // ${spans.days / spans[level]}, 0 FROM ${table}`,
+        ({ name, level }) => `
+    UNION ALL SELECT DISTINCT span // ${spans.days / spans[level]}, 0 FROM ${name}`,
       )
       .join('')}
   )
@@ -108,11 +53,11 @@ export const listDays = `
  * @param rolled - how far the rollups are
  */
 export function compare(rollup: Rollup, { first, end }: Days, rolled: Rolled): string {
-  const { table, level, columns, measures } = rollup;
+  const { name: table, level, kind, columns } = rollup;
+  const measures = measuresOf(kind);
   const perDay = spans.days / spans[level];
   const keys = ['span', 'scope', ...namesOf(rollup)].join(', ');
   const numbers = columns.map((column) => `, coalesce(${column}, ${noValue}) AS ${nameOf(column)}`);
-  const before = level === 'days' ? `AND end_time < ${rolled.hoursBefore * spans.hours}` : '';
   const differs = ['sessions', ...measures.map(({ name }) => name)].map(
     (name) => `r.${name} IS DISTINCT FROM f.${name}`,
   );
@@ -131,10 +76,22 @@ export function compare(rollup: Rollup, { first, end }: Days, rolled: Rolled): s
       SELECT end_time // ${spans[level]} AS span, scope${numbers.join('')}, count(*) AS sessions
         ${measures.map(({ name, counted }) => `, ${counted} AS ${name}`).join('')}
       FROM flows
-      WHERE batch <= ${rolled.watermark} AND ${rollup.flows}
-        AND end_time >= ${first * spans.days} AND end_time < ${end * spans.days} ${before}
+      WHERE ${rolledUpFlows(rollup, rolled)}
+        AND ${ofTime('flows', first * spans.days, end * spans.days)}
       GROUP BY ${keys}
     ) f USING (${keys})`;
+}
+
+/** Condition of the flows that are in a rollup by now. */
+function rolledUpFlows(rollup: Rollup, rolled: Rolled): string {
+  const { watermark, hoursBefore, recentWatermark, recentFrom } = rolled;
+  const rolledUp = {
+    minutes: `batch <= ${recentWatermark}`,
+    'ten-minutes': `batch <= ${recentWatermark} AND ${ofTime('flows', recentFrom)}`,
+    hours: `batch <= ${watermark}`,
+    days: `batch <= ${watermark} AND ${ofTime('flows', 0, hoursBefore * spans.hours)}`,
+  };
+  return `${rolledUp[rollup.level]} AND ${flowsOf(rollup)}`;
 }
 
 /** How many sums were compared, and how many differ. */

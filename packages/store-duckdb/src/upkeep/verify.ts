@@ -5,8 +5,8 @@ import type { Connection } from '../database/connection.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { portions } from '../rollup/portions.ts';
 import { readRolled } from '../schema/rolled.ts';
-import { type KeyColumn } from '../schema/key-columns.ts';
-import { hoursOfDay, spans } from '../schema/rollup-tables.ts';
+import type { KeyColumn } from '../schema/key-columns.ts';
+import { hoursOfDay, type Rollup, rollups, spans } from '../schema/rollup-tables.ts';
 import {
   compare,
   countCompared,
@@ -14,8 +14,6 @@ import {
   firstDifferences,
   listDays,
   noValue,
-  type Rollup,
-  rollups,
 } from './verify-sql.ts';
 
 /** Differences that are told in full. */
@@ -87,7 +85,7 @@ async function readDifferences(
       if (number !== noValue) names.push(`${column} ${await nameOf(connection, column, number)}`);
     }
     differences.push({
-      rollup: rollup.table,
+      rollup: rollup.name,
       start: Number(row['span']) * spans[rollup.level],
       key: [...scope.filter((text) => text !== null), ...names].join(', '),
       rolledUp: Number(row['rolled_up']),

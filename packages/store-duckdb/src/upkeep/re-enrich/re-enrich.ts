@@ -2,14 +2,15 @@ import type { Enrichment } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { inTransaction } from '../../database/transaction.ts';
 import type { FlowLoader } from '../../load/flow-loader.ts';
-import { fillDaily, fillHourly, fillHourlyFlagged, ofHours } from '../../rollup/roll-up-sql.ts';
+import { fillDaily, fillFromFlows, ofTime, rollUpTenMinutes } from '../../rollup/roll-up-sql.ts';
 import { endedOn } from '../../schema/days.ts';
-import { readRolled } from '../../schema/rolled.ts';
+import { readRolled, type Rolled } from '../../schema/rolled.ts';
 import {
-  dailyTables,
-  hourlyFlaggedTable,
-  hourlyTable,
-  hoursOfDay,
+  isOfFlagged,
+  type Level,
+  type Rollup,
+  rollupsOf,
+  spans,
 } from '../../schema/rollup-tables.ts';
 import { applyChanged, countChanged, findChanged, gatherDay, temporary } from './re-enrich-sql.ts';
 import { lookUpDay } from './look-ups.ts';
@@ -39,10 +40,19 @@ export async function reEnrichDay(
       ];
       if (changed === 0) return 0;
       await connection.run(applyChanged);
-      const { watermark, hoursBefore } = await readRolled(connection);
-      const flows = `batch <= ${watermark} AND ${endedOn(day)}`;
-      if (risks > 0) await rollUpRisksAgain(connection, day, flows);
-      if (regions > 0) await rollUpRegionsAgain(connection, day, flows, hoursBefore);
+      const rolled = await readRolled(connection);
+      const aggregates = rollupsOf('hours', 'aggregates');
+      if (risks > 0) await rollUpAgain(connection, day, rolled, aggregates.filter(isOfFlagged));
+      if (regions > 0) {
+        await rollUpAgain(
+          connection,
+          day,
+          rolled,
+          aggregates.filter((rollup) => !isOfFlagged(rollup)),
+        );
+        await rollUpDaysAgain(connection, day, rolled);
+      }
+      await rollUpRecentAgain(connection, day, rolled);
       return changed;
     });
     loader.committed();
@@ -55,35 +65,48 @@ export async function reEnrichDay(
   }
 }
 
-/** Makes what the rollups have of a day's flagged flows again. */
-async function rollUpRisksAgain(
+/** Makes hourly aggregates of a day again. */
+async function rollUpAgain(
   connection: DuckDBConnection,
   day: number,
-  flows: string,
+  { watermark }: Rolled,
+  rollups: readonly Rollup[],
 ): Promise<void> {
-  await connection.run(`DELETE FROM ${hourlyFlaggedTable} WHERE ${ofDay(day)}`);
-  await connection.run(fillHourlyFlagged(flows));
-}
-
-/** Makes what the rollups have of a day again, where that is told apart by regions. */
-async function rollUpRegionsAgain(
-  connection: DuckDBConnection,
-  day: number,
-  flows: string,
-  hoursBefore: number,
-): Promise<void> {
-  await connection.run(`DELETE FROM ${hourlyTable} WHERE ${ofDay(day)}`);
-  await connection.run(fillHourly(flows));
-  if (day * hoursOfDay >= hoursBefore) return;
-  const hours = `${ofDay(day)} AND span < ${hoursBefore}`;
-  for (const table of dailyTables) {
-    if (!table.columns.some((column) => column.endsWith('_region_name'))) continue;
-    await connection.run(`DELETE FROM ${table.name} WHERE span = ${day}`);
-    await connection.run(fillDaily(table, hourlyTable, hours));
+  for (const rollup of rollups) {
+    await connection.run(`DELETE FROM ${rollup.name} WHERE ${ofDay(day, 'hours')}`);
+    await connection.run(fillFromFlows(rollup, `batch <= ${watermark} AND ${endedOn(day)}`));
   }
 }
 
-/** Condition of the hourly aggregates of a day. */
-function ofDay(day: number): string {
-  return ofHours(day * hoursOfDay, (day + 1) * hoursOfDay);
+/** Makes the daily tables again that tell a day apart by regions. */
+async function rollUpDaysAgain(
+  connection: DuckDBConnection,
+  day: number,
+  { hoursBefore }: Rolled,
+): Promise<void> {
+  const hours = `${ofDay(day, 'hours')} AND span < ${hoursBefore}`;
+  for (const rollup of rollupsOf('days')) {
+    if (!rollup.columns.some((column) => column.endsWith('_region_name'))) continue;
+    await connection.run(`DELETE FROM ${rollup.name} WHERE span = ${day}`);
+    await connection.run(fillDaily(rollup, hours));
+  }
+}
+
+/** Makes the tables of ten minutes again that a day has. */
+async function rollUpRecentAgain(
+  connection: DuckDBConnection,
+  day: number,
+  { recentWatermark, recentFrom }: Rolled,
+): Promise<void> {
+  if ((day + 1) * spans.days <= recentFrom) return;
+  for (const { name } of rollupsOf('ten-minutes')) {
+    await connection.run(`DELETE FROM ${name} WHERE ${ofDay(day, 'ten-minutes')}`);
+  }
+  const flows = `batch <= ${recentWatermark} AND ${endedOn(day)} AND ${ofTime('flows', recentFrom)}`;
+  for (const statement of rollUpTenMinutes(flows)) await connection.run(statement);
+}
+
+/** Condition of the rows that a level has of a day. */
+function ofDay(day: number, level: Level): string {
+  return ofTime(level, day * spans.days, (day + 1) * spans.days);
 }
