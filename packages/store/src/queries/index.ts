@@ -2,6 +2,11 @@ import type { FlowDetail, FlowDetailQuery } from './flow-detail.ts';
 import type { FlowStatistic, FlowStatisticQuery } from './flow-statistic.ts';
 import type { FlowTrend, FlowTrendQuery } from './flow-trend.ts';
 
+export * from './flow-detail.ts';
+export * from './flow-selection.ts';
+export * from './flow-statistic.ts';
+export * from './flow-trend.ts';
+
 /** What a store can be asked, by the ids that the contract has for it. */
 export interface Queries {
   /** Ranks the groups of one item. */
