@@ -1,10 +1,12 @@
 import type { FlowDetail, FlowDetailQuery } from './flow-detail.ts';
 import type { FlowStatistic, FlowStatisticQuery } from './flow-statistic.ts';
+import type { FlowTop, FlowTopQuery } from './flow-top.ts';
 import type { FlowTrend, FlowTrendQuery } from './flow-trend.ts';
 
 export * from './flow-detail.ts';
 export * from './flow-selection.ts';
 export * from './flow-statistic.ts';
+export * from './flow-top.ts';
 export * from './flow-trend.ts';
 
 /** What a store can be asked, by the ids that the contract has for it. */
@@ -13,6 +15,8 @@ export interface Queries {
   listFlowStatistic: { query: FlowStatisticQuery; answer: FlowStatistic };
   /** Looks into one group. */
   showFlowDetail: { query: FlowDetailQuery; answer: FlowDetail };
+  /** Ranks the groups of several items. */
+  showFlowTop: { query: FlowTopQuery; answer: FlowTop };
   /** Traffic over time. */
   showFlowTrend: { query: FlowTrendQuery; answer: FlowTrend };
 }

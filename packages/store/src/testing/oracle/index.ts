@@ -3,6 +3,7 @@ import type { EnrichedFlow } from '../../enrichment/enriched-flow.ts';
 import type { Answer, Operation, Query, Question } from '../../queries/index.ts';
 import { flowDetail, flowDetailQueries } from './flow-detail.ts';
 import { flowStatistic, flowStatisticQueries } from './flow-statistic.ts';
+import { flowTop, flowTopQueries } from './flow-top.ts';
 import { flowTrend, flowTrendQueries } from './flow-trend.ts';
 
 /**
@@ -14,12 +15,14 @@ export const oracle: {
 } = {
   listFlowStatistic: flowStatistic,
   showFlowDetail: flowDetail,
+  showFlowTop: flowTop,
   showFlowTrend: flowTrend,
 };
 
 const queries: { readonly [Id in Operation]: fc.Arbitrary<Query<Id>> } = {
   listFlowStatistic: flowStatisticQueries,
   showFlowDetail: flowDetailQueries,
+  showFlowTop: flowTopQueries,
   showFlowTrend: flowTrendQueries,
 };
 
