@@ -8,6 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { busyFirewall, flowLog } from './flow-log.ts';
+import { openRelay } from './relay.ts';
 import { serveConsole, type ServedConsole } from './served-console.ts';
 
 let folder: string;
@@ -49,51 +50,48 @@ async function open(url: string): Promise<Page> {
   return page;
 }
 
-/** The statuses of what a page gets from now on, also of what it may not see. */
-async function statusesOf(page: Page): Promise<readonly number[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  const statuses: number[] = [];
-  session.on('Network.responseReceivedExtraInfo', ({ statusCode }) => statuses.push(statusCode));
-  return statuses;
+/** A port of the server, and the statuses of all that is answered there. */
+async function relayed() {
+  const relay = await openRelay(server.port);
+  onTestFinished(() => relay.close());
+  return relay;
 }
 
-const question = (number: number) =>
-  `/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs/flow-statistic?fw_instance_id=${busyFirewall}&log_type=internet&item=src_ip&range=2&size=${number}`;
+const question = `/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs/flow-statistic?fw_instance_id=${busyFirewall}&log_type=internet&item=src_ip&range=2`;
 
-/** Everything by which a page can make its browser ask, without reading what comes. */
+/** Everything by which a page can make its browser ask, without reading what comes; gives how often. */
 async function askFrom(page: Page, origin: string): Promise<number> {
-  const urls = Array.from({ length: 9 }, (_, number) => origin + question(number));
-  await page.evaluate(async (all) => {
-    const [noCors, cors, image, script, style, frame, object, prefetch, form] = all as [
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-      string,
-    ];
-    const add = (tag: string, attributes: Record<string, string>) => {
+  return page.evaluate(async (url) => {
+    let asked = 0;
+    const next = () => `${url}&size=${asked++}`;
+    const add = <Tag extends keyof HTMLElementTagNameMap>(
+      tag: Tag,
+      attributes: Record<string, string>,
+    ) => {
       const element = document.createElement(tag);
       for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
       document.body.append(element);
       return element;
     };
-    add('img', { src: image });
-    add('script', { src: script });
-    add('link', { rel: 'stylesheet', href: style });
-    add('iframe', { src: frame });
-    add('object', { data: object });
-    add('link', { rel: 'prefetch', href: prefetch });
+    add('img', { src: next() });
+    add('video', { src: next() });
+    add('script', { src: next() });
+    add('link', { rel: 'stylesheet', href: next() });
+    add('link', { rel: 'prefetch', href: next() });
+    add('object', { data: next() });
+    add('iframe', { src: next() });
     add('iframe', { name: 'answer' });
-    (add('form', { action: form, target: 'answer', method: 'post' }) as HTMLFormElement).submit();
-    await fetch(noCors, { mode: 'no-cors' }).catch(() => undefined);
-    await fetch(cors).catch(() => undefined);
-  }, urls);
-  return urls.length;
+    add('form', { action: next(), target: 'answer', method: 'post' }).submit();
+    navigator.sendBeacon(next(), 'asked');
+    const events = new EventSource(next());
+    const socket = new WebSocket(next().replace('http', 'ws'));
+    await Promise.all(
+      [events, socket].map((one) => new Promise((end) => one.addEventListener('error', end))),
+    );
+    await fetch(next(), { mode: 'no-cors' }).catch(() => undefined);
+    await fetch(next()).catch(() => undefined);
+    return asked;
+  }, origin + question);
 }
 
 describe('a page of another origin', () => {
@@ -105,8 +103,8 @@ describe('a page of another origin', () => {
     ['127.0.0.1', '127.0.0.1'],
   ])('at %s gets nothing asked of the server at %s', async (from, name) => {
     const page = await open(`http://${from}:${foreignPort}/`);
-    const statuses = await statusesOf(page);
-    const asked = await askFrom(page, `http://${name}:${server.port}`);
+    const { port, statuses } = await relayed();
+    const asked = await askFrom(page, `http://${name}:${port}`);
     await expect.poll(() => statuses.length).toBe(asked);
     expect(new Set(statuses)).toEqual(new Set([403]));
   });
@@ -127,18 +125,15 @@ describe('the console', () => {
 
   it('is not fetched before somebody clicks the link', async () => {
     const page = await open(`http://evil.localhost:${foreignPort}/`);
-    const statuses = await statusesOf(page);
-    await page.evaluate(
-      (url) => {
-        const rules = document.createElement('script');
-        rules.type = 'speculationrules';
-        rules.text = JSON.stringify({
-          prefetch: [{ source: 'list', urls: [url], eagerness: 'immediate' }],
-        });
-        document.body.append(rules);
-      },
-      `http://127.0.0.1:${server.port}${question(5)}`,
-    );
+    const { port, statuses } = await relayed();
+    await page.evaluate((url) => {
+      const rules = document.createElement('script');
+      rules.type = 'speculationrules';
+      rules.text = JSON.stringify({
+        prefetch: [{ source: 'list', urls: [url], eagerness: 'immediate' }],
+      });
+      document.body.append(rules);
+    }, `http://127.0.0.1:${port}${question}`);
     await expect.poll(() => statuses).toEqual([403]);
   });
 });

@@ -2,20 +2,27 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createServer } from './server.ts';
 import { answerOf, project, question, storeAnswering } from './testing/flow-stores.ts';
 
-/** Asks as a browser does; gives the status, and how often the store was asked. */
-async function ask(site: string | undefined, mode = 'no-cors', dest = 'empty', purpose?: string) {
+/** Asks under some headers; gives the status, and how often the store was asked. */
+async function askWith(headers: Record<string, string>) {
   let asked = 0;
   const statistic = async () => (asked++, answerOf(1));
   const server = createServer({ store: storeAnswering(statistic), projectId: project });
   onTestFinished(() => server.close());
-  const headers = {
+  const answer = await server.inject({
+    url: question,
+    headers: { host: '127.0.0.1:8239', ...headers },
+  });
+  return { status: answer.statusCode, body: answer.json(), asked };
+}
+
+/** Asks as a browser does. */
+function ask(site: string | undefined, mode = 'no-cors', dest = 'empty', purpose?: string) {
+  return askWith({
     'sec-fetch-mode': mode,
     'sec-fetch-dest': dest,
     ...(site !== undefined && { 'sec-fetch-site': site }),
     ...(purpose !== undefined && { 'sec-purpose': purpose }),
-  };
-  const answer = await server.inject({ url: question, headers });
-  return { status: answer.statusCode, body: answer.json(), asked };
+  });
 }
 
 it.each([
@@ -52,4 +59,18 @@ it('a link of another page is followed, but not before somebody clicks it', asyn
       expect(answer).toMatchObject({ status: 403, asked: 0 });
     }
   }
+});
+
+it.each([
+  ['http://evil.example', 403],
+  ['http://127.0.0.1:8240', 403],
+  ['http://127.0.0.1', 403],
+  ['null', 403],
+  ['http://127.0.0.1:8239', 200],
+  ['https://127.0.0.1:8239', 200],
+])('a WebSocket of a page at %s gets %i', async (origin, status) => {
+  const headers = { connection: 'Upgrade', upgrade: 'websocket', origin };
+  expect(await askWith(headers)).toMatchObject({ status, asked: status === 200 ? 1 : 0 });
+  const sameOrigin = { origin, 'sec-fetch-site': 'same-origin' };
+  expect(await askWith(sameOrigin)).toMatchObject({ status: 200 });
 });

@@ -1034,9 +1034,9 @@ export type ListFlowStatisticErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
-     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
-     * this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered, by what browsers say in
+     * `Sec-Fetch-Site`, or in `Origin` where that is missing, unless a person opens what it links
+     * to; nor a request under a name that is not this machine's.
      */
     403: GatewayError;
     /**
@@ -1158,9 +1158,9 @@ export type ShowFlowTrendErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
-     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
-     * this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered, by what browsers say in
+     * `Sec-Fetch-Site`, or in `Origin` where that is missing, unless a person opens what it links
+     * to; nor a request under a name that is not this machine's.
      */
     403: GatewayError;
     /**
@@ -1284,9 +1284,9 @@ export type ShowFlowDetailErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
-     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
-     * this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered, by what browsers say in
+     * `Sec-Fetch-Site`, or in `Origin` where that is missing, unless a person opens what it links
+     * to; nor a request under a name that is not this machine's.
      */
     403: GatewayError;
     /**
@@ -1417,9 +1417,9 @@ export type ShowFlowTopErrors = {
     /**
      * The credentials do not allow this (`APIGW.0302`, `APIGW.0306`).
      *
-     * **cfw-flow:** nor is a web page of another origin answered (`Sec-Fetch-Site: cross-site` or
-     * `same-site`), unless a person opens what it links to; nor a request under a name that is not
-     * this machine's.
+     * **cfw-flow:** nor is a web page of another origin answered, by what browsers say in
+     * `Sec-Fetch-Site`, or in `Origin` where that is missing, unless a person opens what it links
+     * to; nor a request under a name that is not this machine's.
      */
     403: GatewayError;
     /**
