@@ -60,7 +60,9 @@ export function excerpt(text: string, secrets: readonly string[], length = 500):
 
 /** A copy of headers without the secrets. */
 export function redactedHeaders(headers: Headers, secrets: readonly string[]): Headers {
-  return new Headers([...headers].map(([name, value]) => [name, excerpt(value, secrets, 8000)]));
+  const copy = new Headers();
+  for (const [name, value] of headers) copy.append(name, excerpt(value, secrets, 8000));
+  return copy;
 }
 
 /** Takes the secrets out of an error of `fetch` and its causes: that of a parser quotes the answer. */

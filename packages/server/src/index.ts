@@ -1,5 +1,5 @@
 /**
- * The flow-statistic endpoint over any store of flows.
+ * The operations over traffic logs, over any store of flows.
  *
  * @packageDocumentation
  */

@@ -9,24 +9,40 @@ export * from './flow-statistic.ts';
 export * from './flow-top.ts';
 export * from './flow-trend.ts';
 
+/** A question and its answer. */
+export interface Exchange<Asked, Answered> {
+  /** The question. */
+  readonly query: Asked;
+  /** The answer. */
+  readonly answer: Answered;
+}
+
 /** What a store can be asked, by the ids that the contract has for it. */
 export interface Queries {
   /** Ranks the groups of one item. */
-  listFlowStatistic: { query: FlowStatisticQuery; answer: FlowStatistic };
+  listFlowStatistic: Exchange<FlowStatisticQuery, FlowStatistic>;
   /** Looks into one group. */
-  showFlowDetail: { query: FlowDetailQuery; answer: FlowDetail };
+  showFlowDetail: Exchange<FlowDetailQuery, FlowDetail>;
   /** Ranks the groups of several items. */
-  showFlowTop: { query: FlowTopQuery; answer: FlowTop };
+  showFlowTop: Exchange<FlowTopQuery, FlowTop>;
   /** Traffic over time. */
-  showFlowTrend: { query: FlowTrendQuery; answer: FlowTrend };
+  showFlowTrend: Exchange<FlowTrendQuery, FlowTrend>;
 }
 
 /** Id of an operation. */
 export type Operation = keyof Queries;
 
+/** A question of one operation. */
+export interface QuestionOf<Id extends Operation> {
+  /** The operation. */
+  readonly operation: Id;
+  /** The question. */
+  readonly query: Query<Id>;
+}
+
 /** A question, and the operation that it is for. */
 export type Question<Id extends Operation = Operation> = {
-  [One in Id]: { readonly operation: One; readonly query: Query<One> };
+  [One in Id]: QuestionOf<One>;
 }[Id];
 
 /** The question of an operation. */

@@ -1,4 +1,4 @@
-import { AssetType, Direction, LogType } from '@cfw-flow/types';
+import { AssetType, Direction, type FlowItem, LogType } from '@cfw-flow/types';
 import fc from 'fast-check';
 import type { Enrichment } from '../enrichment/enrichment.ts';
 import type { FlowRecord } from '../flow.ts';
@@ -135,7 +135,7 @@ export function questionsWith<Own extends object, Optional extends keyof Own & s
 }
 
 /** Values that {@link flowRecords} have, by what questions ask for. */
-export const values = {
+export const values: Readonly<Record<FlowItem | 'vpc', readonly string[]>> = {
   src_ip: addresses,
   dst_ip: addresses,
   dst_port: ports.map(String),
