@@ -136,6 +136,36 @@ export function detailTables(item: FlowStatisticQuery['item'], from: Segment['fr
  * protocol or for the region, in the order of the answer. The second step.
  */
 export function groupDetails(chosen: Chosen, details: readonly Detail[], plan: QueryPlan): string {
+  return `
+      WITH ${likelyDetails(chosen, details, plan)}
+      ${details.map(ranked).join('\n      UNION ALL')}
+      ORDER BY detail, number, place`;
+}
+
+/**
+ * The entries that {@link groupDetails} chooses from, by number and in no order: those that may be
+ * among the first by their names. Mostly they are few, and found sooner than they are ranked.
+ *
+ * @param max - at most so many of all details together
+ */
+export function likelyEntries(
+  chosen: Chosen,
+  details: readonly Detail[],
+  plan: QueryPlan,
+  max: number,
+): string {
+  const entries = details.map(
+    ({ name }) => `
+      SELECT '${name}' AS detail, number, entry, measure FROM likely_${name}`,
+  );
+  return `
+      WITH ${likelyDetails(chosen, details, plan)}
+      ${entries.join(' UNION ALL')}
+      LIMIT ${max}`;
+}
+
+/** Common table expressions with the likely entries of each detail. */
+function likelyDetails(chosen: Chosen, details: readonly Detail[], plan: QueryPlan): string {
   const sources = plan.segments.map((segment) => detailSource(chosen, details, segment, plan));
   const rows = sources.flatMap((source) => (source.from === 'rows' ? [source.rows] : []));
   const areFlows = plan.segments.every(({ from }) => from === 'flows');
@@ -148,10 +178,7 @@ export function groupDetails(chosen: Chosen, details: readonly Detail[], plan: Q
   if (rows.length > 0) {
     tables.unshift(`\n      chosen_rows AS MATERIALIZED (${rows.join(' UNION ALL ')}\n      )`);
   }
-  return `
-      WITH ${tables.join(',')}
-      ${details.map(ranked).join('\n      UNION ALL')}
-      ORDER BY detail, number, place`;
+  return tables.join(',');
 }
 
 /** The measure of every entry of every group, from pairs and from the chosen rows. */

@@ -2,15 +2,14 @@ import { items, type FlowGroup, type FlowStatisticQuery } from '@cfw-flow/store'
 import { type Row, rows } from '../database/rows.ts';
 import {
   countGroups,
-  type Detail,
   detailSource,
   detailsOf,
   detailTables,
-  groupDetails,
   topGroups,
 } from './flow-statistic-sql.ts';
 import type { EngineOperation } from './operation.ts';
 import type { Segment } from './plan-window.ts';
+import { type RankedEntry, rankedDetails } from './ranked-details.ts';
 import { type Chosen, groupRowsOf, groupTable, type QueryPlan } from './segments-sql.ts';
 
 /** Ranks the groups of one item in two steps: the greatest groups, then the details of those alone. */
@@ -38,10 +37,8 @@ export const flowStatistic: EngineOperation<'listFlowStatistic'> = {
     if (top.length === 0) return { answer: { records: [], total: 0 }, reads: reads([]) };
     const records = new Map(top.map((row) => [Number(row['number']), groupOf(row)]));
     const groups = [...records.keys()];
-    const details = groupDetails({ column, groups }, detailsOf(item), plan);
-    for (const row of await rows(connection, details)) {
-      addDetail(records.get(Number(row['number']))!, row);
-    }
+    const details = await rankedDetails(connection, { column, groups }, detailsOf(item), plan);
+    for (const entry of details) addDetail(records.get(entry.number)!, entry);
     const total = Number(top[0]!['total']);
     return { answer: { records: [...records.values()], total }, reads: reads(groups) };
   },
@@ -67,9 +64,7 @@ function groupOf(row: Row): FlowGroup {
   };
 }
 
-function addDetail(group: FlowGroup, row: Row): void {
-  const key = String(row['entry']);
-  const detail = row['detail'] as Detail['name'];
-  if (detail === 'protocol' || detail === 'region' || detail === 'tags') group[detail] = key;
-  else (group[detail] ??= []).push({ key, value: Number(row['measure']) });
+function addDetail(group: FlowGroup, { detail, entry, measure }: RankedEntry): void {
+  if (detail === 'protocol' || detail === 'region' || detail === 'tags') group[detail] = entry;
+  else (group[detail] ??= []).push({ key: entry, value: measure });
 }
