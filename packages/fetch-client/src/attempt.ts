@@ -70,7 +70,8 @@ async function exchange(
   }
   signal.throwIfAborted();
   const { status, headers } = response;
-  const requestId = excerpt(headers.get('X-Request-Id') ?? '', secrets, 100) || undefined;
+  const id = headers.get('X-Request-Id');
+  const requestId = id ? excerpt(id, secrets, 100) : undefined;
   options.onResponse?.({ ...start, status, requestId, milliseconds: performance.now() - begin });
   if (text !== undefined) return { status, headers, text, requestId, secrets };
   throw new CfwResponseError(

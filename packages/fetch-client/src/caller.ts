@@ -58,11 +58,11 @@ export function createCaller<Integers extends IntegerPolicy = 'throw'>(
 
 /** A list is written as repeated parameters, as the contract says (`explode: true`). */
 function searchOf(query: object): string {
-  const search = new URLSearchParams();
+  const parts: string[] = [];
   for (const [name, value] of Object.entries(query)) {
     for (const one of [value].flat()) {
-      if (one !== undefined && one !== null) search.append(name, String(one));
+      if (one !== undefined && one !== null) parts.push(`${name}=${encodeURIComponent(one)}`);
     }
   }
-  return `?${search}`;
+  return `?${parts.join('&')}`;
 }

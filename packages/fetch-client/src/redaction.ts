@@ -60,9 +60,9 @@ export function excerpt(text: string, secrets: readonly string[], length = 500):
 
 /** A copy of headers without the secrets. */
 export function redactedHeaders(headers: Headers, secrets: readonly string[]): Headers {
-  const copy = new Headers();
-  for (const [name, value] of headers) copy.append(name, excerpt(value, secrets, 8000));
-  return copy;
+  return new Headers(
+    [...headers].map(([name, value]): [string, string] => [name, excerpt(value, secrets, 8000)]),
+  );
 }
 
 /** Takes the secrets out of an error of `fetch` and its causes: that of a parser quotes the answer. */

@@ -11,8 +11,18 @@ export interface QueryWindow {
 
 /** How a query says its window: `range`, both times, or all three, of which the times win. */
 export type WindowChoice =
-  | { range: Range; start_time?: undefined; end_time?: undefined }
-  | (QueryWindow & { range?: Range | undefined });
+  | {
+      /** The last hour (0), day (1) or seven days (2). */
+      range: Range;
+      /** Not without an end. */
+      start_time?: undefined;
+      /** Not without a start. */
+      end_time?: undefined;
+    }
+  | (QueryWindow & {
+      /** Of no effect beside both times. */
+      range?: Range | undefined;
+    });
 
 /**
  * A moment from 1970 to the year 9999: a `Date`, whole milliseconds since 1970 UTC, or ISO 8601,

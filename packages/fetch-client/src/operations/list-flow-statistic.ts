@@ -33,9 +33,6 @@ const facts: OperationFacts<ListFlowStatisticRespData> = {
   },
 };
 
-const texts = ['protocol', 'region', 'device_name', 'associate_instance_type', 'tags'] as const;
-const lists = ['apps', 'ports', 'src_ip', 'dst_ip'] as const;
-
 /** What a group lacks is left to the caller, but for the group itself. */
 function checkGroup(group: Partial<FlowDetailsVO>): void {
   text(group.item, 'item');
@@ -45,8 +42,15 @@ function checkGroup(group: Partial<FlowDetailsVO>): void {
   integer(group.last_time ?? 0, 'last_time');
   integer(group.agg_start_time ?? 0, 'agg_start_time');
   integer(group.agg_end_time ?? 0, 'agg_end_time');
-  for (const name of texts) text(group[name] ?? '', name);
-  for (const name of lists) list(group[name] ?? [], name, checkRankedEntry);
+  text(group.protocol ?? '', 'protocol');
+  text(group.region ?? '', 'region');
+  text(group.device_name ?? '', 'device_name');
+  text(group.associate_instance_type ?? '', 'associate_instance_type');
+  text(group.tags ?? '', 'tags');
+  list(group.apps ?? [], 'apps', checkRankedEntry);
+  list(group.ports ?? [], 'ports', checkRankedEntry);
+  list(group.src_ip ?? [], 'src_ip', checkRankedEntry);
+  list(group.dst_ip ?? [], 'dst_ip', checkRankedEntry);
 }
 
 /**

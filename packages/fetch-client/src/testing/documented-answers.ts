@@ -16,6 +16,7 @@ export type PartialRecord = Pick<FlowDetailsVO, 'item'> & Partial<FlowDetailsVO>
 
 /** A detail of which only what a test is about has to be said. */
 export type PartialDetail = Partial<Omit<FlowAnalysisVO, 'records'>> & {
+  /** The top sessions, of which only what a test is about has to be said. */
   records?: readonly Partial<SessionVO>[];
 };
 
