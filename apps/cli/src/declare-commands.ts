@@ -1,6 +1,5 @@
 import type { LogFormat } from '@cfw-flow/store';
-import type { Item } from '@cfw-flow/types';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { BackupOptions } from './commands/backup.ts';
 import type { FormatsOptions } from './commands/formats.ts';
 import type { IngestOptions } from './commands/ingest.ts';
@@ -11,13 +10,13 @@ import type { RestoreOptions } from './commands/restore.ts';
 import type { ReEnrichOptions } from './commands/re-enrich.ts';
 import type { ServeOptions } from './serve/serve-options.ts';
 import type { StatsOptions } from './commands/stats.ts';
-import type { TopOptions } from './commands/top.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { declareQueries } from './declare-queries.ts';
+import { examples } from './help-examples.ts';
 import {
   backupArgument,
   formatArgument,
   inspectedArgument,
-  itemArgument,
   options,
   pathsArgument,
   targetArgument,
@@ -40,7 +39,7 @@ export function declareCommands(root: Command, program: string): void {
   addReEnrich(root);
   addBackup(root);
   addRestore(root);
-  addTop(root);
+  declareQueries(root);
 }
 
 /** Of commands that can run beside a server. */
@@ -388,54 +387,4 @@ function addRestore(root: Command): void {
       const { restore } = await import('./commands/restore.ts');
       await restore(backup, chosen);
     });
-}
-
-function addTop(root: Command): void {
-  root
-    .command('top')
-    .summary('ask a server for a ranking')
-    .description(
-      'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had ' +
-        'the most sessions.',
-    )
-    .addArgument(itemArgument())
-    .addOption(options.logType())
-    .addOption(options.range())
-    .addOption(options.from())
-    .addOption(options.to())
-    .addOption(options.direction())
-    .addOption(options.assetType())
-    .addOption(options.vgwId())
-    .addOption(options.size())
-    .addOption(
-      new Option('--explain', 'print what the answer was made from, too').conflicts('json'),
-    )
-    .option('--json', 'print the data of the answer as JSON')
-    .addOption(options.endpoint())
-    .addOption(options.project())
-    .addOption(options.firewall('firewall to ask about'))
-    .addOption(options.token())
-    .addOption(options.tokenFile())
-    .addHelpText(
-      'after',
-      examples(
-        ['cfw-flow top dst_host --log-type internet', 'the last seven days'],
-        ['cfw-flow top src_ip --log-type nat --range 1h --size 20', ''],
-        ['cfw-flow top open_port --log-type internet --direction out2in', ''],
-        ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
-        ['cfw-flow top app --log-type vpc --json | jq .total', ''],
-        ['pass cfw | cfw-flow top app --log-type vpc --token-file -', ''],
-      ),
-    )
-    .action(async (item: Item, chosen: TopOptions) => {
-      const { top } = await import('./commands/top.ts');
-      await top(item, chosen);
-    });
-}
-
-/** Examples below the help of a command, with their glosses aligned. */
-export function examples(...lines: readonly (readonly [command: string, gloss: string])[]): string {
-  const width = Math.max(...lines.map(([command, gloss]) => (gloss === '' ? 0 : command.length)));
-  const text = lines.map(([command, gloss]) => `  ${command.padEnd(width)}  ${gloss}`.trimEnd());
-  return `\nExamples:\n${text.join('\n')}`;
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   maxTime,
   parseInternalNetworks,
@@ -27,6 +28,9 @@ export function rangeOf(name: RangeName): Range {
 
 const MAX_RECORDS = 1000;
 const MAX_VGWS = 10;
+const MAX_IPS = 100;
+const MAX_VPCS = 100;
+const MAX_VPC_NAME = 256;
 
 function wholeNumber(min: number, max: number) {
   return (text: string): number => {
@@ -51,10 +55,28 @@ function uuid(text: string): string {
   throw new InvalidArgumentError(`It takes a UUID, such as ${FIREWALL}.`);
 }
 
-function uuids(text: string, before: readonly string[] | undefined): string[] {
-  const ids = [...(before ?? []), ...text.split(',').map(uuid)];
-  if (ids.length <= MAX_VGWS) return ids;
-  throw new InvalidArgumentError(`It takes at most ${MAX_VGWS} ids.`);
+function address(text: string): string {
+  if (isIP(text) !== 0 && !text.includes('%')) return text;
+  throw new InvalidArgumentError(
+    'It takes an IPv4 or IPv6 address, such as 192.0.2.10 or 2001:db8::1.',
+  );
+}
+
+function vpcName(text: string): string {
+  const { length } = [...text];
+  if (length > 0 && length <= MAX_VPC_NAME) return text;
+  throw new InvalidArgumentError(
+    `It takes the id or the name of a VPC, 1 to ${MAX_VPC_NAME} characters.`,
+  );
+}
+
+/** Takes several values: repeated, one after the other or joined with commas. */
+function several(take: (text: string) => string, max: number, noun: string) {
+  return (text: string, before: readonly string[] | undefined): string[] => {
+    const all = [...(before ?? []), ...text.split(',').map(take)];
+    if (all.length <= max) return all;
+    throw new InvalidArgumentError(`It takes at most ${max} ${noun}.`);
+  };
 }
 
 function network(text: string, before: readonly string[] | undefined): string[] {
@@ -216,18 +238,32 @@ export const options = {
   from: () => new Option('--from <time>', 'start of the window, included').argParser(moment),
   to: () => new Option('--to <time>', 'end of the window, not included').argParser(moment),
   direction: () =>
-    new Option('--direction <direction>', 'who opened the session (default: both)').choices(
+    new Option('--direction <direction>', 'who opened the session, both if left out').choices(
       Object.values(Direction),
     ),
   assetType: () =>
-    new Option('--asset-type <type>', 'kind of asset (default: all)').choices(
+    new Option('--asset-type <type>', 'kind of asset, all if left out').choices(
       Object.values(AssetType),
     ),
   vgwId: () =>
     new Option(
       '--vgw-id <id...>',
-      `virtual gateways, at most ${MAX_VGWS} (default: all)`,
-    ).argParser(uuids),
+      `virtual gateways, at most ${MAX_VGWS}, all if left out`,
+    ).argParser(several(uuid, MAX_VGWS, 'ids')),
+  ip: () =>
+    new Option(
+      '--ip <address...>',
+      `ends of the flows, at most ${MAX_IPS}, all if left out`,
+    ).argParser(several(address, MAX_IPS, 'addresses')),
+  vpc: () =>
+    new Option(
+      '--vpc <id...>',
+      `VPCs of these ends, at most ${MAX_VPCS}, all if left out`,
+    ).argParser(several(vpcName, MAX_VPCS, 'VPCs')),
+  explain: () =>
+    new Option('--explain', 'print what the answer was made from, too').conflicts(['json', 'csv']),
+  json: () => new Option('--json', 'print the data of the answer as JSON').conflicts('csv'),
+  csv: (description: string) => new Option('--csv', description),
   size: () =>
     new Option('--size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)

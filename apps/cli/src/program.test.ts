@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FIREWALL } from './defaults.ts';
 import { run, start, temporaryFolder } from './testing/program.ts';
 
 describe('the command line', () => {
@@ -72,6 +73,19 @@ describe('the command line', () => {
       ['top', 'app', '--log-type', 'nat', '--explain', '--json'],
       /'--explain' cannot be used with option '--json'/,
     ],
+    ['half a window of a trend', ['trend', '--log-type', 'nat', '--to', '5'], /go together/],
+    ['an address that is none', ['trend', '--ip', '10.0.0'], /an IPv4 or IPv6 address, such as/],
+    ['an address with a zone', ['trend', '--ip', 'fe80::1%eth0'], /an IPv4 or IPv6 address/],
+    ['too many addresses', ['trend', '--ip', Array(101).fill('::1').join()], /at most 100 addr/],
+    ['a VPC without a name', ['trend', '--vpc', ''], /the id or the name of a VPC, 1 to 256/],
+    ['a VPC with an endless name', ['trend', '--vpc', 'x'.repeat(257)], /of a VPC, 1 to 256/],
+    ['too many VPCs', ['trend', '--vpc', ...Array(101).fill('a')], /at most 100 VPCs/],
+    ['eleven gateways', ['trend', '--vgw-id', ...Array(11).fill(FIREWALL)], /at most 10 ids/],
+    [
+      'CSV and JSON at once',
+      ['trend', '--log-type', 'nat', '--csv', '--json'],
+      /'--json' cannot be used with option '--csv'/,
+    ],
     ['no command', [], /Usage: cfw-flow/],
   ] as const)('$0 is a usage error', async ([, args, message], { expect }) => {
     const { code, stdout, stderr } = await run(args, tmpdir());
@@ -82,7 +96,16 @@ describe('the command line', () => {
     const folder = await temporaryFolder();
     const version = await run(['--version'], folder);
     expect([version.code, version.stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
-    for (const command of ['serve', 'ingest', 'verify', 'prune', 'backup', 'restore', 'top']) {
+    for (const command of [
+      'serve',
+      'ingest',
+      'verify',
+      'prune',
+      'backup',
+      'restore',
+      'top',
+      'trend',
+    ]) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
       const widths = help.stdout.split('\n').map((line) => line.length);

@@ -1,7 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { declareCommands, examples } from './declare-commands.ts';
+import { declareCommands } from './declare-commands.ts';
 import { asFailure, ExitCode } from './failure.ts';
+import { examples } from './help-examples.ts';
 import { note, styled } from './output/terminal.ts';
 
 /**
@@ -32,7 +33,11 @@ function createProgram(program: string): Command {
     .version(manifest.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 80, 100) })
+    .configureHelp({
+      helpWidth: Math.min(process.stdout.columns || 80, 100),
+      optionDescription,
+      argumentDescription: ({ description, argChoices }) => withChoices(description, argChoices),
+    })
     .configureOutput({ outputError: (text) => reportError(text.replace(/^error: /, '').trimEnd()) })
     .exitOverride()
     .addHelpText(
@@ -45,6 +50,17 @@ function createProgram(program: string): Command {
     );
   declareCommands(root, program);
   return root;
+}
+
+/** On fewer lines than by itself: what an option takes, without a quote around each word. */
+function optionDescription({ description, argChoices, defaultValue, ...option }: Option): string {
+  const text = withChoices(description, argChoices);
+  if (defaultValue === undefined || defaultValue === false) return text;
+  return `${text} (default: ${option.defaultValueDescription ?? defaultValue})`;
+}
+
+function withChoices(description: string, choices: readonly string[] | undefined): string {
+  return choices === undefined ? description : `${description}: ${choices.join(', ')}`;
 }
 
 function reportError(message: string): void {

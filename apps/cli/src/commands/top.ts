@@ -1,42 +1,25 @@
-import { createClient } from '@cfw-flow/fetch-client';
-import type { AssetType, Direction, Item, LogType } from '@cfw-flow/types';
-import { ExitCode, Failure } from '../failure.ts';
-import { type RangeName, rangeOf } from '../options.ts';
-import { formatCount, formatTime } from '../output/quantity.ts';
+import type { Item } from '@cfw-flow/types';
+import { jsonText } from '../output/json.ts';
+import { formatCount } from '../output/quantity.ts';
 import { print, styled } from '../output/terminal.ts';
-import {
-  explanationCaption,
-  explanationLines,
-  fetchWithExplanation,
-  readExplanation,
-} from '../ranking/explanation.ts';
+import { askServer } from '../query/ask-server.ts';
+import { printExplanation } from '../query/print-explanation.ts';
+import { type QueryOptions, windowText } from '../query/query-options.ts';
 import { type Ranking, readRanking } from '../ranking/ranking.ts';
 import { rankingLines } from '../ranking/ranking-table.ts';
-import { type TokenOptions, tokenFrom } from '../token.ts';
 
 /** Options of `cfw-flow top`. */
-export interface TopOptions extends TokenOptions {
-  logType: LogType;
-  range: RangeName;
-  from?: number;
-  to?: number;
-  direction?: Direction;
-  assetType?: AssetType;
-  vgwId?: string[];
+export interface TopOptions extends QueryOptions {
   size: number;
-  explain?: boolean;
-  json?: boolean;
-  endpoint: string;
-  project: string;
-  firewall: string;
 }
 
 /** Asks a server for a ranking and prints it. */
 export async function top(item: Item, options: TopOptions): Promise<void> {
-  checkWindow(options);
-  const { data, response } = await ask(item, options);
+  const { data, response } = await askServer(options, (client, shared) =>
+    client.listFlowStatistic({ ...shared, item, size: options.size }),
+  );
   if (options.json) {
-    print(JSON.stringify(data, null, 2));
+    print(jsonText(data));
     return;
   }
   const ranking = readRanking(data);
@@ -49,65 +32,8 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
   if (options.explain) printExplanation(response.headers, screen.width);
 }
 
-function checkWindow({ from, to }: TopOptions): void {
-  if ((from === undefined) !== (to === undefined)) {
-    throw new Failure('--from and --to go together: give both, or a --range.', ExitCode.USAGE);
-  }
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw new Failure('--from is not before --to.', ExitCode.USAGE);
-  }
-}
-
-async function ask(item: Item, options: TopOptions) {
-  const { from, to } = options;
-  const token = await tokenFrom(options);
-  const client = createClient({
-    endpoint: options.endpoint,
-    projectId: options.project,
-    ...(token !== undefined && { token }),
-    ...(options.explain && { fetch: fetchWithExplanation }),
-  });
-  const call = client.listFlowStatistic({
-    fw_instance_id: options.firewall,
-    log_type: options.logType,
-    item,
-    size: options.size,
-    ...(from === undefined || to === undefined
-      ? { range: rangeOf(options.range) }
-      : { start_time: from, end_time: to }),
-    ...(options.direction && { direction: options.direction }),
-    ...(options.assetType && { asset_type: options.assetType }),
-    ...(options.vgwId && { vgw_id: options.vgwId }),
-  });
-  return call.withResponse();
-}
-
-function printExplanation(headers: Headers, width: number): void {
-  const segments = readExplanation(headers);
-  print();
-  if (segments === undefined) {
-    print(styled('dim', 'The server does not say what the answer was made from.'));
-    return;
-  }
-  if (segments.length === 0) {
-    print(styled('dim', 'made from nothing: there are no such flows'));
-    return;
-  }
-  const [titles = '', ...lines] = explanationLines(segments, width);
-  print(styled('bold', titles));
-  for (const line of lines) print(line);
-  print();
-  for (const line of explanationCaption(segments)) print(styled('dim', line));
-}
-
-function caption(ranking: Ranking, { from, to, range }: TopOptions): string {
-  const { records, total } = ranking;
+function caption({ records, total }: Ranking, options: TopOptions): string {
   const { agg_start_time, agg_end_time } = records[0] ?? {};
-  const start = agg_start_time ?? from;
-  const end = agg_end_time ?? to;
-  const window =
-    start === undefined || end === undefined
-      ? `last ${range}`
-      : `${formatTime(start)} to ${formatTime(end)}`;
-  return `${formatCount(records.length)} of ${formatCount(total)}, window ${window}`;
+  const window = windowText(options, agg_start_time, agg_end_time);
+  return `${formatCount(records.length)} of ${formatCount(total)}, ${window}`;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { counted, formatBytes, formatMilliseconds, formatSeconds, formatTime } from './quantity.ts';
+import {
+  counted,
+  formatBytes,
+  formatMilliseconds,
+  formatRate,
+  formatSeconds,
+  formatSpan,
+  formatTime,
+} from './quantity.ts';
 
 describe('quantities', () => {
   it.each([
@@ -15,6 +23,31 @@ describe('quantities', () => {
     [1e25, '10000 ZB'],
   ])('%d bytes are %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+
+  it('bytes beyond 2^53 are no error', () => {
+    expect(formatBytes(2n ** 64n)).toBe('18.4 EB');
+  });
+
+  it.each([
+    [0, '0 bit/s'],
+    [0.04, '< 0.1 bit/s'],
+    [66.5, '66.5 bit/s'],
+    [999.6, '1.0 kbit/s'],
+    [12_020_464, '12.0 Mbit/s'],
+    [120e9, '120 Gbit/s'],
+  ])('a rate of %d is %s', (rate, text) => {
+    expect(formatRate(rate)).toBe(text);
+  });
+
+  it.each([
+    [30_000, '30.0 s'],
+    [60_000, '1 min'],
+    [7_500_000, '2 h 5 min'],
+    [12 * 3_600_000, '12 h'],
+    [90_000_000, '1 d 1 h'],
+  ])('a span of %d ms is %s', (span, text) => {
+    expect(formatSpan(span)).toBe(text);
   });
 
   it('counts one thing in the singular', () => {

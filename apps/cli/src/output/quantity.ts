@@ -1,26 +1,56 @@
-const units = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB'] as const;
+const prefixes = ['k', 'M', 'G', 'T', 'P', 'E', 'Z'] as const;
 
 /** A whole number with its thousands apart, such as `7,550`. */
-export function formatCount(count: number): string {
+export function formatCount(count: number | bigint): string {
   return count.toLocaleString('en-US');
 }
 
 /** `1 flow`, `2 flows`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+export function counted(count: number | bigint, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${Number(count) === 1 ? noun : plural}`;
 }
 
 /** Bytes in the unit that leaves one to three digits before the point, such as `1.4 MB` (1 kB is 1000 B). */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} B`;
-  let amount = bytes;
-  let unit = -1;
+export function formatBytes(bytes: number | bigint): string {
+  if (bytes < 1000) return `${Math.round(Number(bytes))} B`;
+  return formatScaled(Number(bytes), 'B');
+}
+
+/** A rate in bits per second, in the unit that leaves one to three digits before the point, such as `1.4 Mbit/s`. */
+export function formatRate(bitsPerSecond: number): string {
+  if (bitsPerSecond > 0 && bitsPerSecond < 0.1) return '< 0.1 bit/s';
+  return formatScaled(bitsPerSecond, 'bit/s');
+}
+
+/** An amount with three digits at most, but for those of one beyond all prefixes. */
+function formatScaled(given: number, unit: string): string {
+  let amount = given;
+  let prefix = -1;
   // 999.5 would be written 1000.
-  while (amount >= 999.5 && unit < units.length - 1) {
+  while (amount >= 999.5 && prefix < prefixes.length - 1) {
     amount /= 1000;
-    unit += 1;
+    prefix += 1;
   }
-  return `${amount.toFixed(amount < 99.95 ? 1 : 0)} ${units[unit]}`;
+  const digits = amount > 0 && amount < 99.95 ? 1 : 0;
+  return `${amount.toFixed(digits)} ${prefixes[prefix] ?? ''}${unit}`;
+}
+
+const spanUnits = [
+  { unit: 'd', minutes: 1440 },
+  { unit: 'h', minutes: 60 },
+  { unit: 'min', minutes: 1 },
+] as const;
+
+/** A span of time in whole minutes, such as `25 min` or `2 h 5 min`; below one, in seconds. */
+export function formatSpan(milliseconds: number): string {
+  if (milliseconds < 60_000) return formatSeconds(milliseconds / 1000);
+  let minutes = Math.round(milliseconds / 60_000);
+  const texts = spanUnits.flatMap(({ unit, minutes: size }) => {
+    const count = Math.floor(minutes / size);
+    minutes %= size;
+    return count === 0 ? [] : [`${count} ${unit}`];
+  });
+  return texts.join(' ');
 }
 
 /** A duration, such as `0.4 s` or `3 min 20 s`. */

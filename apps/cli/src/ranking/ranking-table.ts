@@ -81,7 +81,10 @@ function hasText({ cells }: Column): boolean {
   return cells.some((cell) => cell !== '');
 }
 
-function formatOrUnknown(value: number | undefined, format: (value: number) => string): string {
+function formatOrUnknown<Value>(
+  value: Value | undefined,
+  format: (value: Value) => string,
+): string {
   return value === undefined ? UNKNOWN : format(value);
 }
 

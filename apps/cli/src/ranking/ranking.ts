@@ -1,28 +1,27 @@
 import type { FlowGroup } from '@cfw-flow/fetch-client';
-import { maxTime } from '@cfw-flow/store';
-import { Failure } from '../failure.ts';
+import { shownTime } from '../query/shown-time.ts';
 
 /** A group of flows, as far as the answer has it. */
 export interface Rank {
   item: string | undefined;
-  sessions: number | undefined;
+  sessions: number | bigint | undefined;
   /** Bytes. */
-  request_byte: number | undefined;
+  request_byte: number | bigint | undefined;
   /** Bytes. */
-  response_byte: number | undefined;
+  response_byte: number | bigint | undefined;
   /** Milliseconds since 1970 UTC. */
   last_time: number | undefined;
   agg_start_time: number | undefined;
   agg_end_time: number | undefined;
   /** Name, type and tags, as far as they are known. */
   about: string[];
-  apps: { key: string; value: number }[];
+  apps: { key: string; value: number | bigint }[];
 }
 
 /** A ranking that can be shown. */
 export interface Ranking {
   records: Rank[];
-  total: number;
+  total: number | bigint;
 }
 
 /**
@@ -32,12 +31,14 @@ export interface Ranking {
  * @throws {@link Failure} naming the value, when a time can't be shown
  */
 export function readRanking(data: {
-  records: readonly Partial<FlowGroup>[];
-  total: number;
+  records: readonly Partial<FlowGroup<'bigint'>>[];
+  total: number | bigint;
 }): Ranking {
   const records = data.records.map((group, index): Rank => {
-    const time = (name: 'last_time' | 'agg_start_time' | 'agg_end_time') =>
-      shownTime(group[name] ?? undefined, `records[${index}].${name}`);
+    const time = (name: 'last_time' | 'agg_start_time' | 'agg_end_time') => {
+      const value = group[name] ?? undefined;
+      return value === undefined ? undefined : shownTime(value, `records[${index}].${name}`);
+    };
     return {
       item: group.item,
       sessions: group.sessions ?? undefined,
@@ -53,12 +54,4 @@ export function readRanking(data: {
     };
   });
   return { records, total: data.total };
-}
-
-function shownTime(time: number | undefined, path: string): number | undefined {
-  if (time === undefined || time <= maxTime) return time;
-  throw new Failure(
-    `The server's answer is not a statistic: data.${path} is ${time}, not a whole number from 0 to ${maxTime}.\n` +
-      'Check that --endpoint names a server of this API; --json shows the data as they came.',
-  );
 }

@@ -1,0 +1,92 @@
+import type { Item } from '@cfw-flow/types';
+import type { Command } from 'commander';
+import type { TopOptions } from './commands/top.ts';
+import type { TrendOptions } from './commands/trend.ts';
+import { examples } from './help-examples.ts';
+import { itemArgument, options } from './options.ts';
+
+/** Declares the commands that ask a server. */
+export function declareQueries(root: Command): void {
+  addTop(root);
+  addTrend(root);
+}
+
+/** Adds what all of them take: which flows, then which server. */
+function addQueryOptions(command: Command): Command {
+  return command
+    .optionsGroup('Which flows:')
+    .addOption(options.logType())
+    .addOption(options.range())
+    .addOption(options.from())
+    .addOption(options.to())
+    .addOption(options.direction())
+    .addOption(options.assetType())
+    .addOption(options.vgwId())
+    .optionsGroup('Which server:')
+    .addOption(options.endpoint())
+    .addOption(options.project())
+    .addOption(options.firewall('firewall to ask about'))
+    .addOption(options.token())
+    .addOption(options.tokenFile());
+}
+
+function addTop(root: Command): void {
+  const command = root
+    .command('top')
+    .summary('ask a server for a ranking')
+    .description(
+      'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had ' +
+        'the most sessions.',
+    )
+    .addArgument(itemArgument())
+    .addOption(options.size())
+    .addOption(options.explain())
+    .addOption(options.json());
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow top dst_host --log-type internet', 'the last seven days'],
+        ['cfw-flow top src_ip --log-type nat --range 1h --size 20', ''],
+        ['cfw-flow top open_port --log-type internet --direction out2in', ''],
+        ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
+        ['cfw-flow top app --log-type vpc --json | jq .total', ''],
+        ['pass cfw | cfw-flow top app --log-type vpc --token-file -', ''],
+      ),
+    )
+    .action(async (item: Item, chosen: TopOptions) => {
+      const { top } = await import('./commands/top.ts');
+      await top(item, chosen);
+    });
+}
+
+function addTrend(root: Command): void {
+  const command = root
+    .command('trend')
+    .summary('ask a server for the traffic over time')
+    .description(
+      'Asks a server how many bits per second came to the assets and left them, part by part of ' +
+        'the window; sessions count when they end. On a terminal it draws a chart, elsewhere it ' +
+        'prints a table.',
+    )
+    .addOption(options.explain())
+    .addOption(options.json())
+    .addOption(options.csv('print the parts as CSV, with times in UTC'));
+  addQueryOptions(command)
+    .optionsGroup('Which flows:')
+    .addOption(options.ip())
+    .addOption(options.vpc())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow trend --log-type internet', 'the last seven days'],
+        ['cfw-flow trend --log-type internet --range 1h --ip 192.0.2.10', ''],
+        ['cfw-flow trend --log-type vpc --vpc office --vpc lab', ''],
+        ['cfw-flow trend --log-type nat --range 1d --csv > trend.csv', ''],
+      ),
+    )
+    .action(async (chosen: TrendOptions) => {
+      const { trend } = await import('./commands/trend.ts');
+      await trend(chosen);
+    });
+}

@@ -1,0 +1,106 @@
+import stringWidth from 'string-width';
+import { formatRate } from '../output/quantity.ts';
+import { type Piece, styled } from '../output/terminal.ts';
+import { timeTicks } from './time-axis.ts';
+import { mergeParts, type Rate, rates, summaryText, type TrendPart } from './trend.ts';
+
+/** Room for a chart. */
+export interface ChartRoom {
+  /** Columns of the terminal. */
+  width: number;
+  /** Rows of the terminal. */
+  height: number;
+}
+
+/** Both are well seen on dark and on light ground. */
+const colors = { in_bps: 'cyan', out_bps: 'magenta' } as const satisfies Record<Rate, string>;
+
+/** Rows of the terminal that are no bars: titles and axes, the caption, the prompts around it. */
+const otherRows = 12;
+const minBarRows = 4;
+const maxBarRows = 10;
+/** Places between the bars and the label of their scale, with the line of the axis. */
+const axisWidth = 2;
+
+/**
+ * Both rates as bars over time, on one scale so that they can be compared. The parts of the window
+ * are averaged where there are more than columns.
+ */
+export function chartLines(parts: readonly TrendPart[], room: ChartRoom): Piece[][] {
+  const rows = Math.floor((room.height - otherRows) / rates.length);
+  const barRows = Math.min(maxBarRows, Math.max(minBarRows, rows));
+  const columns = mergeParts(parts, chartColumns(room.width));
+  const top = roundUp(Math.max(...columns.flatMap(({ in_bps, out_bps }) => [in_bps, out_bps])));
+  const placesPerColumn = Math.max(1, Math.floor(chartColumns(room.width) / columns.length));
+  const ticks = timeTicks(columns, placesPerColumn).map(({ column, label }) => ({
+    place: column * placesPerColumn,
+    label,
+  }));
+  const baseline = [...'─'.repeat(columns.length * placesPerColumn)];
+  for (const { place } of ticks) baseline[place] = '┴';
+  return [
+    ...rates.flatMap(({ rate, title }): Piece[][] => [
+      [styled(['bold', colors[rate]], title.padEnd(labelWidth)), ` ${summaryText(parts, rate)}`],
+      ...bars(columns, rate, top, barRows, placesPerColumn).map((row, index): Piece[] => [
+        styled('dim', scale(index, barRows, top)),
+        styled(colors[rate], row.trimEnd()),
+      ]),
+      [styled('dim', `${'0'.padStart(labelWidth)} └${baseline.join('')}`)],
+    ]),
+    [styled('dim', labelLine(ticks, room.width))],
+  ];
+}
+
+/** Places of the labels of the scale, such as `1.5 Mbit/s`. */
+const labelWidth = '100 Mbit/s'.length;
+
+/** How many columns a chart of a width has at most. */
+export function chartColumns(width: number): number {
+  return Math.max(1, width - labelWidth - axisWidth);
+}
+
+const eighths = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** The rows of the bars from the top down; what is more than nothing shows. */
+function bars(
+  columns: readonly TrendPart[],
+  rate: Rate,
+  top: number,
+  rows: number,
+  width: number,
+): string[] {
+  const heights = columns.map((column) =>
+    column[rate] === 0 ? 0 : Math.max(1, Math.round((column[rate] / top) * rows * 8)),
+  );
+  return Array.from({ length: rows }, (_, row) => {
+    const below = (rows - 1 - row) * 8;
+    return heights
+      .map((height) => eighths[Math.min(8, Math.max(0, height - below))]!.repeat(width))
+      .join('');
+  });
+}
+
+/** What stands left of a row of bars: the rate at its upper border, in the first row and halfway. */
+function scale(row: number, rows: number, top: number): string {
+  const isHalfway = rows % 2 === 0 && row === rows / 2;
+  const label = row === 0 ? formatRate(top) : isHalfway ? formatRate(top / 2) : '';
+  return `${label.padStart(labelWidth)} ${label === '' ? '│' : '┤'}`;
+}
+
+/** The next round number: rates from 1.5 to 2 bit/s have a scale up to 2. */
+function roundUp(rate: number): number {
+  const power = 10 ** Math.floor(Math.log10(rate));
+  const digit = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].find((step) => rate <= step * power);
+  return (digit ?? 10) * power;
+}
+
+/** The labels of the ticks, each with its middle below its tick. */
+function labelLine(ticks: readonly { place: number; label: string }[], width: number): string {
+  let line = '';
+  for (const { place, label } of ticks) {
+    const middle = labelWidth + axisWidth + place;
+    const start = Math.min(middle - Math.floor(label.length / 2), width - label.length);
+    if (start > stringWidth(line)) line = line.padEnd(start) + label;
+  }
+  return line;
+}
