@@ -18,7 +18,7 @@ export function formatBytes(bytes: number | bigint): string {
 
 /** A rate in bits per second, in the unit that leaves one to three digits before the point, such as `1.4 Mbit/s`. */
 export function formatRate(bitsPerSecond: number): string {
-  if (bitsPerSecond > 0 && bitsPerSecond < 0.1) return '< 0.1 bit/s';
+  if (bitsPerSecond > 0 && bitsPerSecond < 0.1) return '<0.1 bit/s';
   return formatScaled(bitsPerSecond, 'bit/s');
 }
 

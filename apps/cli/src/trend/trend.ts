@@ -66,7 +66,7 @@ export function summaryText(parts: readonly TrendPart[], rate: Rate): string {
 }
 
 /** The average of a rate over the time of some parts, each of which counts by its length. */
-export function averageOf(parts: readonly TrendPart[], rate: Rate): number {
+function averageOf(parts: readonly TrendPart[], rate: Rate): number {
   const bits = parts.reduce((sum, part) => sum + part[rate] * (part.end - part.start), 0);
   const time = parts.reduce((sum, { start, end }) => sum + end - start, 0);
   return bits / time;
