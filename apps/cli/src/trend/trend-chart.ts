@@ -83,8 +83,13 @@ function bars(
 /** What stands left of a row of bars: the rate at its upper border, in the first row and halfway. */
 function scale(row: number, rows: number, top: number): string {
   const isHalfway = rows % 2 === 0 && row === rows / 2;
-  const label = row === 0 ? formatRate(top) : isHalfway ? formatRate(top / 2) : '';
+  const label = row === 0 ? scaleLabel(top) : isHalfway ? scaleLabel(top / 2) : '';
   return `${label.padStart(labelWidth)} ${label === '' ? '│' : '┤'}`;
+}
+
+/** Round numbers need no `.0`. */
+function scaleLabel(rate: number): string {
+  return formatRate(rate).replace('.0 ', ' ');
 }
 
 /** The next round number: rates from 1.5 to 2 bit/s have a scale up to 2. */
