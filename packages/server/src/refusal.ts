@@ -65,7 +65,16 @@ function taken(schema: Schema): string {
   return `a value like ${String(schema.examples?.[0])}, matching ${schema.pattern}`;
 }
 
+/** Greatest length of what is quoted of a value; the contract allows messages of 512 characters. */
+const maxQuoted = 60;
+
 function quote(value: unknown): string {
   const text = Array.isArray(value) ? value.join(',') : String(value);
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  let quoted = '';
+  for (const character of text) {
+    const written = JSON.stringify(character).slice(1, -1);
+    if (quoted.length + written.length > maxQuoted) return `"${quoted}…"`;
+    quoted += written;
+  }
+  return `"${quoted}"`;
 }

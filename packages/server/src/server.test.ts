@@ -375,10 +375,15 @@ describe('a request that CFW refuses', () => {
     expect(other.body.error_code).toBe('CFW.00200005');
   });
 
-  it('keeps the message within the 512 characters of the contract, whatever was given', async () => {
-    const { body } = await get(`${good}&vgw_id=${'x'.repeat(5000)}`);
-    validates('ErrorRsp', body);
-  });
+  it.each(['x', '\u0001', '"', '中', '\u{1F600}'])(
+    'keeps the message within the 512 characters of the contract, though %j was given 1,000 times',
+    async (character) => {
+      const { body } = await get(`${good}&vgw_id=${encodeURIComponent(character.repeat(1000))}`);
+      validates('ErrorRsp', body);
+      expect(body.error_msg).toMatch(/^Invalid parameter vgw_id: ".+…"\. It takes /);
+      expect(body.error_msg).not.toMatch(/\p{Surrogate}/u);
+    },
+  );
 
   it('for a window whose firewall is known answers with no groups instead', async () => {
     const { status, body } = await get(`${good}&start_time=1&end_time=2`);
