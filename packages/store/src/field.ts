@@ -9,7 +9,7 @@ import type { FlowField } from './format.ts';
  * - `count`: 0 to 2^63 − 1
  * - `time`: milliseconds since 1970 UTC, from 1973 up to the end of the year 9999
  * - `uuid`: a UUID in lower case with hyphens
- * - `host`: a host name, in lower case and without a final dot: names have no case (RFC 4343)
+ * - `host`: a host name, in lower case and without final dots: names have no case (RFC 4343)
  * - `text`: anything
  * - a list: one of these words
  *

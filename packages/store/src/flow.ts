@@ -23,7 +23,7 @@ export interface FlowRecord {
   protocol: string;
   /** Application as the log names it, such as HTTPS. */
   app?: string;
-  /** Destination domain name, in lower case, without a final dot. */
+  /** Destination domain name, in lower case, without final dots. */
   dst_host?: string;
   /** Region of the source address, such as Chinese Mainland. */
   src_region_name?: string;

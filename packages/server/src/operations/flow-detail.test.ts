@@ -99,6 +99,7 @@ it('the detail of a group adds up its flows, and its sessions by what they diffe
 it.each([
   ['dst_ip', '2001:DB8:0:0::80', 3],
   ['dst_host', 'WWW.Example.', 3],
+  ['dst_host', 'www.example..', 3],
   ['dst_region_name', '中国', 3],
   ['dst_port', '443', 3],
   ['protocol', 'UDP', 1],
