@@ -1,14 +1,16 @@
-import type { Item } from '@cfw-flow/types';
+import type { FlowItem, Item } from '@cfw-flow/types';
 import type { Command } from 'commander';
+import type { DetailOptions } from './commands/detail.ts';
 import type { TopOptions } from './commands/top.ts';
 import type { TrendOptions } from './commands/trend.ts';
 import { examples } from './help-examples.ts';
-import { itemArgument, options } from './options.ts';
+import { flowItemArgument, itemArgument, options, valueArgument } from './options.ts';
 
 /** Declares the commands that ask a server. */
 export function declareQueries(root: Command): void {
   addTop(root);
   addTrend(root);
+  addDetail(root);
 }
 
 /** Adds what all of them take: which flows, then which server. */
@@ -88,5 +90,35 @@ function addTrend(root: Command): void {
     .action(async (chosen: TrendOptions) => {
       const { trend } = await import('./commands/trend.ts');
       await trend(chosen);
+    });
+}
+
+function addDetail(root: Command): void {
+  const command = root
+    .command('detail')
+    .summary('ask a server for the details of one group')
+    .description(
+      'Asks a server for the details of one group of a ranking: its sums, how many different ' +
+        'ends, ports and applications it has, and its top sessions. Sessions that differ in ' +
+        'nothing but source port and time are one line.',
+    )
+    .addArgument(flowItemArgument())
+    .addArgument(valueArgument())
+    .addOption(options.explain())
+    .addOption(options.json())
+    .addOption(options.csv('print the top sessions as CSV'));
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow detail dst_host www.acme.example --log-type internet', ''],
+        ['cfw-flow detail src_ip 10.0.0.5 --log-type nat --range 1h', ''],
+        ['cfw-flow detail dst_region_name "Chinese Mainland" --log-type internet', ''],
+        ['cfw-flow detail dst_port 22 --log-type vpc --csv > ssh.csv', ''],
+      ),
+    )
+    .action(async (item: FlowItem, value: string, chosen: DetailOptions) => {
+      const { detail } = await import('./commands/detail.ts');
+      await detail(item, value, chosen);
     });
 }

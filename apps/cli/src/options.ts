@@ -6,9 +6,10 @@ import {
   logFormats,
   usableMemory,
 } from '@cfw-flow/store';
-import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/types';
+import { AssetType, Direction, FlowItem, Item, LogType, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
+import { nearestName } from './nearest-name.ts';
 import { type RegionLanguage, regionLanguages } from './enrichment/country.ts';
 
 /** The ranges as people write them. */
@@ -31,6 +32,7 @@ const MAX_VGWS = 10;
 const MAX_IPS = 100;
 const MAX_VPCS = 100;
 const MAX_VPC_NAME = 256;
+const MAX_VALUE = 1024;
 
 function wholeNumber(min: number, max: number) {
   return (text: string): number => {
@@ -68,6 +70,28 @@ function vpcName(text: string): string {
   throw new InvalidArgumentError(
     `It takes the id or the name of a VPC, 1 to ${MAX_VPC_NAME} characters.`,
   );
+}
+
+function groupValue(text: string): string {
+  const { length } = [...text];
+  if (length > 0 && length <= MAX_VALUE) return text;
+  const fault = length === 0 ? 'is empty' : `has ${length}`;
+  throw new InvalidArgumentError(`It takes 1 to ${MAX_VALUE} characters, and this one ${fault}.`);
+}
+
+/** Takes an item that an operation has, and says which one was probably meant. */
+function itemOf<Known extends Item>(items: readonly Known[]) {
+  return (text: string): Known => {
+    const known = items.find((item) => item === text);
+    if (known !== undefined) return known;
+    const choices = `Allowed choices are ${items.join(', ')}.`;
+    if (Object.values<string>(Item).includes(text)) {
+      throw new InvalidArgumentError(`${text} can only be ranked, by \`top ${text}\`. ${choices}`);
+    }
+    const nearest = nearestName(text, items);
+    const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
+    throw new InvalidArgumentError(`${choices}${meant}`);
+  };
 }
 
 /** Takes several values: repeated, one after the other or joined with commas. */
@@ -299,7 +323,19 @@ export const backupArgument = () =>
 
 /** What `top` ranks. */
 export const itemArgument = () =>
-  new Argument('<item>', 'what the flows are grouped by').choices(Object.values(Item));
+  new Argument('<item>', 'what the flows are grouped by')
+    .choices(Object.values(Item))
+    .argParser(itemOf(Object.values(Item)));
+
+/** What a group of `detail` is of. */
+export const flowItemArgument = () =>
+  new Argument('<item>', 'what the group is of')
+    .choices(Object.values(FlowItem))
+    .argParser(itemOf(Object.values(FlowItem)));
+
+/** The group that `detail` looks into. */
+export const valueArgument = () =>
+  new Argument('<value>', 'the group, as `top` prints it').argParser(groupValue);
 
 /** The format whose fields `formats` lists. */
 export const formatArgument = () =>

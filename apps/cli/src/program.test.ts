@@ -73,6 +73,27 @@ describe('the command line', () => {
       ['top', 'app', '--log-type', 'nat', '--explain', '--json'],
       /'--explain' cannot be used with option '--json'/,
     ],
+    [
+      'an item that is nearly one',
+      ['detail', '--log-type', 'nat', 'host', 'a'],
+      /Did you mean dst_host\?/,
+    ],
+    [
+      'an item that has no details',
+      ['detail', '--log-type', 'nat', 'risk_ip', '192.0.2.1'],
+      /risk_ip can only be ranked, by `top risk_ip`\. Allowed choices are src_ip, dst_ip/,
+    ],
+    [
+      'a group without a name',
+      ['detail', '--log-type', 'nat', 'app', ''],
+      /1 to 1024 characters, and this one is empty/,
+    ],
+    [
+      'a group with an endless name',
+      ['detail', '--log-type', 'nat', 'app', 'x'.repeat(1025)],
+      /this one has 1025/,
+    ],
+    ['no group', ['detail', '--log-type', 'nat', 'app'], /missing required argument 'value'/],
     ['half a window of a trend', ['trend', '--log-type', 'nat', '--to', '5'], /go together/],
     ['an address that is none', ['trend', '--ip', '10.0.0'], /an IPv4 or IPv6 address, such as/],
     ['an address with a zone', ['trend', '--ip', 'fe80::1%eth0'], /an IPv4 or IPv6 address/],
@@ -105,6 +126,7 @@ describe('the command line', () => {
       'restore',
       'top',
       'trend',
+      'detail',
     ]) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);

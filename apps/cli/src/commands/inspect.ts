@@ -6,7 +6,7 @@ import { type FileBeside, filesBeside } from '../inspect/files-beside.ts';
 import { folderSummary } from '../inspect/folder-summary.ts';
 import { folderTable } from '../inspect/folder-table.ts';
 import { type FileReport, inspectFile } from '../inspect/inspect-file.ts';
-import { printLabelled } from '../inspect/print-labelled.ts';
+import { printLabelled } from '../output/print-labelled.ts';
 import type { SampleBounds } from '../inspect/sample.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { findLogFiles, type LogFile, type UnusablePath } from '../logs/find-log-files.ts';

@@ -15,7 +15,7 @@ import {
   type ReadField,
   valueWithoutText,
 } from '@cfw-flow/store';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { Value, Values, YamlFile } from './yaml-file.ts';
 
 /** What a file may say, at its top. */

@@ -1,6 +1,7 @@
+import type { Labelled } from '../output/print-labelled.ts';
 import { formatBytes, formatCount } from '../output/quantity.ts';
 import type { FileReport } from './inspect-file.ts';
-import { type Labelled, summaryLines } from './summary-lines.ts';
+import { summaryLines } from './summary-lines.ts';
 
 /** What is to be said of one file. */
 export function fileDetails(report: FileReport): Labelled[] {

@@ -1,8 +1,9 @@
+import type { Labelled } from '../output/print-labelled.ts';
 import { counted, formatBytes, formatCount } from '../output/quantity.ts';
 import type { FileBeside } from './files-beside.ts';
 import type { FileReport, Verdict } from './inspect-file.ts';
 import type { SampleBounds } from './sample.ts';
-import { guessText, type Labelled } from './summary-lines.ts';
+import { guessText } from './summary-lines.ts';
 
 /** What was found in folders. */
 export interface Findings {

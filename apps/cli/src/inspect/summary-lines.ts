@@ -1,8 +1,6 @@
+import type { Labelled } from '../output/print-labelled.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import type { Guess, LogSummary } from './log-summary.ts';
-
-/** A line about a log: a word for what it says, and the text. */
-export type Labelled = readonly [label: string, text: string];
 
 /** Reasons that are shown. */
 const maxReasons = 5;

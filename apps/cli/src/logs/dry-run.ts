@@ -8,7 +8,7 @@ import {
   StoreError,
 } from '@cfw-flow/store';
 import { summarize } from '../inspect/log-summary.ts';
-import { printLabelled } from '../inspect/print-labelled.ts';
+import { printLabelled } from '../output/print-labelled.ts';
 import { summaryLines } from '../inspect/summary-lines.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { LogFile } from './find-log-files.ts';

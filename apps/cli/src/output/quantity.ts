@@ -77,6 +77,18 @@ export function formatTimeOfYear(milliseconds: number): string {
   );
 }
 
+/** Formats times to the minute, without the year where all are of this one. */
+export function timeFormat(
+  times: readonly (number | undefined)[],
+  now: number,
+): (milliseconds: number) => string {
+  const year = new Date(now).getFullYear();
+  const areOfThisYear = times.every(
+    (time) => time === undefined || new Date(time).getFullYear() === year,
+  );
+  return areOfThisYear ? formatTimeOfYear : formatTime;
+}
+
 /** Local time to the millisecond, without what a whole minute leaves at zero. */
 export function formatMilliseconds(milliseconds: number): string {
   const rest = milliseconds % 60_000;

@@ -1,7 +1,7 @@
 import type { Item } from '@cfw-flow/types';
 import stringWidth from 'string-width';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { formatBytes, formatCount, formatTime, formatTimeOfYear } from '../output/quantity.ts';
+import { formatBytes, formatCount, timeFormat } from '../output/quantity.ts';
 import { type Column, cutTo, tableLines, tableWidth, widthOf } from '../output/table.ts';
 import type { Rank, Ranking } from './ranking.ts';
 
@@ -37,11 +37,10 @@ export function rankingLines({ records }: Ranking, screen: Screen): string[] {
 
 /** The columns that are always shown. */
 function mainColumns(records: readonly Rank[], { item: title, now }: Screen): Column[] {
-  const year = new Date(now).getFullYear();
-  const ofThisYear = records.every(
-    ({ last_time }) => last_time === undefined || new Date(last_time).getFullYear() === year,
+  const time = timeFormat(
+    records.map(({ last_time }) => last_time),
+    now,
   );
-  const time = ofThisYear ? formatTimeOfYear : formatTime;
   const cells = (cell: (record: Rank, index: number) => string) => records.map(cell);
   const amounts = (field: 'sessions' | 'request_byte' | 'response_byte') =>
     cells((record) =>

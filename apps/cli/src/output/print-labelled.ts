@@ -1,7 +1,9 @@
-import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { print, screenWidth } from '../output/terminal.ts';
-import { wrapTo } from '../output/wrap.ts';
-import type { Labelled } from './summary-lines.ts';
+import { escapeControlChars } from './escape-control-chars.ts';
+import { print, screenWidth } from './terminal.ts';
+import { wrapTo } from './wrap.ts';
+
+/** A line, and the label before it. */
+export type Labelled = readonly [label: string, text: string];
 
 const labelWidth = 10;
 

@@ -4,14 +4,15 @@
  * @returns nothing when none is near
  */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
-  const maxDistance = Math.max(2, Math.floor(written.length / 3));
+  // Of a word of two letters, both may be changed into any other.
+  const maxDistance = Math.min(written.length - 1, Math.max(2, Math.floor(written.length / 3)));
   let nearest: string | undefined;
   let least = maxDistance + 1;
   for (const name of names) {
     const distance = distanceBetween(written.toLowerCase(), name.toLowerCase());
     if (distance < least) [nearest, least] = [name, distance];
   }
-  return nearest ?? names.find((name) => written.length > 2 && name.startsWith(written));
+  return nearest ?? names.find((name) => written.length > 1 && name.includes(written));
 }
 
 /** Least number of letters to change, add or leave out. */

@@ -1,0 +1,100 @@
+import type { FlowDetail } from '@cfw-flow/fetch-client';
+import type { FlowItem } from '@cfw-flow/types';
+import { detailLines } from '../detail/detail-lines.ts';
+import { type Sessions, sessionsTable } from '../detail/sessions-table.ts';
+import { csvLine } from '../output/csv.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { jsonText } from '../output/json.ts';
+import { printLabelled } from '../output/print-labelled.ts';
+import { print, styled } from '../output/terminal.ts';
+import { wrapTo } from '../output/wrap.ts';
+import { askServer } from '../query/ask-server.ts';
+import { printExplanation } from '../query/print-explanation.ts';
+import { type QueryOptions, windowText } from '../query/query-options.ts';
+
+/** Options of `cfw-flow detail`. */
+export interface DetailOptions extends QueryOptions {
+  csv?: boolean;
+}
+
+/** Asks a server for the details of a group, and prints them with its top sessions. */
+export async function detail(item: FlowItem, value: string, options: DetailOptions): Promise<void> {
+  const { data, response } = await askServer(options, (client, shared) =>
+    client.showFlowDetail({ ...shared, item, value }),
+  );
+  if (options.json) {
+    print(jsonText(data));
+    return;
+  }
+  if (options.csv) {
+    printCsv(data.records);
+    return;
+  }
+  const width = process.stdout.columns || 80;
+  const name = escapeControlChars(`${item} ${value}`);
+  if (data.records.length === 0 && Number(data.sessions ?? 0) === 0) {
+    printNothing(name, item, width, options);
+  } else {
+    printDetail(name, data, item, width, options);
+  }
+  if (options.explain) printExplanation(response.headers, width);
+}
+
+function printDetail(
+  name: string,
+  data: FlowDetail<'bigint'>,
+  item: FlowItem,
+  width: number,
+  options: DetailOptions,
+): void {
+  print(styled('bold', name));
+  printLabelled(detailLines(data));
+  if (data.records.length > 0) {
+    const [titles = '', ...lines] = sessionsTable(data.records, { item, width, now: Date.now() });
+    print();
+    print(styled('bold', titles));
+    for (const line of lines) print(line);
+  }
+  print();
+  const caption = `top ${data.records.length} by sessions, ${windowText(options)}`;
+  for (const line of wrapTo(caption, width)) print(styled('dim', line));
+}
+
+/** An unknown value is no error of the API, but mostly one of the question. */
+function printNothing(name: string, item: FlowItem, width: number, options: DetailOptions): void {
+  const text = `No flow has ${name} (${windowText(options)}).`;
+  const advice =
+    `Check its spelling, the window, --log-type and other options that narrow the flows. ` +
+    `\`cfw-flow top ${item} --log-type ${options.logType}\` lists what there is.`;
+  for (const line of wrapTo(text, width)) print(line);
+  for (const line of wrapTo(advice, width)) print(styled('dim', line));
+}
+
+/** The columns of CSV, in an order that stays. */
+const csvColumns = [
+  'src_ip',
+  'dst_ip',
+  'dst_port',
+  'protocol',
+  'app',
+  'dst_host',
+  'src_region_id',
+  'src_region_name',
+  'src_device_name',
+  'src_associate_instance_type',
+  'dst_region_id',
+  'dst_region_name',
+  'dst_device_name',
+  'dst_associate_instance_type',
+  'sessions',
+  'bytes',
+  'request_byte',
+  'response_byte',
+  'start_time',
+  'end_time',
+] as const satisfies readonly (keyof Sessions)[];
+
+function printCsv(records: readonly Sessions[]): void {
+  print(csvLine(csvColumns));
+  for (const record of records) print(csvLine(csvColumns.map((name) => record[name] ?? undefined)));
+}
