@@ -4,7 +4,7 @@ import type { DetailOptions } from './commands/detail.ts';
 import type { TopOptions } from './commands/top.ts';
 import type { TrendOptions } from './commands/trend.ts';
 import { examples } from './help-examples.ts';
-import { flowItemArgument, itemArgument, options, valueArgument } from './options.ts';
+import { flowItemArgument, itemsArgument, options, valueArgument } from './options.ts';
 
 /** Declares the commands that ask a server. */
 export function declareQueries(root: Command): void {
@@ -38,9 +38,11 @@ function addTop(root: Command): void {
     .summary('ask a server for a ranking')
     .description(
       'Asks a server of cfw-flow, or any endpoint of the same API, which groups of flows had ' +
-        'the most sessions.',
+        'the most sessions. One item alone comes with the details of its groups; several items, or ' +
+        '--by, are lists.',
     )
-    .addArgument(itemArgument())
+    .addArgument(itemsArgument())
+    .addOption(options.by())
     .addOption(options.size())
     .addOption(options.explain())
     .addOption(options.json());
@@ -50,15 +52,16 @@ function addTop(root: Command): void {
       examples(
         ['cfw-flow top dst_host --log-type internet', 'the last seven days'],
         ['cfw-flow top src_ip --log-type nat --range 1h --size 20', ''],
+        ['cfw-flow top src_ip dst_host --by byte --log-type internet', ''],
         ['cfw-flow top open_port --log-type internet --direction out2in', ''],
         ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
         ['cfw-flow top app --log-type vpc --json | jq .total', ''],
         ['pass cfw | cfw-flow top app --log-type vpc --token-file -', ''],
       ),
     )
-    .action(async (item: Item, chosen: TopOptions) => {
+    .action(async (items: Item[], chosen: TopOptions) => {
       const { top } = await import('./commands/top.ts');
-      await top(item, chosen);
+      await top(items, chosen);
     });
 }
 

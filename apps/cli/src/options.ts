@@ -6,7 +6,7 @@ import {
   logFormats,
   usableMemory,
 } from '@cfw-flow/store';
-import { AssetType, Direction, FlowItem, Item, LogType, Range } from '@cfw-flow/types';
+import { AssetType, Direction, FlowItem, Item, LogType, Order, Range } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { nearestName } from './nearest-name.ts';
@@ -251,43 +251,42 @@ export const options = {
       .default(PORT)
       .argParser(wholeNumber(0, 65_535)),
   logType: () =>
-    new Option('--log-type <type>', 'border that the flows crossed')
+    new Option('--log-type <type>', 'border that they crossed')
       .choices(Object.values(LogType))
       .makeOptionMandatory(),
   range: () =>
-    new Option('--range <range>', 'last hour, day or seven days')
+    new Option('--range <range>', 'so far back from now')
       .choices(Object.values(rangeNames))
       .default('7d' satisfies RangeName)
       .conflicts(['from', 'to']),
   from: () => new Option('--from <time>', 'start of the window, included').argParser(moment),
   to: () => new Option('--to <time>', 'end of the window, not included').argParser(moment),
   direction: () =>
-    new Option('--direction <direction>', 'who opened the session, both if left out').choices(
+    new Option('--direction <direction>', 'only sessions opened so').choices(
       Object.values(Direction),
     ),
   assetType: () =>
-    new Option('--asset-type <type>', 'kind of asset, all if left out').choices(
-      Object.values(AssetType),
-    ),
+    new Option('--asset-type <type>', 'only assets of this kind').choices(Object.values(AssetType)),
   vgwId: () =>
-    new Option(
-      '--vgw-id <id...>',
-      `virtual gateways, at most ${MAX_VGWS}, all if left out`,
-    ).argParser(several(uuid, MAX_VGWS, 'ids')),
+    new Option('--vgw-id <id...>', `only of these virtual gateways, at most ${MAX_VGWS}`).argParser(
+      several(uuid, MAX_VGWS, 'ids'),
+    ),
   ip: () =>
-    new Option(
-      '--ip <address...>',
-      `ends of the flows, at most ${MAX_IPS}, all if left out`,
-    ).argParser(several(address, MAX_IPS, 'addresses')),
+    new Option('--ip <address...>', `only from or to these, at most ${MAX_IPS}`).argParser(
+      several(address, MAX_IPS, 'addresses'),
+    ),
   vpc: () =>
-    new Option(
-      '--vpc <id...>',
-      `VPCs of these ends, at most ${MAX_VPCS}, all if left out`,
-    ).argParser(several(vpcName, MAX_VPCS, 'VPCs')),
+    new Option('--vpc <id...>', `only from or to these VPCs, at most ${MAX_VPCS}`).argParser(
+      several(vpcName, MAX_VPCS, 'VPCs'),
+    ),
   explain: () =>
     new Option('--explain', 'print what the answer was made from, too').conflicts(['json', 'csv']),
   json: () => new Option('--json', 'print the data of the answer as JSON').conflicts('csv'),
   csv: (description: string) => new Option('--csv', description),
+  by: () =>
+    new Option('--by <measure>', 'rank by sessions or by their bytes').choices(
+      Object.values(Order),
+    ),
   size: () =>
     new Option('--size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
@@ -322,10 +321,13 @@ export const backupArgument = () =>
   new Argument('<backup>', 'folder that `backup` wrote').argParser(notEmpty);
 
 /** What `top` ranks. */
-export const itemArgument = () =>
-  new Argument('<item>', 'what the flows are grouped by')
+export const itemsArgument = () =>
+  new Argument('<item...>', 'what the flows are grouped by')
     .choices(Object.values(Item))
-    .argParser(itemOf(Object.values(Item)));
+    .argParser((text: string, before: readonly Item[] | undefined): Item[] => [
+      ...(before ?? []),
+      itemOf(Object.values(Item))(text),
+    ]);
 
 /** What a group of `detail` is of. */
 export const flowItemArgument = () =>

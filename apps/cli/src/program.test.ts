@@ -132,6 +132,7 @@ describe('the command line', () => {
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
       const widths = help.stdout.split('\n').map((line) => line.length);
       expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+      if (['top', 'trend', 'detail'].includes(command)) expect(widths.length).toBeLessThan(50);
     }
   });
 

@@ -57,6 +57,59 @@ describe('cfw-flow top', () => {
     expect((await ask('--vgw-id', FIREWALL, OTHER_FIREWALL))[1]).toBe(3);
   });
 
+  it('ranks several items at once, by sessions or by bytes', async () => {
+    const folder = await folderOf({
+      'a.ndjson': ndjson([
+        flowLine(),
+        flowLine({ src_port: '40001' }),
+        flowLine({ src_ip: '192.0.2.11', app: 'SSH', to_c_bytes: 1_000_000 }),
+      ]),
+    });
+    const { url } = await serve(['--logs', 'a.ndjson'], folder);
+    const window = ['--from', '2024-04-29T18:00Z', '--to', '2024-04-29T20:00Z'];
+    const ask = (...more: string[]) =>
+      run(['top', ...more, '--log-type', 'internet', '--endpoint', url, ...window], folder);
+    const byBytes = await ask('app', 'src_ip', 'app', '--by', 'byte');
+    expect([byBytes.code, byBytes.stderr]).toEqual([0, '']);
+    expect(byBytes.stdout.split('\n')).toEqual([
+      '#  app     bytes',
+      '1  SSH    1.0 MB',
+      '2  HTTPS  131 kB',
+      '',
+      '#  src_ip       bytes',
+      '1  192.0.2.11  1.0 MB',
+      '2  192.0.2.10  131 kB',
+      '',
+      'top 5 by bytes, window 2024-04-29 18:00 to 2024-04-29 20:00',
+      '',
+    ]);
+    const bySessions = await ask('app', 'dst_region_name', '--size', '1', '--explain');
+    expect(bySessions.stdout).toMatch(/^#  app    sessions\n1  HTTPS         2\n\n#  dst_reg/);
+    expect(bySessions.stdout).toMatch(/^read +from +to +groups +details$/m);
+    const { stdout } = await ask('app', '--by', 'byte', '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      app: [
+        { key: 'SSH', value: 1_001_500 },
+        { key: 'HTTPS', value: 131_000 },
+      ],
+    });
+  });
+
+  it('has every digit of a sum beyond 2^53, also in a ranking with details', async () => {
+    const line = JSON.stringify(flowLine()).replace('64000', String(2n ** 62n + 1n));
+    const folder = await folderOf({ 'a.ndjson': `${line}\n${line.replace('40000', '40001')}\n` });
+    const { url } = await serve(['--logs', 'a.ndjson'], folder);
+    const ask = async (...more: string[]) => {
+      const window = ['--from', '2024-04-29', '--to', '2024-05-01'];
+      const args = ['top', 'app', '--log-type', 'internet', '--endpoint', url, ...window];
+      return (await run([...args, ...more], folder)).stdout;
+    };
+    expect(await ask('--by', 'byte', '--json')).toMatch(`"value": ${2n ** 63n + 3002n}\n`);
+    expect(await ask('--by', 'byte')).toMatch(/^1 {2}HTTPS {2}9\.2 EB$/m);
+    expect(await ask('--json')).toMatch(`"response_byte": ${2n ** 63n + 2n},`);
+    expect(await ask()).toMatch(/^1 {2}HTTPS +2 +3\.0 kB +9\.2 EB/m);
+  });
+
   it('reports an error of the API with its code and request id', async () => {
     const folder = await folderOf({ 'a.ndjson': sampleLog() });
     const { url } = await serve(['--logs', 'a.ndjson'], folder);

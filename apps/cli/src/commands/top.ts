@@ -1,20 +1,44 @@
-import type { Item } from '@cfw-flow/types';
+import { FlowItem, type Item, Order } from '@cfw-flow/types';
+import { ExitCode, Failure } from '../failure.ts';
 import { jsonText } from '../output/json.ts';
 import { formatCount } from '../output/quantity.ts';
-import { print, styled } from '../output/terminal.ts';
+import { type Piece, print, styled } from '../output/terminal.ts';
 import { askServer } from '../query/ask-server.ts';
 import { printExplanation } from '../query/print-explanation.ts';
 import { type QueryOptions, windowText } from '../query/query-options.ts';
+import { rankedListLines } from '../ranking/ranked-lists.ts';
 import { type Ranking, readRanking } from '../ranking/ranking.ts';
 import { rankingLines } from '../ranking/ranking-table.ts';
 
 /** Options of `cfw-flow top`. */
 export interface TopOptions extends QueryOptions {
   size: number;
+  by?: Order;
 }
 
-/** Asks a server for a ranking and prints it. */
-export async function top(item: Item, options: TopOptions): Promise<void> {
+/**
+ * Asks a server for rankings and prints them: of one item with the details of its groups, of several
+ * items, or by a measure, without.
+ */
+export async function top(items: readonly Item[], options: TopOptions): Promise<void> {
+  const [first, ...others] = [...new Set(items)];
+  if (others.length === 0 && options.by === undefined) await topWithDetails(first!, options);
+  else await topLists([first!, ...others].map(flowItem), options.by ?? Order.RECORD, options);
+}
+
+/** @throws {@link Failure} when the item can only be ranked alone */
+function flowItem(item: Item): FlowItem {
+  const flowItems = Object.values(FlowItem);
+  const found = flowItems.find((one) => one === item);
+  if (found !== undefined) return found;
+  throw new Failure(
+    `${item} can only be ranked alone and without --by. ` +
+      `Several items, or --by, take ${flowItems.join(', ')}.`,
+    ExitCode.USAGE,
+  );
+}
+
+async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
   const { data, response } = await askServer(options, (client, shared) =>
     client.listFlowStatistic({ ...shared, item, size: options.size }),
   );
@@ -25,10 +49,9 @@ export async function top(item: Item, options: TopOptions): Promise<void> {
   const ranking = readRanking(data);
   const screen = { item, width: process.stdout.columns || 80, now: Date.now() };
   const [titles, ...lines] = rankingLines(ranking, screen);
-  if (titles !== undefined) print(styled('bold', titles));
-  for (const line of lines) print(line);
-  if (lines.length > 0) print();
-  print(styled('dim', caption(ranking, options)));
+  const table =
+    titles === undefined ? [] : [[styled('bold', titles)], ...lines.map((line) => [line])];
+  printAnswer(table, caption(ranking, options));
   if (options.explain) printExplanation(response.headers, screen.width);
 }
 
@@ -36,4 +59,29 @@ function caption({ records, total }: Ranking, options: TopOptions): string {
   const { agg_start_time, agg_end_time } = records[0] ?? {};
   const window = windowText(options, agg_start_time, agg_end_time);
   return `${formatCount(records.length)} of ${formatCount(total)}, ${window}`;
+}
+
+async function topLists(
+  items: readonly FlowItem[],
+  order: Order,
+  options: TopOptions,
+): Promise<void> {
+  const { data, response } = await askServer(options, (client, shared) =>
+    client.showFlowTop({ ...shared, item: [...items], order, size: options.size }),
+  );
+  if (options.json) {
+    print(jsonText(data));
+    return;
+  }
+  const width = process.stdout.columns || 80;
+  const lines = rankedListLines(data, items, { order, width, isTerminal: process.stdout.isTTY });
+  const measure = order === Order.BYTE ? 'bytes' : 'sessions';
+  printAnswer(lines, `top ${options.size} by ${measure}, ${windowText(options)}`);
+  if (options.explain) printExplanation(response.headers, width);
+}
+
+function printAnswer(lines: readonly (readonly Piece[])[], about: string): void {
+  for (const line of lines) print(...line);
+  if (lines.length > 0) print();
+  print(styled('dim', about));
 }
