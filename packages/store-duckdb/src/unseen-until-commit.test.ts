@@ -142,7 +142,7 @@ describe('a store', () => {
     const shared = inserts.filter(({ table }) =>
       /^((minute|ten_minute|hourly|daily)_\w+)$/.test(table!),
     );
-    expect(new Set(shared.map(({ table }) => table)).size).toBe(48);
+    expect(new Set(shared.map(({ table }) => table)).size).toBe(49);
     const others = shared.filter(({ rest }) => !rest!.includes('FROM range(0)'));
     expect(others).toEqual([]);
   });

@@ -1,10 +1,10 @@
 import { unseenUntilCommit } from '../sql/insert-sql.ts';
 import { addUp, byteSums, split } from '../sql/byte-sum-sql.ts';
-import { keyColumns } from '../schema/key-columns.ts';
 import {
   isOfFlagged,
   type Level,
   type Rollup,
+  type RollupKind,
   rollupOf,
   rollupsOf,
   spans,
@@ -45,50 +45,45 @@ export function rollUpMinutes(flows: string): string {
 
 /** Statements that add the flows of a condition to the tables of ten minutes. */
 export function rollUpTenMinutes(flows: string): string[] {
-  const level = 'ten-minutes';
-  const [all, flagged] = rollupsOf(level, 'aggregates') as [Rollup, Rollup];
-  return [
-    gather(level, flows),
-    insertInto(all, `FROM ${gathered}`),
-    ...rollupsOf(level, 'groups', 'pairs').map((rollup) => fillFrom(level, gathered, rollup)),
-    dropGathered,
-    fillFromFlows(flagged, flows),
-  ];
+  const [all, flagged] = rollupsOf('ten-minutes', 'aggregates') as [Rollup, Rollup];
+  return [...fillLevel(all, sumsOfFlows(all, flows)), fillFromFlows(flagged, flows)];
+}
+
+/** Statements that add hourly aggregates of a condition to the daily tables. */
+export function rollUpDays(hours: string): string[] {
+  const { name } = rollupOf('hours', 'aggregates')!;
+  const daily = rollupOf('days', 'aggregates')!;
+  return fillLevel(daily, sumsOf(daily, name, 'hours', hours));
 }
 
 /** Statements that add flows of a condition to the daily tables which were rolled up before they came. */
 export function rollUpLate(flows: string): string[] {
-  return [
-    gather('hours', flows),
-    ...rollupsOf('days').map((rollup) => fillFrom('hours', gathered, rollup)),
-    dropGathered,
-  ];
+  const daily = rollupOf('days', 'aggregates')!;
+  return fillLevel(daily, sumsOfFlows(daily, flows));
 }
 
 /** Statement that adds the flows of a condition to totals or aggregates. */
 export function fillFromFlows(rollup: Rollup, flows: string): string {
-  return insertInto(
-    rollup,
-    `${sumsOfFlows(rollup, `${flows} AND ${flowsOf(rollup)}`)} ${order(rollup)}`,
-  );
+  return insertInto(rollup, sumsOfFlows(rollup, `${flows} AND ${flowsOf(rollup)}`));
 }
 
-/** Statement that adds hourly aggregates of a condition to a daily table. */
-export function fillDaily(rollup: Rollup, hours: string): string {
-  return fillFrom('hours', rollupOf('hours', 'aggregates')!.name, rollup, hours);
+/** Temporary table with the aggregates that are being added to a level. */
+const added = 'added_aggregates';
+
+/** Adds aggregates to those of their level, and from them to its groups and pairs. */
+function fillLevel(aggregates: Rollup, rows: string): string[] {
+  const { level } = aggregates;
+  return [
+    `CREATE OR REPLACE TEMP TABLE ${added} AS ${rows}`,
+    insertInto(aggregates, `FROM ${added}`),
+    ...rollupsOf(level, 'groups', 'pairs').map((rollup) =>
+      insertInto(rollup, sumsOf(rollup, added, level, hasValues(rollup))),
+    ),
+    `DROP TABLE temp.${added}`,
+  ];
 }
 
-/** Temporary table with the aggregates of some flows. */
-const gathered = 'gathered_aggregates';
-
-function gather(level: Level, flows: string): string {
-  const rows = sumsOfFlows({ level, kind: 'aggregates', columns: keyColumns }, flows);
-  return `CREATE OR REPLACE TEMP TABLE ${gathered} AS ${rows}`;
-}
-
-const dropGathered = `DROP TABLE temp.${gathered}`;
-
-function sumsOfFlows({ level, kind, columns }: Omit<Rollup, 'name'>, flows: string): string {
+function sumsOfFlows({ level, kind, columns }: Rollup, flows: string): string {
   const begun = kind === 'totals' ? 'end_time' : 'coalesce(start_time, end_time)';
   return `
     SELECT ${['end_time // ' + spans[level] + ' AS span', 'scope', ...columns].join(', ')},
@@ -98,28 +93,33 @@ function sumsOfFlows({ level, kind, columns }: Omit<Rollup, 'name'>, flows: stri
     FROM flows WHERE ${flows} GROUP BY ALL`;
 }
 
-/** Adds the aggregates of a level to a rollup of groups or pairs. */
-function fillFrom(level: Level, table: string, rollup: Rollup, condition = 'true'): string {
-  const sums = rollup.kind === 'groups' ? groupSums : 'sum(sessions)::BIGINT AS sessions';
-  return insertInto(
-    rollup,
-    `
-    SELECT span // ${spans[rollup.level] / spans[level]} AS span, scope,
-      ${rollup.columns.join(', ')}, ${sums}
-    FROM ${table} WHERE ${condition} AND ${hasValues(rollup)} GROUP BY ALL ${order(rollup)}`,
-  );
+/** The aggregates of a level, those of a condition, as rows of a rollup of the same or longer spans. */
+function sumsOf(
+  { level, kind, columns }: Rollup,
+  from: string,
+  fromLevel: Level,
+  condition: string,
+): string {
+  const span = `span // ${spans[level] / spans[fromLevel]} AS span`;
+  return `
+    SELECT ${[span, 'scope', ...columns, ...addedUp[kind]].join(', ')}
+    FROM ${from} WHERE ${condition} GROUP BY ALL`;
 }
 
+const sessions = 'sum(sessions)::BIGINT AS sessions';
 const groupSums = [
-  'sum(sessions)::BIGINT AS sessions',
+  sessions,
   ...byteSums.map((name) => split(name, addUp(name))),
   'max(last_time) AS last_time',
-].join(', ');
+];
+const addedUp: Readonly<Record<RollupKind, readonly string[]>> = {
+  totals: [...groupSums, 'min(first_time) AS first_time'],
+  aggregates: [...groupSums, 'min(first_time) AS first_time'],
+  groups: groupSums,
+  pairs: [sessions],
+};
 
-function order({ columns }: Rollup): string {
-  return `ORDER BY ${['span', 'scope', ...columns.slice(0, 1)].join(', ')}`;
-}
-
-function insertInto({ name }: Rollup, rows: string): string {
-  return `INSERT INTO ${name} BY NAME ${unseenUntilCommit(rows, 'span')}`;
+function insertInto({ name, columns }: Rollup, rows: string): string {
+  const order = ['span', 'scope', ...columns.slice(0, 1)].join(', ');
+  return `INSERT INTO ${name} BY NAME ${unseenUntilCommit(`${rows} ORDER BY ${order}`, 'span')}`;
 }

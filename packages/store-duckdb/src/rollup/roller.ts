@@ -5,8 +5,8 @@ import type { Threads } from '../database/threads.ts';
 import { Queue, StoreError } from '@cfw-flow/store';
 import { firstBatches, nextStep, type Pace, readBacklog, type PendingBatch } from './backlog.ts';
 import {
-  fillDaily,
   ofTime,
+  rollUpDays,
   rollUpHours,
   rollUpLate,
   rollUpMinutes,
@@ -192,7 +192,7 @@ async function rollUpNextDays(connection: Connection, pace: Pace): Promise<boole
     const end = nextDailyEnd(await readHours(connection, hoursBefore), pace);
     if (end === undefined) return false;
     const hours = `span >= ${hoursBefore} AND span < ${end}`;
-    for (const rollup of rollupsOf('days')) await connection.run(fillDaily(rollup, hours));
+    await runAll(connection, rollUpDays(hours));
     await connection.run(`UPDATE rolled SET hours_before = ${end}`);
     return true;
   });

@@ -23,8 +23,8 @@ import {
  * an answer has of an address or a host are found faster in the aggregates, all their lists in one
  * reading.
  *
- * Hours are kept as totals and aggregates, from which groups and pairs are made of days. Recent flows
- * are kept by ten minutes as well, as long as they are asked about again and again.
+ * Hours are kept as totals and aggregates. Days are kept as aggregates, groups and pairs, all made from
+ * hours, and recent flows likewise by ten minutes, as long as they are asked about again and again.
  *
  * Rows add up. The same keys may have several rows in one span: a flow that comes late is one more.
  */
@@ -109,12 +109,14 @@ function totals(level: Level): Rollup {
   return { name: `${prefixes[level]}_totals`, level, kind: 'totals', columns: [] };
 }
 
-function aggregates(level: Level): Rollup[] {
-  const kind = 'aggregates';
-  return [
-    { name: `${prefixes[level]}_aggregates`, level, kind, columns: keyColumns },
-    { name: `${prefixes[level]}_flagged_aggregates`, level, kind, columns: flaggedColumns },
-  ];
+function aggregates(level: Level): Rollup {
+  const name = `${prefixes[level]}_aggregates`;
+  return { name, level, kind: 'aggregates', columns: keyColumns };
+}
+
+function flaggedAggregates(level: Level): Rollup {
+  const name = `${prefixes[level]}_flagged_aggregates`;
+  return { name, level, kind: 'aggregates', columns: flaggedColumns };
 }
 
 function groupsAndPairs(level: Level): Rollup[] {
@@ -135,10 +137,13 @@ function groupsAndPairs(level: Level): Rollup[] {
 /** All tables of the rollups. */
 export const rollups: readonly Rollup[] = [
   totals('minutes'),
-  ...aggregates('ten-minutes'),
+  aggregates('ten-minutes'),
+  flaggedAggregates('ten-minutes'),
   ...groupsAndPairs('ten-minutes'),
   totals('hours'),
-  ...aggregates('hours'),
+  aggregates('hours'),
+  flaggedAggregates('hours'),
+  aggregates('days'),
   ...groupsAndPairs('days'),
 ];
 

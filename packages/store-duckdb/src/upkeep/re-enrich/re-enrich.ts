@@ -2,7 +2,7 @@ import type { Enrichment } from '@cfw-flow/store';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { inTransaction } from '../../database/transaction.ts';
 import type { FlowLoader } from '../../load/flow-loader.ts';
-import { fillDaily, fillFromFlows, ofTime, rollUpTenMinutes } from '../../rollup/roll-up-sql.ts';
+import { fillFromFlows, ofTime, rollUpDays, rollUpTenMinutes } from '../../rollup/roll-up-sql.ts';
 import { endedOn } from '../../schema/days.ts';
 import { readRolled, type Rolled } from '../../schema/rolled.ts';
 import {
@@ -78,18 +78,17 @@ async function rollUpAgain(
   }
 }
 
-/** Makes the daily tables again that tell a day apart by regions. */
+/** Makes the daily tables of a day again. */
 async function rollUpDaysAgain(
   connection: DuckDBConnection,
   day: number,
   { hoursBefore }: Rolled,
 ): Promise<void> {
-  const hours = `${ofDay(day, 'hours')} AND span < ${hoursBefore}`;
-  for (const rollup of rollupsOf('days')) {
-    if (!rollup.columns.some((column) => column.endsWith('_region_name'))) continue;
-    await connection.run(`DELETE FROM ${rollup.name} WHERE span = ${day}`);
-    await connection.run(fillDaily(rollup, hours));
+  for (const { name } of rollupsOf('days')) {
+    await connection.run(`DELETE FROM ${name} WHERE span = ${day}`);
   }
+  const hours = `${ofDay(day, 'hours')} AND span < ${hoursBefore}`;
+  for (const statement of rollUpDays(hours)) await connection.run(statement);
 }
 
 /** Makes the tables of ten minutes again that a day has. */
