@@ -27,6 +27,7 @@ export interface CommandLeftOut {
 }
 
 const ends: CommandThatEnds = { kind: 'ends' };
+const endsBesideStart: CommandThatEnds = { kind: 'ends', beside: 'npx -y pnpm@12 start' };
 const endpoint = 'http://127.0.0.1:8239/';
 const context = `${endpoint}console/context.json`;
 
@@ -71,10 +72,10 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 cfw-flow inspect traffic/': { kind: 'ends', files: traffic },
   'npx -y pnpm@12 cfw-flow serve --logs PATH': leftOut('tried as serve --logs traffic/'),
   'npx -y pnpm@12 cfw-flow formats': ends,
-  'npx -y pnpm@12 cfw-flow top dst_host --log-type internet --direction in2out': {
-    kind: 'ends',
-    beside: 'npx -y pnpm@12 start',
-  },
+  'npx -y pnpm@12 cfw-flow top dst_host --log-type internet --direction in2out': endsBesideStart,
+  'npx -y pnpm@12 cfw-flow top src_ip dst_host --by byte --log-type internet': endsBesideStart,
+  'npx -y pnpm@12 cfw-flow trend --log-type internet': endsBesideStart,
+  'npx -y pnpm@12 cfw-flow detail dst_host www.acme.example --log-type internet': endsBesideStart,
   'npx -y pnpm@12 cfw-flow …': endsAs('cfw-flow --help'),
   'npx -y pnpm@12 dev': serves(context, 'http://localhost:5173/'),
   'npx -y pnpm@12 docs:serve': serves('http://localhost:8240/'),

@@ -23,7 +23,7 @@ import {
 } from './options.ts';
 
 /**
- * Declares all commands. Each loads its code when it runs: `top` waits for no database engine.
+ * Declares all commands. Each loads its code when it runs: those that ask a server wait for no database engine.
  *
  * @param program - file of the program
  */

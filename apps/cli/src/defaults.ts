@@ -8,5 +8,5 @@ export const PROJECT = 'a16df7cf1d094befa6bbc72cbf51e93a';
 export const FIREWALL = 'c598d612-8112-465c-bffd-863d4ce85a50';
 /** Default data directory, in the current directory. */
 export const DATA = '.cfw-flow';
-/** Default server of `top`. */
+/** Default server of `top`, `trend` and `detail`. */
 export const ENDPOINT = `http://${HOST}:${PORT}`;

@@ -46,6 +46,7 @@ function createProgram(program: string): Command {
         ['cfw-flow serve --demo', 'look around in made-up traffic'],
         ['cfw-flow serve --logs traffic/', 'serve a folder of your logs'],
         ['cfw-flow top dst_host --log-type internet', 'ask it for a ranking'],
+        ['cfw-flow trend --log-type internet', 'and for the traffic over time'],
       ),
     );
   declareCommands(root, program);
