@@ -92,7 +92,7 @@ function scaleLabel(rate: number): string {
   return formatRate(rate).replace('.0 ', ' ');
 }
 
-/** The next round number: rates from 1.5 to 2 bit/s have a scale up to 2. */
+/** The next round number: a rate of 1.7 bit/s has a scale up to 2. */
 function roundUp(rate: number): number {
   const power = 10 ** Math.floor(Math.log10(rate));
   const digit = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].find((step) => rate <= step * power);
