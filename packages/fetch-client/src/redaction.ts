@@ -8,8 +8,7 @@ const spelled = /(?:%|\\u00|&#x)([\da-f]{2});?|\\([^u])/gi;
 const blanks = /[\s\p{Cc}\p{Cf}]+/gu;
 
 /**
- * What a request carried that no message may show: its credentials and its signature, each also
- * in base64.
+ * What a request carried that no message may show: its credentials and its signature.
  *
  * @param headers - of the request
  */
@@ -19,23 +18,22 @@ export function secretsOf(
 ): string[] {
   const { token, accessKey, secretKey, securityToken } = (credentials ?? {}) as AnyCredentials;
   const signature = headers['Authorization']?.split('Signature=')[1];
-  return [token, secretKey, securityToken, signature, accessKey].flatMap((secret) =>
-    secret ? [secret, btoa(secret).replace(/=+$/, '')] : [],
-  );
+  return [token, secretKey, securityToken, signature, accessKey].filter(Boolean) as string[];
 }
 
 /**
- * A text without the secrets, however they are spelled in it. What stands for one is as long, filled
- * up with blanks.
+ * A text without the secrets, however they are spelled in it, also in base64. What stands for one is
+ * as long, filled up with blanks.
  */
 function redact(text: string, secrets: readonly string[]): string {
+  const forms = secrets.flatMap((secret) => [secret, btoa(secret).replace(/=+$/, '')]);
   let shown = text;
   let decoded = text;
   // A URL within a URL is encoded twice.
   for (let depth = 0; depth < 4; depth++) {
-    for (const secret of secrets) {
-      if (!decoded.includes(secret)) continue;
-      shown = decoded = decoded.replaceAll(secret, '[redacted]'.padEnd(secret.length));
+    for (const form of forms) {
+      if (!decoded.includes(form)) continue;
+      shown = decoded = decoded.replaceAll(form, '[redacted]'.padEnd(form.length));
     }
     decoded = decoded.replace(
       spelled,

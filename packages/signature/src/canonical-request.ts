@@ -34,12 +34,12 @@ export interface CanonicalParts {
  */
 export function canonicalRequest(parts: CanonicalParts): string {
   const { method, path, query, headers, signed, payload } = parts;
-  const lines = signed.map((name) => `${name}:${(headers.get(name) ?? absent(name)).trim()}\n`);
+  const lines = signed.map((name) => {
+    const value = headers.get(name);
+    if (value === undefined) throw new TypeError(`No header ${name} to sign`);
+    return `${name}:${value.trim()}\n`;
+  });
   return [method.toUpperCase(), path, query, lines.join(''), signed.join(';'), payload].join('\n');
-}
-
-function absent(name: string): never {
-  throw new TypeError(`No header ${name} to sign`);
 }
 
 /** Hash of a body that is not there, or empty, once it was needed. */
@@ -84,8 +84,7 @@ export function headerMap(headers: RequestToSign['headers'] = []): Map<string, s
 
 /** By UTF-16 code unit, as the vendor's signers for JavaScript and Java sort. */
 function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a < b ? -1 : Number(a > b);
 }
 
 /** RFC 3986: all but letters, digits and `-._~` is percent-encoded. */

@@ -4,11 +4,9 @@ export type HmacKey = CryptoKey;
 /** The 32 bytes of an HMAC-SHA256. */
 export type Hmac = ArrayBuffer;
 
-const encoder = new TextEncoder();
-
 /** UTF-8 bytes of a text; bytes as they are. */
 function bytes(data: string | Uint8Array | ArrayBuffer): Uint8Array<ArrayBuffer> {
-  return typeof data === 'string' ? encoder.encode(data) : new Uint8Array(data);
+  return typeof data === 'string' ? new TextEncoder().encode(data) : new Uint8Array(data);
 }
 
 /** SHA-256 in hex. */
