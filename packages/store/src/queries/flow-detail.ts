@@ -12,7 +12,7 @@ export interface FlowDetailQuery extends FlowSelection {
   value: string;
 }
 
-/** Sums over flows, and their time. */
+/** Sums over flows. */
 interface FlowSums {
   /** Number of flows. */
   sessions: number;

@@ -1,6 +1,5 @@
 import type { FlowItem, Order } from '@cfw-flow/types';
 import type { FlowSelection } from './flow-selection.ts';
-import type { RankedKey } from './flow-statistic.ts';
 
 /** A question for the greatest groups of several items. */
 export interface FlowTopQuery extends FlowSelection {
@@ -13,7 +12,9 @@ export interface FlowTopQuery extends FlowSelection {
 }
 
 /** A group, with its sessions or its bytes. */
-export interface TopGroup extends Omit<RankedKey, 'value'> {
+export interface TopGroup {
+  /** The value that all flows of the group share. */
+  key: string;
   /** Number of sessions, or of bytes, by what is ranked. */
   value: bigint;
 }
