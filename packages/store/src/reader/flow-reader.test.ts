@@ -237,7 +237,7 @@ describe('the reader', () => {
       ),
       { numRuns: 1000 },
     );
-  });
+  }, 60_000);
 
   it('makes the same of LTS lines with their keys in any order, some twice, with others between', () => {
     const lines = fc.array(
