@@ -39,11 +39,13 @@ export async function ingestBatches(
   const directory = `${folder}/batches`;
   await cp(await fillOurs(held), directory, { recursive: true });
   const before = await bytesIn(directory);
-  const store = await openOurs(directory);
+  // Flows come as they end: the last one has just ended.
+  const clock = { now: lastTime };
+  const store = await openOurs(directory, {}, () => clock.now);
   const batches = await openBatches(log);
   const questions: number[] = [];
   const loop = watchEventLoop();
-  const taken = await whileAsked(store, batches, { duration, senders }, (took) =>
+  const taken = await whileAsked(store, batches, clock, { duration, senders }, (took) =>
     questions.push(took),
   );
   const delays = loop.lap();
@@ -58,14 +60,14 @@ export async function ingestBatches(
 async function whileAsked(
   store: StoreWith,
   batches: Batches,
+  clock: { now: number },
   { duration, senders }: { duration: number; senders: number },
   tell: (took: number) => void,
 ): Promise<{ flows: number; took: number }> {
-  let now = lastTime;
   const stop = new AbortController();
   const asking = keepAsking(
     store,
-    (number) => lastHour(now, number),
+    (number) => lastHour(clock.now, number),
     stop.signal,
     ({ took }) => tell(took),
   );
@@ -80,7 +82,7 @@ async function whileAsked(
       const { source, lastTime: end } = await batch;
       const report = await store.ingest(source, ingestOptions);
       flows += report.flows;
-      now = Math.max(now, end);
+      clock.now = Math.max(clock.now, end);
     }
   };
   await Promise.all([setTimeout(duration), ...Array.from({ length: senders }, send)]);

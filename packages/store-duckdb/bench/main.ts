@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { contest } from './contest.ts';
 import { handWritten, inOnePass, ours, overTexts } from './contestant.ts';
 import { growth } from './growth.ts';
+import { raceOperations } from './operations.ts';
 import { fillOurs, openOurs } from './ours.ts';
 import { printRepetition } from './repetition.ts';
 import { openRows } from './rows.ts';
@@ -40,6 +41,8 @@ async function tellContest(): Promise<void> {
   if (texts) others.push(overTexts(texts));
   console.log(`${flows / 1_000_000} M flows over seven days; milliseconds, median of ${times}:\n`);
   await contest({ ours: ours(store), hand: handWritten(rows), others }, times);
+  console.log('\nThe other operations:\n');
+  await raceOperations(store, rows, times);
   texts?.close();
   rows.close();
   await store.close();

@@ -13,7 +13,7 @@ export interface Round {
 }
 
 const usualRounds: Round[] = [
-  { ...about('1 h'), target: 40 },
+  { ...about('1 h'), target: 40, ratio: 1.5 },
   { ...about('1 d'), target: 120 },
   { ...about('7 d'), target: 200, ratio: 8 },
   { ...about('custom'), target: 250 },
