@@ -600,7 +600,7 @@ const checks: readonly Check[] = [
         fc.asyncProperty(formatLogs, homes, async (log, home) => {
           await checkLog(open, log, home);
         }),
-        { numRuns: 200, minRuns: 30 },
+        { numRuns: 60, minRuns: 30 },
       ),
   },
   {
