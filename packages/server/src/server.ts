@@ -28,7 +28,8 @@ export interface ServerOptions {
   projectId: string;
   /**
    * What is said of an address, in its canonical spelling, in records of `src_ip` and `dst_ip` and in
-   * those of flow-detail. Asked for every answer, so that what changes is seen at once; nothing is said when left out.
+   * those of flow-detail. Asked for every answer, so that what changes is seen at once; nothing is said
+   * when left out.
    */
   asset?: (address: string) => Asset | undefined;
   /** The time that `range` counts back from, milliseconds since 1970 UTC; the clock when left out. */

@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts';
 import { rows } from '../database/rows.ts';
-import { type KeyColumn, kindOf } from '../schema/key-columns.ts';
+import { dictionaryOf, type KeyColumn, kindOf } from '../schema/key-columns.ts';
 import { firstOtherNumber } from '../sql/address-sql.ts';
 
 /** A number that the flows have in a column. */
@@ -17,7 +17,7 @@ export async function namesOf(
   const names = new Map<string, string>();
   const asked = new Map<string, Set<number>>();
   for (const one of numbers) {
-    const dictionary = dictionaryOf(one);
+    const dictionary = dictionaryWith(one);
     const { number } = one;
     if (dictionary === undefined) names.set(nameKey(one), ownName(one));
     else asked.set(dictionary, (asked.get(dictionary) ?? new Set()).add(number));
@@ -35,21 +35,13 @@ export async function namesOf(
 
 /** Where the name of a number is among others. */
 export function nameKey(one: ColumnNumber): string {
-  return `${dictionaryOf(one) ?? kindOf(one.column)} ${one.number}`;
+  return `${dictionaryWith(one) ?? kindOf(one.column)} ${one.number}`;
 }
 
 /** The table that has the name of a number; none when that is the number itself. */
-function dictionaryOf({ column, number }: ColumnNumber): string | undefined {
-  switch (kindOf(column)) {
-    case 'port':
-      return undefined;
-    case 'address':
-      return number < firstOtherNumber ? undefined : 'addresses';
-    case 'host':
-      return 'hosts';
-    default:
-      return 'names';
-  }
+function dictionaryWith({ column, number }: ColumnNumber): string | undefined {
+  const dictionary = dictionaryOf(kindOf(column));
+  return dictionary === 'addresses' && number < firstOtherNumber ? undefined : dictionary;
 }
 
 function ownName({ column, number }: ColumnNumber): string {

@@ -1,5 +1,6 @@
 import { type FieldKind, ipv4Bits } from '@cfw-flow/store';
 import type { Connection } from '../database/connection.ts';
+import { dictionaryOf } from '../schema/key-columns.ts';
 
 const maxPort = 65_535;
 
@@ -9,25 +10,18 @@ export async function numbersOf(
   kind: FieldKind,
   values: readonly string[],
 ): Promise<number[]> {
-  switch (kind) {
-    case 'port':
-      return values.filter(isPort).map(Number);
-    case 'address': {
-      const bits = values.map(ipv4Bits);
-      const others = values.filter((_, place) => bits[place] === undefined);
-      const numbers = await lookUp(connection, 'addresses', others);
-      return [...bits.filter((number) => number !== undefined), ...numbers];
-    }
-    case 'host':
-      return lookUp(connection, 'hosts', values);
-    default:
-      return lookUp(connection, 'names', values);
-  }
+  const dictionary = dictionaryOf(kind);
+  if (dictionary === undefined) return values.filter(isPort).map(Number);
+  if (dictionary !== 'addresses') return lookUp(connection, dictionary, values);
+  const bits = values.map(ipv4Bits);
+  const others = values.filter((_, place) => bits[place] === undefined);
+  const numbers = await lookUp(connection, dictionary, others);
+  return [...bits.filter((number) => number !== undefined), ...numbers];
 }
 
 async function lookUp(
   connection: Connection,
-  dictionary: 'addresses' | 'hosts' | 'names',
+  dictionary: string,
   texts: readonly string[],
 ): Promise<number[]> {
   if (texts.length === 0) return [];

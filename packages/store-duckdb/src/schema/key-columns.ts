@@ -63,6 +63,20 @@ export function kindOf(column: KeyColumn): FieldKind {
   return isOfRisk(column) ? riskKinds[column] : fieldRules[column].kind;
 }
 
+/** The table with the texts that the numbers of a kind stand for; none for ports, which are numbers. */
+export function dictionaryOf(kind: FieldKind): 'addresses' | 'hosts' | 'names' | undefined {
+  switch (kind) {
+    case 'port':
+      return undefined;
+    case 'address':
+      return 'addresses';
+    case 'host':
+      return 'hosts';
+    default:
+      return 'names';
+  }
+}
+
 /** Type of a column, as narrow as the flows have it. */
 export function typeOf(column: KeyColumn): string {
   switch (kindOf(column)) {

@@ -1,5 +1,5 @@
 import { firstOtherNumber, ipv4Text } from '../sql/address-sql.ts';
-import { type KeyColumn, kindOf } from './key-columns.ts';
+import { dictionaryOf, type KeyColumn, kindOf } from './key-columns.ts';
 
 /**
  * Rows with the names of what is numbered in one of their columns, in a column `name`.
@@ -10,20 +10,15 @@ import { type KeyColumn, kindOf } from './key-columns.ts';
  * @param key - what they number
  */
 export function named(rows: string, column: string, key: KeyColumn): string {
-  switch (kindOf(key)) {
-    case 'port':
-      return `(SELECT *, ${column}::VARCHAR AS name FROM ${rows})`;
-    case 'address':
-      return `(
+  const dictionary = dictionaryOf(kindOf(key));
+  if (dictionary === undefined) return `(SELECT *, ${column}::VARCHAR AS name FROM ${rows})`;
+  const texts = fromDictionary(dictionary, rows, column);
+  if (dictionary !== 'addresses') return `(${texts})`;
+  return `(
         SELECT *, ${ipv4Text(column)} AS name FROM ${rows} WHERE ${column} < ${firstOtherNumber}
         UNION ALL
-        ${fromDictionary('addresses', rows, column)}
+        ${texts}
       )`;
-    case 'host':
-      return `(${fromDictionary('hosts', rows, column)})`;
-    default:
-      return `(${fromDictionary('names', rows, column)})`;
-  }
 }
 
 function fromDictionary(dictionary: string, rows: string, column: string): string {
@@ -33,16 +28,9 @@ function fromDictionary(dictionary: string, rows: string, column: string): strin
 
 /** Expression of the name of a number, for few rows: each is looked up. */
 export function nameOf(number: string, key: KeyColumn): string {
-  const lookUp = (dictionary: string) =>
-    `(SELECT name FROM ${dictionary} WHERE ${dictionary}.number = ${number})`;
-  switch (kindOf(key)) {
-    case 'port':
-      return `${number}::VARCHAR`;
-    case 'address':
-      return `CASE WHEN ${number} < ${firstOtherNumber} THEN ${ipv4Text(number)} ELSE ${lookUp('addresses')} END`;
-    case 'host':
-      return lookUp('hosts');
-    default:
-      return lookUp('names');
-  }
+  const dictionary = dictionaryOf(kindOf(key));
+  if (dictionary === undefined) return `${number}::VARCHAR`;
+  const text = `(SELECT name FROM ${dictionary} WHERE ${dictionary}.number = ${number})`;
+  if (dictionary !== 'addresses') return text;
+  return `CASE WHEN ${number} < ${firstOtherNumber} THEN ${ipv4Text(number)} ELSE ${text} END`;
 }
