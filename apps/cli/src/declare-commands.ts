@@ -76,7 +76,7 @@ function addServe(root: Command, program: string): void {
     .addOption(options.assets())
     .addOption(options.geoip())
     .addOption(options.regionLanguage())
-    .option('--demo', 'make seven days of traffic and new flows each second, in memory only')
+    .option('--demo', 'make seven days of traffic and go on with it, in memory only')
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())

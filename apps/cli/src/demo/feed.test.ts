@@ -4,6 +4,7 @@ import { openMemoryStore } from '@cfw-flow/store/testing';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { startFeed } from './feed.ts';
+import { storiesAround } from './stories.ts';
 import { flowsEndingIn } from './traffic.ts';
 
 async function emptyStore(): Promise<FlowStore> {
@@ -25,7 +26,7 @@ describe('the feed of the demo', () => {
     const end = Math.floor(held!.last_time / 1000) + 1;
     expect(end).toBeGreaterThan(now + 30);
     const made = Array.from({ length: end - now }, (_, index) =>
-      flowsEndingIn({ seed: 1, second: now + index, factor: 4 }),
+      flowsEndingIn({ seed: 1, second: now + index, stories: storiesAround(now) }),
     ).flat();
     expect(held!.flows).toBe(made.length);
   });

@@ -1,6 +1,7 @@
 import { type FlowStore, textSource } from '@cfw-flow/store';
 import { showProgress } from '../output/progress.ts';
 import { counted } from '../output/quantity.ts';
+import { storiesAround } from './stories.ts';
 import { flowsEndingIn } from './traffic.ts';
 
 /** The traffic of the demo. */
@@ -19,8 +20,6 @@ const HOUR = 3_600;
 const HISTORY = 7 * 24 * HOUR;
 /** Maximum number of seconds to catch up with: a machine may have slept, or its clock jumped by years. */
 const MAX_CAUGHT_UP = 600;
-/** Multiple of the usual traffic from the last hour on, so that each second has a flow. */
-const LAST_HOUR_FACTOR = 4;
 
 /** The traffic of `serve --demo`, from now on. */
 export function demoTraffic(store: FlowStore, firewall: string): DemoOptions {
@@ -32,6 +31,7 @@ export async function loadHistory(
   { store, firewall, seed, now }: DemoOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const stories = storiesAround(now);
   let flows = 0;
   const progress = showProgress({
     title: 'Making seven days of traffic',
@@ -42,8 +42,7 @@ export async function loadHistory(
     flows = 0;
     const first = now - HISTORY;
     for (let second = first; second < now; second += 1) {
-      const factor = second < now - HOUR ? 1 : LAST_HOUR_FACTOR;
-      for (const flow of flowsEndingIn({ seed, second, factor })) {
+      for (const flow of flowsEndingIn({ seed, second, stories })) {
         flows += 1;
         yield JSON.stringify(flow);
       }
@@ -74,11 +73,12 @@ export function startFeed(
   { store, firewall, seed, now }: DemoOptions,
   onFailure: (error: unknown) => void,
 ): Feed {
+  const stories = storiesAround(now);
   let next = now;
   let underWay: Promise<void> | undefined;
   async function ingestUntil(end: number) {
     const lines = Array.from({ length: end - next }, (_, index) => next + index)
-      .flatMap((second) => flowsEndingIn({ seed, second, factor: LAST_HOUR_FACTOR }))
+      .flatMap((second) => flowsEndingIn({ seed, second, stories }))
       .map((flow) => JSON.stringify(flow));
     const source = textSource('the last seconds', `demo:${seed}:${next}-${end}`, lines);
     await store.ingest(source, { fw_instance_id: firewall });

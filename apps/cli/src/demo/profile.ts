@@ -17,6 +17,7 @@ const profiles = {
   media: { request: 21_000, response: 2_300_000, seconds: 95, spread: 1.3 },
   download: { request: 5_200, response: 7_800_000, seconds: 40, spread: 1.6 },
   upload: { request: 1_100_000, response: 9_500, seconds: 28, spread: 1.5 },
+  bulkUpload: { request: 120_000_000, response: 60_000, seconds: 110, spread: 0.5 },
   mail: { request: 26_000, response: 4_100, seconds: 6, spread: 1.4 },
   shell: { request: 9_300, response: 15_000, seconds: 260, spread: 1.4 },
   tunnel: { request: 700_000, response: 4_200_000, seconds: 1_900, spread: 1.2 },

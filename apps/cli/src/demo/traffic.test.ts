@@ -2,7 +2,9 @@ import { ltsTrafficLog, readFlow } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { activity } from './rhythm.ts';
-import { flowsEndingIn, type LoggedFlow } from './traffic.ts';
+import { storiesAround } from './stories.ts';
+import type { LoggedFlow } from './session.ts';
+import { flowsEndingIn } from './traffic.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -25,7 +27,7 @@ const day = flowsOf(WEDNESDAY, WEDNESDAY + DAY);
 
 describe('the demo traffic', () => {
   it('is the same for the same seed and second', () => {
-    const moment = { seed: 1, second: WEDNESDAY + 10 * HOUR, factor: 20 };
+    const moment = { seed: 1, second: WEDNESDAY + 10 * HOUR };
     expect(flowsEndingIn(moment)).toEqual(flowsEndingIn(moment));
     expect(flowsEndingIn({ ...moment, seed: 2 })).not.toEqual(flowsEndingIn(moment));
     expect(flowsEndingIn({ ...moment, second: moment.second + 1 })).not.toEqual(
@@ -34,71 +36,62 @@ describe('the demo traffic', () => {
   });
 
   it('stays as it was released, so that a seed keeps its meaning', () => {
-    const flows = flowsEndingIn({ seed: 8239, second: WEDNESDAY + 10 * HOUR, factor: 12 });
+    const flows = flowsOf(WEDNESDAY + 10 * HOUR, WEDNESDAY + 10 * HOUR + 5, 8239);
     expect(flows.map(({ src_ip, dst_ip, app, end_time }) => [src_ip, dst_ip, app, end_time]))
       .toMatchInlineSnapshot(`
+      [
         [
-          [
-            "10.20.1.26",
-            "198.51.100.3",
-            "DNS",
-            1794996000194,
-          ],
-          [
-            "10.20.2.23",
-            "198.51.100.61",
-            "HTTPS",
-            1794996000463,
-          ],
-          [
-            "10.20.2.26",
-            "198.51.100.193",
-            "HTTPS",
-            1794996000511,
-          ],
-          [
-            "10.20.1.38",
-            "198.51.100.60",
-            "HTTPS",
-            1794996000679,
-          ],
-          [
-            "203.0.113.54",
-            "198.51.100.182",
-            "HTTPS",
-            1794996000801,
-          ],
-          [
-            "10.20.3.44",
-            "198.51.100.15",
-            "HTTPS",
-            1794996000988,
-          ],
-        ]
-      `);
+          "10.20.4.122",
+          "198.51.100.13",
+          "HTTPS",
+          1794996000761,
+        ],
+        [
+          "10.20.4.92",
+          "198.51.100.219",
+          "HTTPS",
+          1794996001775,
+        ],
+        [
+          "10.20.1.23",
+          "198.51.100.157",
+          "HTTPS",
+          1794996003338,
+        ],
+        [
+          "10.20.1.26",
+          "198.51.100.46",
+          "HTTPS",
+          1794996003743,
+        ],
+        [
+          "10.20.4.41",
+          "198.51.100.16",
+          "HTTPS",
+          1794996004639,
+        ],
+        [
+          "203.0.113.20",
+          "198.51.100.139",
+          "HTTPS",
+          1794996004903,
+        ],
+      ]
+    `);
   });
 
   it('has flows that end within their second, and in order', () => {
-    const second = WEDNESDAY + 10 * HOUR;
-    const ends = flowsEndingIn({ seed: 1, second, factor: 50 }).map(({ end_time }) => end_time);
-    expect(ends.length).toBeGreaterThan(5);
-    expect(ends).toEqual(ends.toSorted((one, other) => one - other));
-    expect(Math.min(...ends)).toBeGreaterThanOrEqual(second * 1000);
-    expect(Math.max(...ends)).toBeLessThan((second + 1) * 1000);
+    const stories = storiesAround(WEDNESDAY + 11 * HOUR);
+    for (let second = WEDNESDAY + 10 * HOUR; second < WEDNESDAY + 11 * HOUR; second += 1) {
+      const ends = flowsEndingIn({ seed: 1, second, stories }).map(({ end_time }) => end_time);
+      expect(ends).toEqual(ends.toSorted((one, other) => one - other));
+      expect(ends.every((end) => Math.floor(end / 1000) === second)).toBe(true);
+    }
   });
 
-  it('has a flow in every second when it is crowded', () => {
-    const counts = Array.from(
-      { length: 600 },
-      (_, index) =>
-        flowsEndingIn({ seed: 1, second: WEDNESDAY + 3 * HOUR + index, factor: 4 }).length,
-    );
-    expect(Math.min(...counts)).toBeGreaterThan(0);
-  });
-
-  it('is between 20 000 and 45 000 flows on a working day', () => {
-    expect(day.length).toBeGreaterThan(20_000);
-    expect(day.length).toBeLessThan(45_000);
+  it('is between 40 000 and 90 000 flows on a working day', () => {
+    expect(day.length).toBeGreaterThan(40_000);
+    expect(day.length).toBeLessThan(90_000);
   });
 
   it('is all flows to a store', () => {
@@ -148,6 +141,17 @@ describe('the demo traffic', () => {
     const gateways = day.filter(({ log_type }) => log_type === 'vgw').map(({ vgw_id }) => vgw_id);
     expect(distinct(gateways)).toBe(2);
     expect(gateways).not.toContain(undefined);
+  });
+
+  it('names the VPC of each of its own addresses, so that VPCs can be told apart', () => {
+    const inner = day.filter(({ log_type }) => log_type === 'vpc');
+    expect(inner.every(({ src_vpc, dst_vpc }) => src_vpc && dst_vpc)).toBe(true);
+    expect(inner.some(({ src_vpc, dst_vpc }) => src_vpc !== dst_vpc)).toBe(true);
+    expect(distinct(day.flatMap(({ src_vpc, dst_vpc }) => [src_vpc, dst_vpc]))).toBe(5);
+    const nat = day.filter(({ log_type }) => log_type === 'nat');
+    expect(new Set(nat.map(({ src_vpc, dst_vpc }) => `${src_vpc} ${dst_vpc}`))).toEqual(
+      new Set(['vpc-office undefined']),
+    );
   });
 
   it('has scanners that knock at many ports and get no answer', () => {

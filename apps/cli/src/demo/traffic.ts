@@ -1,7 +1,7 @@
-import type { Direction, LogType } from '@cfw-flow/types';
-import { answered, type Load, unanswered } from './profile.ts';
+import type { Direction } from '@cfw-flow/types';
+import { answered, unanswered } from './profile.ts';
 import { between, count, type Random, randomFrom, weighted, zipf } from './random.ts';
-import { anyRegion, homeRegion, type Region, regions } from './region.ts';
+import { homeRegion, regions } from './region.ts';
 import { activity, type Rhythm } from './rhythm.ts';
 import {
   branchServices,
@@ -13,47 +13,9 @@ import {
   type Service,
   maintenanceServices,
 } from './service.ts';
-
-/** One session as a line of CFW's traffic log in LTS carries it: ports and `vsys` as strings. */
-export interface LoggedFlow {
-  src_ip: string;
-  src_port?: string;
-  dst_ip: string;
-  dst_port?: string;
-  protocol: string;
-  app: string;
-  dst_host?: string;
-  direction: Direction;
-  log_type: LogType;
-  action: 'permit' | 'deny';
-  vsys: '1' | '2';
-  vgw_id?: string;
-  src_region_id?: string;
-  src_region_name?: string;
-  dst_region_id?: string;
-  dst_region_name?: string;
-  to_s_bytes: number;
-  to_c_bytes: number;
-  to_s_pkts: number;
-  to_c_pkts: number;
-  bytes: number;
-  packets: number;
-  start_time: number;
-  end_time: number;
-}
-
-/** A session without its time. */
-interface Session {
-  log_type: LogType;
-  direction: Direction;
-  client: string;
-  clientRegion?: Region | undefined;
-  service: Service;
-  server: string;
-  vgw_id?: string;
-  load: Load;
-  action: 'permit' | 'deny';
-}
+import { logged, type LoggedFlow, type Session } from './session.ts';
+import type { Span, Stories } from './stories.ts';
+import { visitor } from './visitor.ts';
 
 /** Traffic with one cause. */
 interface Stream {
@@ -83,7 +45,6 @@ const innerClient = zipf(
 );
 const publicAddress = zipf(publicAddresses, 0.9);
 const publicAddressSix = zipf(publicAddressesSix, 0.7);
-const visitorRank = zipf(numbers(400), 0.75);
 
 const branches = [
   { vgw_id: '0f5b7b1e-3c0a-4a38-9d4b-3f1f5a0f4c11', network: '192.168.10', seats: 60 },
@@ -94,17 +55,6 @@ const branch = weighted(branches, ({ seats }) => seats);
 const isSix = (address: string) => address.includes(':');
 const pick = <T>(random: Random, items: readonly T[]) =>
   items[between(random, 0, items.length - 1)]!;
-
-/** A client on the Internet, whose address lies in the range of the region: 192.0.2.x or IPv6. */
-function visitor(random: Random, six: boolean) {
-  const region = anyRegion(random);
-  const place = regions.indexOf(region);
-  const rank = visitorRank(random);
-  const address = six
-    ? `2001:db8:${(0x100 * (place + 1) + (rank % 16)).toString(16)}::${(rank + 1).toString(16)}`
-    : `192.0.2.${10 + place * 15 + (rank % 15)}`;
-  return { address, region };
-}
 
 /** Addresses of port scanners, each with its region: the last block of 192.0.2.0/24. */
 const scanner = zipf(
@@ -126,30 +76,30 @@ const streams: readonly Stream[] = [
   // Servers and gateways with a public address of their own go out.
   {
     rhythm: 'public',
-    rate: 0.075,
+    rate: 0.15,
     draw: (random) => outbound(random, 'internet', popularService(random)),
   },
   {
     rhythm: 'machine',
-    rate: 0.022,
+    rate: 0.044,
     draw: (random) => outbound(random, 'internet', maintenanceService(random)),
   },
   // People at work go out through the NAT gateway.
   {
     rhythm: 'office',
-    rate: 0.255,
+    rate: 0.51,
     draw: (random) => outbound(random, 'nat', popularService(random)),
   },
   {
     rhythm: 'machine',
-    rate: 0.03,
+    rate: 0.06,
     draw: (random) => outbound(random, 'nat', maintenanceService(random)),
   },
-  { rhythm: 'public', rate: 0.105, draw: inbound },
-  { rhythm: 'scanner', rate: 0.026, draw: scan },
-  { rhythm: 'machine', rate: 0.034, draw: (random) => eastWest(random, 'in2out') },
-  { rhythm: 'office', rate: 0.038, draw: (random) => eastWest(random, 'out2in') },
-  { rhythm: 'office', rate: 0.022, draw: branchOffice },
+  { rhythm: 'public', rate: 0.21, draw: inbound },
+  { rhythm: 'scanner', rate: 0.052, draw: scan },
+  { rhythm: 'machine', rate: 0.068, draw: (random) => eastWest(random, 'in2out') },
+  { rhythm: 'office', rate: 0.076, draw: (random) => eastWest(random, 'out2in') },
+  { rhythm: 'office', rate: 0.044, draw: branchOffice },
 ];
 
 function outbound(random: Random, log_type: 'internet' | 'nat', service: Service): Session {
@@ -247,51 +197,44 @@ export interface Moment {
   seed: number;
   /** Seconds since 1970 UTC. */
   second: number;
-  /** Multiple of the usual traffic; with more than 1, no second is without a flow. */
-  factor?: number;
+  /** What happens beside the usual traffic. */
+  stories?: Stories;
 }
 
 /** The flows that end in a second, in the order of their ends: always the same for the same moment. */
-export function flowsEndingIn({ seed, second, factor = 1 }: Moment): LoggedFlow[] {
-  const random = randomFrom(seed, second);
-  const flows: LoggedFlow[] = [];
-  for (const { rhythm, rate, draw } of streams) {
-    for (let left = count(random, rate * factor * activity(rhythm, second)); left > 0; left -= 1) {
-      flows.push(logged(random, draw(random), second));
-    }
-  }
-  if (factor > 1 && flows.length === 0) flows.push(logged(random, inbound(random), second));
+export function flowsEndingIn({ seed, second, stories }: Moment): LoggedFlow[] {
+  const usual = usualSessions(seed, second);
+  const flows = stories === undefined ? usual : withStories(usual, stories, seed, second);
   return flows.sort((one, other) => one.end_time - other.end_time);
 }
 
-function logged(random: Random, session: Session, second: number): LoggedFlow {
-  const { client, clientRegion, service, server, load, log_type, vgw_id } = session;
-  const { duration, ...volume } = load;
-  const end_time = second * 1000 + between(random, 0, 999);
-  return {
-    src_ip: client,
-    ...(service.port !== undefined && {
-      src_port: String(between(random, 32_768, 60_999)),
-      dst_port: String(service.port),
-    }),
-    dst_ip: server,
-    protocol: service.protocol,
-    app: service.app,
-    ...(service.host !== undefined && { dst_host: service.host }),
-    direction: session.direction,
-    log_type,
-    action: session.action,
-    vsys: log_type === 'vpc' ? '2' : '1',
-    ...(vgw_id !== undefined && { vgw_id }),
-    ...(clientRegion && { src_region_id: clientRegion.id, src_region_name: clientRegion.name }),
-    ...(service.region && {
-      dst_region_id: service.region.id,
-      dst_region_name: service.region.name,
-    }),
-    ...volume,
-    bytes: volume.to_s_bytes + volume.to_c_bytes,
-    packets: volume.to_s_pkts + volume.to_c_pkts,
-    start_time: end_time - duration,
-    end_time,
-  };
+function usualSessions(seed: number, second: number): LoggedFlow[] {
+  const random = randomFrom(seed, second);
+  const flows: LoggedFlow[] = [];
+  for (const { rhythm, rate, draw } of streams) {
+    for (let left = count(random, rate * activity(rhythm, second)); left > 0; left -= 1) {
+      flows.push(logged(random, draw(random), second));
+    }
+  }
+  return flows;
+}
+
+function withStories(
+  usual: readonly LoggedFlow[],
+  { extra, outages }: Stories,
+  seed: number,
+  second: number,
+): LoggedFlow[] {
+  const isNow = ({ start, end }: Span) => start <= second && second < end;
+  const hostsDown = outages.filter(isNow).map(({ host }) => host);
+  const flows = usual.filter(({ dst_host = '' }) => !hostsDown.includes(dst_host));
+  for (const [index, { rate, draw, ...span }] of extra.entries()) {
+    if (!isNow(span)) continue;
+    // Numbers of its own: the usual traffic is the same with a story and without.
+    const random = randomFrom(seed, second, index);
+    for (let left = count(random, rate); left > 0; left -= 1) {
+      flows.push(logged(random, draw(random), second));
+    }
+  }
+  return flows;
 }

@@ -39,7 +39,7 @@ function flowSummary(firewalls: readonly FirewallSummary[], demo: boolean | unde
   const across = firewalls.length > 1 ? ` of ${counted(firewalls.length, 'firewall')}` : '';
   return (
     `${counted(flows, 'flow')}${across} from ${formatTime(first)} to ${formatTime(last)}` +
-    `${demo ? ', more every second' : ''}`
+    `${demo ? ', more all the time' : ''}`
   );
 }
 
