@@ -18,6 +18,7 @@ function addQueryOptions(command: Command): Command {
   return command
     .optionsGroup('Which flows:')
     .addOption(options.logType())
+    .addOption(options.last())
     .addOption(options.range())
     .addOption(options.from())
     .addOption(options.to())
@@ -26,8 +27,9 @@ function addQueryOptions(command: Command): Command {
     .addOption(options.vgwId())
     .optionsGroup('Which server:')
     .addOption(options.endpoint())
-    .addOption(options.project())
-    .addOption(options.firewall('firewall to ask about'))
+    .addOption(options.region())
+    .addOption(options.askedProject())
+    .addOption(options.askedFirewall())
     .addOption(options.token())
     .addOption(options.tokenFile());
 }

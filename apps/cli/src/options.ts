@@ -6,26 +6,14 @@ import {
   logFormats,
   usableMemory,
 } from '@cfw-flow/store';
-import { AssetType, Direction, FlowItem, Item, LogType, Order, Range } from '@cfw-flow/types';
+import { type Region, regions } from '@cfw-flow/fetch-client';
+import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
+import { rangeNames } from './connection/asked-window.ts';
+import { isProject, isUuid } from './connection/ids.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { nearestName } from './nearest-name.ts';
 import { type RegionLanguage, regionLanguages } from './enrichment/country.ts';
-
-/** The ranges as people write them. */
-const rangeNames = {
-  [Range.LAST_HOUR]: '1h',
-  [Range.LAST_DAY]: '1d',
-  [Range.LAST_SEVEN_DAYS]: '7d',
-} as const satisfies Record<Range, string>;
-
-/** A range as people write it. */
-export type RangeName = (typeof rangeNames)[Range];
-
-/** The range that a name stands for. */
-export function rangeOf(name: RangeName): Range {
-  return Object.values(Range).find((range) => rangeNames[range] === name)!;
-}
 
 const MAX_RECORDS = 1000;
 const MAX_VGWS = 10;
@@ -53,7 +41,7 @@ function notEmptyEach(text: string, before: readonly string[] | undefined): stri
 
 function uuid(text: string): string {
   const id = text.toLowerCase();
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return id;
+  if (isUuid(id)) return id;
   throw new InvalidArgumentError(`It takes a UUID, such as ${FIREWALL}.`);
 }
 
@@ -94,6 +82,15 @@ function itemOf<Known extends Item>(items: readonly Known[]) {
   };
 }
 
+/** A region, or the one that was probably meant. */
+function regionOf(text: string): Region {
+  const known = regions.find((region) => region === text);
+  if (known !== undefined) return known;
+  const nearest = nearestName(text, regions);
+  const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
+  throw new InvalidArgumentError(`Regions with a firewall are ${regions.join(', ')}.${meant}`);
+}
+
 /** Takes several values: repeated, one after the other or joined with commas. */
 function several(take: (text: string) => string, max: number, noun: string) {
   return (text: string, before: readonly string[] | undefined): string[] => {
@@ -121,7 +118,7 @@ function formatNamed(text: string): LogFormat {
 
 function projectId(text: string): string {
   const id = text.toLowerCase();
-  if (/^[0-9a-f]{32}$/.test(id)) return id;
+  if (isProject(id)) return id;
   throw new InvalidArgumentError(`It takes 32 hexadecimal digits, such as ${PROJECT}.`);
 }
 
@@ -251,16 +248,20 @@ export const options = {
       .default(PORT)
       .argParser(wholeNumber(0, 65_535)),
   logType: () =>
-    new Option('--log-type <type>', 'border that they crossed')
-      .choices(Object.values(LogType))
-      .makeOptionMandatory(),
+    new Option('-t, --log-type <type>', 'border that they crossed (default: the busiest)').choices(
+      Object.values(LogType),
+    ),
   range: () =>
-    new Option('--range <range>', 'so far back from now')
+    new Option('--range <range>', 'so far back from now (default: 7d)')
       .choices(Object.values(rangeNames))
-      .default('7d' satisfies RangeName)
-      .conflicts(['from', 'to']),
-  from: () => new Option('--from <time>', 'start of the window, included').argParser(moment),
-  to: () => new Option('--to <time>', 'end of the window, not included').argParser(moment),
+      .conflicts(['last', 'from', 'to']),
+  last: () =>
+    new Option('-l, --last <length>', 'so far back from now: 30m, 6h, 7d, 2w').conflicts([
+      'from',
+      'to',
+    ]),
+  from: () => new Option('--from <time>', 'start of the window').argParser(moment),
+  to: () => new Option('--to <time>', 'end of the window (default: now)').argParser(moment),
   direction: () =>
     new Option('--direction <direction>', 'only sessions opened so').choices(
       Object.values(Direction),
@@ -288,14 +289,21 @@ export const options = {
       Object.values(Order),
     ),
   size: () =>
-    new Option('--size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
+    new Option('-n, --size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
       .argParser(wholeNumber(0, MAX_RECORDS)),
-  endpoint: () => new Option('--endpoint <url>', 'server to ask').default(ENDPOINT),
+  endpoint: () => new Option('-e, --endpoint <url>', `server to ask (default: ${ENDPOINT})`),
+  region: () =>
+    new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(regionOf),
+  askedProject: () => new Option('--project <id>', 'project of the firewall').argParser(projectId),
+  askedFirewall: () =>
+    new Option('-f, --firewall <id>', 'firewall to ask about (default: the busiest)').argParser(
+      uuid,
+    ),
   token: () =>
     new Option(
       '--token <token>',
-      'user token of IAM, sent as X-Auth-Token; `ps` shows it to all users of the machine (default: CFW_FLOW_TOKEN of the environment)',
+      'user token of IAM; `ps` shows it to all users of the machine (default: CFW_FLOW_TOKEN)',
     ).conflicts('tokenFile'),
   tokenFile: () =>
     new Option(

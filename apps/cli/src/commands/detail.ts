@@ -1,5 +1,8 @@
 import type { FlowDetail } from '@cfw-flow/fetch-client';
 import type { FlowItem } from '@cfw-flow/types';
+import { windowText } from '../connection/asked-window.ts';
+import { connect, type Connection } from '../connection/connect.ts';
+import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { detailLines } from '../detail/detail-lines.ts';
 import { type Sessions, sessionsTable } from '../detail/sessions-table.ts';
 import { csvLine } from '../output/csv.ts';
@@ -8,20 +11,20 @@ import { jsonText } from '../output/json.ts';
 import { printLabelled } from '../output/print-labelled.ts';
 import { print, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
-import { askServer } from '../query/ask-server.ts';
 import { printExplanation } from '../query/print-explanation.ts';
-import { type QueryOptions, windowText } from '../query/query-options.ts';
 
 /** Options of `cfw-flow detail`. */
-export interface DetailOptions extends QueryOptions {
+export interface DetailOptions extends ConnectionOptions {
+  json?: boolean;
   csv?: boolean;
 }
 
 /** Asks a server for the details of a group, and prints them with its top sessions. */
 export async function detail(item: FlowItem, value: string, options: DetailOptions): Promise<void> {
-  const { data, response } = await askServer(options, (client, shared) =>
-    client.showFlowDetail({ ...shared, item, value }),
-  );
+  const connection = await connect(options);
+  const { data, response } = await connection.client
+    .showFlowDetail({ ...connection.query, item, value })
+    .withResponse();
   if (options.json) {
     print(jsonText(data));
     return;
@@ -33,9 +36,9 @@ export async function detail(item: FlowItem, value: string, options: DetailOptio
   const width = process.stdout.columns || 80;
   const name = escapeControlChars(`${item} ${value}`);
   if (data.records.length === 0 && Number(data.sessions ?? 0) === 0) {
-    printNothing(name, item, width, options);
+    printNothing(name, item, width, connection);
   } else {
-    printDetail(name, data, item, width, options);
+    printDetail(name, data, item, width, connection);
   }
   if (options.explain) printExplanation(response.headers, width);
 }
@@ -45,7 +48,7 @@ function printDetail(
   data: FlowDetail<'bigint'>,
   item: FlowItem,
   width: number,
-  options: DetailOptions,
+  { window }: Connection,
 ): void {
   print(styled('bold', name));
   printLabelled(detailLines(data));
@@ -56,16 +59,21 @@ function printDetail(
     for (const line of lines) print(line);
   }
   print();
-  const caption = `top ${data.records.length} by sessions, ${windowText(options)}`;
+  const caption = `top ${data.records.length} by sessions, ${windowText(window)}`;
   for (const line of wrapTo(caption, width)) print(styled('dim', line));
 }
 
 /** An unknown value is no error of the API, but mostly one of the question. */
-function printNothing(name: string, item: FlowItem, width: number, options: DetailOptions): void {
-  const text = `No flow has ${name} (${windowText(options)}).`;
+function printNothing(
+  name: string,
+  item: FlowItem,
+  width: number,
+  { window, query }: Connection,
+): void {
+  const text = `No flow has ${name} (${windowText(window)}).`;
   const advice =
     `Check its spelling, the window, --log-type and other options that narrow the flows. ` +
-    `\`cfw-flow top ${item} --log-type ${options.logType}\` lists what there is.`;
+    `\`cfw-flow top ${item} --log-type ${query.log_type}\` lists what there is.`;
   for (const line of wrapTo(text, width)) print(line);
   for (const line of wrapTo(advice, width)) print(styled('dim', line));
 }

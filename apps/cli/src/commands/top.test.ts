@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
-import { folderOf, run, serve } from '../testing/program.ts';
+import { folderOf, run, serve, whatToAsk } from '../testing/program.ts';
 
 /** A server that answers everything alike, and asking it for a ranking. */
 async function askOf(answer: RequestListener, ...more: string[]) {
@@ -15,10 +15,7 @@ async function askOf(answer: RequestListener, ...more: string[]) {
   const { port } = server.address() as AddressInfo;
   const endpoint = `http://127.0.0.1:${port}`;
   try {
-    return await run(
-      ['top', 'app', '--log-type', 'nat', '--endpoint', endpoint, ...more],
-      tmpdir(),
-    );
+    return await run(['top', 'app', ...whatToAsk, '--endpoint', endpoint, ...more], tmpdir());
   } finally {
     server.close();
   }

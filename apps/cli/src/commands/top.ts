@@ -1,19 +1,21 @@
 import { FlowItem, type Item, Order } from '@cfw-flow/types';
+import { type AskedWindow, windowText } from '../connection/asked-window.ts';
+import { connect } from '../connection/connect.ts';
+import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { jsonText } from '../output/json.ts';
 import { formatCount } from '../output/quantity.ts';
 import { type Piece, print, styled } from '../output/terminal.ts';
-import { askServer } from '../query/ask-server.ts';
 import { printExplanation } from '../query/print-explanation.ts';
-import { type QueryOptions, windowText } from '../query/query-options.ts';
 import { rankedListLines } from '../ranking/ranked-lists.ts';
 import { type Ranking, readRanking } from '../ranking/ranking.ts';
 import { rankingLines } from '../ranking/ranking-table.ts';
 
 /** Options of `cfw-flow top`. */
-export interface TopOptions extends QueryOptions {
+export interface TopOptions extends ConnectionOptions {
   size: number;
   by?: Order;
+  json?: boolean;
 }
 
 /**
@@ -39,9 +41,10 @@ function flowItem(item: Item): FlowItem {
 }
 
 async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
-  const { data, response } = await askServer(options, (client, shared) =>
-    client.listFlowStatistic({ ...shared, item, size: options.size }),
-  );
+  const { client, query, window } = await connect(options);
+  const { data, response } = await client
+    .listFlowStatistic({ ...query, item, size: options.size })
+    .withResponse();
   if (options.json) {
     print(jsonText(data));
     return;
@@ -51,14 +54,14 @@ async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
   const [titles, ...lines] = rankingLines(ranking, screen);
   const table =
     titles === undefined ? [] : [[styled('bold', titles)], ...lines.map((line) => [line])];
-  printAnswer(table, caption(ranking, options));
+  printAnswer(table, caption(ranking, window));
   if (options.explain) printExplanation(response.headers, screen.width);
 }
 
-function caption({ records, total }: Ranking, options: TopOptions): string {
+function caption({ records, total }: Ranking, window: AskedWindow): string {
   const { agg_start_time, agg_end_time } = records[0] ?? {};
-  const window = windowText(options, agg_start_time, agg_end_time);
-  return `${formatCount(records.length)} of ${formatCount(total)}, ${window}`;
+  const text = windowText(window, agg_start_time, agg_end_time);
+  return `${formatCount(records.length)} of ${formatCount(total)}, ${text}`;
 }
 
 async function topLists(
@@ -66,9 +69,10 @@ async function topLists(
   order: Order,
   options: TopOptions,
 ): Promise<void> {
-  const { data, response } = await askServer(options, (client, shared) =>
-    client.showFlowTop({ ...shared, item: [...items], order, size: options.size }),
-  );
+  const { client, query, window } = await connect(options);
+  const { data, response } = await client
+    .showFlowTop({ ...query, item: [...items], order, size: options.size })
+    .withResponse();
   if (options.json) {
     print(jsonText(data));
     return;
@@ -76,7 +80,7 @@ async function topLists(
   const width = process.stdout.columns || 80;
   const lines = rankedListLines(data, items, { order, width, isTerminal: process.stdout.isTTY });
   const measure = order === Order.BYTE ? 'bytes' : 'sessions';
-  printAnswer(lines, `top ${options.size} by ${measure}, ${windowText(options)}`);
+  printAnswer(lines, `top ${options.size} by ${measure}, ${windowText(window)}`);
   if (options.explain) printExplanation(response.headers, width);
 }
 

@@ -1,6 +1,6 @@
 import { type FirewallSummary, type FlowStore, maxTime } from '@cfw-flow/store';
 import { Item, LogType, Range } from '@cfw-flow/types';
-import { ENDPOINT, FIREWALL, PROJECT } from '../defaults.ts';
+import { ENDPOINT } from '../defaults.ts';
 
 /** The server that the hints are about. */
 export interface HintedServer {
@@ -33,8 +33,10 @@ export async function tryItHints(
   server: HintedServer,
   now: number,
 ): Promise<string[]> {
-  const query = await findQuery(store, server.firewall, now);
-  return query === undefined ? [] : [curlLine(query, server), topLine(query, server)];
+  const firewalls = await store.firewalls();
+  const query = await findQuery(store, firewalls, server.firewall, now);
+  if (query === undefined) return [];
+  return [curlLine(query, server), topLine(query, server, firewalls.length)];
 }
 
 /**
@@ -43,10 +45,10 @@ export async function tryItHints(
  */
 async function findQuery(
   store: FlowStore,
+  firewalls: readonly FirewallSummary[],
   firewall: string,
   now: number,
 ): Promise<ExampleQuery | undefined> {
-  const firewalls = await store.firewalls();
   const byFlows = [...firewalls].sort((one, other) => other.flows - one.flows);
   const chosen = byFlows.find(({ fw_instance_id }) => fw_instance_id === firewall) ?? byFlows[0];
   // The order of the constant: the Internet border before the others.
@@ -85,14 +87,13 @@ function curlLine({ window, ...query }: ExampleQuery, server: HintedServer): str
   return `curl "${server.url}/v1/${server.project}/cfw/logs/flow-statistic?${parameters}"`;
 }
 
-/** Options whose values are the defaults are left out. */
-function topLine(query: ExampleQuery, server: HintedServer): string {
+/** Options whose values the program finds itself are left out. */
+function topLine(query: ExampleQuery, server: HintedServer, firewalls: number): string {
   const { fw_instance_id, log_type, item, window } = query;
   const words = [server.command, 'top', item, '--log-type', log_type];
   if (window !== undefined) words.push('--from', iso(window.start), '--to', iso(window.end));
   if (server.url !== ENDPOINT) words.push('--endpoint', server.url);
-  if (server.project !== PROJECT) words.push('--project', server.project);
-  if (fw_instance_id !== FIREWALL) words.push('--firewall', fw_instance_id);
+  if (firewalls > 1) words.push('--firewall', fw_instance_id);
   return words.join(' ');
 }
 

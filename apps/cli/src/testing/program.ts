@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { FIREWALL, PROJECT } from '../defaults.ts';
+
+/** Options for an endpoint that does not say what there is to ask about. */
+export const whatToAsk = ['--log-type', 'nat', '--project', PROJECT, '--firewall', FIREWALL];
 
 const program = path.join(import.meta.dirname, '../main.ts');
 

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
-import { decodeText, optionFileFailure } from './enrichment/read-option-file.ts';
-import { ExitCode, Failure } from './failure.ts';
-import { escapeControlChars } from './output/escape-control-chars.ts';
+import { decodeText, optionFileFailure } from '../enrichment/read-option-file.ts';
+import { ExitCode, Failure } from '../failure.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 
 /** Options that give a token. */
 export interface TokenOptions {

@@ -3,12 +3,12 @@ import { chmod } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Failure } from './failure.ts';
-import { folderOf, run, shell, start } from './testing/program.ts';
+import { Failure } from '../failure.ts';
+import { folderOf, run, shell, start, whatToAsk } from '../testing/program.ts';
 import { tokenFrom } from './token.ts';
 
 const token = 'MIIXyQYJKoZIhvcNAQcCoIIXujCCF7YCAQExDTALBg+/-_=';
-const top = ['top', 'app', '--log-type', 'nat'];
+const top = ['top', 'app', ...whatToAsk];
 
 /** A server that answers with nothing, and the tokens that it was sent. */
 async function listen() {

@@ -1,0 +1,84 @@
+import { last, type WindowChoice } from '@cfw-flow/fetch-client';
+import { Range } from '@cfw-flow/types';
+import { ExitCode, Failure } from '../failure.ts';
+import { formatTime } from '../output/quantity.ts';
+
+/** The ranges as people write them. */
+export const rangeNames = {
+  [Range.LAST_HOUR]: '1h',
+  [Range.LAST_DAY]: '1d',
+  [Range.LAST_SEVEN_DAYS]: '7d',
+} as const satisfies Record<Range, string>;
+
+/** A range as people write it. */
+export type RangeName = (typeof rangeNames)[Range];
+
+/** Options that say a window. */
+export interface WindowOptions {
+  range?: RangeName;
+  /** A length back from now, such as `6h`. */
+  last?: string;
+  /** Milliseconds since 1970 UTC. */
+  from?: number;
+  /** Milliseconds since 1970 UTC. */
+  to?: number;
+}
+
+/** A window that a person asks about. */
+export interface AskedWindow {
+  /** What an operation is asked for it. */
+  query: WindowChoice;
+  /** Milliseconds since 1970 UTC, included; of a range that the server counts back itself, by this clock. */
+  start: number;
+  /** Milliseconds since 1970 UTC, not included; by this clock, as `start`. */
+  end: number;
+  /** Length back from now, such as `7d`; undefined when the window lies at fixed times. */
+  length: string | undefined;
+}
+
+/**
+ * The window that the options say: the last seven days when they say none.
+ *
+ * @param now - milliseconds since 1970 UTC
+ * @throws {@link Failure} when they contradict each other
+ */
+export function askedWindow(options: WindowOptions, now: number): AskedWindow {
+  const { from, to = now, last: length } = options;
+  if (length !== undefined) {
+    const query = last(length, now);
+    return { query, start: query.start_time, end: query.end_time, length };
+  }
+  if (from === undefined) {
+    if (options.to !== undefined) {
+      throw new Failure('--to needs a start: give --from, too.', ExitCode.USAGE);
+    }
+    return rangeWindow(options.range ?? '7d', now);
+  }
+  if (from >= to) {
+    const end = options.to === undefined ? 'now, and there is no --to' : '--to';
+    throw new Failure(`--from is not before ${end}.`, ExitCode.USAGE);
+  }
+  return { query: { start_time: from, end_time: to }, start: from, end: to, length: undefined };
+}
+
+/** The server counts back itself: its clock is that of the flows. */
+function rangeWindow(length: RangeName, now: number): AskedWindow {
+  const { start_time, end_time } = last(length, now);
+  const range = Object.values(Range).find((one) => rangeNames[one] === length)!;
+  return { query: { range }, start: start_time, end: end_time, length };
+}
+
+/**
+ * The window of an answer in words.
+ *
+ * @param start - milliseconds since 1970 UTC, as far as the answer has it
+ * @param end - milliseconds since 1970 UTC, as far as the answer has it
+ */
+export function windowText(
+  { query, length }: AskedWindow,
+  start: number | undefined = query.start_time,
+  end: number | undefined = query.end_time,
+): string {
+  if (start === undefined || end === undefined) return `window last ${length}`;
+  return `window ${formatTime(start)} to ${formatTime(end)}`;
+}

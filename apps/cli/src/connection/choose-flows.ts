@@ -1,0 +1,120 @@
+import { LogType } from '@cfw-flow/types';
+import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
+import { ExitCode, Failure } from '../failure.ts';
+import { counted, formatCount } from '../output/quantity.ts';
+
+/** Which flows are asked about, as far as it is known. */
+interface Wanted {
+  /** A UUID. */
+  firewall: string | undefined;
+  logType: LogType | undefined;
+}
+
+/** Which flows are asked about. */
+interface ChosenFlows {
+  /** A UUID. */
+  firewall: string;
+  logType: LogType;
+  /** What was chosen among several, and how to choose another. */
+  notes: string[];
+}
+
+/** Choices that a note lists. */
+const maxListed = 5;
+
+/**
+ * The firewall and the log type to ask about: those that are wanted, else the only ones, else those
+ * with the most flows.
+ *
+ * @throws {@link Failure} when the server has no flows, or no log type of the firewall is known
+ */
+export function chooseFlows(
+  { firewalls }: ConsoleContext,
+  { firewall: wantedId, logType: wantedType }: Wanted,
+): ChosenFlows {
+  const notes: string[] = [];
+  const id = wantedId ?? chooseFirewall(firewalls, wantedType, notes);
+  const held = firewalls.find(({ fw_instance_id }) => fw_instance_id === id);
+  return { firewall: id, logType: wantedType ?? chooseLogType(id, held, firewalls, notes), notes };
+}
+
+function chooseFirewall(
+  firewalls: readonly FirewallSummary[],
+  logType: LogType | undefined,
+  notes: string[],
+): string {
+  const withType = firewalls.filter((one) => logType === undefined || flowsOf(one, logType) > 0);
+  const candidates = byFlows(withType.length > 0 ? withType : firewalls, (one) =>
+    flowsOf(one, withType.length > 0 ? logType : undefined),
+  );
+  const [busiest, ...others] = candidates;
+  if (busiest === undefined) throw noFlows();
+  const [{ fw_instance_id }, flows] = busiest;
+  if (others.length > 0) {
+    const list = listed(others.map(([one, count]) => [one.fw_instance_id, count]));
+    notes.push(
+      `Firewall ${fw_instance_id}, the busiest of ${firewalls.length} (${counted(flows, 'flow')}). ` +
+        `--firewall ID asks about another: ${list}.`,
+    );
+  }
+  return fw_instance_id;
+}
+
+function chooseLogType(
+  id: string,
+  held: FirewallSummary | undefined,
+  firewalls: readonly FirewallSummary[],
+  notes: string[],
+): LogType {
+  const types = Object.values(LogType).filter((type) => held && flowsOf(held, type) > 0);
+  const [busiest, ...others] = byFlows(types, (type) => flowsOf(held!, type));
+  if (busiest === undefined) throw unknownFirewall(id, firewalls);
+  const [logType, flows] = busiest;
+  if (others.length > 0) {
+    notes.push(
+      `Log type ${logType}, the busiest (${counted(flows, 'flow')}). ` +
+        `--log-type TYPE asks about another: ${listed(others)}.`,
+    );
+  }
+  return logType;
+}
+
+function flowsOf({ traffic }: FirewallSummary, logType: LogType | undefined): number {
+  return traffic
+    .filter(({ log_type }) => logType === undefined || log_type === logType)
+    .reduce((sum, { flows }) => sum + flows, 0);
+}
+
+/** With their flows, the busiest first. */
+function byFlows<Choice>(
+  choices: readonly Choice[],
+  flows: (choice: Choice) => number,
+): [Choice, number][] {
+  return choices
+    .map((choice): [Choice, number] => [choice, flows(choice)])
+    .toSorted(([, one], [, other]) => other - one);
+}
+
+function listed(choices: readonly (readonly [name: string, flows: number])[]): string {
+  const shown = choices
+    .slice(0, maxListed)
+    .map(([name, flows]) => `${name} (${formatCount(flows)})`);
+  const more = choices.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function noFlows(): Failure {
+  return new Failure(
+    'The server has no flows yet. This loads logs, or makes traffic to look around in:\n\n' +
+      '  cfw-flow serve --logs PATH\n  cfw-flow serve --demo',
+  );
+}
+
+function unknownFirewall(id: string, firewalls: readonly FirewallSummary[]): Failure {
+  if (firewalls.length === 0) return noFlows();
+  const known = firewalls.map(({ fw_instance_id }) => fw_instance_id);
+  return new Failure(
+    `The server has no flows of firewall ${id}. It has those of ${known.join(', ')}.`,
+    ExitCode.USAGE,
+  );
+}

@@ -1,0 +1,102 @@
+import { type CfwClient, createClient, type WindowChoice } from '@cfw-flow/fetch-client';
+import type { AssetType, Direction, LogType } from '@cfw-flow/types';
+import type { ConsoleContext } from '@cfw-flow/types/console';
+import { ExitCode, Failure } from '../failure.ts';
+import { note, styled } from '../output/terminal.ts';
+import { fetchWithExplanation } from '../query/explanation.ts';
+import { type AskedWindow, askedWindow } from './asked-window.ts';
+import { chooseFlows } from './choose-flows.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import { fetchServerContext } from './server-context.ts';
+import { type Settings, settingsOf } from './settings.ts';
+
+/** How a command asks a server. */
+export interface Connection {
+  /** Integers beyond 2^53 are bigints in its answers. */
+  client: CfwClient<'bigint'>;
+  /** What every operation is asked, under the names of the wire. Times beside it replace its window. */
+  query: SharedQuery;
+  window: AskedWindow;
+  /**
+   * What the server says that there is to ask about; undefined when it is none of cfw-flow. It is
+   * asked once.
+   */
+  context: () => Promise<ConsoleContext | undefined>;
+}
+
+/** What every operation is asked. */
+export type SharedQuery = WindowChoice & {
+  fw_instance_id: string;
+  log_type: LogType;
+  direction?: Direction;
+  asset_type?: AssetType;
+  vgw_id?: string[];
+};
+
+/**
+ * Connects to the server that the options, or the environment, name: one of this machine when they
+ * name none. A firewall and a log type that nobody named are those of the server that have the most flows;
+ * a note on standard error says so when there are several.
+ *
+ * @throws {@link Failure} when the options contradict each other, and when something is missing
+ *   that the server doesn't say
+ */
+export async function connect(options: ConnectionOptions): Promise<Connection> {
+  const window = askedWindow(options, Date.now());
+  const settings = await settingsOf(options);
+  const context = contextOf(settings);
+  const { project, firewall, logType } = await completed(settings, context);
+  const client = createClient({
+    ...settings.server,
+    projectId: project,
+    credentials: settings.credentials,
+    integers: 'bigint',
+    ...(options.explain && { fetch: fetchWithExplanation }),
+  });
+  const query: SharedQuery = {
+    fw_instance_id: firewall,
+    log_type: logType,
+    ...window.query,
+    ...(options.direction && { direction: options.direction }),
+    ...(options.assetType && { asset_type: options.assetType }),
+    ...(options.vgwId && { vgw_id: options.vgwId }),
+  };
+  return { client, query, window, context };
+}
+
+function contextOf({ server: { endpoint, region } }: Settings): Connection['context'] {
+  let context: Promise<ConsoleContext | undefined> | undefined;
+  return async () => {
+    if (endpoint === undefined || region !== undefined) return undefined;
+    context ??= fetchServerContext(endpoint);
+    return context;
+  };
+}
+
+/** Asks the server for what is missing; only then, so that any endpoint of the API will do. */
+async function completed(settings: Settings, contextOfServer: Connection['context']) {
+  const { project, firewall, logType, server } = settings;
+  const hasProject = project !== undefined || server.region !== undefined;
+  if (hasProject && firewall !== undefined && logType !== undefined) {
+    return { project, firewall, logType };
+  }
+  const context = await contextOfServer();
+  if (context === undefined) throw missing(settings, hasProject);
+  const chosen = chooseFlows(context, { firewall, logType });
+  for (const text of chosen.notes) note(styled('dim', text));
+  return { ...chosen, project: project ?? context.project_id };
+}
+
+function missing({ server, firewall, logType }: Settings, hasProject: boolean): Failure {
+  const options = [
+    ...(hasProject ? [] : ['--project ID (or CFW_FLOW_PROJECT)']),
+    ...(firewall === undefined ? ['--firewall ID (or CFW_FLOW_FIREWALL)'] : []),
+    ...(logType === undefined ? ['--log-type TYPE (or CFW_FLOW_LOG_TYPE)'] : []),
+  ];
+  const where = server.region === undefined ? server.endpoint : `The cloud`;
+  return new Failure(
+    `${where} does not say which firewalls it has, as a server of cfw-flow does. Give these, too:\n` +
+      options.map((option) => `  ${option}`).join('\n'),
+    ExitCode.USAGE,
+  );
+}
