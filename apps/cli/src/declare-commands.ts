@@ -11,6 +11,7 @@ import type { ReEnrichOptions } from './commands/re-enrich.ts';
 import type { ServeOptions } from './serve/serve-options.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { declareIntegrations } from './declare-integrations.ts';
 import { declareQueries } from './declare-queries.ts';
 import { examples } from './help-examples.ts';
 import {
@@ -40,6 +41,7 @@ export function declareCommands(root: Command, program: string): void {
   addBackup(root);
   addRestore(root);
   declareQueries(root);
+  declareIntegrations(root);
 }
 
 /** Of commands that can run beside a server. */

@@ -12,6 +12,7 @@ import { Argument, InvalidArgumentError, Option } from 'commander';
 import { rangeNames } from './connection/asked-window.ts';
 import { isProject, isUuid } from './connection/ids.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
+import { shells } from './completion/shells.ts';
 import { nearestName } from './nearest-name.ts';
 import { type RegionLanguage, regionLanguages } from './enrichment/country.ts';
 
@@ -350,3 +351,6 @@ export const valueArgument = () =>
 /** The format whose fields `formats` lists. */
 export const formatArgument = () =>
   new Argument('[name]', 'a format, to see its fields').argParser(formatNamed);
+
+/** The shell that `completion` prints for. */
+export const shellArgument = () => new Argument('[shell]', 'a shell').choices(shells);
