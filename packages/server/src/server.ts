@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import fastifyCompress from '@fastify/compress';
 import {
   type Asset,
   canonicalAddress,
@@ -13,6 +14,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { answerHeaders, jsonType, newRequestId } from './answer-headers.ts';
+import { compression } from './compression.ts';
 import { checkFetchSite } from './fetch-site.ts';
 import { gatewayError, GatewayRefusal, gatewayStatus, type GatewayStatus } from './gateway.ts';
 import { checkHost, pathOf } from './host-check.ts';
@@ -91,7 +93,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (status === 500) request.log.error(error);
     return refuse(reply.headers(error.headers ?? {}), status, request.id);
   });
-  for (const route of operationRoutes(options)) server.route(route);
+  server.register(async (operations) => {
+    await operations.register(fastifyCompress, compression);
+    for (const route of operationRoutes(options)) operations.route(route);
+  });
   return server;
 }
 

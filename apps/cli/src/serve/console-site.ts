@@ -62,6 +62,8 @@ export async function serveConsole(server: FastifyInstance, site: ConsoleSite): 
   const assets = path.join(files, 'assets') + path.sep;
   await server.register(fastifyStatic, {
     root: files,
+    // The build of the console has them beside the files.
+    preCompressed: true,
     cacheControl: false,
     setHeaders(reply, file) {
       // Vite names the files in assets/ by their content, so they never change.
