@@ -22,6 +22,7 @@ function addQueryOptions(command: Command): Command {
     .addOption(options.range())
     .addOption(options.from())
     .addOption(options.to())
+    .addOption(options.timeZone())
     .addOption(options.direction())
     .addOption(options.assetType())
     .addOption(options.vgwId())

@@ -1,15 +1,9 @@
 import { isIP } from 'node:net';
-import {
-  maxTime,
-  parseInternalNetworks,
-  type LogFormat,
-  logFormats,
-  usableMemory,
-} from '@cfw-flow/store';
+import { parseInternalNetworks, type LogFormat, logFormats, usableMemory } from '@cfw-flow/store';
 import { type Region, regions } from '@cfw-flow/fetch-client';
 import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { rangeNames } from './connection/asked-window.ts';
+import { type RangeName, rangeNames } from './connection/asked-window.ts';
 import { isProject, isUuid } from './connection/ids.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { shells } from './completion/shells.ts';
@@ -81,6 +75,15 @@ function itemOf<Known extends Item>(items: readonly Known[]) {
     const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
     throw new InvalidArgumentError(`${choices}${meant}`);
   };
+}
+
+function rangeName(text: string): RangeName {
+  const names = Object.values(rangeNames);
+  const known = names.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${names.join(', ')}. \`--last ${text}\` takes any length, such as 6h or 30d.`,
+  );
 }
 
 /** A region, or the one that was probably meant. */
@@ -159,24 +162,16 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('It takes 1 ms to 1440 min, such as 500ms, 30s or 2min.');
 }
 
-const isoTime =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
-
-/**
- * A moment as people write it: milliseconds since 1970 UTC, or ISO 8601. Without a time of day it
- * is midnight, without an offset it is local time.
- */
-export function moment(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) <= maxTime) return Number(text);
-  const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
-  const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
-  // `Date` turns the 31st of a shorter month into the 1st of the next.
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (value >= 0 && value <= maxTime && date.getUTCDate() === Number(day)) return value;
-  throw new InvalidArgumentError(
-    'It takes ISO 8601, such as 2026-11-22, 2026-11-22T18:00 (local time) or\n' +
-      '2026-11-22T18:00Z, or milliseconds since 1970 UTC, up to the year 9999.',
-  );
+/** Makes this the time zone in which times are read and shown, before any is. */
+function timeZone(name: string): string {
+  try {
+    const zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    // Node knows offsets such as +08:00 here, but not as its own time zone.
+    if (/^[a-z]/i.test(zone)) return (process.env['TZ'] = zone);
+  } catch {
+    // No time zone.
+  }
+  throw new InvalidArgumentError('It takes the name of a time zone, such as UTC or Asia/Shanghai.');
 }
 
 /** Options that several commands share, and those that need more than a word. */
@@ -255,14 +250,19 @@ export const options = {
   range: () =>
     new Option('--range <range>', 'so far back from now (default: 7d)')
       .choices(Object.values(rangeNames))
+      .argParser(rangeName)
       .conflicts(['last', 'from', 'to']),
   last: () =>
     new Option('-l, --last <length>', 'so far back from now: 30m, 6h, 7d, 2w').conflicts([
       'from',
       'to',
     ]),
-  from: () => new Option('--from <time>', 'start of the window').argParser(moment),
-  to: () => new Option('--to <time>', 'end of the window (default: now)').argParser(moment),
+  from: () => new Option('--from <time>', 'start: 2026-11-20, "2026-11-20 08:00", yesterday, 30d'),
+  to: () => new Option('--to <time>', 'end, written alike (default: now)'),
+  timeZone: () =>
+    new Option('--time-zone <zone>', 'zone of all times, such as Asia/Shanghai').argParser(
+      timeZone,
+    ),
   direction: () =>
     new Option('--direction <direction>', 'only sessions opened so').choices(
       Object.values(Direction),
