@@ -13,6 +13,7 @@ import type { StatsOptions } from './commands/stats.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { declareIntegrations } from './declare-integrations.ts';
 import { declareQueries } from './declare-queries.ts';
+import { declareViews } from './declare-views.ts';
 import { examples } from './help-examples.ts';
 import {
   backupArgument,
@@ -41,6 +42,7 @@ export function declareCommands(root: Command, program: string): void {
   addBackup(root);
   addRestore(root);
   declareQueries(root);
+  declareViews(root);
   declareIntegrations(root);
 }
 

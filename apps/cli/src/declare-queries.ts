@@ -13,8 +13,8 @@ export function declareQueries(root: Command): void {
   addDetail(root);
 }
 
-/** Adds what all of them take: which flows, then which server. */
-function addQueryOptions(command: Command): Command {
+/** Adds what all commands take that ask a server: which flows, then which server. */
+export function addQueryOptions(command: Command): Command {
   return command
     .optionsGroup('Which flows:')
     .addOption(options.logType())

@@ -17,7 +17,8 @@ const MAX_VPCS = 100;
 const MAX_VPC_NAME = 256;
 const MAX_VALUE = 1024;
 
-function wholeNumber(min: number, max: number) {
+/** Takes a whole number. */
+export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
@@ -289,6 +290,8 @@ export const options = {
     new Option('--by <measure>', 'rank by sessions or by their bytes').choices(
       Object.values(Order),
     ),
+  ndjson: () =>
+    new Option('--ndjson', 'print a line of JSON for each of them').conflicts(['json', 'csv']),
   size: () =>
     new Option('-n, --size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
@@ -343,6 +346,15 @@ export const flowItemArgument = () =>
   new Argument('<item>', 'what the group is of')
     .choices(Object.values(FlowItem))
     .argParser(itemOf(Object.values(FlowItem)));
+
+/** What `compare` and `report` look at. */
+export const flowItemsArgument = (description: string) =>
+  new Argument('[item...]', description)
+    .choices(Object.values(FlowItem))
+    .argParser((text: string, before: readonly FlowItem[] | undefined): FlowItem[] => [
+      ...(before ?? []),
+      itemOf(Object.values(FlowItem))(text),
+    ]);
 
 /** The group that `detail` looks into. */
 export const valueArgument = () =>
