@@ -12,11 +12,11 @@ import { jsonLine, jsonText } from '../output/json.ts';
 import { formatTime } from '../output/quantity.ts';
 import { print, screenWidth, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
-import { connect } from '../connection/connect.ts';
-import type { QueryOptions } from '../query/query-options.ts';
+import { type ConnectionOptions, connect } from '../connection/connect.ts';
 
 /** Options of `cfw-flow compare`. */
-export interface CompareOptions extends QueryOptions {
+export interface CompareOptions extends ConnectionOptions {
+  json?: boolean;
   with?: EarlierWindow;
   by: Order;
   change?: ChangeKind[];
@@ -38,11 +38,12 @@ const defaultSize = 10;
 
 /** Asks a server for the groups of two windows, and prints what changed between them. */
 export async function compare(items: readonly FlowItem[], options: CompareOptions): Promise<void> {
-  const { client, flows, window } = await connect(options);
-  const windows = { now: window, before: windowBefore(window, options.with) };
+  const { client, query, window } = await connect(options);
+  const now = { start_time: window.start, end_time: window.end };
+  const windows = { now, before: windowBefore(now, options.with) };
   const by = options.by === Order.BYTE ? 'bytes' : 'sessions';
   const asked = items.length === 0 ? defaultItems : [...new Set(items)];
-  const comparison = await askComparison(client, flows, windows, asked, by);
+  const comparison = await askComparison(client, query, windows, asked, by);
   if (options.json) print(jsonText(asJson(comparison, windows, options)));
   else if (options.ndjson) printNdjson(comparison, options);
   else if (options.csv) printCsv(comparison, options);

@@ -1,5 +1,6 @@
-import type { CfwClient, QueryWindow, ShowFlowTopQuery } from '@cfw-flow/fetch-client';
+import type { CfwClient, QueryWindow } from '@cfw-flow/fetch-client';
 import { FlowItem, Order } from '@cfw-flow/types';
+import type { SharedQuery } from '../connection/connect.ts';
 import {
   type Change,
   changeOf,
@@ -9,12 +10,6 @@ import {
   type Rankings,
   sumOf,
 } from './comparison.ts';
-
-/** Which flows are compared, under the names of the wire, without their window. */
-export type ComparedFlows = Pick<
-  ShowFlowTopQuery,
-  'fw_instance_id' | 'log_type' | 'direction' | 'asset_type' | 'vgw_id'
->;
 
 /** A window, and the earlier one that it is compared with. */
 export interface ComparedWindows {
@@ -42,7 +37,7 @@ const totalled = FlowItem.PROTOCOL;
  */
 export async function askComparison(
   client: CfwClient<'bigint'>,
-  flows: ComparedFlows,
+  query: SharedQuery,
   windows: ComparedWindows,
   items: readonly FlowItem[],
   by: Measure,
@@ -50,7 +45,7 @@ export async function askComparison(
   const others = new AbortController();
   const ask = (window: QueryWindow, order: Order) =>
     client.showFlowTop(
-      { ...flows, ...window, item: [...new Set([...items, totalled])], order, size: maxGroups },
+      { ...query, ...window, item: [...new Set([...items, totalled])], order, size: maxGroups },
       { signal: others.signal },
     );
   try {
