@@ -1,16 +1,18 @@
-import type { FlowItem } from '@cfw-flow/types';
+import { FlowItem, Order } from '@cfw-flow/types';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CompareOptions } from './commands/compare.ts';
+import type { WatchOptions } from './commands/watch.ts';
 import { maxGroups } from './comparison/ask-comparison.ts';
 import { type ChangeKind, changeKinds } from './comparison/comparison.ts';
 import { earlierWindow } from './comparison/compared-windows.ts';
 import { addQueryOptions } from './declare-queries.ts';
 import { examples } from './help-examples.ts';
-import { flowItemsArgument, options, wholeNumber } from './options.ts';
+import { duration, flowItemArgument, flowItemsArgument, options, wholeNumber } from './options.ts';
 
 /** Declares the commands that put several answers of a server together. */
 export function declareViews(root: Command): void {
   addCompare(root);
+  addWatch(root);
 }
 
 function addCompare(root: Command): void {
@@ -31,7 +33,7 @@ function addCompare(root: Command): void {
         'how far back the other window is, such as 7d, or when it starts (default: right before)',
       ).argParser(earlierWindow),
     )
-    .addOption(options.by().default('record', 'record'))
+    .addOption(options.by().default(Order.RECORD, 'record'))
     .addOption(
       new Option('--change <kind...>', `only groups that are ${changeKinds.join(', ')}`).argParser(
         changeKindsFrom,
@@ -58,6 +60,37 @@ function addCompare(root: Command): void {
     .action(async (items: FlowItem[], chosen: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
       await compare(items, chosen);
+    });
+}
+
+function addWatch(root: Command): void {
+  const command = root
+    .command('watch')
+    .summary('watch a ranking as it changes, like top(1)')
+    .description(
+      'Shows a ranking on the whole terminal and keeps it fresh: shares, rates, what changed since ' +
+        'the frame before, and how old the latest flow is. Keys: left and right, or a number, ' +
+        'choose the item, s and b sort by sessions or bytes, - and + change the window, p pauses, ' +
+        'q quits.',
+    )
+    .addArgument(flowItemArgument('what is ranked first').argOptional().default(FlowItem.SRC_IP))
+    .addOption(options.by().default(Order.RECORD, 'record'))
+    .addOption(
+      new Option('--every <time>', 'time between two questions')
+        .default(5000, '5s')
+        .argParser(duration),
+    );
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow watch --log-type internet --range 1h', ''],
+        ['cfw-flow watch dst_host --by byte --log-type nat --every 2s', ''],
+      ),
+    )
+    .action(async (item: FlowItem, chosen: WatchOptions) => {
+      const { watch } = await import('./commands/watch.ts');
+      await watch(item, chosen);
     });
 }
 

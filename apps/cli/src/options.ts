@@ -341,9 +341,9 @@ export const itemsArgument = () =>
       itemOf(Object.values(Item))(text),
     ]);
 
-/** What a group of `detail` is of. */
-export const flowItemArgument = () =>
-  new Argument('<item>', 'what the group is of')
+/** What a group of `detail` is of, and what `watch` ranks. */
+export const flowItemArgument = (description = 'what the group is of') =>
+  new Argument('<item>', description)
     .choices(Object.values(FlowItem))
     .argParser(itemOf(Object.values(FlowItem)));
 

@@ -83,6 +83,12 @@ export function formatTimeOfYear(milliseconds: number): string {
   );
 }
 
+/** Local time of day to the second, such as `21:05:09`. */
+export function formatClock(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  return [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
+}
+
 /** Formats times to the minute, without the year where all are of this one. */
 export function timeFormat(
   times: readonly (number | undefined)[],
