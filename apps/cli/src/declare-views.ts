@@ -1,18 +1,29 @@
-import { FlowItem, Order } from '@cfw-flow/types';
+import { FlowItem, type Item, Order } from '@cfw-flow/types';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CompareOptions } from './commands/compare.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { WatchOptions } from './commands/watch.ts';
 import { maxGroups } from './comparison/ask-comparison.ts';
 import { type ChangeKind, changeKinds } from './comparison/comparison.ts';
 import { earlierWindow } from './comparison/compared-windows.ts';
 import { addQueryOptions } from './declare-queries.ts';
+import { exportFormats } from './export/export-format.ts';
 import { examples } from './help-examples.ts';
-import { duration, flowItemArgument, flowItemsArgument, options, wholeNumber } from './options.ts';
+import {
+  duration,
+  flowItemArgument,
+  flowItemsArgument,
+  itemArgument,
+  notEmpty,
+  options,
+  wholeNumber,
+} from './options.ts';
 
 /** Declares the commands that put several answers of a server together. */
 export function declareViews(root: Command): void {
   addCompare(root);
   addWatch(root);
+  addExport(root);
 }
 
 function addCompare(root: Command): void {
@@ -91,6 +102,41 @@ function addWatch(root: Command): void {
     .action(async (item: FlowItem, chosen: WatchOptions) => {
       const { watch } = await import('./commands/watch.ts');
       await watch(item, chosen);
+    });
+}
+
+function addExport(root: Command): void {
+  const command = root
+    .command('export')
+    .summary('write all groups of a window as CSV, NDJSON or Parquet')
+    .description(
+      'Writes all groups of a window with their sessions, bytes and latest time. A server gives ' +
+        '1,000 at once: of more it is asked part by part of the window, and what the parts have ' +
+        'is added up. A file is there when all of it is; Ctrl+C leaves nothing.',
+    )
+    .addArgument(itemArgument())
+    .addOption(
+      new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(
+      new Option('--format <name>', 'default: what the name of the file says, else csv').choices(
+        exportFormats,
+      ),
+    );
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow export src_ip --log-type internet --range 1d -o talkers.csv', ''],
+        ['cfw-flow export dst_host --log-type nat -o hosts.parquet', ''],
+        ['cfw-flow export open_port --log-type internet --format ndjson | jq .item', ''],
+      ),
+    )
+    .action(async (item: Item, chosen: ExportOptions) => {
+      const { exportGroups } = await import('./commands/export.ts');
+      await exportGroups(item, chosen);
     });
 }
 

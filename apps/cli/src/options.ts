@@ -26,7 +26,8 @@ export function wholeNumber(min: number, max: number) {
   };
 }
 
-function notEmpty(text: string): string {
+/** Takes a path. */
+export function notEmpty(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It takes a path, and this one is empty.');
 }
@@ -340,6 +341,12 @@ export const itemsArgument = () =>
       ...(before ?? []),
       itemOf(Object.values(Item))(text),
     ]);
+
+/** What `export` writes the groups of. */
+export const itemArgument = () =>
+  new Argument('<item>', 'what the flows are grouped by')
+    .choices(Object.values(Item))
+    .argParser(itemOf(Object.values(Item)));
 
 /** What a group of `detail` is of, and what `watch` ranks. */
 export const flowItemArgument = (description = 'what the group is of') =>

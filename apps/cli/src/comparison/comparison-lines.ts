@@ -1,4 +1,5 @@
 import type { FlowItem } from '@cfw-flow/types';
+import type { Amount } from '../amount.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatBytes, formatCount, formatFactor } from '../output/quantity.ts';
 import { columnsOf, tableLines } from '../output/table.ts';
@@ -130,7 +131,7 @@ function nameOf({ key, name }: ComparedGroup): string {
 /** Shown for what nobody knows. */
 const unknown = '-';
 
-function amountText(measure: Measure, amount: number | bigint | undefined): string {
+function amountText(measure: Measure, amount: Amount | undefined): string {
   return amount === undefined ? unknown : formats[measure](amount);
 }
 
@@ -160,7 +161,7 @@ function boundTexts(
   measure: Measure,
 ): string[] {
   const most = formatCount(maxGroups);
-  const amount = (value: number | bigint) =>
+  const amount = (value: Amount) =>
     measure === 'bytes' ? formatBytes(value) : counted(value, 'session');
   return [
     ...(before === undefined

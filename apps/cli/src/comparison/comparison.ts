@@ -1,4 +1,5 @@
 import type { RankedEntry } from '@cfw-flow/fetch-client';
+import { type Amount, minus, plus } from '../amount.ts';
 
 /** What groups are compared by. */
 export type Measure = 'sessions' | 'bytes';
@@ -14,8 +15,6 @@ export interface Change {
   /** How many times as much there is now; undefined where nothing was before. */
   factor: number | undefined;
 }
-
-type Amount = number | bigint;
 
 /**
  * What became of a group:
@@ -100,7 +99,7 @@ function compareRankings(now: Ranking, before: Ranking, size: number) {
     kindOf(key: string): ChangeKind {
       if (!earlier.has(key)) return atMost.before === undefined ? 'new' : 'entered';
       if (!later.has(key)) return atMost.now === undefined ? 'gone' : 'left';
-      const change = Number(difference(later.valueOf(key)!, earlier.valueOf(key)!));
+      const change = Number(minus(later.valueOf(key)!, earlier.valueOf(key)!));
       return change === 0 ? 'same' : change > 0 ? 'up' : 'down';
     },
     /** How much a group changed; where only a bound is known, how much at least. */
@@ -137,19 +136,10 @@ export function changeOf(now: Amount | undefined, before: Amount | undefined): C
     return { now, before, difference: undefined, factor: undefined };
   }
   const factor = before > 0 ? Number(now) / Number(before) : undefined;
-  return { now, before, difference: difference(now, before), factor };
-}
-
-function difference(now: Amount, before: Amount): Amount {
-  return asNumberIfExact(BigInt(now) - BigInt(before));
+  return { now, before, difference: minus(now, before), factor };
 }
 
 /** The sum of the values of a list. */
 export function sumOf(ranking: Ranking): Amount {
-  return asNumberIfExact(ranking.reduce((sum, { value }) => sum + BigInt(value), 0n));
-}
-
-/** A number where it is exact, else a bigint. */
-function asNumberIfExact(exact: bigint): Amount {
-  return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+  return ranking.reduce<Amount>((sum, { value }) => plus(sum, value), 0);
 }

@@ -1,5 +1,6 @@
 import type { RankedEntry } from '@cfw-flow/fetch-client';
 import { Order } from '@cfw-flow/types';
+import { type Amount, minus } from '../amount.ts';
 import { bar, sparkline } from '../output/bar.ts';
 import {
   formatBytes,
@@ -181,7 +182,7 @@ function groupLines(
 /** Places before a bar. */
 const barGap = 2;
 
-function valuesOf({ ranked }: Snapshot, order: Order): Map<string, number | bigint> {
+function valuesOf({ ranked }: Snapshot, order: Order): Map<string, Amount> {
   return new Map(ranked[order].map(({ key, value }) => [key, value]));
 }
 
@@ -192,22 +193,22 @@ function nameOf({ key, name }: RankedEntry<'bigint'>): string {
 /** Empty where nothing changed, so that the eye finds what did. */
 function changeText(
   { key, value }: RankedEntry<'bigint'>,
-  earlier: Map<string, number | bigint> | undefined,
+  earlier: Map<string, Amount> | undefined,
   order: Order,
 ): string {
   if (earlier === undefined) return '';
   const before = earlier.get(key);
   if (before === undefined) return 'new';
-  const change = Number(BigInt(value) - BigInt(before));
-  if (change === 0) return '';
-  return `${change > 0 ? '+' : '-'}${formats[order](Math.abs(change))}`;
+  const change = minus(value, before);
+  if (change == 0) return '';
+  return `${change > 0 ? '+' : '-'}${formats[order](change > 0 ? change : -change)}`;
 }
 
 function rateText(perSecond: number, order: Order): string {
   return order === Order.BYTE ? formatRate(perSecond * 8) : formatPerTime(perSecond);
 }
 
-function otherText(value: number | bigint | undefined, order: Order): string {
+function otherText(value: Amount | undefined, order: Order): string {
   return value === undefined ? '-' : formats[order](value);
 }
 

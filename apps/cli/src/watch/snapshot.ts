@@ -1,10 +1,9 @@
 import { type CfwClient, type FlowRates, last, type RankedEntry } from '@cfw-flow/fetch-client';
 import { FlowItem, Item, Order } from '@cfw-flow/types';
+import type { Amount } from '../amount.ts';
 import { sumOf } from '../comparison/comparison.ts';
 import type { SharedQuery } from '../connection/connect.ts';
 import type { WatchState } from './watch-state.ts';
-
-type Amount = number | bigint;
 
 /** What a server said about a window. */
 export interface Snapshot {
