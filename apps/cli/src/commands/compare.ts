@@ -12,7 +12,8 @@ import { jsonLine, jsonText } from '../output/json.ts';
 import { formatTime } from '../output/quantity.ts';
 import { print, screenWidth, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
-import { type ConnectionOptions, connect } from '../connection/connect.ts';
+import { connect } from '../connection/connect.ts';
+import type { ConnectionOptions } from '../connection/connection-options.ts';
 
 /** Options of `cfw-flow compare`. */
 export interface CompareOptions extends ConnectionOptions {

@@ -1,5 +1,6 @@
 import type { Item } from '@cfw-flow/types';
-import { type ConnectionOptions, connect } from '../connection/connect.ts';
+import { connect } from '../connection/connect.ts';
+import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { type Collected, collectGroups, maxGroups } from '../export/collect-groups.ts';
 import { exportFormat, type ExportFormat } from '../export/export-format.ts';
 import { groupLines, writeGroups } from '../export/write-groups.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FlowItem, Order } from '@cfw-flow/types';
 import { withCleanup } from '../cleanup.ts';
-import { type ConnectionOptions, connect } from '../connection/connect.ts';
+import { connect } from '../connection/connect.ts';
+import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { asFailure, ExitCode, Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { frameLines, type Watched } from '../watch/frame.ts';

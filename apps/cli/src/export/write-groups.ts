@@ -6,7 +6,7 @@ import type { CollectedGroup } from './collect-groups.ts';
 import type { ExportFormat } from './export-format.ts';
 
 /** The columns, in an order that stays. CSV has the last time in words, too. */
-export const columns = [
+const columns = [
   'item',
   'sessions',
   'request_byte',

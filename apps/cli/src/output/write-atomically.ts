@@ -22,7 +22,8 @@ export async function writeAtomically(
     await sync(path);
     await rename(path, place);
   } catch (error) {
-    await rm(path, { force: true });
+    // What went wrong first is what counts.
+    await rm(path, { force: true }).catch(() => undefined);
     throw explained(error, file);
   }
 }

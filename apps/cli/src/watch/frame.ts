@@ -200,7 +200,7 @@ function changeText(
   const before = earlier.get(key);
   if (before === undefined) return 'new';
   const change = minus(value, before);
-  if (change == 0) return '';
+  if (change === 0) return '';
   return `${change > 0 ? '+' : '-'}${formats[order](change > 0 ? change : -change)}`;
 }
 

@@ -23,7 +23,7 @@ export interface Key {
 export const watchedItems: readonly FlowItem[] = Object.values(FlowItem);
 
 /** Lengths of the window that keys go through, the shortest first. */
-export const lengths = ['1m', '5m', '15m', '1h', '6h', '1d', '7d'];
+const lengths = ['1m', '5m', '15m', '1h', '6h', '1d', '7d'];
 
 /** What a key makes of what is looked at; undefined when it ends the program. */
 export function afterKey(state: WatchState, { name, sequence, ctrl }: Key): WatchState | undefined {
