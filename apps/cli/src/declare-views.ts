@@ -5,7 +5,6 @@ import type { ExportOptions } from './commands/export.ts';
 import type { WatchOptions } from './commands/watch.ts';
 import { maxGroups } from './comparison/ask-comparison.ts';
 import { type ChangeKind, changeKinds } from './comparison/comparison.ts';
-import { earlierWindow } from './comparison/compared-windows.ts';
 import { addQueryOptions } from './declare-queries.ts';
 import { exportFormats } from './export/export-format.ts';
 import { examples } from './help-examples.ts';
@@ -42,7 +41,7 @@ function addCompare(root: Command): void {
       new Option(
         '--with <time>',
         'how far back the other window is, such as 7d, or when it starts (default: right before)',
-      ).argParser(earlierWindow),
+      ),
     )
     .addOption(options.by().default(Order.RECORD, 'record'))
     .addOption(

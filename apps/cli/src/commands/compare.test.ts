@@ -65,7 +65,8 @@ describe('cfw-flow compare', () => {
     const same = await compare('dst_host', '--with', '2024-04-29T19:00Z');
     expect([same.code, same.stdout]).toEqual([2, '']);
     expect(same.stderr).toMatch('--with names the window itself');
-    expect((await compare('--with', '99999w')).stderr).toMatch('It goes back before 1970.');
+    expect((await compare('--with', '99999w')).stderr).toMatch('goes back before 1970');
+    expect((await compare('--with', 'then')).stderr).toMatch('--with is "then". It takes ');
   });
 
   it('prints all groups for programs, with every digit', async () => {

@@ -6,7 +6,7 @@ import {
 } from '../comparison/ask-comparison.ts';
 import type { Change, ChangeKind, ComparedGroup, Measure } from '../comparison/comparison.ts';
 import { chosenGroups, itemLines, totalLines } from '../comparison/comparison-lines.ts';
-import { type EarlierWindow, windowBefore } from '../comparison/compared-windows.ts';
+import { windowBefore } from '../comparison/compared-windows.ts';
 import { type CsvValue, csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { formatTime } from '../output/quantity.ts';
@@ -18,7 +18,7 @@ import type { ConnectionOptions } from '../connection/connection-options.ts';
 /** Options of `cfw-flow compare`. */
 export interface CompareOptions extends ConnectionOptions {
   json?: boolean;
-  with?: EarlierWindow;
+  with?: string;
   by: Order;
   change?: ChangeKind[];
   size?: number;
@@ -41,7 +41,7 @@ const defaultSize = 10;
 export async function compare(items: readonly FlowItem[], options: CompareOptions): Promise<void> {
   const { client, query, window } = await connect(options);
   const now = { start_time: window.start, end_time: window.end };
-  const windows = { now, before: windowBefore(now, options.with) };
+  const windows = { now, before: windowBefore(now, options.with, Date.now()) };
   const by = options.by === Order.BYTE ? 'bytes' : 'sessions';
   const asked = items.length === 0 ? defaultItems : [...new Set(items)];
   const comparison = await askComparison(client, query, windows, asked, by);
