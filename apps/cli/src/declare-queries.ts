@@ -15,7 +15,7 @@ export function declareQueries(root: Command): void {
 
 /** Adds what all commands take that ask a server: which flows, then which server. */
 export function addQueryOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup('Which flows:')
     .addOption(options.logType())
     .addOption(options.last())
@@ -25,7 +25,13 @@ export function addQueryOptions(command: Command): Command {
     .addOption(options.timeZone())
     .addOption(options.direction())
     .addOption(options.assetType())
-    .addOption(options.vgwId())
+    .addOption(options.vgwId());
+  return addServerOptions(command);
+}
+
+/** Adds what says which server is asked, and about which firewall. */
+export function addServerOptions(command: Command): Command {
+  return command
     .optionsGroup('Which server:')
     .addOption(options.endpoint())
     .addOption(options.region())

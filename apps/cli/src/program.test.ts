@@ -140,6 +140,8 @@ describe('the command line', () => {
       'top',
       'trend',
       'detail',
+      'mcp',
+      'completion',
     ]) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);
