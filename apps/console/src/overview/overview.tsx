@@ -1,0 +1,82 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Item } from '@cfw-flow/fetch-client';
+import { explainNoFlows } from '../api/no-flows.ts';
+import { statisticRequest, topRequest } from '../api/requests.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FailurePanel } from '../ui/failure-panel.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useView } from '../view/use-view.ts';
+import { itemsOf } from './items-of.ts';
+import { rank } from './movement.ts';
+import { RankedPanel } from './ranked-panel.tsx';
+import { sumUp } from './totals.ts';
+import { Totals } from './totals-row.tsx';
+import { TrendPanel } from './trend-panel.tsx';
+
+/** Every flow has a protocol, and there are few of them: their sums are those of all flows. */
+const everything = { item: Item.PROTOCOL, size: 1000 };
+/** Groups of each item that are asked for: those shown, and those that changes are told from. */
+const depth = 200;
+
+/** All at once: how much, when, and the greatest of each item, against the window before. */
+export function Overview() {
+  const { view, firewall, api, selection, span, before, change } = useView();
+  const items = itemsOf(view.log_type);
+  const other = view.order === 'record' ? 'byte' : 'record';
+  const top = { items, size: depth };
+
+  const [sums, sumsBefore] = useQueries({
+    queries: [
+      statisticRequest(api, selection, span, everything),
+      statisticRequest(api, selection, before, everything),
+    ],
+  });
+  const ranked = useQuery(topRequest(api, selection, span, { ...top, order: view.order }));
+  const others = useQuery(topRequest(api, selection, span, { ...top, order: other }));
+  const earlier = useQuery(topRequest(api, selection, before, { ...top, order: view.order }));
+
+  const error = sums.error ?? ranked.error;
+  if (error !== null) {
+    const retry = () => void Promise.all([sums.refetch(), ranked.refetch()]);
+    return <FailurePanel error={error} busy={ranked.isFetching} onRetry={retry} />;
+  }
+  if (sums.data === undefined || ranked.data === undefined) return <Skeleton rows={10} />;
+  if (sums.data.total === 0) {
+    return <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />;
+  }
+
+  const totals = sumUp(sums.data.records);
+  const whole = view.order === 'record' ? totals.sessions : totals.bytes;
+  const isStale = sums.isPlaceholderData || ranked.isPlaceholderData;
+  return (
+    <div className={isStale ? 'overview stale' : 'overview'} aria-busy={isStale}>
+      <Totals
+        totals={totals}
+        before={
+          sumsBefore.data && !sumsBefore.isPlaceholderData
+            ? sumUp(sumsBefore.data.records)
+            : undefined
+        }
+      />
+      <TrendPanel />
+      <div className="ranked-panels">
+        {items.map((item) => (
+          <RankedPanel
+            key={item}
+            item={item}
+            whole={whole}
+            depth={depth}
+            ranking={rank({
+              now: ranked.data[item] ?? [],
+              before: earlier.isPlaceholderData
+                ? undefined
+                : earlier.data && (earlier.data[item] ?? []),
+              depth,
+            })}
+            others={others.data?.[item] ?? []}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
