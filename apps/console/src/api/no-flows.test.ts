@@ -1,8 +1,8 @@
-import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/fetch-client';
+import { AssetType, Direction, Item, LogType, Order } from '@cfw-flow/fetch-client';
 import { describe, expect, it } from 'vitest';
 import type { FirewallSummary } from '@cfw-flow/types/console';
 import { explainNoFlows } from './no-flows.ts';
-import type { View } from './view.ts';
+import type { View } from '../view/view.ts';
 
 const first_time = 1_700_000_000_000;
 const last_time = first_time + 3_600_000;
@@ -18,11 +18,16 @@ const firewall: FirewallSummary = {
   ],
 };
 const view: View = {
+  page: 'item',
   fw_instance_id: firewall.fw_instance_id,
   log_type: LogType.INTERNET,
   item: Item.SRC_IP,
-  time: { range: Range.LAST_DAY },
+  order: Order.RECORD,
+  time: { last: 86_400_000 },
+  compare: 'previous',
+  zone: 'UTC',
   size: 5,
+  open: [],
   live: true,
 };
 const later = { start: last_time + 1, end: last_time + 1000 };
@@ -36,7 +41,7 @@ describe('nothing to show', () => {
     const { time, live } = remedies[0]!.changes;
     expect(live).toBe(false);
     expect(time).toMatchObject({ start_time: expect.any(Number), end_time: expect.any(Number) });
-    if (time === undefined || 'range' in time) throw new Error('no span');
+    if (time === undefined || 'last' in time) throw new Error('no span');
     expect(time.start_time).toBeLessThanOrEqual(first_time);
     expect(time.end_time).toBeGreaterThan(last_time);
   });

@@ -1,11 +1,12 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+// oxlint-disable-next-line no-unassigned-import -- has to run before uPlot does
+import './language-tag.ts';
+import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import { t } from '../text/i18n.ts';
 import { bitsPerSecond } from '../text/quantity.ts';
 import { currentTheme, onThemeChange } from '../theme/theme.ts';
 import type { Span } from '../time/span.ts';
 import { timeIn } from '../time/zone.ts';
-import 'uplot/dist/uPlot.min.css';
 
 /** Traffic of a part of the window: when it begins, milliseconds since 1970 UTC, and bits per second. */
 export interface TrendPoint {
@@ -26,12 +27,16 @@ interface TrendChartProps {
 }
 
 /** Traffic in and out over time as areas, the window before it as lines. */
-export function TrendChart({ points, before, zone, height, onZoom }: TrendChartProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const zoom = useRef(onZoom);
-  zoom.current = onZoom;
+export function TrendChart(props: TrendChartProps) {
   // Colours are painted, so that another theme needs another painting.
   const theme = useSyncExternalStore(onThemeChange, themeKey);
+  return <PaintedChart key={theme} {...props} />;
+}
+
+function PaintedChart({ points, before, zone, height, onZoom }: TrendChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const canZoom = onZoom !== undefined;
+  const zoom = useEffectEvent((span: Span) => onZoom?.(span));
 
   useEffect(() => {
     const element = place.current!;
@@ -44,11 +49,11 @@ export function TrendChart({ points, before, zone, height, onZoom }: TrendChartP
         scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
         legend: { live: true },
         cursor: {
-          drag: { x: zoom.current !== undefined, y: false, setScale: false },
+          drag: { x: canZoom, y: false, setScale: false },
           points: { size: 6 },
         },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
-        hooks: { setSelect: [(chart) => select(chart, zoom.current)] },
+        hooks: { setSelect: [(chart) => select(chart, zoom)] },
       },
       aligned(points, before),
       element,
@@ -59,7 +64,7 @@ export function TrendChart({ points, before, zone, height, onZoom }: TrendChartP
       observer.disconnect();
       plot.destroy();
     };
-  }, [points, before, zone, height, theme]);
+  }, [points, before, zone, height, canZoom]);
 
   const peak = (measure: 'inbound' | 'outbound') =>
     bitsPerSecond(Math.max(0, ...points.map((point) => point[measure])));
@@ -81,9 +86,9 @@ function themeKey(): string {
   return `${currentTheme()} ${matchMedia('(prefers-color-scheme: dark)').matches}`;
 }
 
-function select(chart: uPlot, onZoom: TrendChartProps['onZoom']): void {
+function select(chart: uPlot, onZoom: (span: Span) => void): void {
   const { left, width } = chart.select;
-  if (width < 4 || onZoom === undefined) return;
+  if (width < 4) return;
   const [start, end] = [left, left + width].map((x) => Math.round(chart.posToVal(x, 'x') * 1000));
   chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
   onZoom({ start: start!, end: end! });
@@ -129,7 +134,10 @@ function seriesOf(element: Element, zone: string, hasBefore: boolean): uPlot.Ser
     points: { show: false },
   });
   return [
-    { label: '', value: (_, seconds) => (seconds === null ? '–' : timeIn(zone, seconds * 1000)) },
+    {
+      label: t('measure.time'),
+      value: (_, seconds) => (seconds === null ? '–' : timeIn(zone, seconds * 1000)),
+    },
     area(t('measure.inbound'), '--inbound'),
     area(t('measure.outbound'), '--outbound'),
     ...(hasBefore

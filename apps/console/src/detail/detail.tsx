@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { FlowItem } from '@cfw-flow/fetch-client';
 import { detailRequest } from '../api/requests.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { TrendPanel } from '../overview/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
@@ -16,13 +16,13 @@ export function Detail() {
   const { view, api, selection, span } = useView();
   const item = Object.values(FlowItem).find((one) => one === view.item) ?? FlowItem.SRC_IP;
   const value = view.value ?? '';
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
+  const { data, error, isFetching, isOld, refetch } = useAnswer(
     detailRequest(api, selection, span, { item, value }),
   );
   const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
   const time = (at: Whole | undefined) => (at === undefined ? '–' : timeIn(view.zone, Number(at)));
   return (
-    <article className={isPlaceholderData ? 'detail stale' : 'detail'} aria-busy={isFetching}>
+    <article className={isOld ? 'detail stale' : 'detail'} aria-busy={isFetching}>
       <header className="summary">
         <p>{itemLabel(item)}</p>
         <h2>{value}</h2>

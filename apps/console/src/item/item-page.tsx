@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { statisticRequest } from '../api/requests.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { count } from '../text/quantity.ts';
@@ -15,7 +15,7 @@ import { RecordTable } from './record-table.tsx';
 /** The ranking of one item. */
 export function ItemPage() {
   const { view, firewall, api, selection, span, change } = useView();
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery(
+  const { data, error, isFetching, isOld, refetch } = useAnswer(
     statisticRequest(api, selection, span, view),
   );
   // The URL may ask for a size that is not on the list.
@@ -42,7 +42,7 @@ export function ItemPage() {
       )}
       {data === undefined && error === null && <Skeleton rows={view.size} />}
       {data !== undefined && (
-        <div className={isPlaceholderData ? 'stale' : undefined}>
+        <div className={isOld ? 'stale' : undefined}>
           {data.records.length === 0 ? (
             <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />
           ) : (

@@ -1,6 +1,6 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
 import { Item } from '@cfw-flow/fetch-client';
 import { explainNoFlows } from '../api/no-flows.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { statisticRequest, topRequest } from '../api/requests.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
@@ -25,58 +25,57 @@ export function Overview() {
   const other = view.order === 'record' ? 'byte' : 'record';
   const top = { items, size: depth };
 
-  const [sums, sumsBefore] = useQueries({
-    queries: [
-      statisticRequest(api, selection, span, everything),
-      statisticRequest(api, selection, before, everything),
-    ],
-  });
-  const ranked = useQuery(topRequest(api, selection, span, { ...top, order: view.order }));
-  const others = useQuery(topRequest(api, selection, span, { ...top, order: other }));
-  const earlier = useQuery(topRequest(api, selection, before, { ...top, order: view.order }));
+  const sums = useAnswer(statisticRequest(api, selection, span, everything));
+  const sumsBefore = useAnswer(statisticRequest(api, selection, before, everything));
+  const ranked = useAnswer(topRequest(api, selection, span, { ...top, order: view.order }));
+  const others = useAnswer(topRequest(api, selection, span, { ...top, order: other }));
+  const earlier = useAnswer(topRequest(api, selection, before, { ...top, order: view.order }));
 
   const error = sums.error ?? ranked.error;
-  if (error !== null) {
-    const retry = () => void Promise.all([sums.refetch(), ranked.refetch()]);
-    return <FailurePanel error={error} busy={ranked.isFetching} onRetry={retry} />;
+  const failure = error !== null && (
+    <FailurePanel
+      error={error}
+      busy={ranked.isFetching}
+      onRetry={() => void Promise.all([sums.refetch(), ranked.refetch()])}
+    />
+  );
+  if (sums.data === undefined || ranked.data === undefined) {
+    return failure || <Skeleton rows={10} />;
   }
-  if (sums.data === undefined || ranked.data === undefined) return <Skeleton rows={10} />;
   if (sums.data.total === 0) {
     return <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />;
   }
 
+  const rankings = ranked.data;
   const totals = sumUp(sums.data.records);
   const whole = view.order === 'record' ? totals.sessions : totals.bytes;
-  const isStale = sums.isPlaceholderData || ranked.isPlaceholderData;
+  const isStale = sums.isOld || ranked.isOld;
   return (
-    <div className={isStale ? 'overview stale' : 'overview'} aria-busy={isStale}>
-      <Totals
-        totals={totals}
-        before={
-          sumsBefore.data && !sumsBefore.isPlaceholderData
-            ? sumUp(sumsBefore.data.records)
-            : undefined
-        }
-      />
-      <TrendPanel />
-      <div className="ranked-panels">
-        {items.map((item) => (
-          <RankedPanel
-            key={item}
-            item={item}
-            whole={whole}
-            depth={depth}
-            ranking={rank({
-              now: ranked.data[item] ?? [],
-              before: earlier.isPlaceholderData
-                ? undefined
-                : earlier.data && (earlier.data[item] ?? []),
-              depth,
-            })}
-            others={others.data?.[item] ?? []}
-          />
-        ))}
+    <>
+      {failure}
+      <div className={isStale ? 'overview stale' : 'overview'} aria-busy={isStale}>
+        <Totals
+          totals={totals}
+          before={sumsBefore.data && !sumsBefore.isOld ? sumUp(sumsBefore.data.records) : undefined}
+        />
+        <TrendPanel />
+        <div className="ranked-panels">
+          {items.map((item) => (
+            <RankedPanel
+              key={item}
+              item={item}
+              whole={whole}
+              depth={depth}
+              ranking={rank({
+                now: rankings[item] ?? [],
+                before: earlier.data && !earlier.isOld ? (earlier.data[item] ?? []) : undefined,
+                depth,
+              })}
+              others={others.data?.[item] ?? []}
+            />
+          ))}
+        </div>
       </div>
-    </div>
+    </>
   );
 }

@@ -53,9 +53,9 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
               <span className="value" title={sessions === undefined ? undefined : count(sessions)}>
                 {isBySessions ? shortCount(group.value) : traffic !== undefined && bytes(traffic)}
               </span>
-              <span className="share">{percent(Number(group.value) / Number(whole))}</span>
               <Movement group={group} depth={depth} />
               <Bar value={Number(group.value)} of={Number(whole)} />
+              <span className="share">{percent(Number(group.value) / Number(whole))}</span>
               <span className="other">
                 {isBySessions
                   ? traffic !== undefined && bytes(traffic)

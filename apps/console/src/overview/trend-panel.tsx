@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { trendRequest } from '../api/requests.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { TrendChart, type TrendPoint } from '../charts/trend-chart.tsx';
 import { t } from '../text/i18n.ts';
 import type { Whole } from '../text/quantity.ts';
@@ -8,21 +8,18 @@ import { minuteIn, zoneLabel } from '../time/zone.ts';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { useView } from '../view/use-view.ts';
 
-const height = 190;
+const height = 160;
 
 /** Traffic over time of the window and of the one before it; of an address alone when one is given. */
 export function TrendPanel({ ip }: { ip?: string }) {
   const { view, api, selection, span, before, change } = useView();
-  const now = useQuery(trendRequest(api, selection, span, ip));
-  const earlier = useQuery(trendRequest(api, selection, before, ip));
+  const now = useAnswer(trendRequest(api, selection, span, ip));
+  const earlier = useAnswer(trendRequest(api, selection, before, ip));
   const shift = span.start - before.start;
   const points = useMemo(() => now.data && pointsOf(now.data.records, 0), [now.data]);
   const pointsBefore = useMemo(
-    () =>
-      earlier.data && !earlier.isPlaceholderData
-        ? pointsOf(earlier.data.records, shift)
-        : undefined,
-    [earlier.data, earlier.isPlaceholderData, shift],
+    () => (earlier.data && !earlier.isOld ? pointsOf(earlier.data.records, shift) : undefined),
+    [earlier.data, earlier.isOld, shift],
   );
   return (
     <section className="trend" aria-label={t('overview.trend')}>
@@ -37,7 +34,7 @@ export function TrendPanel({ ip }: { ip?: string }) {
         <FailurePanel error={now.error} busy={now.isFetching} onRetry={() => void now.refetch()} />
       )}
       {points === undefined ? (
-        now.error === null && <div style={{ blockSize: height + 30 }} />
+        now.error === null && <div style={{ blockSize: height + 24 }} />
       ) : (
         <TrendChart
           points={points}

@@ -1,13 +1,14 @@
-import { useSyncExternalStore } from 'react';
+import { type ReactNode, useSyncExternalStore } from 'react';
 import { chooseLanguage, currentLanguage, languages, t } from '../text/i18n.ts';
 import { chooseTheme, currentTheme, onThemeChange, themes } from '../theme/theme.ts';
 import { SelectField } from '../ui/select-field.tsx';
 
-/** Language and colours of the page, kept in the browser. */
-export function Preferences() {
+/** Language and colours of the page, kept in the browser, after what else there is to set. */
+export function Preferences({ children }: { children?: ReactNode }) {
   const theme = useSyncExternalStore(onThemeChange, currentTheme);
   return (
     <div className="preferences">
+      {children}
       <SelectField
         label={t('theme.label')}
         options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}

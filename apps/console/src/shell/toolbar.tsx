@@ -2,7 +2,6 @@ import { AssetType, Direction, LogType } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 import { assetTypeLabel, directionLabel, logTypeLabel } from '../text/labels.ts';
 import { writeDuration } from '../time/duration.ts';
-import { zoneLabel, zonesOnOffer } from '../time/zone.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { useView } from '../view/use-view.ts';
 import type { Compare } from '../view/view.ts';
@@ -45,15 +44,6 @@ export function Toolbar({ now }: { now: number }) {
         options={comparisons(view.compare)}
         value={view.compare}
         onChange={(compare) => change({ compare })}
-      />
-      <SelectField
-        label={t('time.zone')}
-        options={[...new Set([view.zone, ...zonesOnOffer()])].map((zone) => ({
-          value: zone,
-          label: zone === view.zone ? zoneLabel(zone, now) : zone,
-        }))}
-        value={view.zone}
-        onChange={(zone) => change({ zone })}
       />
     </div>
   );

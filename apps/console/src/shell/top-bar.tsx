@@ -6,6 +6,7 @@ import { Brand } from '../ui/brand.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { useView } from '../view/use-view.ts';
 import { Preferences } from './preferences.tsx';
+import { ZoneField } from './zone-field.tsx';
 
 interface TopBarProps {
   firewalls: readonly FirewallSummary[];
@@ -49,7 +50,9 @@ export function TopBar({ firewalls, now, onRefresh }: TopBarProps) {
           {t('time.refresh')}
         </button>
       </div>
-      <Preferences />
+      <Preferences>
+        <ZoneField now={now} />
+      </Preferences>
     </header>
   );
 }

@@ -23,13 +23,18 @@ const storageKey = 'cfw-flow.language';
 
 /** Prepares the texts, in the language that was chosen before, else in one that the browser asks for. */
 export async function startLanguage(): Promise<void> {
+  await loadTexts(chosenLanguage() ?? preferred(navigator.languages));
+  document.documentElement.lang = htmlLanguage();
+}
+
+/** Loads the texts, and begins with those of a language. */
+export async function loadTexts(language: Language): Promise<void> {
   await i18next.init({
-    lng: chosenLanguage() ?? preferred(navigator.languages),
+    lng: language,
     fallbackLng: 'en',
     resources: { en: { translation: en }, zh: { translation: zh } },
     interpolation: { escapeValue: false },
   });
-  document.documentElement.lang = htmlLanguage();
 }
 
 /** Changes the language, and keeps it for the next visit. */
@@ -51,7 +56,7 @@ export function onLanguageChange(listener: () => void): () => void {
 }
 
 /** The first of some languages that the page speaks, English when it speaks none. */
-export function preferred(wanted: readonly string[]): Language {
+function preferred(wanted: readonly string[]): Language {
   for (const tag of wanted) {
     const found = languages.find((language) => tag.toLowerCase().split('-')[0] === language);
     if (found !== undefined) return found;

@@ -1,4 +1,4 @@
-import { type AssetType, type Direction, Item, type LogType } from '@cfw-flow/fetch-client';
+import type { AssetType, Direction, Item, LogType } from '@cfw-flow/fetch-client';
 import { currentLanguage, t } from './i18n.ts';
 
 /*
@@ -21,7 +21,3 @@ export const assetTypeLabel = (assetType: AssetType | undefined): string =>
 export function inSentence(label: string): string {
   return currentLanguage() === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
 }
-
-/** Items whose groups are addresses. */
-export const isAddress = (item: Item): boolean =>
-  item === Item.SRC_IP || item === Item.DST_IP || item === Item.RISK_IP;

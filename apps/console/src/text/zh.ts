@@ -64,6 +64,7 @@ export const zh: Texts = {
     request: '请求',
     response: '响应',
     lastSeen: '最近出现',
+    time: '时间',
     rank: '名次',
     share: '占比',
     inbound: '入',

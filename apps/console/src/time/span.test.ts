@@ -1,14 +1,20 @@
-import { Range } from '@cfw-flow/fetch-client';
 import { expect, it } from 'vitest';
-import { covers, spanAround, spanOfRange, wholeMinutes } from './span.ts';
+import { covers, roundedNow, spanAround, spanBefore, spanOf, wholeMinutes } from './span.ts';
 
-it.each([
-  [Range.LAST_HOUR, 3_600_000],
-  [Range.LAST_DAY, 86_400_000],
-  [Range.LAST_SEVEN_DAYS, 604_800_000],
-])('range %d ends now and is %d ms long', (range, length) => {
+it('a window back from now ends now, another one where it says', () => {
   const now = 1_751_355_533_000;
-  expect(spanOfRange(range, now)).toEqual({ start: now - length, end: now });
+  expect(spanOf({ last: 3_600_000 }, now)).toEqual({ start: now - 3_600_000, end: now });
+  expect(spanOf({ start_time: 1, end_time: 5 }, now)).toEqual({ start: 1, end: 5 });
+});
+
+it('the span before another one ends where that begins, or is so much earlier', () => {
+  expect(spanBefore({ start: 10, end: 15 })).toEqual({ start: 5, end: 10 });
+  expect(spanBefore({ start: 10, end: 15 }, 7)).toEqual({ start: 3, end: 8 });
+});
+
+it('now is the same for all who look within five seconds', () => {
+  expect(roundedNow(10_000)).toBe(10_000);
+  expect(roundedNow(14_999)).toBe(10_000);
 });
 
 it('the span around flows holds the first and the last of them', () => {

@@ -9,8 +9,7 @@ export const browserZone = (): string => new Intl.DateTimeFormat().resolvedOptio
 /** Tells whether the browser knows a zone, such as `Asia/Shanghai`. */
 export function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format() !== '';
   } catch {
     return false;
   }
@@ -76,7 +75,7 @@ export function zoneLabel(zone: string, time: number): string {
 }
 
 /** Milliseconds that clocks of a zone are ahead of UTC at a time. */
-export function offsetOf(zone: string, time: number): number {
+function offsetOf(zone: string, time: number): number {
   const { date, clock } = parts(zone, time);
   return Date.parse(`${date}T${clock}Z`) - Math.floor(time / 1000) * 1000;
 }

@@ -1,8 +1,9 @@
-import { AssetType, Direction, Item, LogType, Range } from '@cfw-flow/fetch-client';
+import { AssetType, Direction, Item, LogType, Order } from '@cfw-flow/fetch-client';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FirewallSummary } from '@cfw-flow/types/console';
-import { queryOf, readView, writeView, type View } from './view.ts';
+import { browserZone } from '../time/zone.ts';
+import { pages, readView, selectionOf, type View, writeView } from './view.ts';
 
 const firewalls: [FirewallSummary, FirewallSummary] = [
   {
@@ -32,19 +33,26 @@ const read = (search: string) => {
 const option = <T>(values: Record<string, T>) =>
   fc.option(fc.constantFrom(...Object.values(values)), { nil: undefined });
 
+const DAY = 86_400_000;
 const defaults: View = {
+  page: 'overview',
   fw_instance_id: ids[0],
   log_type: LogType.INTERNET,
   direction: undefined,
   asset_type: undefined,
   item: Item.SRC_IP,
-  time: { range: Range.LAST_DAY },
-  size: 5,
+  value: undefined,
+  order: Order.RECORD,
+  time: { last: DAY },
+  compare: 'previous',
+  zone: browserZone(),
+  size: 20,
+  open: [],
   live: false,
 };
 
 describe('the view of a URL', () => {
-  it('without a query string is the source addresses of the first firewall, last day', () => {
+  it('without a query string is the overview of the busiest firewall, last day', () => {
     expect(read('')).toEqual({ view: defaults, ignored: [] });
   });
 
@@ -54,23 +62,29 @@ describe('the view of a URL', () => {
 
   it('has every choice that the query string names', () => {
     const { view, ignored } = read(
-      `?fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&range=2&size=77&live=1`,
+      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&open=a&open=b,c&live=1`,
     );
     expect(ignored).toEqual([]);
     expect(view).toEqual({
+      page: 'detail',
       fw_instance_id: ids[1],
       log_type: 'vpc',
       direction: 'out2in',
       asset_type: 'private',
       item: 'app',
-      time: { range: 2 },
+      value: 'DNS',
+      order: 'byte',
+      time: { last: 30 * DAY },
+      compare: { last: 7 * DAY },
+      zone: 'Asia/Shanghai',
       size: 77,
+      open: ['a', 'b,c'],
       live: true,
     });
   });
 
-  it('prefers a start and an end to a range, as the API does', () => {
-    const { view } = read('?range=0&start_time=1000&end_time=2000');
+  it('prefers a start and an end to a time back from now, as the API does', () => {
+    const { view } = read('?last=1h&start_time=1000&end_time=2000');
     expect(view.time).toEqual({ start_time: 1000, end_time: 2000 });
   });
 
@@ -80,7 +94,12 @@ describe('the view of a URL', () => {
     ['direction', 'both'],
     ['asset_type', ''],
     ['item', 'constructor'],
-    ['range', '3'],
+    ['view', 'table'],
+    ['last', '3'],
+    ['compare', 'before'],
+    ['order', 'packets'],
+    ['zone', 'Mars/Olympus'],
+    ['compare_start_time', '1000'],
     ['size', '0'],
     ['size', '1001'],
     ['size', '1e2'],
@@ -94,27 +113,32 @@ describe('the view of a URL', () => {
     expect(ignored).toEqual([{ name, value }]);
   });
 
-  it('falls back to the range when the start is not before the end', () => {
-    const { view, ignored } = read('?range=0&start_time=2000&end_time=2000');
-    expect(view.time).toEqual({ range: Range.LAST_HOUR });
+  it('falls back to the time back from now when the start is not before the end', () => {
+    const { view, ignored } = read('?last=1h&start_time=2000&end_time=2000');
+    expect(view.time).toEqual({ last: 3_600_000 });
     expect(ignored.map(({ name }) => name)).toEqual(['start_time', 'end_time']);
   });
 
   it('is the same after it was written and read', () => {
+    const last = fc.integer({ min: 1, max: 99_999 }).map((minutes) => ({ last: minutes * 60_000 }));
+    const span = fc
+      .tuple(fc.maxSafeNat(), fc.maxSafeNat())
+      .filter(([a, b]) => a !== b)
+      .map(([a, b]) => ({ start_time: Math.min(a, b), end_time: Math.max(a, b) }));
     const views = fc.record({
+      page: fc.constantFrom(...pages.filter((page) => page !== 'detail')),
       fw_instance_id: fc.constantFrom(...ids),
       log_type: fc.constantFrom(...Object.values(LogType)),
       direction: option(Direction),
       asset_type: option(AssetType),
       item: fc.constantFrom(...Object.values(Item)),
-      time: fc.oneof(
-        fc.record({ range: fc.constantFrom(...Object.values(Range)) }),
-        fc
-          .tuple(fc.maxSafeNat(), fc.maxSafeNat())
-          .filter(([a, b]) => a !== b)
-          .map(([a, b]) => ({ start_time: Math.min(a, b), end_time: Math.max(a, b) })),
-      ),
+      value: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+      order: fc.constantFrom(...Object.values(Order)),
+      time: fc.oneof(last, span),
+      compare: fc.oneof(fc.constant('previous' as const), last, span),
+      zone: fc.constantFrom('UTC', 'Asia/Shanghai', browserZone()),
       size: fc.integer({ min: 1, max: 1000 }),
+      open: fc.array(fc.string()),
       live: fc.boolean(),
     });
     fc.assert(
@@ -125,18 +149,18 @@ describe('the view of a URL', () => {
   });
 });
 
-describe('the query of a view', () => {
-  it('has a range or two times, and nothing of the page', () => {
-    expect(queryOf({ ...defaults, live: true })).toEqual({
+describe('a detail', () => {
+  it('without a group is the ranking of its item', () => {
+    expect(read('?view=detail&item=app').view).toMatchObject({ page: 'item', item: 'app' });
+  });
+});
+
+describe('the selection of a view', () => {
+  it('is what every operation is asked, and nothing of the page', () => {
+    expect(selectionOf({ ...defaults, direction: Direction.IN2OUT })).toEqual({
       fw_instance_id: ids[0],
       log_type: 'internet',
-      item: 'src_ip',
-      range: 1,
-      size: 5,
-    });
-    expect(queryOf({ ...defaults, time: { start_time: 1, end_time: 2 } })).toMatchObject({
-      start_time: 1,
-      end_time: 2,
+      direction: 'in2out',
     });
   });
 });
