@@ -1,7 +1,6 @@
 import { type AskedWindow, windowText } from '../connection/asked-window.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
-import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { csvLine } from '../output/csv.ts';
 import { jsonText } from '../output/json.ts';
 import { counted, formatSpan } from '../output/quantity.ts';
@@ -23,13 +22,10 @@ export interface TrendOptions extends ConnectionOptions {
 /** Asks a server for the traffic over time, and prints it: as a chart on a terminal, else as a table. */
 export async function trend(options: TrendOptions): Promise<void> {
   const { ip, vpc } = options;
-  const connection = await connect(options);
-  const { client, query, window } = connection;
+  const { client, query, window } = await connect(options);
   const { data, response } = await client
     .showFlowTrend({ ...query, ...(ip && { ip }), ...(vpc && { vpc }) })
     .withResponse();
-  const isQuiet = data.records.every(({ in_bps, out_bps }) => !in_bps && !out_bps);
-  if (isQuiet) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
     return;

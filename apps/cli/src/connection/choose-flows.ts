@@ -66,7 +66,8 @@ function chooseLogType(
   firewalls: readonly FirewallSummary[],
   notes: string[],
 ): LogType {
-  const [busiest, ...others] = held === undefined ? [] : flowsByLogType(held);
+  const types = Object.values(LogType).filter((type) => held && flowsOf(held, type) > 0);
+  const [busiest, ...others] = byFlows(types, (type) => flowsOf(held!, type));
   if (busiest === undefined) throw unknownFirewall(id, firewalls);
   const [logType, flows] = busiest;
   if (others.length > 0) {
@@ -76,13 +77,6 @@ function chooseLogType(
     );
   }
   return logType;
-}
-
-/** The log types that a firewall has flows of, with their number, the busiest first. */
-export function flowsByLogType(held: FirewallSummary): [LogType, number][] {
-  return byFlows(Object.values(LogType), (type) => flowsOf(held, type)).filter(
-    ([, flows]) => flows > 0,
-  );
 }
 
 function flowsOf({ traffic }: FirewallSummary, logType: LogType | undefined): number {
