@@ -1,6 +1,5 @@
 import type { FlowItem, Item } from '@cfw-flow/types';
 import type { Command } from 'commander';
-import { addServerOptions } from './add-server-options.ts';
 import type { DetailOptions } from './commands/detail.ts';
 import type { TopOptions } from './commands/top.ts';
 import type { TrendOptions } from './commands/trend.ts';
@@ -14,8 +13,8 @@ export function declareQueries(root: Command): void {
   addDetail(root);
 }
 
-/** Adds what all of them take: which flows, then which server. */
-function addQueryOptions(command: Command): Command {
+/** Adds what all commands take that ask a server: which flows, then which server. */
+export function addQueryOptions(command: Command): Command {
   command
     .optionsGroup('Which flows:')
     .addOption(options.logType())
@@ -23,10 +22,23 @@ function addQueryOptions(command: Command): Command {
     .addOption(options.range())
     .addOption(options.from())
     .addOption(options.to())
+    .addOption(options.timeZone())
     .addOption(options.direction())
     .addOption(options.assetType())
     .addOption(options.vgwId());
   return addServerOptions(command);
+}
+
+/** Adds what says which server is asked, and about which firewall. */
+export function addServerOptions(command: Command): Command {
+  return command
+    .optionsGroup('Which server:')
+    .addOption(options.endpoint())
+    .addOption(options.region())
+    .addOption(options.askedProject())
+    .addOption(options.askedFirewall())
+    .addOption(options.token())
+    .addOption(options.tokenFile());
 }
 
 function addTop(root: Command): void {

@@ -1,38 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duration, memory, moment } from './options.ts';
-
-describe('a moment', () => {
-  // The tests run in the time of Shanghai, UTC+8.
-  it.each([
-    ['1714417140333', 1_714_417_140_333],
-    ['0', 0],
-    ['253402300799999', 253_402_300_799_999],
-    ['2024-04-29T19:00:00Z', Date.UTC(2024, 3, 29, 19)],
-    ['2024-04-29t19:00z', Date.UTC(2024, 3, 29, 19)],
-    ['2024-04-29T19:00:00.5+02:00', Date.UTC(2024, 3, 29, 17, 0, 0, 500)],
-    ['2024-04-29T19:00', Date.UTC(2024, 3, 29, 11)],
-    ['2024-04-29 19:00', Date.UTC(2024, 3, 29, 11)],
-    ['2024-04-29', Date.UTC(2024, 3, 28, 16)],
-    ['2024-02-29', Date.UTC(2024, 1, 28, 16)],
-  ])('is read from %s', (text, expected) => {
-    expect(moment(text)).toBe(expected);
-  });
-
-  it.each([
-    '',
-    'yesterday',
-    '2023-02-29',
-    '2024-13-01',
-    '2024-04-29T25:00',
-    '29.04.2024',
-    '-5',
-    '1e12',
-    '253402300800000',
-    '9999-12-31T23:59-01:00',
-  ])('is not read from %j', (text) => {
-    expect(() => moment(text)).toThrow('It takes ISO 8601');
-  });
-});
+import { duration, memory } from './options.ts';
 
 describe('an amount of memory', () => {
   it.each([

@@ -1,16 +1,9 @@
 import { isIP } from 'node:net';
-import {
-  maxTime,
-  parseInternalNetworks,
-  type LogFormat,
-  logFormats,
-  usableMemory,
-} from '@cfw-flow/store';
+import { parseInternalNetworks, type LogFormat, logFormats, usableMemory } from '@cfw-flow/store';
 import { type Region, regions } from '@cfw-flow/fetch-client';
 import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { readTimeLength } from './alerts/time-length.ts';
-import { rangeNames } from './connection/asked-window.ts';
+import { type RangeName, rangeNames } from './connection/asked-window.ts';
 import { isProject, isUuid } from './connection/ids.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { shells } from './completion/shells.ts';
@@ -24,7 +17,8 @@ const MAX_VPCS = 100;
 const MAX_VPC_NAME = 256;
 const MAX_VALUE = 1024;
 
-function wholeNumber(min: number, max: number) {
+/** Takes a whole number. */
+export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
@@ -32,7 +26,8 @@ function wholeNumber(min: number, max: number) {
   };
 }
 
-function notEmpty(text: string): string {
+/** Takes a path. */
+export function notEmpty(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It takes a path, and this one is empty.');
 }
@@ -82,6 +77,15 @@ function itemOf<Known extends Item>(items: readonly Known[]) {
     const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
     throw new InvalidArgumentError(`${choices}${meant}`);
   };
+}
+
+function rangeName(text: string): RangeName {
+  const names = Object.values(rangeNames);
+  const known = names.find((name) => name === text);
+  if (known !== undefined) return known;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${names.join(', ')}. \`--last ${text}\` takes any length, such as 6h or 30d.`,
+  );
 }
 
 /** A region, or the one that was probably meant. */
@@ -160,31 +164,16 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('It takes 1 ms to 1440 min, such as 500ms, 30s or 2min.');
 }
 
-/** Time between two checks, in milliseconds: as windows of rules are written. */
-function checkInterval(text: string): number {
-  const length = readTimeLength(text)?.milliseconds;
-  if (length !== undefined && length >= 1000 && length <= 86_400_000) return length;
-  throw new InvalidArgumentError('It takes 1s to 24h, such as 30s, 1m or 1h.');
-}
-
-const isoTime =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/i;
-
-/**
- * A moment as people write it: milliseconds since 1970 UTC, or ISO 8601. Without a time of day it
- * is midnight, without an offset it is local time.
- */
-export function moment(text: string): number {
-  if (/^\d+$/.test(text) && Number(text) <= maxTime) return Number(text);
-  const [, year, month, day, time = '00:00', offset = ''] = isoTime.exec(text) ?? [];
-  const value = Date.parse(`${year}-${month}-${day}T${time}${offset.toUpperCase()}`);
-  // `Date` turns the 31st of a shorter month into the 1st of the next.
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (value >= 0 && value <= maxTime && date.getUTCDate() === Number(day)) return value;
-  throw new InvalidArgumentError(
-    'It takes ISO 8601, such as 2026-11-22, 2026-11-22T18:00 (local time) or\n' +
-      '2026-11-22T18:00Z, or milliseconds since 1970 UTC, up to the year 9999.',
-  );
+/** Makes this the time zone in which times are read and shown, before any is. */
+function timeZone(name: string): string {
+  try {
+    const zone = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    // Node knows offsets such as +08:00 here, but not as its own time zone.
+    if (/^[a-z]/i.test(zone)) return (process.env['TZ'] = zone);
+  } catch {
+    // No time zone.
+  }
+  throw new InvalidArgumentError('It takes the name of a time zone, such as UTC or Asia/Shanghai.');
 }
 
 /** Options that several commands share, and those that need more than a word. */
@@ -263,14 +252,19 @@ export const options = {
   range: () =>
     new Option('--range <range>', 'so far back from now (default: 7d)')
       .choices(Object.values(rangeNames))
+      .argParser(rangeName)
       .conflicts(['last', 'from', 'to']),
   last: () =>
     new Option('-l, --last <length>', 'so far back from now: 30m, 6h, 7d, 2w').conflicts([
       'from',
       'to',
     ]),
-  from: () => new Option('--from <time>', 'start of the window').argParser(moment),
-  to: () => new Option('--to <time>', 'end of the window (default: now)').argParser(moment),
+  from: () => new Option('--from <time>', 'start: 2026-11-20, "2026-11-20 08:00", yesterday, 30d'),
+  to: () => new Option('--to <time>', 'end, written alike (default: now)'),
+  timeZone: () =>
+    new Option('--time-zone <zone>', 'zone of all times, such as Asia/Shanghai').argParser(
+      timeZone,
+    ),
   direction: () =>
     new Option('--direction <direction>', 'only sessions opened so').choices(
       Object.values(Direction),
@@ -289,26 +283,6 @@ export const options = {
     new Option('--vpc <id...>', `only from or to these VPCs, at most ${MAX_VPCS}`).argParser(
       several(vpcName, MAX_VPCS, 'VPCs'),
     ),
-  every: () =>
-    new Option('--every <time>', 'check again and again, such as 1m').argParser(checkInterval),
-  state: () =>
-    new Option(
-      '--state <file>',
-      'remembers which alerts last, so that each is told once (default: with --every RULES.state.json)',
-    ).argParser(notEmpty),
-  at: () =>
-    new Option('--at <time>', 'where the windows end (default: now)')
-      .argParser(moment)
-      .conflicts('every'),
-  alerts: () =>
-    new Option(
-      '--alerts <file>',
-      'rules that are checked while it serves: see the guide "Alerts"',
-    ).argParser(notEmpty),
-  alertsEvery: () =>
-    new Option('--alerts-every <time>', 'time between two checks of them')
-      .default(60_000, '1m')
-      .argParser(checkInterval),
   explain: () =>
     new Option('--explain', 'print what the answer was made from, too').conflicts(['json', 'csv']),
   json: () => new Option('--json', 'print the data of the answer as JSON').conflicts('csv'),
@@ -317,6 +291,8 @@ export const options = {
     new Option('--by <measure>', 'rank by sessions or by their bytes').choices(
       Object.values(Order),
     ),
+  ndjson: () =>
+    new Option('--ndjson', 'print a line of JSON for each of them').conflicts(['json', 'csv']),
   size: () =>
     new Option('-n, --size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
@@ -357,10 +333,6 @@ export const targetArgument = () =>
 export const backupArgument = () =>
   new Argument('<backup>', 'folder that `backup` wrote').argParser(notEmpty);
 
-/** What `alerts` checks. */
-export const rulesArgument = () =>
-  new Argument('<rules>', 'file of rules, YAML or JSON').argParser(notEmpty);
-
 /** What `top` ranks. */
 export const itemsArgument = () =>
   new Argument('<item...>', 'what the flows are grouped by')
@@ -370,11 +342,26 @@ export const itemsArgument = () =>
       itemOf(Object.values(Item))(text),
     ]);
 
-/** What a group of `detail` is of. */
-export const flowItemArgument = () =>
-  new Argument('<item>', 'what the group is of')
+/** What `export` writes the groups of. */
+export const itemArgument = () =>
+  new Argument('<item>', 'what the flows are grouped by')
+    .choices(Object.values(Item))
+    .argParser(itemOf(Object.values(Item)));
+
+/** What a group of `detail` is of, and what `watch` ranks. */
+export const flowItemArgument = (description = 'what the group is of') =>
+  new Argument('<item>', description)
     .choices(Object.values(FlowItem))
     .argParser(itemOf(Object.values(FlowItem)));
+
+/** What `compare` and `report` look at. */
+export const flowItemsArgument = (description: string) =>
+  new Argument('[item...]', description)
+    .choices(Object.values(FlowItem))
+    .argParser((text: string, before: readonly FlowItem[] | undefined): FlowItem[] => [
+      ...(before ?? []),
+      itemOf(Object.values(FlowItem))(text),
+    ]);
 
 /** The group that `detail` looks into. */
 export const valueArgument = () =>

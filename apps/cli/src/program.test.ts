@@ -21,7 +21,11 @@ describe('the command line', () => {
     ['an unknown item', ['top', 'host', '--log-type', 'nat'], /Allowed choices are src_ip, dst_ip/],
     ['a misspelt option', ['top', 'app', '--logtype', 'nat'], /Did you mean --log-type\?/],
     ['a misspelt item', ['top', 'src_ipp'], /Did you mean src_ip\?/],
-    ['an unknown range', ['top', 'app', '--log-type', 'nat', '--range', '3d'], /1h, 1d, 7d/],
+    [
+      'an unknown range',
+      ['top', 'app', '--log-type', 'nat', '--range', '3d'],
+      /1h, 1d, 7d\. `--last 3d` takes any length/,
+    ],
     [
       'a size out of range',
       ['top', 'app', '--log-type', 'nat', '--size', '1001'],
@@ -33,6 +37,13 @@ describe('the command line', () => {
       ['top', 'app', '--from', '9999-01-01'],
       /--from is not before now, and there is no --to/,
     ],
+    [
+      'a time that is none',
+      ['top', 'app', '--from', 'tomorow'],
+      /--from is "tomorow"\. It takes 2026-11-22, .* yesterday, "today 08:00", 30d/,
+    ],
+    ['a time zone that is none', ['top', 'app', '--time-zone', 'Mars'], /such as UTC or Asia/],
+    ['a time zone that is an offset', ['trend', '--time-zone', '+08:00'], /such as UTC or Asia/],
     ['a length that is none', ['top', 'app', '--last', '6'], /a number and a unit, such as 90s/],
     [
       'a window that ends before it starts',
@@ -129,6 +140,8 @@ describe('the command line', () => {
       'top',
       'trend',
       'detail',
+      'mcp',
+      'completion',
     ]) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);

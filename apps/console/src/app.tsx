@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { FailurePanel } from './components/failure-panel.tsx';
-import { Brand } from './components/brand.tsx';
-import { NoLogs } from './components/no-logs.tsx';
-import { Skeleton } from './components/skeleton.tsx';
-import { lagOf } from './lag.ts';
-import { Page } from './page.tsx';
-import { contextRequest } from './requests.ts';
+import { lagOf } from './api/lag.ts';
+import { contextRequest } from './api/requests.ts';
+import { Page } from './shell/page.tsx';
+import { Preferences } from './shell/preferences.tsx';
+import { Brand } from './ui/brand.tsx';
+import { FailurePanel } from './ui/failure-panel.tsx';
+import { NoLogs } from './ui/no-logs.tsx';
+import { Skeleton } from './ui/skeleton.tsx';
 
 /** Finds out what there is to ask about; the page starts from there. */
 export function App() {
@@ -41,6 +42,7 @@ function Frame({ children }: { children: ReactNode }) {
     <>
       <header className="top">
         <Brand />
+        <Preferences />
       </header>
       <main className="lone">{children}</main>
     </>

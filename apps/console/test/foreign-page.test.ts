@@ -113,14 +113,14 @@ describe('a page of another origin', () => {
 describe('the console', () => {
   it.each(names)('works at %s', async (name) => {
     const page = await open(`http://${name}:${server.port}/`);
-    await page.getByRole('row', { name: '192.0.2.10' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '192.0.2.10' }).first().waitFor();
   });
 
   it('opens by a link of another page', async () => {
     const page = await open(`http://evil.localhost:${foreignPort}/`);
     await page.setContent(`<a href="http://127.0.0.1:${server.port}/">Console</a>`);
     await page.getByRole('link').click();
-    await page.getByRole('row', { name: '192.0.2.10' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '192.0.2.10' }).first().waitFor();
   });
 
   it('is not fetched before somebody clicks the link', async () => {

@@ -83,6 +83,14 @@ describe('cfw-flow detail', () => {
     ]);
   });
 
+  it('says of a window that holds nothing when the data end', async () => {
+    const detail = await served(flow);
+    const { stderr } = await detail('app', 'HTTPS', '--from', '2024-05-02', '--to', 'now');
+    expect(stderr).toMatch(
+      /^The flows of this firewall end at 2024-04-29 19:00, before that window\./,
+    );
+  });
+
   it('does not let a flow write to the terminal', async () => {
     const detail = await served(
       flowLine({ dst_host: 'a\u001b]0;title\u0007\nforged', app: '\u009b2J' }),

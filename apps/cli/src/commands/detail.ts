@@ -3,6 +3,7 @@ import type { FlowItem } from '@cfw-flow/types';
 import { windowText } from '../connection/asked-window.ts';
 import { connect, type Connection } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
+import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { detailLines } from '../detail/detail-lines.ts';
 import { type Sessions, sessionsTable } from '../detail/sessions-table.ts';
 import { csvLine } from '../output/csv.ts';
@@ -25,6 +26,8 @@ export async function detail(item: FlowItem, value: string, options: DetailOptio
   const { data, response } = await connection.client
     .showFlowDetail({ ...connection.query, item, value })
     .withResponse();
+  const isEmpty = data.records.length === 0 && Number(data.sessions ?? 0) === 0;
+  if (isEmpty) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
     return;
@@ -35,11 +38,8 @@ export async function detail(item: FlowItem, value: string, options: DetailOptio
   }
   const width = process.stdout.columns || 80;
   const name = escapeControlChars(`${item} ${value}`);
-  if (data.records.length === 0 && Number(data.sessions ?? 0) === 0) {
-    printNothing(name, item, width, connection);
-  } else {
-    printDetail(name, data, item, width, connection);
-  }
+  if (isEmpty) printNothing(name, item, width, connection);
+  else printDetail(name, data, item, width, connection);
   if (options.explain) printExplanation(response.headers, width);
 }
 

@@ -119,14 +119,30 @@ describe('cfw-flow top', () => {
     expect(stderr).toMatch(/[0-9a-f]{32}\]/);
   });
 
-  it('says so when a window holds nothing', async () => {
+  it('says of a window that holds nothing when the data end, and what to type', async () => {
     const folder = await folderOf({ 'a.ndjson': sampleLog() });
     const { url } = await serve(['--logs', 'a.ndjson'], folder);
-    const { code, stdout } = await run(
-      ['top', 'app', '--log-type', 'internet', '--endpoint', url],
-      folder,
+    const ask = (...more: string[]) => run(['top', 'app', '--endpoint', url, ...more], folder);
+    for (const [args, answer] of [
+      [[], '0 of 0, window last 7d\n'],
+      [['--by', 'byte', '--json'], '{\n  "app": []\n}\n'],
+    ] as const) {
+      expect(await ask(...args)).toEqual({
+        code: 0,
+        stdout: answer,
+        stderr:
+          'The flows of this firewall end at 2024-04-29 19:05, before that window. ' +
+          'Their last days: --from 2024-04-29 --to 2024-04-30\n',
+      });
+    }
+    const typed = await ask('--from', '2024-04-29', '--to', '2024-04-30');
+    expect([typed.stdout, typed.stderr]).toEqual([expect.stringMatching(/^1 {2}HTTPS/m), '']);
+    expect((await ask('--from', '2020-01-01', '--to', '2020-01-02')).stderr).toMatch(
+      /^The flows of this firewall begin at 2024-04-29 19:00, after that window\./,
     );
-    expect([code, stdout]).toEqual([0, '0 of 0, window last 7d\n']);
+    expect((await ask('-t', 'nat')).stderr).toBe(
+      `Firewall ${FIREWALL} has no flows of log type nat, but of internet (6 flows): --log-type TYPE.\n`,
+    );
   });
 
   it('explains what an answer was made from', async () => {

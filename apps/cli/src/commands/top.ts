@@ -2,6 +2,7 @@ import { FlowItem, type Item, Order } from '@cfw-flow/types';
 import { type AskedWindow, windowText } from '../connection/asked-window.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
+import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { jsonText } from '../output/json.ts';
 import { formatCount } from '../output/quantity.ts';
@@ -41,10 +42,12 @@ function flowItem(item: Item): FlowItem {
 }
 
 async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
-  const { client, query, window } = await connect(options);
+  const connection = await connect(options);
+  const { client, query, window } = connection;
   const { data, response } = await client
     .listFlowStatistic({ ...query, item, size: options.size })
     .withResponse();
+  if (Number(data.total) === 0) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
     return;
@@ -69,10 +72,12 @@ async function topLists(
   order: Order,
   options: TopOptions,
 ): Promise<void> {
-  const { client, query, window } = await connect(options);
+  const connection = await connect(options);
+  const { client, query, window } = connection;
   const { data, response } = await client
     .showFlowTop({ ...query, item: [...items], order, size: options.size })
     .withResponse();
+  if (items.every((item) => !data[item]?.length)) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
     return;

@@ -1,6 +1,7 @@
 import { type AskedWindow, windowText } from '../connection/asked-window.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
+import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { csvLine } from '../output/csv.ts';
 import { jsonText } from '../output/json.ts';
 import { counted, formatSpan } from '../output/quantity.ts';
@@ -22,10 +23,13 @@ export interface TrendOptions extends ConnectionOptions {
 /** Asks a server for the traffic over time, and prints it: as a chart on a terminal, else as a table. */
 export async function trend(options: TrendOptions): Promise<void> {
   const { ip, vpc } = options;
-  const { client, query, window } = await connect(options);
+  const connection = await connect(options);
+  const { client, query, window } = connection;
   const { data, response } = await client
     .showFlowTrend({ ...query, ...(ip && { ip }), ...(vpc && { vpc }) })
     .withResponse();
+  const isQuiet = data.records.every(({ in_bps, out_bps }) => !in_bps && !out_bps);
+  if (isQuiet) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
     return;

@@ -1,7 +1,8 @@
-import { last, type WindowChoice } from '@cfw-flow/fetch-client';
+import { last, type QueryWindow, type WindowChoice } from '@cfw-flow/fetch-client';
 import { Range } from '@cfw-flow/types';
 import { ExitCode, Failure } from '../failure.ts';
 import { formatTime } from '../output/quantity.ts';
+import { momentForms, readMoment, type WrittenMoment } from './moment.ts';
 
 /** The ranges as people write them. */
 export const rangeNames = {
@@ -18,10 +19,10 @@ export interface WindowOptions {
   range?: RangeName;
   /** A length back from now, such as `6h`. */
   last?: string;
-  /** Milliseconds since 1970 UTC. */
-  from?: number;
-  /** Milliseconds since 1970 UTC. */
-  to?: number;
+  /** A moment, as {@link readMoment} takes it. */
+  from?: string;
+  /** A moment; now when left out. */
+  to?: string;
 }
 
 /** A window that a person asks about. */
@@ -34,38 +35,52 @@ export interface AskedWindow {
   end: number;
   /** Length back from now, such as `7d`; undefined when the window lies at fixed times. */
   length: string | undefined;
+  /** What to know about its times, where clocks change. */
+  notes: string[];
 }
 
 /**
  * The window that the options say: the last seven days when they say none.
  *
  * @param now - milliseconds since 1970 UTC
- * @throws {@link Failure} when they contradict each other
+ * @throws {@link Failure} when it is none, or the options contradict each other
  */
 export function askedWindow(options: WindowOptions, now: number): AskedWindow {
-  const { from, to = now, last: length } = options;
-  if (length !== undefined) {
-    const query = last(length, now);
-    return { query, start: query.start_time, end: query.end_time, length };
+  if (options.last !== undefined) {
+    const query = last(options.last, now);
+    return windowOf(query, [], options.last);
   }
-  if (from === undefined) {
+  if (options.from === undefined) {
     if (options.to !== undefined) {
       throw new Failure('--to needs a start: give --from, too.', ExitCode.USAGE);
     }
     return rangeWindow(options.range ?? '7d', now);
   }
-  if (from >= to) {
+  const from = momentOf('--from', options.from, now);
+  const to = momentOf('--to', options.to ?? 'now', now);
+  if (from.time >= to.time) {
     const end = options.to === undefined ? 'now, and there is no --to' : '--to';
     throw new Failure(`--from is not before ${end}.`, ExitCode.USAGE);
   }
-  return { query: { start_time: from, end_time: to }, start: from, end: to, length: undefined };
+  const notes = [from.note, to.note].flatMap((text) => text ?? []);
+  return windowOf({ start_time: from.time, end_time: to.time }, notes, undefined);
+}
+
+function momentOf(option: string, text: string, now: number): WrittenMoment {
+  const moment = readMoment(text, now);
+  if (moment !== undefined) return moment;
+  throw new Failure(`${option} is ${JSON.stringify(text)}. ${momentForms}`, ExitCode.USAGE);
+}
+
+function windowOf(query: QueryWindow, notes: string[], length: string | undefined): AskedWindow {
+  return { query, start: query.start_time, end: query.end_time, length, notes };
 }
 
 /** The server counts back itself: its clock is that of the flows. */
 function rangeWindow(length: RangeName, now: number): AskedWindow {
   const { start_time, end_time } = last(length, now);
   const range = Object.values(Range).find((one) => rangeNames[one] === length)!;
-  return { query: { range }, start: start_time, end: end_time, length };
+  return { query: { range }, start: start_time, end: end_time, length, notes: [] };
 }
 
 /**

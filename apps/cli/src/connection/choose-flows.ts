@@ -66,8 +66,7 @@ function chooseLogType(
   firewalls: readonly FirewallSummary[],
   notes: string[],
 ): LogType {
-  const types = Object.values(LogType).filter((type) => held && flowsOf(held, type) > 0);
-  const [busiest, ...others] = byFlows(types, (type) => flowsOf(held!, type));
+  const [busiest, ...others] = held === undefined ? [] : flowsByLogType(held);
   if (busiest === undefined) throw unknownFirewall(id, firewalls);
   const [logType, flows] = busiest;
   if (others.length > 0) {
@@ -77,6 +76,13 @@ function chooseLogType(
     );
   }
   return logType;
+}
+
+/** The log types that a firewall has flows of, with their number, the busiest first. */
+export function flowsByLogType(held: FirewallSummary): [LogType, number][] {
+  return byFlows(Object.values(LogType), (type) => flowsOf(held, type)).filter(
+    ([, flows]) => flows > 0,
+  );
 }
 
 function flowsOf({ traffic }: FirewallSummary, logType: LogType | undefined): number {

@@ -19,7 +19,8 @@ async function cloud() {
     listFlowStatistic: { status: 200, body: { data: { records: [], total: 0 } } },
   });
   onTestFinished(() => server.close());
-  return server;
+  const questions = () => server.requests.filter(({ url }) => url.pathname.startsWith('/v1/'));
+  return { ...server, questions };
 }
 
 describe('a command that asks a server', () => {
@@ -89,14 +90,14 @@ describe('a command that asks a server', () => {
   });
 
   it('has the environment say what its options leave out, and an endpoint without a scheme', async () => {
-    const { endpoint, requests } = await cloud();
+    const { endpoint, questions } = await cloud();
     const line =
       `export CFW_FLOW_ENDPOINT=${endpoint.replace('http://', '')} CFW_FLOW_LOG_TYPE=vgw ` +
       `CFW_FLOW_PROJECT=${PROJECT} CFW_FLOW_FIREWALL=${FIREWALL}; cfw-flow top app`;
     const folder = await temporaryFolder();
     expect(await shell(line, folder)).toMatchObject({ code: 0, stderr: '' });
     await shell(`${line} -t nat -f ${OTHER_FIREWALL} --project ${'0'.repeat(32)}`, folder);
-    const asked = requests.map(({ url }) => [
+    const asked = questions().map(({ url }) => [
       url.pathname.split('/')[2],
       url.searchParams.get('fw_instance_id'),
       url.searchParams.get('log_type'),
@@ -128,6 +129,18 @@ describe('a command that asks a server', () => {
     expect(url.pathname).toMatch(`/v1/${'1'.repeat(32)}/`);
     expect(headers['authorization']).toMatch(
       /^SDK-HMAC-SHA256 Access=ak, .*Signature=[0-9a-f]{64}$/,
+    );
+  });
+
+  it('reads and shows times in the zone that it is told', async () => {
+    const ask = await served([flowLine()]);
+    const times = ['--from', '2024-04-30 02:59', '--to', '2024-04-30 03:01'];
+    const { stdout } = await ask(...times, '--time-zone', 'asia/shanghai');
+    expect(stdout).toMatch(/2024-04-30 03:00$/m);
+    expect(stdout).toMatch(/^1 of 1, window 2024-04-30 02:59 to 2024-04-30 03:01$/m);
+    const skipped = ['--from', '2024-03-10 02:30', '--time-zone', 'America/New_York'];
+    expect((await ask(...skipped)).stderr).toBe(
+      '2024-03-10 02:30 is skipped in America/New_York, where clocks go forward: it is taken as 03:30.\n',
     );
   });
 

@@ -43,6 +43,7 @@ export type SharedQuery = WindowChoice & {
  */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const window = askedWindow(options, Date.now());
+  for (const text of window.notes) note(styled('dim', text));
   const settings = await settingsOf(options);
   const context = contextOf(settings);
   const { project, firewall, logType } = await completed(settings, context);

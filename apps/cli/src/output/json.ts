@@ -6,7 +6,7 @@ export function jsonText(data: unknown): string {
   return JSON.stringify(data, exactly, 2);
 }
 
-/** Data as JSON in one line, with every digit of a bigint. */
+/** {@link jsonText}, but on one line. */
 export function jsonLine(data: unknown): string {
   return JSON.stringify(data, exactly);
 }

@@ -22,6 +22,12 @@ export function formatRate(bitsPerSecond: number): string {
   return formatScaled(bitsPerSecond, 'bit/s');
 }
 
+/** How many times as much, such as `×1.62`, `×12` or `×0.03`. */
+export function formatFactor(factor: number): string {
+  if (factor > 0 && factor < 0.005) return '<×0.01';
+  return factor < 9.995 ? `×${factor.toFixed(2)}` : `×${formatCount(Math.round(factor))}`;
+}
+
 /** An amount with three digits at most, but for those of one beyond all prefixes. */
 function formatScaled(given: number, unit: string): string {
   let amount = given;
@@ -75,6 +81,12 @@ export function formatTimeOfYear(milliseconds: number): string {
     `${two(time.getMonth() + 1)}-${two(time.getDate())} ` +
     `${two(time.getHours())}:${two(time.getMinutes())}`
   );
+}
+
+/** Local time of day to the second, such as `21:05:09`. */
+export function formatClock(milliseconds: number): string {
+  const time = new Date(milliseconds);
+  return [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
 }
 
 /** Formats times to the minute, without the year where all are of this one. */

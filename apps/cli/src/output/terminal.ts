@@ -34,14 +34,20 @@ export function note(...pieces: readonly Piece[]): void {
   write(process.stderr, pieces);
 }
 
-/** The one place that writes to the terminal, so that all text is escaped. */
+/** Writes a line to the terminal, whose text is escaped. */
 function write(stream: NodeJS.WriteStream, pieces: readonly Piece[]): void {
-  const line = pieces.map((piece) =>
-    typeof piece === 'string'
-      ? escapeControlCharsInLines(piece)
-      : styleText(piece.style, escapeControlCharsInLines(piece.text), { stream }),
-  );
-  stream.write(`${line.join('')}\n`);
+  stream.write(`${lineFor(stream, pieces)}\n`);
+}
+
+/** A line as a stream shows it. Line breaks stay, all other control characters are escaped. */
+export function lineFor(stream: NodeJS.WriteStream, pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) =>
+      typeof piece === 'string'
+        ? escapeControlCharsInLines(piece)
+        : styleText(piece.style, escapeControlCharsInLines(piece.text), { stream }),
+    )
+    .join('');
 }
 
 /**

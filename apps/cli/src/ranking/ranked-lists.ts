@@ -2,6 +2,7 @@ import type { FlowTop, RankedEntry } from '@cfw-flow/fetch-client';
 import type { FlowItem, Order } from '@cfw-flow/types';
 import stringWidth from 'string-width';
 import { formatBytes, formatCount } from '../output/quantity.ts';
+import { bar } from '../output/bar.ts';
 import { columnsOf, tableLines } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
 
@@ -61,7 +62,7 @@ function listLines(
     ...rows.map((row, index): Piece[] => {
       const value = Number(entries[index]!.value);
       if (!isTerminal || value === 0) return [row];
-      return [row, ' '.repeat(barGap), styled('cyan', bar(value, largest))];
+      return [row, ' '.repeat(barGap), styled('cyan', bar(value / largest, barWidth))];
     }),
   ];
 }
@@ -69,14 +70,6 @@ function listLines(
 /** A group; servers that give its name beside its key have it shown. */
 function nameOf({ key, name }: RankedEntry<'bigint'>): string {
   return name && name !== key ? `${key} (${name})` : key;
-}
-
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-/** A bar as long as its share of the largest; what is more than nothing shows. */
-function bar(value: number, largest: number): string {
-  const length = Math.max(1, Math.round((value / largest) * barWidth * 8));
-  return '█'.repeat(Math.floor(length / 8)) + eighths[length % 8]!;
 }
 
 /** Places between two lists. */

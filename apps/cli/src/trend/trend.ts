@@ -58,11 +58,15 @@ export const rates = [
 ] as const satisfies readonly { rate: Rate; title: string }[];
 
 /** The average over time and the peak of a rate in words. */
-export function summaryText(parts: readonly TrendPart[], rate: Rate): string {
+export function summaryText(
+  parts: readonly TrendPart[],
+  rate: Rate,
+  timeText: (milliseconds: number) => string = formatTimeOfYear,
+): string {
   const peak = parts.reduce((most, part) => (part[rate] > most[rate] ? part : most));
   if (peak[rate] === 0) return 'no traffic';
   const average = formatRate(averageOf(parts, rate));
-  return `average ${average}, peak ${formatRate(peak[rate])} at ${formatTimeOfYear(peak.start)}`;
+  return `average ${average}, peak ${formatRate(peak[rate])} at ${timeText(peak.start)}`;
 }
 
 /** The average of a rate over the time of some parts, each of which counts by its length. */

@@ -1,0 +1,37 @@
+import { last, type QueryWindow } from '@cfw-flow/fetch-client';
+import { momentForms, readMoment } from '../connection/moment.ts';
+import { ExitCode, Failure } from '../failure.ts';
+
+/**
+ * The window to compare another one with, as long as that.
+ *
+ * @param chosen - `7d` for seven days before, or a moment when it starts; right before when left out
+ * @param now - milliseconds since 1970 UTC
+ * @throws {@link Failure} when that is no window, the same one, or begins before 1970
+ */
+export function windowBefore(
+  window: QueryWindow,
+  chosen: string | undefined,
+  now: number,
+): QueryWindow {
+  const length = window.end_time - window.start_time;
+  const start = startOf(window.start_time, chosen, length, now);
+  if (start === window.start_time) {
+    throw new Failure(
+      '--with names the window itself: it takes how far back the other one is, such as 7d, or when it starts.',
+      ExitCode.USAGE,
+    );
+  }
+  if (start < 0) {
+    throw new Failure('The window to compare with would begin before 1970.', ExitCode.USAGE);
+  }
+  return { start_time: start, end_time: start + length };
+}
+
+function startOf(start: number, chosen: string | undefined, length: number, now: number): number {
+  if (chosen === undefined) return start - length;
+  if (/^\d+(?:\.\d+)?[smhdw]$/.test(chosen)) return last(chosen, start).start_time;
+  const moment = readMoment(chosen, now);
+  if (moment !== undefined) return moment.time;
+  throw new Failure(`--with is ${JSON.stringify(chosen)}. ${momentForms}`, ExitCode.USAGE);
+}

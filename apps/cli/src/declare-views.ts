@@ -1,0 +1,149 @@
+import { FlowItem, type Item, Order } from '@cfw-flow/types';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CompareOptions } from './commands/compare.ts';
+import type { ExportOptions } from './commands/export.ts';
+import type { WatchOptions } from './commands/watch.ts';
+import { maxGroups } from './comparison/ask-comparison.ts';
+import { type ChangeKind, changeKinds } from './comparison/comparison.ts';
+import { addQueryOptions } from './declare-queries.ts';
+import { exportFormats } from './export/export-format.ts';
+import { examples } from './help-examples.ts';
+import {
+  duration,
+  flowItemArgument,
+  flowItemsArgument,
+  itemArgument,
+  notEmpty,
+  options,
+  wholeNumber,
+} from './options.ts';
+
+/** Declares the commands that put several answers of a server together. */
+export function declareViews(root: Command): void {
+  addCompare(root);
+  addWatch(root);
+  addExport(root);
+}
+
+function addCompare(root: Command): void {
+  const command = root
+    .command('compare')
+    .summary('compare two windows: what is new, gone, up or down')
+    .description(
+      'Compares the groups of a window with those of the window before it, or of another one, by ' +
+        'sessions or bytes. Of an item with more than 1,000 groups, those with the most in either ' +
+        'window are compared.',
+    )
+    .addArgument(
+      flowItemsArgument('what is compared (default: src_ip, dst_ip, dst_host, app, dst_port)'),
+    )
+    .addOption(
+      new Option(
+        '--with <time>',
+        'how far back the other window is, such as 7d, or when it starts (default: right before)',
+      ),
+    )
+    .addOption(options.by().default(Order.RECORD, 'record'))
+    .addOption(
+      new Option('--change <kind...>', `only groups that are ${changeKinds.join(', ')}`).argParser(
+        changeKindsFrom,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--size <number>',
+        'maximum number of groups of an item (default: 10, but all with --json, --csv, --ndjson)',
+      ).argParser(wholeNumber(1, 2 * maxGroups)),
+    )
+    .addOption(options.json())
+    .addOption(options.csv('print the groups as CSV').conflicts('ndjson'))
+    .addOption(options.ndjson());
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow compare --log-type internet --range 1d', 'today and yesterday'],
+        ['cfw-flow compare src_ip --log-type internet --range 1h --with 7d', ''],
+        ['cfw-flow compare dst_host --log-type nat --change new --csv', ''],
+      ),
+    )
+    .action(async (items: FlowItem[], chosen: CompareOptions) => {
+      const { compare } = await import('./commands/compare.ts');
+      await compare(items, chosen);
+    });
+}
+
+function addWatch(root: Command): void {
+  const command = root
+    .command('watch')
+    .summary('watch a ranking as it changes, like top(1)')
+    .description(
+      'Shows a ranking on the whole terminal and keeps it fresh: shares, rates, what changed since ' +
+        'the frame before, and how old the latest flow is. Keys: left and right, or a number, ' +
+        'choose the item, s and b sort by sessions or bytes, - and + change the window, p pauses, ' +
+        'q quits.',
+    )
+    .addArgument(flowItemArgument('what is ranked first').argOptional().default(FlowItem.SRC_IP))
+    .addOption(options.by().default(Order.RECORD, 'record'))
+    .addOption(
+      new Option('--every <time>', 'time between two questions')
+        .default(5000, '5s')
+        .argParser(duration),
+    );
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow watch --log-type internet --range 1h', ''],
+        ['cfw-flow watch dst_host --by byte --log-type nat --every 2s', ''],
+      ),
+    )
+    .action(async (item: FlowItem, chosen: WatchOptions) => {
+      const { watch } = await import('./commands/watch.ts');
+      await watch(item, chosen);
+    });
+}
+
+function addExport(root: Command): void {
+  const command = root
+    .command('export')
+    .summary('write all groups of a window as CSV, NDJSON or Parquet')
+    .description(
+      'Writes all groups of a window with their sessions, bytes and latest time. A server gives ' +
+        '1,000 at once: of more it is asked part by part of the window, and what the parts have ' +
+        'is added up. A file is there when all of it is; Ctrl+C leaves nothing.',
+    )
+    .addArgument(itemArgument())
+    .addOption(
+      new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(
+      new Option('--format <name>', 'default: what the name of the file says, else csv').choices(
+        exportFormats,
+      ),
+    );
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow export src_ip --log-type internet --range 1d -o talkers.csv', ''],
+        ['cfw-flow export dst_host --log-type nat -o hosts.parquet', ''],
+        ['cfw-flow export open_port --log-type internet --format ndjson | jq .item', ''],
+      ),
+    )
+    .action(async (item: Item, chosen: ExportOptions) => {
+      const { exportGroups } = await import('./commands/export.ts');
+      await exportGroups(item, chosen);
+    });
+}
+
+function changeKindsFrom(text: string, before: readonly ChangeKind[] = []): ChangeKind[] {
+  const kinds = text.split(',').map((name) => {
+    const kind = changeKinds.find((one) => one === name);
+    if (kind !== undefined) return kind;
+    throw new InvalidArgumentError(`Allowed choices are ${changeKinds.join(', ')}.`);
+  });
+  return [...before, ...kinds];
+}

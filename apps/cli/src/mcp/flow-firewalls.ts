@@ -1,0 +1,110 @@
+import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
+import { fetchServerContext } from '../connection/server-context.ts';
+import { settingsOf, type Settings } from '../connection/settings.ts';
+import { counted } from '../output/quantity.ts';
+import { isoTime } from './contract-schema.ts';
+import { fittingCount } from './fit.ts';
+import { firewallText, listed } from './text.ts';
+import type { Answer, Tool } from './tool.ts';
+
+/** Which firewalls and log types there are, and of which time there are flows. */
+export const flowFirewalls: Tool = {
+  name: 'flow_firewalls',
+  title: 'Firewalls, log types and time of the data',
+  description:
+    'Lists the firewalls that can be asked about, with their log types and directions, how many flows are held of each, and of which time. Call it first when you do not know these, or when an answer is empty.',
+  inputSchema: { type: 'object', properties: {}, additionalProperties: false },
+  outputSchema: {
+    type: 'object',
+    properties: {
+      firewalls: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            fw_instance_id: { type: 'string' },
+            flows: { type: 'number' },
+            first_time: { type: 'string', description: 'End of the earliest flow, ISO 8601.' },
+            last_time: { type: 'string', description: 'End of the latest flow, ISO 8601.' },
+            traffic: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  log_type: { type: 'string' },
+                  direction: { type: 'string' },
+                  flows: { type: 'number' },
+                },
+              },
+            },
+          },
+        },
+      },
+      configured: {
+        type: 'object',
+        description: 'What a question is about that does not say it.',
+        properties: { fw_instance_id: { type: 'string' }, log_type: { type: 'string' } },
+      },
+      summary: { type: 'string' },
+      left_out: { type: 'string', description: 'What was left out.' },
+    },
+    required: ['firewalls', 'configured', 'summary'],
+  },
+  async call(_input, { options }) {
+    const settings = await settingsOf(options);
+    const { endpoint, region } = settings.server;
+    const context =
+      endpoint === undefined || region !== undefined
+        ? undefined
+        : await fetchServerContext(endpoint);
+    return context === undefined ? unlisted(settings) : list(context, settings);
+  },
+};
+
+function list({ firewalls }: ConsoleContext, settings: Settings): Answer {
+  const entries = firewalls.map(entryOf);
+  const count = fittingCount(entries);
+  const leftOut =
+    count < entries.length
+      ? `The last ${entries.length - count} of ${entries.length} firewalls are left out: there is no room.`
+      : undefined;
+  const summary =
+    firewalls.length === 0
+      ? 'The server has no flows yet.'
+      : `${counted(firewalls.length, 'firewall')} with flows`;
+  return {
+    structured: {
+      firewalls: entries.slice(0, count),
+      configured: configuredIn(settings),
+      summary,
+      ...(leftOut && { left_out: leftOut }),
+    },
+    text: [
+      summary,
+      ...listed(
+        firewalls.slice(0, count).map((one) => `${one.fw_instance_id}: ${firewallText(one)}`),
+      ),
+      ...(leftOut ? [leftOut] : []),
+    ].join('\n'),
+  };
+}
+
+function entryOf({ first_time, last_time, ...firewall }: FirewallSummary) {
+  return { ...firewall, first_time: isoTime(first_time), last_time: isoTime(last_time) };
+}
+
+function configuredIn({ firewall, logType }: Settings) {
+  return { ...(firewall && { fw_instance_id: firewall }), ...(logType && { log_type: logType }) };
+}
+
+/** The cloud doesn't say what there is. */
+function unlisted(settings: Settings): Answer {
+  const configured = configuredIn(settings);
+  const named = Object.entries(configured).map(([name, value]) => `${name} ${value}`);
+  const summary =
+    'This service does not list its firewalls; Huawei Cloud keeps the flows of seven days. ' +
+    (named.length > 0
+      ? `Configured: ${named.join(', ')}.`
+      : 'None is configured: ask the user for the id of the firewall.');
+  return { structured: { firewalls: [], configured, summary }, text: summary };
+}

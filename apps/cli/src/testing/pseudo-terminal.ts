@@ -1,0 +1,76 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { TerminalScreen } from './terminal-screen.ts';
+
+const program = path.join(import.meta.dirname, '../main.ts');
+
+/** Size of a terminal, in characters. */
+export interface Size {
+  columns: number;
+  rows: number;
+}
+
+/** Whether there is what {@link startInTerminal} needs: `script` of util-linux. */
+export const hasPseudoTerminals = process.platform === 'linux';
+
+/** Starts `cfw-flow` in a terminal of its own, as a person sees it. */
+export function startInTerminal(args: readonly string[], folder: string, size: Size) {
+  return startScriptInTerminal(program, args, folder, size);
+}
+
+/** Starts a script in a terminal of its own. */
+export async function startScriptInTerminal(
+  script: string,
+  args: readonly string[],
+  folder: string,
+  size: Size,
+) {
+  const words = [process.execPath, script, ...args].map((word) => `'${word}'`).join(' ');
+  const resize = ({ columns, rows }: Size) => `cols ${columns} rows ${rows}`;
+  // Behind it: its exit code, and whether the terminal echoes again.
+  const line =
+    `stty ${resize(size)}; echo "$(tty) is ready"; ${words}; ` +
+    `echo "ended with $?, $(stty -a | grep -oE -- '-?\\becho\\b')"`;
+  const env = { ...process.env, TZ: 'UTC', NO_COLOR: '1', TERM: 'xterm-256color' };
+  const child = spawn('script', ['-qfec', line, '/dev/null'], { cwd: folder, env });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const screen = new TerminalScreen();
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    screen.write(text);
+  });
+  const ended = once(child, 'close');
+
+  /** Waits until the screen matches. */
+  async function shows(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const text = screen.rows.join('\n');
+      if (pattern.test(text)) return text;
+      const isOver = await Promise.race([
+        once(child.stdout, 'data').then(() => false),
+        ended.then(() => true),
+      ]);
+      if (isOver && !pattern.test(screen.rows.join('\n'))) {
+        throw new Error(`It ended before it showed ${pattern}:\n${screen.rows.join('\n')}`);
+      }
+    }
+  }
+
+  const [, device = ''] = /(\S+) is ready/.exec(await shows(/is ready/))!;
+  return {
+    screen,
+    shows,
+    ended,
+    types: (keys: string) => void child.stdin.write(keys),
+    /** What was written since the last call. */
+    takeOutput() {
+      const taken = output;
+      output = '';
+      return taken;
+    },
+    resizes: (to: Size) => void execFileSync('stty', ['-F', device, ...resize(to).split(' ')]),
+  };
+}

@@ -1,0 +1,126 @@
+import { AssetType, Direction, Item } from '@cfw-flow/fetch-client';
+import type { FirewallSummary } from '@cfw-flow/types/console';
+import { t } from '../text/i18n.ts';
+import {
+  assetTypeLabel,
+  directionLabel,
+  inSentence,
+  itemLabel,
+  itemsLabel,
+  logTypeLabel,
+} from '../text/labels.ts';
+import { count } from '../text/quantity.ts';
+import { covers, type Span, spanAround } from '../time/span.ts';
+import { minuteIn } from '../time/zone.ts';
+import type { View } from '../view/view.ts';
+import { flowsByLogType } from './context.ts';
+
+/** A change of the choices that may bring flows, and what its button says. */
+export interface Remedy {
+  label: string;
+  changes: Partial<View>;
+}
+
+/** Why there may be nothing to show, and what to do about it. */
+export interface Explanation {
+  title: string;
+  reasons: string[];
+  remedies: Remedy[];
+}
+
+/**
+ * Why a view has no records, as far as what the server holds of the firewall tells.
+ *
+ * @param window - the window that was asked for, where it is known
+ */
+export function explainNoFlows(
+  view: View,
+  firewall: FirewallSummary,
+  window: Span | undefined,
+): Explanation {
+  // Flows may be there all the same, only none that is ranked by this item.
+  const ranked = view.page === 'item' && view.item !== Item.SRC_IP;
+  const title = ranked
+    ? t('empty.titleItem', { items: inSentence(itemsLabel(view.item)) })
+    : t('empty.title');
+  const reasons: string[] = [];
+  const remedies: Remedy[] = [];
+
+  if (ranked && (view.item === Item.RISK_IP || view.item === Item.RISK_HOST)) {
+    reasons.push(t('empty.threatList'));
+    remedies.push({ label: t('empty.showSources'), changes: { item: Item.SRC_IP } });
+    return { title, reasons, remedies };
+  }
+
+  // A window that misses some of the logs is widened along with any other remedy, so that one
+  // click is enough.
+  const { first_time, last_time } = firewall;
+  const all = spanAround(first_time, last_time);
+  const narrow = window === undefined || !covers(window, first_time, last_time);
+  const widened: Partial<View> = narrow
+    ? { time: { start_time: all.start, end_time: all.end }, live: false }
+    : {};
+
+  const ofType = firewall.traffic.filter(({ log_type }) => log_type === view.log_type);
+  const openPorts =
+    (ranked && view.item === Item.OPEN_PORT) || view.asset_type === AssetType.OPEN_PORT;
+  if (ofType.length === 0) {
+    const held = flowsByLogType(firewall);
+    const list = held.map(([logType, flows]) =>
+      t('empty.held', { logType: logTypeLabel(logType), flows: count(flows) }),
+    );
+    reasons.push(
+      t('empty.noLogType', { logType: logTypeLabel(view.log_type), held: list.join(', ') }),
+    );
+    for (const [log_type] of held) {
+      remedies.push({
+        label: t('empty.showLogType', { logType: logTypeLabel(log_type) }),
+        changes: { log_type, direction: undefined, ...widened },
+      });
+    }
+    return { title, reasons, remedies };
+  }
+
+  if (openPorts && view.direction === Direction.IN2OUT) {
+    reasons.push(t('empty.openPorts'));
+    remedies.push({
+      label: t('empty.showInbound'),
+      changes: { direction: Direction.OUT2IN, ...widened },
+    });
+    return { title, reasons, remedies };
+  }
+
+  const { direction } = view;
+  if (direction !== undefined && !ofType.some((traffic) => traffic.direction === direction)) {
+    reasons.push(
+      t('empty.noDirection', {
+        logType: logTypeLabel(view.log_type),
+        direction: inSentence(directionLabel(direction)),
+      }),
+    );
+    remedies.push({
+      label: t('empty.showBoth'),
+      changes: { direction: undefined, ...widened },
+    });
+    return { title, reasons, remedies };
+  }
+
+  if (narrow) {
+    reasons.push(
+      t('empty.span', {
+        first: minuteIn(view.zone, first_time),
+        last: minuteIn(view.zone, last_time),
+      }),
+    );
+    remedies.push({ label: t('empty.showSpan'), changes: widened });
+  }
+  if (view.asset_type !== undefined) {
+    reasons.push(t('empty.assets', { assets: assetTypeLabel(view.asset_type) }));
+    remedies.push({ label: t('empty.showAssets'), changes: { asset_type: undefined } });
+  }
+  if (!narrow && ranked) {
+    reasons.push(t('empty.noItem', { item: inSentence(itemLabel(view.item)) }));
+    remedies.push({ label: t('empty.showSources'), changes: { item: Item.SRC_IP } });
+  }
+  return { title, reasons, remedies };
+}

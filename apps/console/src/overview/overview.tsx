@@ -1,0 +1,81 @@
+import { Item } from '@cfw-flow/fetch-client';
+import { explainNoFlows } from '../api/no-flows.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { statisticRequest, topRequest } from '../api/requests.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FailurePanel } from '../ui/failure-panel.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useView } from '../view/use-view.ts';
+import { itemsOf } from './items-of.ts';
+import { rank } from './movement.ts';
+import { RankedPanel } from './ranked-panel.tsx';
+import { sumUp } from './totals.ts';
+import { Totals } from './totals-row.tsx';
+import { TrendPanel } from './trend-panel.tsx';
+
+/** Every flow has a protocol, and there are few of them: their sums are those of all flows. */
+const everything = { item: Item.PROTOCOL, size: 1000 };
+/** Groups of each item that are asked for: those shown, and those that changes are told from. */
+const depth = 200;
+
+/** All at once: how much, when, and the greatest of each item, against the window before. */
+export function Overview() {
+  const { view, firewall, api, selection, span, before, change } = useView();
+  const items = itemsOf(view.log_type);
+  const other = view.order === 'record' ? 'byte' : 'record';
+  const top = { items, size: depth };
+
+  const sums = useAnswer(statisticRequest(api, selection, span, everything));
+  const sumsBefore = useAnswer(statisticRequest(api, selection, before, everything));
+  const ranked = useAnswer(topRequest(api, selection, span, { ...top, order: view.order }));
+  const others = useAnswer(topRequest(api, selection, span, { ...top, order: other }));
+  const earlier = useAnswer(topRequest(api, selection, before, { ...top, order: view.order }));
+
+  const error = sums.error ?? ranked.error;
+  const failure = error !== null && (
+    <FailurePanel
+      error={error}
+      busy={ranked.isFetching}
+      onRetry={() => void Promise.all([sums.refetch(), ranked.refetch()])}
+    />
+  );
+  if (sums.data === undefined || ranked.data === undefined) {
+    return failure || <Skeleton rows={10} />;
+  }
+  if (sums.data.total === 0) {
+    return <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />;
+  }
+
+  const rankings = ranked.data;
+  const totals = sumUp(sums.data.records);
+  const whole = view.order === 'record' ? totals.sessions : totals.bytes;
+  const isStale = sums.isOld || ranked.isOld;
+  return (
+    <>
+      {failure}
+      <div className={isStale ? 'overview stale' : 'overview'} aria-busy={isStale}>
+        <Totals
+          totals={totals}
+          before={sumsBefore.data && !sumsBefore.isOld ? sumUp(sumsBefore.data.records) : undefined}
+        />
+        <TrendPanel />
+        <div className="ranked-panels">
+          {items.map((item) => (
+            <RankedPanel
+              key={item}
+              item={item}
+              whole={whole}
+              depth={depth}
+              ranking={rank({
+                now: rankings[item] ?? [],
+                before: earlier.data && !earlier.isOld ? (earlier.data[item] ?? []) : undefined,
+                depth,
+              })}
+              others={others.data?.[item] ?? []}
+            />
+          ))}
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+import type { FlowItem } from '@cfw-flow/fetch-client';
+import { t } from '../text/i18n.ts';
+import { itemsLabel } from '../text/labels.ts';
+import { bytes, change, count, percent, shortCount, type Whole } from '../text/quantity.ts';
+import { Bar } from '../ui/bar.tsx';
+import { useView } from '../view/use-view.ts';
+import { ViewLink } from '../view/view-link.tsx';
+import type { RankedGroup, Ranking } from './movement.ts';
+
+const shown = 5;
+
+interface RankedPanelProps {
+  item: FlowItem;
+  ranking: Ranking;
+  /** The same groups by the other measure, as far as they are known. */
+  others: readonly { key: string; value: Whole }[];
+  /** What all flows come to. */
+  whole: Whole;
+  /** So many groups were asked for. */
+  depth: number;
+}
+
+/** The greatest groups of one item, with their share, their other measure and their change. */
+export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanelProps) {
+  const { view } = useView();
+  const other = new Map(others.map(({ key, value }) => [key, value]));
+  const [isBySessions, groups] = [view.order === 'record', ranking.groups.slice(0, shown)];
+  return (
+    <section className="ranked-panel" aria-label={itemsLabel(item)}>
+      <header>
+        <h2>{itemsLabel(item)}</h2>
+        <ViewLink
+          to={{ page: 'item', item, open: [] }}
+          title={t('overview.allOf', { items: itemsLabel(item) })}
+        >
+          {t('overview.all')}
+        </ViewLink>
+      </header>
+      {groups.length === 0 && <p className="nothing">{t('overview.nothing')}</p>}
+      <ol>
+        {groups.map((group) => {
+          const others = other.get(group.key);
+          const [sessions, traffic] = isBySessions ? [group.value, others] : [others, group.value];
+          return (
+            <li key={group.key}>
+              <ViewLink
+                className="key"
+                title={group.key}
+                to={{ page: 'detail', item, value: group.key }}
+              >
+                {group.key}
+              </ViewLink>
+              <span className="value" title={sessions === undefined ? undefined : count(sessions)}>
+                {isBySessions ? shortCount(group.value) : traffic !== undefined && bytes(traffic)}
+              </span>
+              <Movement group={group} depth={depth} />
+              <Bar value={Number(group.value)} of={Number(whole)} />
+              <span className="share">{percent(Number(group.value) / Number(whole))}</span>
+              <span className="other">
+                {isBySessions
+                  ? traffic !== undefined && bytes(traffic)
+                  : sessions !== undefined && shortCount(sessions)}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+      {ranking.gone.length > 0 && (
+        <p className="gone" title={ranking.gone.slice(0, 50).join(', ')}>
+          {t('overview.gone', { keys: ranking.gone.slice(0, 3).join(', ') })}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** How a group changed against the window before. */
+function Movement({ group: { value, before }, depth }: { group: RankedGroup; depth: number }) {
+  if (before === 'new') {
+    return (
+      <span className="movement new" title={t('compare.newHint')}>
+        {t('compare.new')}
+      </span>
+    );
+  }
+  if (before === undefined) {
+    return (
+      <span className="movement" title={t('compare.unknownHint', { count: depth })}>
+        –
+      </span>
+    );
+  }
+  const direction = value > before ? 'up' : value < before ? 'down' : 'same';
+  return (
+    <span className={`movement ${direction}`} title={t('compare.from', { before: count(before) })}>
+      {change(value, before)}
+    </span>
+  );
+}

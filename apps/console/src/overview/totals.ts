@@ -1,0 +1,26 @@
+import type { Whole } from '../text/quantity.ts';
+
+/** Sums of all flows of a window. */
+export interface Sums {
+  sessions: bigint;
+  /** Bytes to the servers. */
+  request: bigint;
+  /** Bytes from the servers. */
+  response: bigint;
+  bytes: bigint;
+}
+
+/** The sums of groups that every flow is in one of. They stay exact beyond 2^53. */
+export function sumUp(
+  groups: readonly { sessions: Whole; request_byte: Whole; response_byte: Whole }[],
+): Sums {
+  const sum = (values: Whole[]) => values.reduce<bigint>((all, one) => all + BigInt(one), 0n);
+  const request = sum(groups.map(({ request_byte }) => request_byte));
+  const response = sum(groups.map(({ response_byte }) => response_byte));
+  return {
+    sessions: sum(groups.map(({ sessions }) => sessions)),
+    request,
+    response,
+    bytes: request + response,
+  };
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { trendRequest } from '../api/requests.ts';
+import { useAnswer } from '../api/use-answer.ts';
+import { TrendChart, type TrendPoint } from '../charts/trend-chart.tsx';
+import { t } from '../text/i18n.ts';
+import type { Whole } from '../text/quantity.ts';
+import { minuteIn, zoneLabel } from '../time/zone.ts';
+import { FailurePanel } from '../ui/failure-panel.tsx';
+import { useView } from '../view/use-view.ts';
+
+const height = 160;
+
+/** Traffic over time of the window and of the one before it; of an address alone when one is given. */
+export function TrendPanel({ ip }: { ip?: string }) {
+  const { view, api, selection, span, before, change } = useView();
+  const now = useAnswer(trendRequest(api, selection, span, ip));
+  const earlier = useAnswer(trendRequest(api, selection, before, ip));
+  const shift = span.start - before.start;
+  const points = useMemo(() => now.data && pointsOf(now.data.records, 0), [now.data]);
+  const pointsBefore = useMemo(
+    () => (earlier.data && !earlier.isOld ? pointsOf(earlier.data.records, shift) : undefined),
+    [earlier.data, earlier.isOld, shift],
+  );
+  return (
+    <section className="trend" aria-label={t('overview.trend')}>
+      <header>
+        <h2>{t('overview.trend')}</h2>
+        <span className="window">
+          {minuteIn(view.zone, span.start)} – {minuteIn(view.zone, span.end)}{' '}
+          <span className="zone">{zoneLabel(view.zone, span.end)}</span>
+        </span>
+      </header>
+      {now.error !== null && (
+        <FailurePanel error={now.error} busy={now.isFetching} onRetry={() => void now.refetch()} />
+      )}
+      {points === undefined ? (
+        now.error === null && <div style={{ blockSize: height + 24 }} />
+      ) : (
+        <TrendChart
+          points={points}
+          before={pointsBefore}
+          zone={view.zone}
+          height={height}
+          onZoom={({ start, end }) => change({ time: { start_time: start, end_time: end } })}
+        />
+      )}
+    </section>
+  );
+}
+
+function pointsOf(
+  records: readonly { agg_time: Whole; in_bps: Whole; out_bps: Whole }[],
+  shift: number,
+): TrendPoint[] {
+  return records.map(({ agg_time, in_bps, out_bps }) => ({
+    time: Number(agg_time) + shift,
+    inbound: Number(in_bps),
+    outbound: Number(out_bps),
+  }));
+}

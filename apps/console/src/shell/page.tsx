@@ -1,0 +1,81 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { FirewallSummary } from '@cfw-flow/types/console';
+import { useMemo } from 'react';
+import type { Lag } from '../api/lag.ts';
+import { apiOf } from '../api/requests.ts';
+import { Detail } from '../detail/detail.tsx';
+import { ItemPage } from '../item/item-page.tsx';
+import { Overview } from '../overview/overview.tsx';
+import { t } from '../text/i18n.ts';
+import { spanBefore, spanOf } from '../time/span.ts';
+import { useNow } from '../view/use-now.ts';
+import { goTo, useSearch } from '../view/use-search.ts';
+import { ViewContext, type ViewState } from '../view/use-view.ts';
+import { type PageName, readView, selectionOf, type View, writeView } from '../view/view.ts';
+import { IgnoredNotice } from './ignored-notice.tsx';
+import { LagNote } from './lag-note.tsx';
+import { Nav } from './nav.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { TopBar } from './top-bar.tsx';
+
+interface PageProps {
+  projectId: string;
+  firewalls: [FirewallSummary, ...FirewallSummary[]];
+  lag: Lag | undefined;
+}
+
+const contents: Record<PageName, () => React.ReactNode> = {
+  overview: Overview,
+  item: ItemPage,
+  detail: Detail,
+};
+
+/** Choices around, and what they ask for in the middle. The URL holds the choices. */
+export function Page({ projectId, firewalls, lag }: PageProps) {
+  const { view, firewall, ignored } = readView(useSearch(), firewalls);
+  const [now, renew] = useNow(view.live && 'last' in view.time);
+  const api = useMemo(() => apiOf(projectId), [projectId]);
+
+  // What the server holds may have changed along with the answer: everything is asked again.
+  const queries = useQueryClient();
+  const refresh = () => {
+    renew();
+    void queries.invalidateQueries();
+  };
+
+  const href = (changes: Partial<View>) => writeView({ ...view, ...changes });
+  const span = spanOf(view.time, now);
+  const state: ViewState = {
+    view,
+    selection: selectionOf(view),
+    firewall,
+    api,
+    span,
+    before: beforeOf(view, span, now),
+    change: (changes) => goTo(href(changes)),
+    href,
+  };
+  const Content = contents[view.page];
+  return (
+    <ViewContext value={state}>
+      <a className="skip" href="#content">
+        {t('nav.skip')}
+      </a>
+      <TopBar firewalls={firewalls} now={now} onRefresh={refresh} />
+      <div className="page">
+        <Nav />
+        <main id="content" tabIndex={-1}>
+          <IgnoredNotice ignored={ignored} />
+          <Toolbar now={now} />
+          <Content />
+          <LagNote lag={lag} />
+        </main>
+      </div>
+    </ViewContext>
+  );
+}
+
+function beforeOf({ compare }: View, span: ViewState['span'], now: number): ViewState['span'] {
+  if (compare === 'previous') return spanBefore(span);
+  return 'last' in compare ? spanBefore(span, compare.last) : spanOf(compare, now);
+}

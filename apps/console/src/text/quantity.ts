@@ -1,0 +1,74 @@
+import { htmlLanguage } from './i18n.ts';
+
+/** A whole number of the API: a bigint beyond 2^53. */
+export type Whole = number | bigint;
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatted(value: Whole): string {
+  const language = htmlLanguage();
+  let format = formats.get(language);
+  if (format === undefined) formats.set(language, (format = new Intl.NumberFormat(language)));
+  return format.format(value);
+}
+
+/** A whole number with its thousands grouped: `1,234,567`. */
+export function count(value: Whole): string {
+  return formatted(value);
+}
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB'];
+const bitUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s', 'Pbit/s', 'Ebit/s'];
+const countUnits = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+
+/** Bytes in decimal units with three digits that count: `5.36 kB`. */
+export function bytes(value: Whole): string {
+  return inUnits(Number(value), byteUnits);
+}
+
+/** Bits per second in decimal units with three digits that count: `5.36 Mbit/s`. */
+export function bitsPerSecond(value: Whole): string {
+  return inUnits(Number(value), bitUnits);
+}
+
+/** A number in little room, with three digits that count: `5.36M`. */
+export function shortCount(value: Whole): string {
+  return inUnits(Number(value), countUnits).replace(' ', '');
+}
+
+function inUnits(value: number, units: readonly string[]): string {
+  let amount = value;
+  let unit = 0;
+  // What would be written as 1000 is one of the next unit.
+  while (Number(amount.toPrecision(3)) >= 1000 && unit < units.length - 1) {
+    amount /= 1000;
+    unit++;
+  }
+  if (unit === 0) return `${Math.round(amount)} ${units[0]}`.trim();
+  const digits = Number(amount.toPrecision(3));
+  const decimals = digits < 10 ? 2 : digits < 100 ? 1 : 0;
+  return `${decimals === 0 ? formatted(digits) : digits.toFixed(decimals)} ${units[unit]}`;
+}
+
+/** A share of a whole in percent: `41 %`, `0.4 %`, `< 0.1 %`. */
+export function percent(share: number): string {
+  const value = share * 100;
+  if (value === 0) return '0 %';
+  if (value < 0.1) return '< 0.1 %';
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`;
+}
+
+/**
+ * How much more or less a value is than one before it: `+12 %`, `−3 %`, `×4.2`, `> ×999`; nothing
+ * from 0.
+ */
+export function change(now: Whole, before: Whole): string | undefined {
+  const [a, b] = [Number(now), Number(before)];
+  if (b === 0) return a === 0 ? '±0 %' : undefined;
+  const factor = a / b;
+  if (factor >= 1000) return '> ×999';
+  if (factor >= 2) return `×${factor < 10 ? factor.toFixed(1) : Math.round(factor)}`;
+  const percents = Math.round((factor - 1) * 100);
+  if (percents === 0) return '±0 %';
+  return `${percents < 0 ? '−' : '+'}${Math.abs(percents)} %`;
+}

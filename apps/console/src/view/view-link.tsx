@@ -1,0 +1,35 @@
+import type { MouseEvent, ReactNode } from 'react';
+import { useView } from './use-view.ts';
+import type { View } from './view.ts';
+
+interface ViewLinkProps {
+  /** What the view that it leads to has other than this one. */
+  to: Partial<View>;
+  className?: string;
+  title?: string | undefined;
+  current?: boolean;
+  children: ReactNode;
+}
+
+/** A link to another view: it opens in a new tab as any other, and without loading the page in this one. */
+export function ViewLink({ to, className, title, current, children }: ViewLinkProps) {
+  const { change, href } = useView();
+  function follow(event: MouseEvent) {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    event.preventDefault();
+    change(to);
+  }
+  return (
+    <a
+      href={href(to)}
+      className={className}
+      title={title}
+      aria-current={current === true ? 'page' : undefined}
+      onClick={follow}
+    >
+      {children}
+    </a>
+  );
+}

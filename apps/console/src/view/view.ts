@@ -1,0 +1,161 @@
+import { AssetType, Direction, Item, LogType, Order } from '@cfw-flow/fetch-client';
+import type { FirewallSummary } from '@cfw-flow/types/console';
+import { flowsByLogType } from '../api/context.ts';
+import { parseDuration, writeDuration } from '../time/duration.ts';
+import type { Time } from '../time/span.ts';
+import { browserZone, isZone } from '../time/zone.ts';
+
+/** What the page shows: all at once, the ranking of one item, or one group of it. */
+export const pages = ['overview', 'item', 'detail'] as const;
+
+/** One of {@link pages}. */
+export type PageName = (typeof pages)[number];
+
+/** The window that another one is held against: so many milliseconds earlier, or one of its own. */
+export type Compare = 'previous' | Time;
+
+/** All that the reader has chosen. The URL's query string holds it, under the names of the wire. */
+export interface View {
+  page: PageName;
+  fw_instance_id: string;
+  log_type: LogType;
+  /** Both directions when absent. */
+  direction?: Direction | undefined;
+  /** All assets when absent. */
+  asset_type?: AssetType | undefined;
+  item: Item;
+  /** The group whose detail is shown, one of the item. */
+  value?: string | undefined;
+  /** What rankings are by. */
+  order: Order;
+  time: Time;
+  compare: Compare;
+  /** Zone in which times are shown and typed. */
+  zone: string;
+  size: number;
+  /** Records that are open. */
+  open: readonly string[];
+  /** Ask again every few seconds. */
+  live: boolean;
+}
+
+/** A value in the URL that can't be used. */
+export interface Ignored {
+  name: string;
+  value: string;
+}
+
+/** Numbers of records on offer; the URL may ask for any other from 1 to 1000. */
+export const sizes = [20, 50, 100, 1000];
+const MAX_SIZE = 1000;
+const DAY = 86_400_000;
+
+/**
+ * What a query string asks for. Where it says nothing, or something that can't be used, the
+ * default stands in, and what could not be used is named. The default firewall is the busiest, the
+ * default log type the one that it has most flows of.
+ */
+export function readView(
+  search: string,
+  firewalls: readonly [FirewallSummary, ...FirewallSummary[]],
+): { view: View; firewall: FirewallSummary; ignored: Ignored[] } {
+  const parameters = new URLSearchParams(search);
+  const ignored: Ignored[] = [];
+
+  function read<T>(name: string, parse: (value: string) => T | undefined): T | undefined {
+    const value = parameters.get(name);
+    if (value === null) return undefined;
+    const parsed = parse(value);
+    if (parsed === undefined) ignored.push({ name, value });
+    return parsed;
+  }
+
+  /** Two times that are a span together; those that are no good alone are named already. */
+  function readSpan(startName: string, endName: string): Time | undefined {
+    const [start_time, end_time] = [read(startName, timestamp), read(endName, timestamp)];
+    if (start_time !== undefined && end_time !== undefined && start_time < end_time) {
+      return { start_time, end_time };
+    }
+    if (start_time !== undefined) ignored.push({ name: startName, value: `${start_time}` });
+    if (end_time !== undefined) ignored.push({ name: endName, value: `${end_time}` });
+    return undefined;
+  }
+
+  const firewall =
+    read('fw_instance_id', (id) => firewalls.find(({ fw_instance_id }) => fw_instance_id === id)) ??
+    busiestOf(firewalls);
+  const [busiest] = flowsByLogType(firewall);
+  const last = read('last', parseDuration);
+  const before = read('compare', parseDuration);
+  const view: View = {
+    page: read('view', oneOf(pages)) ?? 'overview',
+    fw_instance_id: firewall.fw_instance_id,
+    log_type: read('log_type', oneOf(Object.values(LogType))) ?? busiest?.[0] ?? LogType.INTERNET,
+    direction: read('direction', oneOf(Object.values(Direction))),
+    asset_type: read('asset_type', oneOf(Object.values(AssetType))),
+    item: read('item', oneOf(Object.values(Item))) ?? Item.SRC_IP,
+    value: read('value', (value) => value || undefined),
+    order: read('order', oneOf(Object.values(Order))) ?? Order.RECORD,
+    time: readSpan('start_time', 'end_time') ?? { last: last ?? DAY },
+    compare:
+      readSpan('compare_start_time', 'compare_end_time') ??
+      (before === undefined ? 'previous' : { last: before }),
+    zone: read('zone', (zone) => (isZone(zone) ? zone : undefined)) ?? browserZone(),
+    size: read('size', wholeNumber(1, MAX_SIZE)) ?? sizes[0]!,
+    open: parameters.getAll('open'),
+    live: read('live', oneOf([1])) === 1,
+  };
+  if (view.page === 'detail' && view.value === undefined) view.page = 'item';
+  return { view, firewall, ignored };
+}
+
+/** The query string of a view, which {@link readView} reads back. */
+export function writeView(view: View): string {
+  const { page, time, compare, zone, open, live, ...rest } = view;
+  const parameters = new URLSearchParams();
+  const written = {
+    view: page,
+    ...rest,
+    ...('last' in time ? { last: writeDuration(time.last) } : time),
+    ...writeCompare(compare),
+    zone: zone === browserZone() ? undefined : zone,
+    live: live ? 1 : undefined,
+  };
+  for (const [name, value] of Object.entries(written)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  for (const key of open) parameters.append('open', key);
+  return `?${parameters}`;
+}
+
+function writeCompare(compare: Compare): Record<string, string | number> {
+  if (compare === 'previous') return {};
+  if ('last' in compare) return { compare: writeDuration(compare.last) };
+  return { compare_start_time: compare.start_time, compare_end_time: compare.end_time };
+}
+
+/** Which flows a view is about, but for their time: what every operation is asked. */
+export function selectionOf({ fw_instance_id, log_type, direction, asset_type }: View) {
+  return {
+    fw_instance_id,
+    log_type,
+    ...(direction && { direction }),
+    ...(asset_type && { asset_type }),
+  };
+}
+
+function busiestOf(firewalls: readonly [FirewallSummary, ...FirewallSummary[]]): FirewallSummary {
+  return firewalls.reduce((most, one) => (one.flows > most.flows ? one : most));
+}
+
+const oneOf =
+  <T extends string | number>(values: readonly T[]) =>
+  (text: string): T | undefined =>
+    values.find((value) => String(value) === text);
+
+const wholeNumber = (least: number, greatest: number) => (text: string) => {
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= least && value <= greatest ? value : undefined;
+};
+
+const timestamp = wholeNumber(0, Number.MAX_SAFE_INTEGER);

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { consoleUnderTest, parameters } from './console-under-test.ts';
+import { faintTexts } from './faint-texts.ts';
+
+const { open } = consoleUnderTest();
+
+describe('the page as it opens', () => {
+  it('is an overview of the last day: what all flows come to, and the greatest of each item', async () => {
+    const page = await open();
+    const sessions = page.locator('.total', { hasText: 'Sessions' });
+    expect(await sessions.locator('strong').innerText()).toBe('24');
+    const sources = page.getByRole('region', { name: 'Source addresses' });
+    const first = sources.getByRole('listitem').first();
+    await first.getByText('new').waitFor();
+    expect((await first.innerText()).split(/\s+/).join(' ')).toBe('192.0.2.10 8 new 33 % 306 kB');
+    expect(await page.locator('.ranked-panel').count()).toBe(8);
+  });
+
+  it('ranks by bytes when that is chosen', async () => {
+    const page = await open();
+    const hosts = page.getByRole('region', { name: 'Destination ports' }).getByRole('link');
+    await page.getByLabel('Bytes', { exact: true }).check();
+    expect(parameters(page)).toMatchObject({ order: 'byte' });
+    await page.locator('.overview[aria-busy=false]').waitFor();
+    expect((await hosts.allInnerTexts()).slice(1)).toEqual(['443', '8443', '53']);
+  });
+
+  it('fills a screen of 1440 × 900 without scrolling', async () => {
+    const page = await open('', { viewport: { width: 1440, height: 900 } });
+    await page.locator('.trend-chart .uplot').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
+  });
+
+  it('leads from a value to its detail, and back', async () => {
+    const page = await open();
+    await page.getByRole('link', { name: 'portal.example' }).click();
+    await page.getByRole('heading', { name: 'portal.example' }).waitFor();
+    expect(parameters(page)).toMatchObject({
+      view: 'detail',
+      item: 'dst_host',
+      value: 'portal.example',
+    });
+    await page.goBack();
+    await page.getByRole('region', { name: 'Hosts' }).waitFor();
+  });
+});
+
+describe('the trend', () => {
+  it('zooms to what is dragged over', async () => {
+    const page = await open('?last=1d');
+    const plot = page.locator('.trend-chart .u-over');
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForURL(/start_time/);
+    const { start_time, end_time } = parameters(page);
+    const length = (Number(end_time) - Number(start_time)) / 3_600_000;
+    expect(length).toBeGreaterThan(5);
+    expect(length).toBeLessThan(7);
+  });
+
+  it('says its peaks to who can’t see it', async () => {
+    const page = await open();
+    await page.getByRole('img', { name: /Most traffic in .*bit\/s, out .*bit\/s/ }).waitFor();
+  });
+});
+
+it('steps lead to the windows beside this one', async () => {
+  const page = await open('?start_time=1000000&end_time=2000000');
+  await page.getByRole('button', { name: 'Window after' }).click();
+  expect(parameters(page)).toMatchObject({ start_time: '2000000', end_time: '3000000' });
+  await page.getByRole('button', { name: 'Window before' }).click();
+  expect(parameters(page)).toMatchObject({ start_time: '1000000', end_time: '2000000' });
+});
+
+it('speaks the language of the browser, or the one that is chosen', async () => {
+  const page = await open('', { locale: 'zh-CN' });
+  await page.getByRole('link', { name: '概览' }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  await page.getByLabel('语言').selectOption('English');
+  await page.getByRole('link', { name: 'Overview' }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await page.reload();
+  await page.getByRole('link', { name: 'Overview' }).waitFor();
+});
+
+it('colours are those of the system, or those that are chosen', async () => {
+  const page = await open('', { colorScheme: 'light' });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await ground()).toBe('rgb(244, 246, 248)');
+  await page.getByLabel('Colours').selectOption('Dark');
+  expect(await ground()).toBe('rgb(14, 20, 25)');
+  await page.reload();
+  expect(await ground()).toBe('rgb(14, 20, 25)');
+});
+
+it.each(['light', 'dark'] as const)(
+  'text stands out from its ground in the %s scheme',
+  async (colorScheme) => {
+    const page = await open('', { colorScheme });
+    await page.locator('.ranked-panel li').first().waitFor();
+    expect(await page.evaluate(faintTexts)).toEqual([]);
+  },
+);
+
+it.each([360, 768, 1920, 3840])(
+  'a screen %d pixels wide has no sideways scrolling',
+  async (width) => {
+    const page = await open('', { viewport: { width, height: 780 } });
+    await page.locator('.ranked-panel li').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  },
+);
