@@ -289,7 +289,7 @@ async function openLagging(
   await page.route('**/console/context.json', async (route) => {
     const response = await route.fetch();
     const context: ConsoleContext = await response.json();
-    Object.assign(context.status, status);
+    Object.assign(context.status!, status);
     await route.fulfill({ response, json: context });
   });
   await page.getByRole('button', { name: 'Refresh' }).click();

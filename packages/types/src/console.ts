@@ -8,5 +8,6 @@ export type {
   ConsoleContext,
   FirewallSummary,
   FirewallTraffic,
+  ServiceStatus,
   StoreStatus,
 } from './generated/console/types.gen.ts';

@@ -43,7 +43,7 @@ function chooseFirewall(
   logType: LogType | undefined,
   notes: string[],
 ): string {
-  const withType = firewalls.filter((one) => logType === undefined || flowsOf(one, logType) > 0);
+  const withType = firewalls.filter((one) => logType === undefined || has(one, logType));
   const candidates = byFlows(withType.length > 0 ? withType : firewalls, (one) =>
     flowsOf(one, withType.length > 0 ? logType : undefined),
   );
@@ -53,7 +53,7 @@ function chooseFirewall(
   if (others.length > 0) {
     const list = listed(others.map(([one, count]) => [one.fw_instance_id, count]));
     notes.push(
-      `Firewall ${fw_instance_id}, the busiest of ${firewalls.length} (${counted(flows, 'flow')}). ` +
+      `Firewall ${fw_instance_id}, the ${busiestText(flows, ` of ${firewalls.length}`)}. ` +
         `--firewall ID asks about another: ${list}.`,
     );
   }
@@ -71,24 +71,32 @@ function chooseLogType(
   const [logType, flows] = busiest;
   if (others.length > 0) {
     notes.push(
-      `Log type ${logType}, the busiest (${counted(flows, 'flow')}). ` +
+      `Log type ${logType}, the ${busiestText(flows, '')}. ` +
         `--log-type TYPE asks about another: ${listed(others)}.`,
     );
   }
   return logType;
 }
 
-/** The log types that a firewall has flows of, with their number, the busiest first. */
+/** The log types that a firewall has flows of, with their number, the busiest first; 0 where it is unknown. */
 export function flowsByLogType(held: FirewallSummary): [LogType, number][] {
-  return byFlows(Object.values(LogType), (type) => flowsOf(held, type)).filter(
-    ([, flows]) => flows > 0,
-  );
+  const types = Object.values(LogType).filter((type) => has(held, type));
+  return byFlows(types, (type) => flowsOf(held, type));
+}
+
+function has({ traffic }: FirewallSummary, logType: LogType): boolean {
+  return traffic.some(({ log_type }) => log_type === logType);
+}
+
+/** What was chosen among several: of unknown numbers, none is the greatest. */
+function busiestText(flows: number, among: string): string {
+  return flows === 0 ? `first${among}` : `busiest${among} (${counted(flows, 'flow')})`;
 }
 
 function flowsOf({ traffic }: FirewallSummary, logType: LogType | undefined): number {
   return traffic
     .filter(({ log_type }) => logType === undefined || log_type === logType)
-    .reduce((sum, { flows }) => sum + flows, 0);
+    .reduce((sum, { flows = 0 }) => sum + flows, 0);
 }
 
 /** With their flows, the busiest first. */
@@ -104,7 +112,7 @@ function byFlows<Choice>(
 function listed(choices: readonly (readonly [name: string, flows: number])[]): string {
   const shown = choices
     .slice(0, maxListed)
-    .map(([name, flows]) => `${name} (${formatCount(flows)})`);
+    .map(([name, flows]) => (flows === 0 ? name : `${name} (${formatCount(flows)})`));
   const more = choices.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

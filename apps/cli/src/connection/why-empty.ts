@@ -1,4 +1,4 @@
-import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
+import type { ConsoleContext } from '@cfw-flow/types/console';
 import { counted, formatTime } from '../output/quantity.ts';
 import { note, styled } from '../output/terminal.ts';
 import { flowsByLogType } from './choose-flows.ts';
@@ -25,11 +25,14 @@ function whyEmpty(
     const others = types.map(([one, flows]) => `${one} (${counted(flows, 'flow')})`);
     return `Firewall ${id} has no flows of log type ${type}, but of ${others.join(', ')}: --log-type TYPE.`;
   }
-  if (held.last_time < window.start) {
-    return `The flows of this firewall end at ${formatTime(held.last_time)}, before that window. ${lastDays(held)}`;
+  const { first_time, last_time } = held;
+  if (first_time === undefined || last_time === undefined) return undefined;
+  const lastDays = `Their last days: ${daysUntil(first_time, last_time)}`;
+  if (last_time < window.start) {
+    return `The flows of this firewall end at ${formatTime(last_time)}, before that window. ${lastDays}`;
   }
-  if (held.first_time >= window.end) {
-    return `The flows of this firewall begin at ${formatTime(held.first_time)}, after that window. ${lastDays(held)}`;
+  if (first_time >= window.end) {
+    return `The flows of this firewall begin at ${formatTime(first_time)}, after that window. ${lastDays}`;
   }
   return undefined;
 }
@@ -37,10 +40,8 @@ function whyEmpty(
 const DAY = 86_400_000;
 
 /** The options that ask about the last seven days that have flows, in whole days. */
-function lastDays({ first_time, last_time }: FirewallSummary): string {
-  const start = dayOf(Math.max(first_time, last_time - 6 * DAY));
-  const end = dayOf(last_time + DAY);
-  return `Their last days: --from ${start} --to ${end}`;
+function daysUntil(first: number, last: number): string {
+  return `--from ${dayOf(Math.max(first, last - 6 * DAY))} --to ${dayOf(last + DAY)}`;
 }
 
 function dayOf(time: number): string {

@@ -90,7 +90,11 @@ function list({ firewalls }: ConsoleContext, settings: Settings): Answer {
 }
 
 function entryOf({ first_time, last_time, ...firewall }: FirewallSummary) {
-  return { ...firewall, first_time: isoTime(first_time), last_time: isoTime(last_time) };
+  return {
+    ...firewall,
+    ...(first_time !== undefined && { first_time: isoTime(first_time) }),
+    ...(last_time !== undefined && { last_time: isoTime(last_time) }),
+  };
 }
 
 function configuredIn({ firewall, logType }: Settings) {

@@ -25,5 +25,8 @@ export function shown(value: string): string {
 /** What is held of a firewall: how many flows, of which log types and which time. */
 export function firewallText({ flows, first_time, last_time, traffic }: FirewallSummary): string {
   const types = [...new Set(traffic.map(({ log_type }) => log_type))].join(', ');
+  if (flows === undefined || first_time === undefined || last_time === undefined) {
+    return `flows of ${types}`;
+  }
   return `${counted(flows, 'flow')} (${types}) from ${isoTime(first_time)} to ${isoTime(last_time)}`;
 }

@@ -1,10 +1,10 @@
 import type { LogType } from '@cfw-flow/fetch-client';
 import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
 
-/** The log types that a firewall has flows of, most flows first. */
+/** The log types that a firewall has flows of, most flows first; 0 of an unknown number. */
 export function flowsByLogType({ traffic }: FirewallSummary): [LogType, number][] {
   const flows = new Map<LogType, number>();
-  for (const { log_type, flows: more } of traffic) {
+  for (const { log_type, flows: more = 0 } of traffic) {
     flows.set(log_type, (flows.get(log_type) ?? 0) + more);
   }
   return [...flows].sort(([, a], [, b]) => b - a);
@@ -52,8 +52,6 @@ function isContext(value: unknown): value is ConsoleContext {
     'project_id' in value &&
     typeof value.project_id === 'string' &&
     'firewalls' in value &&
-    Array.isArray(value.firewalls) &&
-    'status' in value &&
-    typeof value.status === 'object'
+    Array.isArray(value.firewalls)
   );
 }

@@ -14,11 +14,11 @@ export interface Lag {
 }
 
 /** Tells how far the rollups lag behind; nothing when nobody would notice. */
-export function lagOf({
-  flows,
-  pending,
-  failure,
-}: Pick<StoreStatus, 'flows' | 'pending' | 'failure'>): Lag | undefined {
+export function lagOf(
+  status: Pick<StoreStatus, 'flows' | 'pending' | 'failure'> | undefined,
+): Lag | undefined {
+  if (status === undefined) return undefined;
+  const { flows, pending, failure } = status;
   if (pending < many && failure === undefined) return undefined;
   return {
     ...(pending >= many && {

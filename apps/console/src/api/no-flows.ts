@@ -54,11 +54,9 @@ export function explainNoFlows(
 
   // A window that misses some of the logs is widened along with any other remedy, so that one
   // click is enough.
-  const { first_time, last_time } = firewall;
-  const all = spanAround(first_time, last_time);
-  const narrow = window === undefined || !covers(window, first_time, last_time);
-  const widened: Partial<View> = narrow
-    ? { time: { start_time: all.start, end_time: all.end }, live: false }
+  const missed = missedSpan(firewall, window);
+  const widened: Partial<View> = missed
+    ? { time: { start_time: missed.all.start, end_time: missed.all.end }, live: false }
     : {};
 
   const ofType = firewall.traffic.filter(({ log_type }) => log_type === view.log_type);
@@ -67,7 +65,9 @@ export function explainNoFlows(
   if (ofType.length === 0) {
     const held = flowsByLogType(firewall);
     const list = held.map(([logType, flows]) =>
-      t('empty.held', { logType: logTypeLabel(logType), flows: count(flows) }),
+      flows === 0
+        ? logTypeLabel(logType)
+        : t('empty.held', { logType: logTypeLabel(logType), flows: count(flows) }),
     );
     reasons.push(
       t('empty.noLogType', { logType: logTypeLabel(view.log_type), held: list.join(', ') }),
@@ -91,7 +91,10 @@ export function explainNoFlows(
   }
 
   const { direction } = view;
-  if (direction !== undefined && !ofType.some((traffic) => traffic.direction === direction)) {
+  if (
+    direction !== undefined &&
+    !ofType.some((one) => (one.direction ?? direction) === direction)
+  ) {
     reasons.push(
       t('empty.noDirection', {
         logType: logTypeLabel(view.log_type),
@@ -105,11 +108,11 @@ export function explainNoFlows(
     return { title, reasons, remedies };
   }
 
-  if (narrow) {
+  if (missed) {
     reasons.push(
       t('empty.span', {
-        first: minuteIn(view.zone, first_time),
-        last: minuteIn(view.zone, last_time),
+        first: minuteIn(view.zone, missed.first),
+        last: minuteIn(view.zone, missed.last),
       }),
     );
     remedies.push({ label: t('empty.showSpan'), changes: widened });
@@ -118,9 +121,19 @@ export function explainNoFlows(
     reasons.push(t('empty.assets', { assets: assetTypeLabel(view.asset_type) }));
     remedies.push({ label: t('empty.showAssets'), changes: { asset_type: undefined } });
   }
-  if (!narrow && ranked) {
+  if (!missed && ranked) {
     reasons.push(t('empty.noItem', { item: inSentence(itemLabel(view.item)) }));
     remedies.push({ label: t('empty.showSources'), changes: { item: Item.SRC_IP } });
   }
   return { title, reasons, remedies };
+}
+
+/** The time of all logs of a firewall, where it is known and a window misses some of it. */
+function missedSpan(
+  { first_time: first, last_time: last }: FirewallSummary,
+  window: Span | undefined,
+): { first: number; last: number; all: Span } | undefined {
+  if (first === undefined || last === undefined) return undefined;
+  if (window !== undefined && covers(window, first, last)) return undefined;
+  return { first, last, all: spanAround(first, last) };
 }

@@ -26,7 +26,10 @@ export function TopBar({ firewalls, now, onRefresh }: TopBarProps) {
         label={t('firewall.label')}
         options={firewalls.map(({ fw_instance_id, flows }) => ({
           value: fw_instance_id,
-          label: t('firewall.flows', { id: fw_instance_id, flows: count(flows) }),
+          label:
+            flows === undefined
+              ? fw_instance_id
+              : t('firewall.flows', { id: fw_instance_id, flows: count(flows) }),
         }))}
         value={view.fw_instance_id}
         onChange={(fw_instance_id) => change({ fw_instance_id })}

@@ -145,7 +145,7 @@ export function selectionOf({ fw_instance_id, log_type, direction, asset_type }:
 }
 
 function busiestOf(firewalls: readonly [FirewallSummary, ...FirewallSummary[]]): FirewallSummary {
-  return firewalls.reduce((most, one) => (one.flows > most.flows ? one : most));
+  return firewalls.reduce((most, one) => ((one.flows ?? 0) > (most.flows ?? 0) ? one : most));
 }
 
 const oneOf =

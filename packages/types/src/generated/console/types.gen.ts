@@ -13,14 +13,17 @@ export type ConsoleContext = {
      */
     project_id: string;
     /**
-     * Firewalls of which flows are held, by id.
+     * Firewalls of which flows are held, by id; those that were configured where another
+     * service answers that doesn't list its own.
      */
     firewalls: Array<FirewallSummary>;
-    status: StoreStatus;
+    status?: StoreStatus;
+    service?: ServiceStatus;
 };
 
 /**
- * What is held of one firewall.
+ * What is held of one firewall. Numbers and times are left out where they are not known: the
+ * cloud tells none of them.
  */
 export type FirewallSummary = {
     /**
@@ -30,35 +33,57 @@ export type FirewallSummary = {
     /**
      * Number of flows.
      */
-    flows: number;
+    flows?: number;
     /**
      * Earliest `end_time` of a flow, a time stamp in milliseconds.
      */
-    first_time: number;
+    first_time?: number;
     /**
      * Latest `end_time` of a flow, a time stamp in milliseconds.
      */
-    last_time: number;
+    last_time?: number;
     /**
-     * Log types and directions that occur.
+     * Log types and directions that occur; where another service answers, log types with flows
+     * in the last seven days.
      */
     traffic: Array<FirewallTraffic>;
 };
 
 /**
- * Flows of one log type and direction.
+ * Flows of one log type and direction; of both directions where it has none.
  */
 export type FirewallTraffic = {
     log_type: LogType;
-    direction: Direction;
+    direction?: Direction;
     /**
      * Number of flows.
      */
-    flows: number;
+    flows?: number;
 };
 
 /**
- * How much the store holds, and how far its rollups are.
+ * Another service that answers the operations, which the server signs and forwards. Left out by
+ * a server that answers itself. Questions wait for their turn, so that there are at most so many
+ * a second; `Server-Timing` of an answer says in `wait` for how many milliseconds.
+ */
+export type ServiceStatus = {
+    /**
+     * Where it is, an absolute URL.
+     */
+    endpoint: string;
+    /**
+     * Number of questions that wait for their turn.
+     */
+    waiting: number;
+    /**
+     * Until when the service wants no more questions (HTTP 429), a time stamp in milliseconds.
+     * Left out when it wants them.
+     */
+    limited_until?: number;
+};
+
+/**
+ * How much the store holds, and how far its rollups are. Left out by a server that has none.
  */
 export type StoreStatus = {
     /**
