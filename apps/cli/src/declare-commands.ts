@@ -12,6 +12,7 @@ import type { ServeOptions } from './serve/serve-options.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { declareIntegrations } from './declare-integrations.ts';
+import { declareConnection } from './declare-connection.ts';
 import { declareQueries } from './declare-queries.ts';
 import { declareViews } from './declare-views.ts';
 import { examples } from './help-examples.ts';
@@ -43,6 +44,7 @@ export function declareCommands(root: Command, program: string): void {
   addRestore(root);
   declareQueries(root);
   declareViews(root);
+  declareConnection(root);
   declareIntegrations(root);
 }
 

@@ -37,6 +37,7 @@ export function addServerOptions(command: Command): Command {
     .addOption(options.region())
     .addOption(options.askedProject())
     .addOption(options.askedFirewall())
+    .addOption(options.profile())
     .addOption(options.token())
     .addOption(options.tokenFile());
 }

@@ -1,5 +1,5 @@
 import { StoreError } from '@cfw-flow/store';
-import { CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
+import { CfwApiError, CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
 import { storeAdvice } from './store-advice.ts';
 import { escapeControlChars } from './output/escape-control-chars.ts';
 
@@ -51,6 +51,7 @@ function words(error: unknown): string | undefined {
 }
 
 function clientAdvice(error: CfwError): string {
+  if (error instanceof CfwApiError) return refusalAdvice(error);
   if (!(error instanceof CfwConnectionError)) return '';
   if (!wasRefused(error)) return '\nIf that is the wrong server, --endpoint URL asks another.';
   return (
@@ -58,6 +59,25 @@ function clientAdvice(error: CfwError): string {
     '  cfw-flow serve --logs PATH\n  cfw-flow serve --demo\n\n--endpoint URL asks another server.'
   );
 }
+
+function refusalAdvice({ status, code }: CfwApiError): string {
+  if (code === 'CFW.00200005') {
+    return '\nIs --firewall one of this project, and --project the right one?';
+  }
+  const advice = adviceByStatus[status];
+  return advice === undefined ? '' : `\n${advice}`;
+}
+
+const adviceByStatus: Readonly<Record<number, string>> = {
+  401:
+    'The keys are wrong or revoked, the token is older than 24 hours, or the clock of this machine is off. ' +
+    '`cfw-flow login` says which of them were sent, and what the clock of the server is.',
+  403:
+    'The user may not do this in this project. A policy that allows it is CFW ReadOnlyAccess, ' +
+    'or one with the actions cfw:flowLog:list and cfw:flowLogReport:get.',
+  404: 'There is no such API. Check --endpoint or --region, and --project.',
+  429: 'Too many questions in a short time. Ask again in a minute, and fewer at once.',
+};
 
 /** Nobody listens there: the reason lies below what `fetch` threw. */
 function wasRefused(error: unknown): boolean {

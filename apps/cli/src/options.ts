@@ -5,6 +5,7 @@ import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { type RangeName, rangeNames } from './connection/asked-window.ts';
 import { isProject, isUuid } from './connection/ids.ts';
+import { profileKeys } from './connection/profile.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { shells } from './completion/shells.ts';
 import { nearestName } from './nearest-name.ts';
@@ -302,9 +303,10 @@ export const options = {
     new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(regionOf),
   askedProject: () => new Option('--project <id>', 'project of the firewall').argParser(projectId),
   askedFirewall: () =>
-    new Option('-f, --firewall <id>', 'firewall to ask about (default: the busiest)').argParser(
-      uuid,
-    ),
+    new Option('-f, --firewall <id>', 'its id, or its name in the profile (default: the busiest)'),
+  profile: () => new Option('-p, --profile <name>', 'what `cfw-flow config` keeps by this name'),
+  changedProfile: () =>
+    new Option('-p, --profile <name>', 'name of the profile').default('default'),
   token: () =>
     new Option(
       '--token <token>',
@@ -366,6 +368,22 @@ export const flowItemsArgument = (description: string) =>
 /** The group that `detail` looks into. */
 export const valueArgument = () =>
   new Argument('<value>', 'the group, as `top` prints it').argParser(groupValue);
+
+/** What `config get` and `config set` name. */
+export const profileKeyArgument = () =>
+  new Argument('<key>', `${profileKeys.join(', ')}, or firewalls.NAME`).argParser(profileKey);
+
+/** Takes a key of a profile, and says which one was probably meant. */
+function profileKey(text: string): string {
+  if (/^firewalls\..+$/s.test(text)) return text;
+  const key = text.replaceAll('-', '_');
+  if ((profileKeys as readonly string[]).includes(key)) return key;
+  const nearest = nearestName(key, profileKeys);
+  const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
+  throw new InvalidArgumentError(
+    `Allowed are ${profileKeys.join(', ')}, and firewalls.NAME.${meant}`,
+  );
+}
 
 /** The format whose fields `formats` lists. */
 export const formatArgument = () =>

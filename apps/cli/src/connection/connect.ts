@@ -17,6 +17,8 @@ export interface Connection {
   /** What every operation is asked, under the names of the wire. Times beside it replace its window. */
   query: SharedQuery;
   window: AskedWindow;
+  /** Where it is asked and as whom. */
+  settings: Settings;
   /**
    * What the server says that there is to ask about; undefined when it is none of cfw-flow. It is
    * asked once.
@@ -50,7 +52,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const client = createClient({
     ...settings.server,
     projectId: project,
-    credentials: settings.credentials,
+    credentials: settings.credentials?.value,
     integers: 'bigint',
     ...(options.explain && { fetch: fetchWithExplanation }),
   });
@@ -62,7 +64,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     ...(options.assetType && { asset_type: options.assetType }),
     ...(options.vgwId && { vgw_id: options.vgwId }),
   };
-  return { client, query, window, context };
+  return { client, query, window, settings, context };
 }
 
 function contextOf({ server: { endpoint, region } }: Settings): Connection['context'] {

@@ -5,13 +5,15 @@ import type { TokenOptions } from './token.ts';
 
 /** Options of all commands that ask a server: which flows, and which server. */
 export interface ConnectionOptions extends TokenOptions, WindowOptions {
-  /** Absolute http or https URL. */
+  /** Name of a profile. */
+  profile?: string;
+  /** As people write it, such as `localhost:8239`. */
   endpoint?: string;
   /** Region of the cloud, in place of an endpoint. */
   region?: Region;
   /** 32 hexadecimal digits. */
   project?: string;
-  /** A UUID. */
+  /** A UUID, or a name that the profile gives it. */
   firewall?: string;
   logType?: LogType;
   direction?: Direction;

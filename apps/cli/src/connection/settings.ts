@@ -4,24 +4,36 @@ import {
   type Region,
   regions,
 } from '@cfw-flow/fetch-client';
-import { type Environment, fromDefaults, fromEnv } from '@cfw-flow/fetch-client/node';
+import {
+  type Environment,
+  fromDefaults,
+  fromEnv,
+  fromMetadata,
+  fromProfile,
+} from '@cfw-flow/fetch-client/node';
 import { LogType } from '@cfw-flow/types';
-import { ENDPOINT } from '../defaults.ts';
+import { ENDPOINT, FIREWALL } from '../defaults.ts';
 import { ExitCode, Failure } from '../failure.ts';
+import { nearestName } from '../nearest-name.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { endpointUrl } from './endpoint-url.ts';
 import { isProject, isUuid } from './ids.ts';
+import type { CredentialsSource, Profile } from './profile.ts';
+import { profileFilePath, readProfiles } from './profile-file.ts';
 import { tokenFrom } from './token.ts';
 
 /** Where a command asks, as whom and about what, as far as this machine knows. */
 export interface Settings {
   server: ServerChoice;
-  credentials: Credentials | CredentialsProvider | undefined;
+  /** Undefined: none are sent. */
+  credentials: ChosenCredentials | undefined;
   /** 32 hexadecimal digits. */
   project: string | undefined;
   /** A UUID. */
   firewall: string | undefined;
   logType: LogType | undefined;
+  /** UUIDs by the names that the profile gives them. */
+  firewalls: Readonly<Record<string, string>>;
 }
 
 /** A server: by its URL, or by the region of the cloud. */
@@ -31,54 +43,202 @@ export interface ServerChoice {
   region: Region | undefined;
 }
 
+/** What proves who asks. */
+export interface ChosenCredentials {
+  value: Credentials | CredentialsProvider;
+  /** Where they come from, in words. */
+  source: string;
+}
+
+/** What one place says: the options, the environment or a profile. */
+interface Place extends Partial<ServerChoice> {
+  project?: string;
+  /** A UUID, or a name of the profile, and where it was given. */
+  firewall?: { text: string; from: string };
+  logType?: LogType;
+  credentials?: ChosenCredentials;
+}
+
 /**
- * What the options say, or the environment where they say nothing.
+ * What the options say; else the environment, else the profile. A profile that `--profile` names counts
+ * before the environment.
  *
- * @throws {@link Failure} naming the variable whose value can't be used
+ * @throws {@link Failure} naming what can't be used, and where it was given
  */
 export async function settingsOf(
   options: ConnectionOptions,
   env: Environment = process.env,
 ): Promise<Settings> {
-  const server = serverChoice(options, env);
+  const environment = environmentPlace(env);
+  const profile = await profileFor(options, environment, env);
+  const ofProfile = profile === undefined ? {} : await profilePlace(profile, env);
+  const places = [await optionsPlace(options), environment];
+  places.splice(options.profile === undefined ? 2 : 1, 0, ofProfile);
+  const first = <Name extends keyof Place>(name: Name): Place[Name] =>
+    places.find((place) => place[name] !== undefined)?.[name];
+
+  const named = places.find(isServerNamed);
+  const server = { endpoint: named?.endpoint, region: named?.region };
+  if (named === undefined) server.endpoint = ENDPOINT;
+  const firewalls = profile?.firewalls ?? {};
   return {
     server,
-    credentials: await credentialsFor(server, options, env),
-    project: options.project ?? projectIn(env, server),
-    firewall: options.firewall ?? variable(env, 'CFW_FLOW_FIREWALL', isUuid, 'a UUID'),
-    logType: options.logType ?? variable(env, 'CFW_FLOW_LOG_TYPE', isLogType, logTypes),
+    credentials: first('credentials') ?? cloudCredentials(server, env),
+    project: first('project') ?? cloudProject(server, env),
+    firewall: firewallId(first('firewall'), firewalls),
+    logType: first('logType'),
+    firewalls,
   };
 }
 
-/** Options count more than variables, whichever of the two says where the server is. */
-function serverChoice({ endpoint, region }: ConnectionOptions, env: Environment): ServerChoice {
-  if (endpoint !== undefined || region !== undefined) {
-    return { endpoint: endpoint && endpointUrl(endpoint, '--endpoint'), region };
-  }
-  const url = env['CFW_FLOW_ENDPOINT'] || undefined;
-  const place = variable(env, 'CFW_FLOW_REGION', isRegion, `one of ${regions.join(', ')}`);
-  if (url === undefined && place === undefined) return { endpoint: ENDPOINT, region: undefined };
-  return { endpoint: url && endpointUrl(url, 'CFW_FLOW_ENDPOINT'), region: place };
+function isServerNamed({ endpoint, region }: Partial<ServerChoice>): boolean {
+  return endpoint !== undefined || region !== undefined;
 }
 
-/** A token, else the keys of the environment; in the cloud also those of a file or the machine. */
-async function credentialsFor(
-  { region }: ServerChoice,
-  options: ConnectionOptions,
-  env: Environment,
-): Promise<Settings['credentials']> {
+async function optionsPlace(options: ConnectionOptions): Promise<Place> {
+  const { endpoint, region, project, firewall, logType } = options;
   const token = await tokenFrom(options);
-  if (token !== undefined) return { token };
-  if (region !== undefined) return fromDefaults({ env });
-  return env['HUAWEICLOUD_SDK_AK'] ? fromEnv(env) : undefined;
+  return {
+    endpoint: endpoint && endpointUrl(endpoint, '--endpoint'),
+    region,
+    project,
+    firewall: firewall === undefined ? undefined : { text: firewall, from: '--firewall' },
+    logType,
+    credentials: token === undefined ? undefined : { value: { token }, source: 'a token' },
+  };
 }
+
+function environmentPlace(env: Environment): Place {
+  const endpoint = env['CFW_FLOW_ENDPOINT'] || undefined;
+  const firewall = env['CFW_FLOW_FIREWALL'] || undefined;
+  return {
+    endpoint: endpoint && endpointUrl(endpoint, 'CFW_FLOW_ENDPOINT'),
+    region: variable(env, 'CFW_FLOW_REGION', isRegion, `one of ${regions.join(', ')}`),
+    project: variable(env, 'CFW_FLOW_PROJECT', isProject, projectForm),
+    firewall: firewall === undefined ? undefined : { text: firewall, from: 'CFW_FLOW_FIREWALL' },
+    logType: variable(env, 'CFW_FLOW_LOG_TYPE', isLogType, Object.values(LogType).join(', ')),
+    credentials: environmentCredentials(env),
+  };
+}
+
+function environmentCredentials(env: Environment): ChosenCredentials | undefined {
+  const token = env['CFW_FLOW_TOKEN'];
+  if (token) return { value: { token }, source: 'CFW_FLOW_TOKEN' };
+  if (!env['HUAWEICLOUD_SDK_AK']) return undefined;
+  return { value: fromEnv(env), source: 'HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK' };
+}
+
+/**
+ * The profile that is named; else `default`, where nobody names a server. Options that name a server
+ * leave no say to a profile that they don't name: its credentials are not for that server.
+ */
+async function profileFor(
+  options: ConnectionOptions,
+  environment: Place,
+  env: Environment,
+): Promise<Profile | undefined> {
+  const variableName = isServerNamed(options) ? undefined : env['CFW_FLOW_PROFILE'] || undefined;
+  const name = options.profile ?? variableName;
+  if (name === undefined && (isServerNamed(options) || isServerNamed(environment))) {
+    return undefined;
+  }
+  const file = profileFilePath(env);
+  const profiles = await readProfiles(file);
+  const profile = profiles.get(name ?? 'default');
+  if (profile !== undefined || name === undefined) return profile;
+  const known = [...profiles.keys()];
+  const nearest = nearestName(name, known);
+  const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  const list = known.length === 0 ? 'It has none yet' : `It has ${known.join(', ')}`;
+  throw new Failure(
+    `There is no profile ${JSON.stringify(name)} in ${file}.${meant} ${list}. ` +
+      'This makes one:\n  cfw-flow config set region cn-north-4 --profile NAME',
+    ExitCode.USAGE,
+  );
+}
+
+async function profilePlace(profile: Profile, env: Environment): Promise<Place> {
+  const { name, endpoint, region, project, firewall, logType } = profile;
+  const from = `profile ${name}`;
+  return {
+    endpoint: endpoint && endpointUrl(endpoint, `The endpoint of ${from}`),
+    region,
+    project,
+    firewall: firewall === undefined ? undefined : { text: firewall, from },
+    logType,
+    credentials: await profileCredentials(profile, env),
+  };
+}
+
+async function profileCredentials(
+  { name, credentials }: Profile,
+  env: Environment,
+): Promise<ChosenCredentials | undefined> {
+  if (credentials === undefined) return undefined;
+  const from = `profile ${name}`;
+  if ('source' in credentials) {
+    return {
+      value: providers[credentials.source](env),
+      source: `${credentials.source}, says ${from}`,
+    };
+  }
+  if ('tokenFile' in credentials) {
+    const token = await tokenFrom(credentials);
+    return { value: { token: token! }, source: `the token file of ${from}` };
+  }
+  const { accessKey, secretKey, securityToken } = credentials;
+  if (accessKey !== undefined && secretKey !== undefined) {
+    return { value: { accessKey, secretKey, securityToken }, source: `keys of ${from}` };
+  }
+  const missing = accessKey === undefined ? 'access_key' : 'secret_key';
+  throw new Failure(
+    `The ${from} has no ${missing}. This sets it:\n  cfw-flow config set ${missing} - --profile ${name}`,
+    ExitCode.USAGE,
+  );
+}
+
+const providers: Record<CredentialsSource, (env: Environment) => CredentialsProvider> = {
+  environment: (env) => fromEnv(env),
+  file: (env) => fromProfile({ env }),
+  metadata: () => fromMetadata(),
+  default: (env) => fromDefaults({ env }),
+};
+
+/** In the cloud nobody asks without credentials. */
+function cloudCredentials(
+  { region }: ServerChoice,
+  env: Environment,
+): ChosenCredentials | undefined {
+  if (region === undefined) return undefined;
+  return {
+    value: fromDefaults({ env }),
+    source: 'the first of environment, ~/.huaweicloud/credentials and metadata',
+  };
+}
+
+const projectForm = '32 hexadecimal digits';
 
 /** The variable of the vendor's tools names a project of the cloud, which no other server has. */
-function projectIn(env: Environment, { region }: ServerChoice): string | undefined {
-  const form = '32 hexadecimal digits';
-  const own = variable(env, 'CFW_FLOW_PROJECT', isProject, form);
-  if (own !== undefined || region === undefined) return own;
-  return variable(env, 'HUAWEICLOUD_SDK_PROJECT_ID', isProject, form);
+function cloudProject({ region }: ServerChoice, env: Environment): string | undefined {
+  if (region === undefined) return undefined;
+  return variable(env, 'HUAWEICLOUD_SDK_PROJECT_ID', isProject, projectForm);
+}
+
+function firewallId(
+  given: Place['firewall'],
+  firewalls: Readonly<Record<string, string>>,
+): string | undefined {
+  if (given === undefined) return undefined;
+  const id = given.text.toLowerCase();
+  if (isUuid(id)) return id;
+  if (Object.hasOwn(firewalls, given.text)) return firewalls[given.text];
+  const names = Object.keys(firewalls);
+  const named = names.length === 0 ? '' : `, or one of ${names.join(', ')}`;
+  throw new Failure(
+    `The firewall ${JSON.stringify(given.text)} of ${given.from} is not known. ` +
+      `It takes a UUID, such as ${FIREWALL}${named}.`,
+    ExitCode.USAGE,
+  );
 }
 
 function variable<Value extends string>(
@@ -95,8 +255,6 @@ function variable<Value extends string>(
     ExitCode.USAGE,
   );
 }
-
-const logTypes = Object.values(LogType).join(', ');
 
 function isLogType(text: string): text is LogType {
   return Object.values<string>(LogType).includes(text);

@@ -17,21 +17,31 @@ export interface TokenOptions {
 const maxBytes = 65_536;
 
 /**
- * The token that the options give, or the environment where they give none.
+ * The token that the options give, if any.
  *
  * @throws {@link Failure} when a file can't be read or holds anything but a token
  */
 export async function tokenFrom({ token, tokenFile }: TokenOptions): Promise<string | undefined> {
-  if (tokenFile === undefined) return token ?? process.env['CFW_FLOW_TOKEN'];
-  if (tokenFile === '-') return tokenIn(await readStandardInput(), 'Standard input');
+  if (tokenFile === undefined) return token;
+  if (tokenFile === '-') return secretFromStandardInput('token');
   const content = await readTokenFile(tokenFile);
-  return tokenIn(content, `The token file ${escapeControlChars(tokenFile)}`);
+  return secretIn(content, 'token', `The token file ${escapeControlChars(tokenFile)}`);
 }
 
-async function readStandardInput(): Promise<Buffer> {
+/**
+ * A secret that is piped into the program.
+ *
+ * @param noun - what it is, for messages
+ * @throws {@link Failure} when there is none, or more than one
+ */
+export async function secretFromStandardInput(noun: string): Promise<string> {
+  return secretIn(await readStandardInput(noun), noun, 'Standard input');
+}
+
+async function readStandardInput(noun: string): Promise<Buffer> {
   if (isatty(0)) {
     throw new Failure(
-      'Standard input is a terminal, which would show the token. Pipe the token into it, or name a file.',
+      `Standard input is a terminal, which would show the ${noun}. Pipe it in.`,
       ExitCode.USAGE,
     );
   }
@@ -62,16 +72,15 @@ async function beginningOf(stream: Readable): Promise<Buffer> {
  * @param place - where it stands, as the beginning of a sentence. Messages tell this and nothing of
  *   the content
  */
-function tokenIn(content: Buffer, place: string): string {
+function secretIn(content: Buffer, noun: string, place: string): string {
+  const advice = `It takes the ${noun} and nothing else, in one line.`;
   if (content.length > maxBytes) {
-    throw new Failure(`${place} has more than ${maxBytes} bytes, which no token has. ${advice}`);
+    throw new Failure(`${place} has more than ${maxBytes} bytes, which no ${noun} has. ${advice}`);
   }
   const text = decodeText(content).trim();
   if (text === '') throw new Failure(`${place} is empty. ${advice}`);
   const lines = text.split(/\r\n|\r|\n/).length;
   if (lines > 1) throw new Failure(`${place} has ${lines} lines. ${advice}`);
   if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw new Failure(`${place} holds a blank or another character that no token has. ${advice}`);
+  throw new Failure(`${place} holds a blank or another character that no ${noun} has. ${advice}`);
 }
-
-const advice = 'It takes the token and nothing else, in one line.';

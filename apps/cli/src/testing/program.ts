@@ -47,7 +47,14 @@ export function shell(line: string, folder: string): Promise<Outcome> {
 }
 
 function startCommand(command: string, args: readonly string[], folder: string): Running {
-  const env: NodeJS.ProcessEnv = { ...process.env, TZ: 'UTC', NO_COLOR: '1' };
+  // The configuration of whoever runs the tests is not theirs.
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    TZ: 'UTC',
+    NO_COLOR: '1',
+    XDG_CONFIG_HOME: folder,
+    APPDATA: folder,
+  };
   // As if typed at a prompt, though the tests themselves are run by a script.
   delete env['npm_lifecycle_event'];
   delete env['FORCE_COLOR'];
