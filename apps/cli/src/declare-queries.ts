@@ -60,13 +60,11 @@ function addTop(root: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow top dst_host --log-type internet', 'the last seven days'],
-        ['cfw-flow top src_ip --log-type nat --range 1h --size 20', ''],
-        ['cfw-flow top src_ip dst_host --by byte --log-type internet', ''],
-        ['cfw-flow top open_port --log-type internet --direction out2in', ''],
-        ['cfw-flow top app --log-type vpc --from 2026-11-20 --to 2026-11-21', ''],
-        ['cfw-flow top app --log-type vpc --json | jq .total', ''],
-        ['pass cfw | cfw-flow top app --log-type vpc --token-file -', ''],
+        ['cfw-flow top dst_host', 'the last seven days'],
+        ['cfw-flow top src_ip -t nat --last 6h -n 20', ''],
+        ['cfw-flow top src_ip dst_host --by byte --from yesterday', ''],
+        ['cfw-flow top app -t vpc --from "2026-11-20 08:00" --to 2026-11-21', ''],
+        ['cfw-flow top app --profile prod --json | jq .total', ''],
       ),
     )
     .action(async (items: Item[], chosen: TopOptions) => {
@@ -94,10 +92,10 @@ function addTrend(root: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow trend --log-type internet', 'the last seven days'],
-        ['cfw-flow trend --log-type internet --range 1h --ip 192.0.2.10', ''],
-        ['cfw-flow trend --log-type vpc --vpc office --vpc lab', ''],
-        ['cfw-flow trend --log-type nat --range 1d --csv > trend.csv', ''],
+        ['cfw-flow trend', 'the last seven days'],
+        ['cfw-flow trend --last 1h --ip 192.0.2.10', ''],
+        ['cfw-flow trend -t vpc --vpc office --vpc lab', ''],
+        ['cfw-flow trend -t nat --last 1d --csv > trend.csv', ''],
       ),
     )
     .action(async (chosen: TrendOptions) => {
@@ -124,10 +122,10 @@ function addDetail(root: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow detail dst_host www.acme.example --log-type internet', ''],
-        ['cfw-flow detail src_ip 10.0.0.5 --log-type nat --range 1h', ''],
-        ['cfw-flow detail dst_region_name "Chinese Mainland" --log-type internet', ''],
-        ['cfw-flow detail dst_port 22 --log-type vpc --csv > ssh.csv', ''],
+        ['cfw-flow detail dst_host www.acme.example', ''],
+        ['cfw-flow detail src_ip 10.0.0.5 -t nat --last 6h', ''],
+        ['cfw-flow detail dst_region_name "Chinese Mainland"', ''],
+        ['cfw-flow detail dst_port 22 -t vpc --csv > ssh.csv', ''],
       ),
     )
     .action(async (item: FlowItem, value: string, chosen: DetailOptions) => {

@@ -247,9 +247,7 @@ export const options = {
       .default(PORT)
       .argParser(wholeNumber(0, 65_535)),
   logType: () =>
-    new Option('-t, --log-type <type>', 'border that they crossed (default: the busiest)').choices(
-      Object.values(LogType),
-    ),
+    new Option('-t, --log-type <type>', 'border that they crossed').choices(Object.values(LogType)),
   range: () =>
     new Option('--range <range>', 'so far back from now (default: 7d)')
       .choices(Object.values(rangeNames))
@@ -302,20 +300,19 @@ export const options = {
   region: () =>
     new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(regionOf),
   askedProject: () => new Option('--project <id>', 'project of the firewall').argParser(projectId),
-  askedFirewall: () =>
-    new Option('-f, --firewall <id>', 'its id, or its name in the profile (default: the busiest)'),
+  askedFirewall: () => new Option('-f, --firewall <id>', 'its id, or its name in the profile'),
   profile: () => new Option('-p, --profile <name>', 'what `cfw-flow config` keeps by this name'),
   changedProfile: () =>
     new Option('-p, --profile <name>', 'name of the profile').default('default'),
   token: () =>
     new Option(
       '--token <token>',
-      'user token of IAM; `ps` shows it to all users of the machine (default: CFW_FLOW_TOKEN)',
+      'IAM token, which `ps` shows to all (default: CFW_FLOW_TOKEN)',
     ).conflicts('tokenFile'),
   tokenFile: () =>
     new Option(
       '--token-file <file>',
-      'file that holds the token in one line, - for standard input',
+      'file with the token in one line, - for standard input',
     ).argParser(notEmpty),
 };
 
