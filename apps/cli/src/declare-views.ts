@@ -2,11 +2,13 @@ import { FlowItem, type Item, Order } from '@cfw-flow/types';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CompareOptions } from './commands/compare.ts';
 import type { ExportOptions } from './commands/export.ts';
+import type { ReportOptions } from './commands/report.ts';
 import type { WatchOptions } from './commands/watch.ts';
 import { maxGroups } from './comparison/ask-comparison.ts';
 import { type ChangeKind, changeKinds } from './comparison/comparison.ts';
 import { addQueryOptions } from './declare-queries.ts';
 import { exportFormats } from './export/export-format.ts';
+import { reportFormats } from './report/report-format.ts';
 import { examples } from './help-examples.ts';
 import {
   duration,
@@ -23,6 +25,7 @@ export function declareViews(root: Command): void {
   addCompare(root);
   addWatch(root);
   addExport(root);
+  addReport(root);
 }
 
 function addCompare(root: Command): void {
@@ -37,12 +40,7 @@ function addCompare(root: Command): void {
     .addArgument(
       flowItemsArgument('what is compared (default: src_ip, dst_ip, dst_host, app, dst_port)'),
     )
-    .addOption(
-      new Option(
-        '--with <time>',
-        'how far back the other window is, such as 7d, or when it starts (default: right before)',
-      ),
-    )
+    .addOption(withOption())
     .addOption(options.by().default(Order.RECORD, 'record'))
     .addOption(
       new Option('--change <kind...>', `only groups that are ${changeKinds.join(', ')}`).argParser(
@@ -137,6 +135,66 @@ function addExport(root: Command): void {
       const { exportGroups } = await import('./commands/export.ts');
       await exportGroups(item, chosen);
     });
+}
+
+function addReport(root: Command): void {
+  const command = root
+    .command('report')
+    .summary('write a page about a day or a week')
+    .description(
+      'Writes a page about a window, the last seven days when nothing else is said: the traffic ' +
+        'over that of the window before, what changed most, what is new or unsafe, and the top of ' +
+        'each item. HTML needs nothing beside it, for mail, too; Markdown is for chats and ' +
+        'tickets.',
+    )
+    .addOption(
+      new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--format <name>',
+        'default: what the name of the file says, else markdown',
+      ).choices(reportFormats),
+    )
+    .addOption(
+      new Option('--day <day>', 'a day of the calendar: 2026-11-22, yesterday, today').conflicts([
+        'last',
+        'range',
+        'from',
+        'to',
+      ]),
+    )
+    .addOption(withOption())
+    .addOption(options.by().default(Order.RECORD, 'record'))
+    .addOption(
+      new Option('-n, --size <number>', 'maximum number of rows of a table')
+        .default(10)
+        .argParser(wholeNumber(1, maxGroups)),
+    );
+  addQueryOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow report --log-type internet --day yesterday -o yesterday.html', ''],
+        ['cfw-flow report --log-type internet --last 7d --by byte -o week.md', ''],
+        ['cfw-flow report --day yesterday --format html | mail -s Flows \\', ''],
+        ["  -a 'Content-Type: text/html' ops@example.com", ''],
+      ),
+    )
+    .action(async (chosen: ReportOptions) => {
+      const { report } = await import('./commands/report.ts');
+      await report(chosen);
+    });
+}
+
+/** The other window of a comparison. */
+function withOption(): Option {
+  return new Option(
+    '--with <time>',
+    'how far back the other window is, such as 7d, or when it starts (default: right before)',
+  );
 }
 
 function changeKindsFrom(text: string, before: readonly ChangeKind[] = []): ChangeKind[] {

@@ -14,6 +14,7 @@ import { print, screenWidth, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
+import { noteWhyEmpty } from '../connection/why-empty.ts';
 
 /** Options of `cfw-flow compare`. */
 export interface CompareOptions extends ConnectionOptions {
@@ -39,12 +40,15 @@ const defaultSize = 10;
 
 /** Asks a server for the groups of two windows, and prints what changed between them. */
 export async function compare(items: readonly FlowItem[], options: CompareOptions): Promise<void> {
-  const { client, query, window } = await connect(options);
+  const connection = await connect(options);
+  const { client, query, window } = connection;
   const now = { start_time: window.start, end_time: window.end };
   const windows = { now, before: windowBefore(now, options.with, Date.now()) };
   const by = options.by === Order.BYTE ? 'bytes' : 'sessions';
   const asked = items.length === 0 ? defaultItems : [...new Set(items)];
   const comparison = await askComparison(client, query, windows, asked, by);
+  const { now: sessions, before: sessionsBefore } = comparison.totals.sessions;
+  if (sessions === 0 && sessionsBefore === 0) await noteWhyEmpty(connection);
   if (options.json) print(jsonText(asJson(comparison, windows, options)));
   else if (options.ndjson) printNdjson(comparison, options);
   else if (options.csv) printCsv(comparison, options);

@@ -1,12 +1,9 @@
 import type { FlowItem } from '@cfw-flow/types';
-import type { Amount } from '../amount.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { counted, formatBytes, formatCount, formatFactor } from '../output/quantity.ts';
 import { columnsOf, tableLines } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 import {
-  type Change,
   type ChangeKind,
   changeKinds,
   type ComparedGroup,
@@ -14,7 +11,15 @@ import {
   type Measure,
   measures,
 } from './comparison.ts';
-import { type Comparison, maxGroups } from './ask-comparison.ts';
+import type { Comparison } from './ask-comparison.ts';
+import {
+  amountText,
+  boundTexts,
+  differenceText,
+  factorText,
+  kindCounts,
+  nameOf,
+} from './change-texts.ts';
 
 type Line = Piece[];
 
@@ -29,19 +34,17 @@ export interface ShownComparison {
   kinds?: readonly ChangeKind[] | undefined;
 }
 
-const formats = { sessions: formatCount, bytes: formatBytes } as const;
-
 /** Both measures of all flows, now and before. */
 export function totalLines(totals: Comparison['totals']): Line[] {
   const column = columnsOf(measures);
   const amount = (name: 'now' | 'before') => (measure: Measure) =>
-    formats[measure](totals[measure][name]!);
+    amountText(measure, totals[measure][name]);
   const [titles = '', ...lines] = tableLines(
     [
       column('', (measure) => measure),
       column('now', amount('now'), { align: 'right' }),
       column('before', amount('before'), { align: 'right' }),
-      column('change', (measure) => signed(measure, totals[measure]), { align: 'right' }),
+      column('change', (measure) => differenceText(measure, totals[measure]), { align: 'right' }),
       column('factor', (measure) => factorText(totals[measure]), { align: 'right' }),
     ],
     Infinity,
@@ -104,73 +107,19 @@ function groupTable(
 ): string[] {
   const column = columnsOf(groups);
   const other = by === 'sessions' ? 'bytes' : 'sessions';
-  const amount = (group: ComparedGroup, window: 'now' | 'before') => {
-    const value = group[by][window];
-    if (value !== undefined) return formats[by](value);
-    return `≤${formats[by](atMost[window]!)}`;
-  };
+  const amount = (window: 'now' | 'before') => (group: ComparedGroup) =>
+    amountText(by, group[by][window], atMost[window]);
   const right = { align: 'right' } as const;
   return tableLines(
     [
-      column(item, nameOf, { minWidth: minGroup }),
-      column(by, (group) => amount(group, 'now'), right),
-      column('before', (group) => amount(group, 'before'), right),
-      column('change', (group) => signed(by, group[by]), right),
+      column(item, (group) => escapeControlChars(nameOf(group)), { minWidth: minGroup }),
+      column(by, amount('now'), right),
+      column('before', amount('before'), right),
+      column('change', (group) => differenceText(by, group[by]), right),
       column('factor', (group) => factorText(group[by]), right),
       column(other, (group) => amountText(other, group[other].now), right),
-      column('change', (group) => signed(other, group[other]), right),
+      column('change', (group) => differenceText(other, group[other]), right),
     ],
     width,
   );
-}
-
-function nameOf({ key, name }: ComparedGroup): string {
-  return escapeControlChars(name && name !== key ? `${key} (${name})` : key);
-}
-
-/** Shown for what nobody knows. */
-const unknown = '-';
-
-function amountText(measure: Measure, amount: Amount | undefined): string {
-  return amount === undefined ? unknown : formats[measure](amount);
-}
-
-/** A difference with its sign. */
-function signed(measure: Measure, { difference }: Change): string {
-  if (difference === undefined) return unknown;
-  const sign = difference > 0 ? '+' : difference < 0 ? '-' : '';
-  return `${sign}${formats[measure](difference < 0 ? -difference : difference)}`;
-}
-
-function factorText({ factor }: Change): string {
-  return factor === undefined ? unknown : formatFactor(factor);
-}
-
-/** How many groups became what, such as `3 new, 1 gone`. */
-function kindCounts(groups: readonly ComparedGroup[]): string {
-  const texts = changeKinds.flatMap((kind) => {
-    const { length } = groups.filter(({ change }) => change === kind);
-    return length === 0 ? [] : [`${formatCount(length)} ${kind}`];
-  });
-  return texts.length === 0 ? 'none in either window' : texts.join(', ');
-}
-
-/** What can't be said of groups that are beyond the ranked ones. */
-function boundTexts(
-  { now, before }: GroupComparison['atMost'][Measure],
-  measure: Measure,
-): string[] {
-  const most = formatCount(maxGroups);
-  const amount = (value: Amount) =>
-    measure === 'bytes' ? formatBytes(value) : counted(value, 'session');
-  return [
-    ...(before === undefined
-      ? []
-      : [
-          `entered: not among the first ${most} before, all of which had ${amount(before)} or more`,
-        ]),
-    ...(now === undefined
-      ? []
-      : [`left: not among the first ${most} now, all of which have ${amount(now)} or more`]),
-  ];
 }
