@@ -5,20 +5,20 @@ import {
   type Cell,
   type Column,
   type Figure,
-  greatestRate,
   type Page,
   type PageTrend,
+  scaleEnd,
   type Section,
   textOf,
 } from './page.ts';
-import { trendSvg } from './trend-svg.ts';
+import { maxColumns, trendSvg } from './trend-svg.ts';
 
 /**
  * A report as a page that needs nothing beside it and runs nothing, for a browser, a mail program or
  * paper.
  */
 export function pageHtml({ title, facts, figures, trends, sections }: Page): string {
-  const max = greatestRate(trends);
+  const max = scaleEnd(trends, maxColumns);
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -54,7 +54,7 @@ function figureMarkup({ title, value, about, isAlarming }: Figure): Markup {
 function trendMarkup(trend: PageTrend, max: number): Markup {
   return card(markup`${heading(trend.title)}
 ${note(`${trend.summary}. Dashed: the window before.`)}
-${trendSvg(trend, max)}`);
+<div style="overflow-x:auto">${trendSvg(trend, max)}</div>`);
 }
 
 function card(content: Markup): Markup {
@@ -117,12 +117,10 @@ function cellMarkup(cell: Cell, column: Column): Markup {
   return markup`<td ${placement(column)}>${content}</td>`;
 }
 
-function placement({ isNumber, isMinor }: Column): Markup {
-  return markup`class="${isMinor ? 'minor' : 'cell'}" ${isNumber ? alignedRight : alignedLeft}`;
+function placement({ isNumber, isMinor, isShort }: Column): Markup {
+  const name = isMinor ? 'minor' : 'cell';
+  return markup`class="${name}" align="${isNumber ? 'right' : 'left'}"${isNumber || isShort ? ' nowrap' : ''}`;
 }
-
-const alignedRight = markup`align="right" nowrap`;
-const alignedLeft = markup`align="left"`;
 
 const kindTones: Readonly<Record<ChangeKind, Tone>> = {
   new: 'notice',
@@ -138,5 +136,5 @@ const kindTones: Readonly<Record<ChangeKind, Tone>> = {
 function bar(share: number): Markup {
   const percent = Math.max(1, Math.round(share * 100));
   const css = 'height:4px;border-radius:2px';
-  return markup`<div ${look({ background: 'track' }, `${css};min-width:56px;margin:4px 0 2px`)}><div ${look({ background: 'bar' }, `${css};width:${percent}%`)}></div></div>`;
+  return markup`<div ${look({ background: 'track' }, `${css};min-width:56px;margin:4px 0 2px`)}><div ${look({ background: 'bar' }, `${css};width:${percent}%;margin:0 auto 0 0`)}></div></div>`;
 }

@@ -1,11 +1,11 @@
 import { sparkline } from '../output/bar.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { mergeParts } from '../trend/trend.ts';
-import { greatestRate, type Page, type PageTrend, type Section, textOf } from './page.ts';
+import { type Page, type PageTrend, scaleEnd, type Section, textOf } from './page.ts';
 
 /** A report as Markdown, with tables as GitHub and most others have them. */
 export function pageMarkdown({ title, facts, figures, trends, sections }: Page): string {
-  const max = greatestRate(trends);
+  const max = scaleEnd(trends, chartWidth);
   const blocks = [
     `# ${escaped(title)}`,
     facts.map(([name, value]) => `- ${escaped(name)}: ${escaped(value)}`).join('\n'),

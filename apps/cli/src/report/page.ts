@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../comparison/comparison.ts';
-import type { Rate, TrendPart } from '../trend/trend.ts';
+import { roundUp } from '../trend/rate-scale.ts';
+import { mergeParts, type Rate, type TrendPart } from '../trend/trend.ts';
 
 /** A report in words, as HTML and as Markdown have it. */
 export interface Page {
@@ -47,6 +48,8 @@ export interface Section {
 export interface Column {
   title: string;
   isNumber: boolean;
+  /** Of words that are not to be broken. */
+  isShort?: boolean;
   /** Left out where there is little room. */
   isMinor?: boolean;
 }
@@ -59,10 +62,17 @@ export function textOf(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.text;
 }
 
-/** The greatest rate of all trends: they have one scale, so that they can be compared. */
-export function greatestRate(trends: readonly PageTrend[]): number {
-  return Math.max(
+/**
+ * Where the scale of all trends ends: they have one, so that they can be compared.
+ *
+ * @param columns - how many columns a chart has at most
+ */
+export function scaleEnd(trends: readonly PageTrend[], columns: number): number {
+  const greatest = Math.max(
     0,
-    ...trends.flatMap(({ rate, now, before }) => [...now, ...before].map((part) => part[rate])),
+    ...trends.flatMap(({ rate, now, before }) =>
+      [now, before].flatMap((parts) => mergeParts(parts, columns).map((part) => part[rate])),
+    ),
   );
+  return greatest === 0 ? 0 : roundUp(greatest);
 }

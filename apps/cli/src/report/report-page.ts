@@ -131,7 +131,7 @@ function moversSection({ comparison, by }: ReportData): Section {
     columns: [
       minor(text('item')),
       text('group'),
-      text('change'),
+      { ...text('change'), isShort: true },
       number(by),
       number('before'),
       number('difference'),
@@ -237,16 +237,16 @@ function unsafeSection(
     columns: [
       text(item),
       text('list'),
+      minor(text('with')),
       number('sessions'),
       minor(number('bytes')),
-      minor(text('with')),
     ],
     rows: groups.map((group) => [
       group.item,
       group.tags ?? '-',
+      peersOf(group),
       formatCount(group.sessions ?? 0),
       formatBytes(bytesOf(group)),
-      peersOf(group),
     ]),
     empty: 'None.',
     isHalf: false,

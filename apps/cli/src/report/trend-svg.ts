@@ -1,4 +1,4 @@
-import { formatRate } from '../output/quantity.ts';
+import { scaleLabel } from '../trend/rate-scale.ts';
 import { timeTicks } from '../trend/time-axis.ts';
 import { mergeParts, type Rate, type TrendPart } from '../trend/trend.ts';
 import { look, sans } from './look.ts';
@@ -14,7 +14,8 @@ const margin = 6;
 const scaleWidth = 76;
 /** Places of a letter of the labels. */
 const letterWidth = 7;
-const maxColumns = 168;
+/** Maximum number of bars. */
+export const maxColumns = 168;
 
 /** Where a time and a rate are in a chart. */
 interface Scale {
@@ -25,7 +26,7 @@ interface Scale {
 /**
  * A rate over time as bars, and that of the window before as a line over them.
  *
- * @param max - the greatest rate of all charts, so that they can be compared
+ * @param max - where the scale ends
  */
 export function trendSvg({ rate, title, summary, now, before }: PageTrend, max: number): Markup {
   const columns = mergeParts(now, maxColumns);
@@ -38,7 +39,7 @@ export function trendSvg({ rate, title, summary, now, before }: PageTrend, max: 
   const earlier = mergeParts(before, maxColumns);
   const shift = start - (before[0]?.start ?? 0);
   const tone = rate === 'in_bps' ? 'inbound' : 'outbound';
-  return markup`<svg viewBox="0 -${margin} ${width} ${margin + height + axisHeight}" width="100%" role="img" aria-label="${title}: ${summary}" style="display:block;height:auto" font-family="${sans}" font-size="11">
+  return markup`<svg viewBox="0 -${margin} ${width} ${margin + height + axisHeight}" width="100%" role="img" aria-label="${title}: ${summary}" style="display:block;height:auto;min-width:560px" font-family="${sans}" font-size="11">
 ${[max, max / 2].filter((value) => value > 0).map((value) => scaleLine(value, scale.y(value)))}
 <path d="${barPath(columns, rate, scale)}" ${look({ fill: tone })}/>
 <polyline points="${linePoints(earlier, rate, shift, scale)}" fill="none" stroke-width="1.5" stroke-dasharray="3 2" ${look({ stroke: 'muted' })}/>
@@ -48,7 +49,7 @@ ${ticks(columns, scale)}
 }
 
 function scaleLine(value: number, y: number): Markup {
-  return markup`<path d="M${scaleWidth} ${rounded(y)}H${width}" ${look({ stroke: 'line' })}/><text x="${scaleWidth - 8}" y="${rounded(y + 4)}" text-anchor="end" ${look({ fill: 'muted' })}>${formatRate(value)}</text>`;
+  return markup`<path d="M${scaleWidth} ${rounded(y)}H${width}" ${look({ stroke: 'line' })}/><text x="${scaleWidth - 8}" y="${rounded(y + 4)}" text-anchor="end" ${look({ fill: 'muted' })}>${scaleLabel(value)}</text>`;
 }
 
 /** What is more than nothing shows. */

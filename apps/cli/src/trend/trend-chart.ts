@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
-import { formatRate } from '../output/quantity.ts';
 import { type Piece, styled } from '../output/terminal.ts';
+import { roundUp, scaleLabel } from './rate-scale.ts';
 import { timeTicks } from './time-axis.ts';
 import { mergeParts, type Rate, rates, summaryText, type TrendPart } from './trend.ts';
 
@@ -85,18 +85,6 @@ function scale(row: number, rows: number, top: number): string {
   const isHalfway = rows % 2 === 0 && row === rows / 2;
   const label = row === 0 ? scaleLabel(top) : isHalfway ? scaleLabel(top / 2) : '';
   return `${label.padStart(labelWidth)} ${label === '' ? '│' : '┤'}`;
-}
-
-/** Round numbers need no `.0`. */
-function scaleLabel(rate: number): string {
-  return formatRate(rate).replace('.0 ', ' ');
-}
-
-/** The next round number: a rate of 1.7 bit/s has a scale up to 2. */
-function roundUp(rate: number): number {
-  const power = 10 ** Math.floor(Math.log10(rate));
-  const digit = [1, 1.2, 1.6, 2, 3, 4, 5, 6, 8, 10].find((step) => rate <= step * power);
-  return (digit ?? 10) * power;
 }
 
 /** The labels of the ticks, each with its middle below its tick. */
