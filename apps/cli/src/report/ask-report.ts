@@ -28,7 +28,7 @@ export interface UnsafeGroups {
 }
 
 /** In the order of the report. */
-export const reportedItems: readonly FlowItem[] = [
+const reportedItems: readonly FlowItem[] = [
   FlowItem.SRC_IP,
   FlowItem.DST_IP,
   FlowItem.DST_HOST,
