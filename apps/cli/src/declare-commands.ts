@@ -11,6 +11,7 @@ import type { ReEnrichOptions } from './commands/re-enrich.ts';
 import type { ServeOptions } from './serve/serve-options.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { VerifyOptions } from './commands/verify.ts';
+import { declareAlerts } from './declare-alerts.ts';
 import { declareIntegrations } from './declare-integrations.ts';
 import { declareConnection } from './declare-connection.ts';
 import { declareQueries } from './declare-queries.ts';
@@ -45,6 +46,7 @@ export function declareCommands(root: Command, program: string): void {
   declareQueries(root);
   declareViews(root);
   declareConnection(root);
+  declareAlerts(root);
   declareIntegrations(root);
 }
 
@@ -83,6 +85,8 @@ function addServe(root: Command, program: string): void {
     .addOption(options.geoip())
     .addOption(options.regionLanguage())
     .option('--demo', 'make seven days of traffic and go on with it, in memory only')
+    .addOption(options.alerts())
+    .addOption(options.alertsEvery())
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
     .addOption(options.internalNetworks())
@@ -97,6 +101,7 @@ function addServe(root: Command, program: string): void {
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was ingested before'],
         ['cfw-flow serve --keep-days 180', 'and remove what is older'],
         ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
+        ['cfw-flow serve --alerts rules.yaml', 'and tell what its rules find'],
       ),
     )
     .action(async (chosen: Omit<ServeOptions, 'program'> & FormatFileOption) => {

@@ -10,9 +10,14 @@ export const ExitCode = {
   FAILURE: 1,
   /** The command line isn't one that the program knows. */
   USAGE: 2,
+  /** Rules of `alerts` were met. */
+  ALERT: 3,
 } as const;
 
-/** A failure to be told to the person at the terminal: what was wrong, where, and what to do. */
+/**
+ * A failure to be told to the person at the terminal: what was wrong, where, and what to do. Without a
+ * message, what was printed says it all.
+ */
 export class Failure extends Error {
   override name = 'Failure';
   readonly exitCode: number;

@@ -3,6 +3,7 @@ import { parseInternalNetworks, type LogFormat, logFormats, usableMemory } from 
 import { type Region, regions } from '@cfw-flow/fetch-client';
 import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
+import { readTimeLength } from './alerts/time-length.ts';
 import { type RangeName, rangeNames } from './connection/asked-window.ts';
 import { isProject, isUuid } from './connection/ids.ts';
 import { profileKeys } from './connection/profile.ts';
@@ -165,6 +166,13 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('It takes 1 ms to 1440 min, such as 500ms, 30s or 2min.');
 }
 
+/** Time between two checks, in milliseconds: as windows of rules are written. */
+function checkInterval(text: string): number {
+  const length = readTimeLength(text)?.milliseconds;
+  if (length !== undefined && length >= 1000 && length <= 86_400_000) return length;
+  throw new InvalidArgumentError('It takes 1s to 24h, such as 30s, 1m or 1h.');
+}
+
 /** Makes this the time zone in which times are read and shown, before any is. */
 function timeZone(name: string): string {
   try {
@@ -282,6 +290,27 @@ export const options = {
     new Option('--vpc <id...>', `only from or to these VPCs, at most ${MAX_VPCS}`).argParser(
       several(vpcName, MAX_VPCS, 'VPCs'),
     ),
+  every: () =>
+    new Option('--every <time>', 'check again and again, such as 1m').argParser(checkInterval),
+  state: () =>
+    new Option(
+      '--state <file>',
+      'remembers which alerts last, so that each is told once (default: with --every RULES.state.json)',
+    ).argParser(notEmpty),
+  at: () =>
+    new Option(
+      '--at <time>',
+      'where the windows end, as in `--from` of `top` (default: now)',
+    ).conflicts('every'),
+  alerts: () =>
+    new Option(
+      '--alerts <file>',
+      'rules that are checked while it serves: see the guide "Alerts"',
+    ).argParser(notEmpty),
+  alertsEvery: () =>
+    new Option('--alerts-every <time>', 'time between two checks of them')
+      .default(60_000, '1m')
+      .argParser(checkInterval),
   explain: () =>
     new Option('--explain', 'print what the answer was made from, too').conflicts(['json', 'csv']),
   json: () => new Option('--json', 'print the data of the answer as JSON').conflicts('csv'),
@@ -331,6 +360,10 @@ export const targetArgument = () =>
 /** What `restore` reads. */
 export const backupArgument = () =>
   new Argument('<backup>', 'folder that `backup` wrote').argParser(notEmpty);
+
+/** What `alerts` checks. */
+export const rulesArgument = () =>
+  new Argument('<rules>', 'file of rules, YAML or JSON').argParser(notEmpty);
 
 /** What `top` ranks. */
 export const itemsArgument = () =>

@@ -22,7 +22,7 @@ export async function run(program: string, args: readonly string[]): Promise<num
       return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
     }
     const { message, exitCode } = asFailure(error);
-    reportError(message);
+    if (message !== '') reportError(message);
     return exitCode;
   }
 }

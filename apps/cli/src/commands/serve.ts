@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { FirewallSummary, StoreWith } from '@cfw-flow/store';
+import type { AlertRules } from '../alerts/rule.ts';
 import { type AtEnd, withCleanup } from '../cleanup.ts';
 import { DATA } from '../defaults.ts';
 import { demoEnrichment } from '../demo/enrichment.ts';
@@ -17,9 +18,11 @@ import { createHttpServer } from '../serve/http-server.ts';
 import { checkPort, listen } from '../serve/listening.ts';
 import { loadLogs } from '../serve/load-logs.ts';
 import { serveOtherCommands } from '../serve/other-commands.ts';
+import { readRules } from '../alerts/read-rules.ts';
 import { refusePipes } from '../serve/refuse-pipes.ts';
 import { removeOldAtStart, retentionMessages, startRetention } from '../serve/retention.ts';
 import type { ServeOptions } from '../serve/serve-options.ts';
+import { startAlerts } from '../serve/start-alerts.ts';
 import { sortByCrashes } from '../serve/sort-by-crashes.ts';
 import { checkFlows, checkSources } from '../serve/something-to-serve.ts';
 import { whileDirectoryStays } from '../store/directory-watch.ts';
@@ -29,6 +32,8 @@ import { openStore } from '../store/open-store.ts';
 /** What every step of a run works with. */
 interface Run {
   options: ServeOptions;
+  /** Rules to check; undefined without any. */
+  rules: AlertRules | undefined;
   /** Data directory; undefined in memory. */
   directory: string | undefined;
   signal: AbortSignal;
@@ -38,6 +43,7 @@ interface Run {
 /** Loads logs, then serves the endpoint and the console until it is interrupted. */
 export async function serve(options: ServeOptions): Promise<void> {
   const directory = dataDirectory(options);
+  const rules = options.alerts === undefined ? undefined : await readRules(options.alerts);
   await refusePipes(options);
   const logs = await findLogs(options);
   for (const { message } of logs.leftOut) note(message);
@@ -47,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     withCleanup(async (atEnd) => {
       const opened = await open(options, directory, atEnd);
       await whileDirectoryStays(directory, signal, async (untilGone) => {
-        const run: Run = { options, directory, signal: untilGone, atEnd };
+        const run: Run = { options, rules, directory, signal: untilGone, atEnd };
         const content = await load(run, opened, logs);
         await answer(run, opened, content);
       });
@@ -122,8 +128,8 @@ async function load(run: Run, { store, crashes }: Opened, logs: LogsToLoad): Pro
 /** Answers questions, and keeps the flows up to date, until the signal. */
 async function answer(run: Run, opened: Opened, content: Content): Promise<void> {
   const { store, sources, crashes } = opened;
-  const { options, directory, signal, atEnd } = run;
-  const { project, port, watch, keepDays } = options;
+  const { options, rules, directory, signal, atEnd } = run;
+  const { project, port, watch, keepDays, alertsEvery: every } = options;
   const { suspects, demo, firewalls, isClockAhead } = content;
   const { server, hasConsole } = await createHttpServer({ store, project, asset: sources.asset });
   atEnd(() => server.close());
@@ -137,6 +143,10 @@ async function answer(run: Run, opened: Opened, content: Content): Promise<void>
   if (keepDays !== undefined) {
     const retention = startRetention(store, keepDays, retentionMessages, isClockAhead);
     atEnd(() => retention.stop());
+  }
+  if (rules !== undefined) {
+    const alerting = await startAlerts({ store, url, project, rules, every, directory });
+    atEnd(() => alerting.stop());
   }
   await greet({ store, url, hasConsole, firewalls }, options);
   const last = await loadLogs(suspects, options, { store, directory, crashes, signal });

@@ -66,7 +66,12 @@ export function askedWindow(options: WindowOptions, now: number): AskedWindow {
   return windowOf({ start_time: from.time, end_time: to.time }, notes, undefined);
 }
 
-function momentOf(option: string, text: string, now: number): WrittenMoment {
+/**
+ * The moment that an option says.
+ *
+ * @throws {@link Failure} when it is none
+ */
+export function momentOf(option: string, text: string, now: number): WrittenMoment {
   const moment = readMoment(text, now);
   if (moment !== undefined) return moment;
   throw new Failure(`${option} is ${JSON.stringify(text)}. ${momentForms}`, ExitCode.USAGE);

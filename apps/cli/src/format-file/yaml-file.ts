@@ -100,6 +100,18 @@ export class YamlFile {
     return texts as string[];
   }
 
+  /** The values of a list. */
+  list(value: Value | undefined): Value[] | undefined {
+    if (value === undefined) return undefined;
+    const node = this.#resolve(value.node);
+    if (!isSeq(node)) return this.problem(value, 'has to be a list');
+    return node.items.map((item, index) => ({
+      path: `${value.path}[${index}]`,
+      at: (item as Node | null)?.range?.[0] ?? value.at,
+      node: item as Node | null,
+    }));
+  }
+
   /** True or false. */
   flag(value: Value | undefined): boolean | undefined {
     if (value === undefined) return undefined;

@@ -16,6 +16,10 @@ export interface ServeOptions extends StoreOptions, EnrichmentOptions, LogOption
   /** Whole days (UTC) whose flows stay, besides today; all of them when left out. */
   keepDays?: number;
   demo?: boolean;
+  /** File of rules that are checked. */
+  alerts?: string;
+  /** Time between two checks of them, in milliseconds. */
+  alertsEvery: number;
   project: string;
   /** File of the program, for the commands that it suggests. */
   program: string;

@@ -15,7 +15,7 @@ export const databaseFile = 'flows.duckdb';
 export function isOfDataDirectory(name: string): boolean {
   return (
     name.startsWith(databaseFile) ||
-    /^(?:rejected(?:\.1)?\.ndjson|ingesting\.json(?:\.new)?|control\.json)$/.test(name)
+    /^(?:rejected(?:\.1)?\.ndjson|(?:ingesting|alerts)\.json(?:\.new)?|control\.json)$/.test(name)
   );
 }
 
