@@ -32,17 +32,18 @@ export interface Explanation {
  * Why a view has no records, as far as what the server holds of the firewall tells.
  *
  * @param window - the window that was asked for, where it is known
+ * @param seenBefore - the window before, when a group that is looked for has flows there
  */
 export function explainNoFlows(
   view: View,
   firewall: FirewallSummary,
   window: Span | undefined,
+  seenBefore?: Span,
 ): Explanation {
   // Flows may be there all the same, only none that is ranked by this item.
-  const ranked = view.page === 'item' && view.item !== Item.SRC_IP;
-  const title = ranked
-    ? t('empty.titleItem', { items: inSentence(itemsLabel(view.item)) })
-    : t('empty.title');
+  const isRanking = view.page === 'item' || view.page === 'map';
+  const ranked = isRanking && view.item !== Item.SRC_IP;
+  const title = titleOf(view, ranked);
   const reasons: string[] = [];
   const remedies: Remedy[] = [];
 
@@ -121,9 +122,14 @@ export function explainNoFlows(
     reasons.push(t('empty.assets', { assets: assetTypeLabel(view.asset_type) }));
     remedies.push({ label: t('empty.showAssets'), changes: { asset_type: undefined } });
   }
+  if (view.page === 'detail') {
+    const found = elsewhere(view, seenBefore);
+    reasons.push(...found.reasons);
+    remedies.push(...found.remedies);
+  }
   if (!missed && ranked) {
     reasons.push(t('empty.noItem', { item: inSentence(itemLabel(view.item)) }));
-    remedies.push({ label: t('empty.showSources'), changes: { item: Item.SRC_IP } });
+    remedies.push({ label: t('empty.showSources'), changes: { page: 'item', item: Item.SRC_IP } });
   }
   return { title, reasons, remedies };
 }
@@ -137,3 +143,38 @@ function missedSpan(
   if (window !== undefined && covers(window, first, last)) return undefined;
   return { first, last, all: spanAround(first, last) };
 }
+
+function titleOf({ page, item }: View, ranked: boolean): string {
+  if (page === 'detail') return t('empty.titleGroup');
+  return ranked ? t('empty.titleItem', { items: inSentence(itemsLabel(item)) }) : t('empty.title');
+}
+
+/** Where a group that has no flows here may have some. */
+function elsewhere({ item }: View, seenBefore: Span | undefined) {
+  const reasons: string[] = [];
+  const remedies: Remedy[] = [];
+  if (seenBefore !== undefined) {
+    const { start, end } = seenBefore;
+    reasons.push(t('empty.seenBefore'));
+    remedies.push({
+      label: t('empty.showBefore'),
+      changes: { time: { start_time: start, end_time: end }, live: false },
+    });
+  }
+  const other = otherSide[item];
+  if (other !== undefined) {
+    const label = t('empty.showOther', { item: inSentence(itemLabel(other)) });
+    remedies.push({ label, changes: { item: other } });
+  }
+  const label = t('empty.showRanking', { items: inSentence(itemsLabel(item)) });
+  remedies.push({ label, changes: { page: 'item' } });
+  return { reasons, remedies };
+}
+
+/** A value that nothing comes from may be one that something goes to. */
+const otherSide: Partial<Record<Item, Item>> = {
+  src_ip: Item.DST_IP,
+  dst_ip: Item.SRC_IP,
+  src_region_name: Item.DST_REGION_NAME,
+  dst_region_name: Item.SRC_REGION_NAME,
+};

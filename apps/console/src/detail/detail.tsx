@@ -1,61 +1,121 @@
-import { FlowItem } from '@cfw-flow/fetch-client';
+import { useQuery } from '@tanstack/react-query';
+import { type FlowDetail, FlowItem } from '@cfw-flow/fetch-client';
+import { lazy, Suspense } from 'react';
+import { explainNoFlows } from '../api/no-flows.ts';
 import { detailRequest } from '../api/requests.ts';
-import { useAnswer } from '../api/use-answer.ts';
 import { TrendPanel } from '../overview/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
-import { bytes, count, type Whole } from '../text/quantity.ts';
-import { timeIn } from '../time/zone.ts';
+import { percent } from '../text/quantity.ts';
+import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
+import { ViewLink } from '../view/view-link.tsx';
+import { detailItem } from './detail-item.ts';
+import { GroupFacts } from './group-facts.tsx';
 import { SessionTable } from './session-table.tsx';
+import { useGroupRecord } from './use-group-record.ts';
+import { ValueList } from './value-list.tsx';
+import { valueShares } from './value-shares.ts';
 
-/** One group of an item: its numbers, its course, and its top sessions. */
+const FlowDiagram = lazy(async () => {
+  const { FlowDiagram } = await import('./flow-diagram.tsx');
+  return { default: FlowDiagram };
+});
+
+/** One group of an item: its numbers, its course, where its flows run, and its top sessions. */
 export function Detail() {
-  const { view, api, selection, span } = useView();
-  const item = Object.values(FlowItem).find((one) => one === view.item) ?? FlowItem.SRC_IP;
-  const value = view.value ?? '';
-  const { data, error, isFetching, isOld, refetch } = useAnswer(
-    detailRequest(api, selection, span, { item, value }),
-  );
-  const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
-  const time = (at: Whole | undefined) => (at === undefined ? '–' : timeIn(view.zone, Number(at)));
+  const { view } = useView();
+  const [item, value] = [detailItem(view), view.value ?? ''];
   return (
-    <article className={isOld ? 'detail stale' : 'detail'} aria-busy={isFetching}>
+    <article className="detail">
       <header className="summary">
-        <p>{itemLabel(item)}</p>
+        <ViewLink to={{ page: 'item', item }}>{itemLabel(item)}</ViewLink>
         <h2>{value}</h2>
       </header>
-      {error !== null && (
-        <FailurePanel error={error} onRetry={() => void refetch()} busy={isFetching} />
-      )}
-      {data === undefined && error === null && <Skeleton rows={5} />}
-      {data !== undefined && (
-        <dl className="facts">
-          <Fact name={t('measure.sessions')} value={count(data.sessions)} />
-          <Fact name={t('measure.request')} value={bytes(data.request_byte)} />
-          <Fact name={t('measure.response')} value={bytes(data.response_byte)} />
-          <Fact name={t('detail.sources')} value={count(data.src_ip_count)} />
-          <Fact name={t('detail.destinations')} value={count(data.dst_ip_count)} />
-          <Fact name={t('detail.ports')} value={count(data.dst_port_count)} />
-          <Fact name={t('detail.applications')} value={count(data.app_count)} />
-          <Fact name={t('detail.first')} value={time(data.start_time)} />
-          <Fact name={t('measure.lastSeen')} value={time(data.end_time)} />
-        </dl>
-      )}
-      {isAddress && <TrendPanel ip={value} />}
-      {data !== undefined && data.records.length === 0 && <p>{t('detail.none')}</p>}
-      {data !== undefined && data.records.length > 0 && <SessionTable records={data.records} />}
+      {/* The answer about another group must not stand in for this one's. */}
+      <Group key={`${item} ${value}`} item={item} value={value} />
     </article>
   );
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function Group({ item, value }: { item: FlowItem; value: string }) {
+  const { view, firewall, api, selection, span, before, change } = useView();
+  const group = { item, value };
+  const now = useQuery(detailRequest(api, selection, span, group));
+  const earlier = useQuery(detailRequest(api, selection, before, group));
+  const { data, error } = now;
+  const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
+
+  if (error !== null) {
+    return <FailurePanel error={error} onRetry={() => void now.refetch()} busy={now.isFetching} />;
+  }
+  if (data === undefined) return <Skeleton rows={5} />;
+  if (data.records.length === 0) {
+    const seenBefore = Number(earlier.data?.sessions ?? 0) > 0 ? before : undefined;
+    return (
+      <EmptyState
+        explanation={explainNoFlows({ ...view, item }, firewall, span, seenBefore)}
+        onChange={change}
+      />
+    );
+  }
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
+    <div className={now.isPlaceholderData ? 'group stale' : 'group'} aria-busy={now.isFetching}>
+      <GroupFacts
+        {...group}
+        now={data}
+        before={earlier.isPlaceholderData ? undefined : earlier.data}
+      />
+      {isAddress && <TrendPanel ip={value} />}
+      <Flows {...group} detail={data} />
+      <Values {...group} detail={data} />
+      <SessionTable item={item} records={data.records} />
+    </div>
+  );
+}
+
+interface PartProps {
+  item: FlowItem;
+  value: string;
+  detail: FlowDetail<'bigint'>;
+}
+
+/** Which way the flows of the group run, as far as its top sessions show. */
+function Flows({ item, value, detail }: PartProps) {
+  const { view } = useView();
+  const [measure, whole] =
+    view.order === 'byte'
+      ? (['bytes', detail.bytes] as const)
+      : (['sessions', detail.sessions] as const);
+  const drawn = detail.records.reduce((sum, one) => sum + BigInt(one[measure]), 0n);
+  if (drawn === 0n) return null;
+  const text =
+    drawn === BigInt(whole)
+      ? t('detail.flowsOfAll')
+      : t('detail.flowsOfTop', { share: percent(Number(drawn) / Number(whole)) });
+  return (
+    <figure className="flows" aria-label={t('detail.flows')}>
+      <figcaption>
+        <h2>{t('detail.flows')}</h2>
+        <p>{text}</p>
+      </figcaption>
+      <Suspense fallback={<div className="flow-diagram" />}>
+        <FlowDiagram item={item} value={value} sessions={detail.records} />
+      </Suspense>
+    </figure>
+  );
+}
+
+/** What else the flows of the group have in common. */
+function Values({ item, value, detail }: PartProps) {
+  const record = useGroupRecord(item, value);
+  return (
+    <div className="value-lists">
+      {valueShares(item, record, detail.records).map((shares) => (
+        <ValueList key={shares.item} shares={shares} sessions={detail.sessions} />
+      ))}
     </div>
   );
 }

@@ -37,7 +37,9 @@ describe('the flow diagram', () => {
   });
 
   it('puts the smallest together, and says how many there are', () => {
-    const many = [9, 8, 7, 6, 5].map((sessions) => session({ src_ip: `192.0.2.${sessions}`, sessions }));
+    const many = [9, 8, 7, 6, 5].map((sessions) =>
+      session({ src_ip: `192.0.2.${sessions}`, sessions }),
+    );
     const { columns } = flowGraph(many, ['src_ip', 'dst_ip'], 'record', 3);
     expect(columns[0]!.nodes.map(({ key, groups, value }) => [key, groups, value])).toEqual([
       ['192.0.2.9', 1, 9n],

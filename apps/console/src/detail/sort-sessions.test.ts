@@ -31,7 +31,10 @@ describe('the order of sessions', () => {
   });
 
   it('compares numbers beyond 2^53 exactly, and ports and addresses as numbers', () => {
-    const [a, b] = [session({ request_byte: 2n ** 53n }), session({ request_byte: 2n ** 53n + 1n })];
+    const [a, b] = [
+      session({ request_byte: 2n ** 53n }),
+      session({ request_byte: 2n ** 53n + 1n }),
+    ];
     expect(sortSessions([a, b], readSort('-request_byte'))).toEqual([b, a]);
     const ports = ['8080', '80', undefined, '443'].map((dst_port) =>
       session(dst_port === undefined ? {} : { dst_port }),

@@ -46,7 +46,8 @@ export function sortSessions<Session extends FlowSessions<'bigint'>>(
   const sign = descending ? -1 : 1;
   return [...sessions].sort((one, other) => {
     const [a, b] = [one[column], other[column]];
-    if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+    if (a === undefined || b === undefined)
+      return Number(a === undefined) - Number(b === undefined);
     if (typeof a === 'string' || typeof b === 'string') {
       return sign * byText.compare(String(a), String(b));
     }

@@ -5,6 +5,7 @@ import type { Lag } from '../api/lag.ts';
 import { apiOf } from '../api/requests.ts';
 import { Detail } from '../detail/detail.tsx';
 import { ItemPage } from '../item/item-page.tsx';
+import { MapPage } from '../map/map-page.tsx';
 import { Overview } from '../overview/overview.tsx';
 import { t } from '../text/i18n.ts';
 import { spanBefore, spanOf } from '../time/span.ts';
@@ -26,6 +27,7 @@ interface PageProps {
 
 const contents: Record<PageName, () => React.ReactNode> = {
   overview: Overview,
+  map: MapPage,
   item: ItemPage,
   detail: Detail,
 };

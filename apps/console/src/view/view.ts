@@ -5,8 +5,8 @@ import { parseDuration, writeDuration } from '../time/duration.ts';
 import type { Time } from '../time/span.ts';
 import { browserZone, isZone } from '../time/zone.ts';
 
-/** What the page shows: all at once, the ranking of one item, or one group of it. */
-export const pages = ['overview', 'item', 'detail'] as const;
+/** What the page shows: all at once, regions on a map, the ranking of one item, or one group of it. */
+export const pages = ['overview', 'map', 'item', 'detail'] as const;
 
 /** One of {@link pages}. */
 export type PageName = (typeof pages)[number];
@@ -33,6 +33,8 @@ export interface View {
   /** Zone in which times are shown and typed. */
   zone: string;
   size: number;
+  /** Column that a table is sorted by, with `-` before it when the greatest come first. */
+  sort?: string | undefined;
   /** Records that are open. */
   open: readonly string[];
   /** Ask again every few seconds. */
@@ -102,6 +104,7 @@ export function readView(
       (before === undefined ? 'previous' : { last: before }),
     zone: read('zone', (zone) => (isZone(zone) ? zone : undefined)) ?? browserZone(),
     size: read('size', wholeNumber(1, MAX_SIZE)) ?? sizes[0]!,
+    sort: read('sort', (value) => value || undefined),
     open: parameters.getAll('open'),
     live: read('live', oneOf([1])) === 1,
   };

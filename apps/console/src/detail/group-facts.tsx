@@ -1,0 +1,120 @@
+import type { FlowDetail, FlowItem } from '@cfw-flow/fetch-client';
+import type { ReactNode } from 'react';
+import { t } from '../text/i18n.ts';
+import { bytes, change, count, type Whole } from '../text/quantity.ts';
+import { timeIn, utcTime } from '../time/zone.ts';
+import { OrderChoice } from '../ui/order-choice.tsx';
+import { Total } from '../ui/total.tsx';
+import { useView } from '../view/use-view.ts';
+import { ViewLink } from '../view/view-link.tsx';
+import { useGroupRecord, useThreatLists } from './use-group-record.ts';
+
+interface GroupFactsProps {
+  item: FlowItem;
+  value: string;
+  now: FlowDetail<'bigint'>;
+  /** The same of the window before, once it is known. */
+  before: FlowDetail<'bigint'> | undefined;
+}
+
+/** The numbers of a group with their change, and all that is known of it beside them. */
+export function GroupFacts({ item, value, now, before }: GroupFactsProps) {
+  const record = useGroupRecord(item, value);
+  const threatLists = useThreatLists(item, value);
+  const regionItem = item === 'src_ip' ? 'src_region_name' : 'dst_region_name';
+  return (
+    <>
+      <div className="totals">
+        <Total
+          label={t('measure.sessions')}
+          now={now.sessions}
+          before={before?.sessions}
+          spell={count}
+        />
+        <Total
+          label={t('measure.request')}
+          now={now.request_byte}
+          before={before?.request_byte}
+          spell={bytes}
+        />
+        <Total
+          label={t('measure.response')}
+          now={now.response_byte}
+          before={before?.response_byte}
+          spell={bytes}
+        />
+        <OrderChoice />
+      </div>
+      <dl className="facts">
+        <Count name={t('detail.sources')} now={now.src_ip_count} before={before?.src_ip_count} />
+        <Count
+          name={t('detail.destinations')}
+          now={now.dst_ip_count}
+          before={before?.dst_ip_count}
+        />
+        <Count name={t('detail.ports')} now={now.dst_port_count} before={before?.dst_port_count} />
+        <Count name={t('detail.applications')} now={now.app_count} before={before?.app_count} />
+        <Seen name={t('detail.first')} time={now.start_time} />
+        <Seen name={t('measure.lastSeen')} time={now.end_time} />
+        {record?.protocol !== undefined && (
+          <Fact name={t('items.protocol.one')}>{record.protocol}</Fact>
+        )}
+        {record?.region !== undefined && (
+          <Fact name={t('detail.region')}>
+            <ViewLink to={{ item: regionItem, value: record.region }}>{record.region}</ViewLink>
+          </Fact>
+        )}
+        {record?.device_name !== undefined && (
+          <Fact name={t('detail.asset')}>{record.device_name}</Fact>
+        )}
+        {record?.associate_instance_type !== undefined && (
+          <Fact name={t('detail.assetType')}>{record.associate_instance_type}</Fact>
+        )}
+        {record?.tags !== undefined && <Fact name={t('detail.tags')}>{record.tags}</Fact>}
+        {threatLists !== undefined && (
+          <Fact name={t('detail.threatLists')}>
+            <span className="threat">{threatLists}</span>
+          </Fact>
+        )}
+      </dl>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Count({ name, now, before }: { name: string; now: Whole; before: Whole | undefined }) {
+  const isOther = before !== undefined && before !== now;
+  return (
+    <Fact name={name}>
+      {count(now)}
+      {isOther && (
+        <span
+          className={now > before ? 'movement up' : 'movement down'}
+          title={t('compare.from', { before: count(before) })}
+        >
+          {change(now, before)}
+        </span>
+      )}
+    </Fact>
+  );
+}
+
+function Seen({ name, time }: { name: string; time: Whole | undefined }) {
+  const { view } = useView();
+  if (time === undefined) return null;
+  return (
+    <Fact name={name}>
+      <time dateTime={utcTime(Number(time))} title={utcTime(Number(time))}>
+        {timeIn(view.zone, Number(time))}
+      </time>
+    </Fact>
+  );
+}
