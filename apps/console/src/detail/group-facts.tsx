@@ -1,8 +1,9 @@
 import type { FlowDetail, FlowItem } from '@cfw-flow/fetch-client';
 import type { ReactNode } from 'react';
 import { t } from '../text/i18n.ts';
-import { bytes, change, count, type Whole } from '../text/quantity.ts';
+import { bytes, count, type Whole } from '../text/quantity.ts';
 import { timeIn, utcTime } from '../time/zone.ts';
+import { Movement } from '../ui/movement.tsx';
 import { OrderChoice } from '../ui/order-choice.tsx';
 import { Total } from '../ui/total.tsx';
 import { useView } from '../view/use-view.ts';
@@ -91,18 +92,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Count({ name, now, before }: { name: string; now: Whole; before: Whole | undefined }) {
-  const isOther = before !== undefined && before !== now;
   return (
     <Fact name={name}>
       {count(now)}
-      {isOther && (
-        <span
-          className={now > before ? 'movement up' : 'movement down'}
-          title={t('compare.from', { before: count(before) })}
-        >
-          {change(now, before)}
-        </span>
-      )}
+      {now !== before && <Movement now={now} before={before} spell={count} />}
     </Fact>
   );
 }

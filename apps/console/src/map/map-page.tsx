@@ -1,3 +1,105 @@
+import { Direction, type FlowItem, Item } from '@cfw-flow/fetch-client';
+import { useQueries } from '@tanstack/react-query';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { explainNoFlows } from '../api/no-flows.ts';
+import { statisticRequest } from '../api/requests.ts';
+import { everything, sumUp } from '../overview/totals.ts';
+import { t } from '../text/i18n.ts';
+import { itemsLabel } from '../text/labels.ts';
+import { count } from '../text/quantity.ts';
+import { ChoiceGroup } from '../ui/choice-group.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { FailurePanel } from '../ui/failure-panel.tsx';
+import { OrderChoice } from '../ui/order-choice.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useView } from '../view/use-view.ts';
+import type { View } from '../view/view.ts';
+import { RegionTable } from './region-table.tsx';
+import { rankRegions } from './regions.ts';
+
+// The outlines of the world are half as large as all the rest of the page.
+const WorldMap = lazy(async () => {
+  const { WorldMap } = await import('./world-map.tsx');
+  return { default: WorldMap };
+});
+
+const sides = [Item.SRC_REGION_NAME, Item.DST_REGION_NAME] as const;
+
+/** More than there are countries. */
+const size = 1000;
+
+/** Where the flows come from or go to: regions on a map, and ranked beside it. */
 export function MapPage() {
-  return null;
+  const { view, firewall, api, selection, span, before, change } = useView();
+  const [pointed, setPointed] = useState<string>();
+  const item = sideOf(view);
+  const [now, earlier, all] = useQueries({
+    queries: [
+      statisticRequest(api, selection, span, { item, size }),
+      statisticRequest(api, selection, before, { item, size }),
+      statisticRequest(api, selection, span, everything),
+    ],
+  });
+  const groups = now.data?.records;
+  const groupsBefore = earlier.isPlaceholderData ? undefined : earlier.data?.records;
+  const regions = useMemo(
+    () => groups && rankRegions(groups, groupsBefore, view.order),
+    [groups, groupsBefore, view.order],
+  );
+
+  if (now.error !== null) {
+    return (
+      <FailurePanel error={now.error} onRetry={() => void now.refetch()} busy={now.isFetching} />
+    );
+  }
+  if (groups === undefined || regions === undefined) return <Skeleton rows={10} />;
+  const without =
+    all.data && !all.isPlaceholderData && !now.isPlaceholderData
+      ? sumUp(all.data.records).sessions - sumUp(groups).sessions
+      : 0n;
+  return (
+    <section
+      className={now.isPlaceholderData ? 'map stale' : 'map'}
+      aria-busy={now.isFetching}
+      aria-label={t('map.label')}
+    >
+      <header className="summary">
+        <h2>{itemsLabel(item)}</h2>
+        <p role="status">
+          {t('map.regions', { count: regions.length, number: count(regions.length) })}
+        </p>
+        {without > 0n && (
+          <p>{t('map.noRegion', { count: Number(without), number: count(without) })}</p>
+        )}
+        <ChoiceGroup
+          label={t('map.side')}
+          options={sides.map((value) => ({ value, label: t(`map.${value}`) }))}
+          value={item}
+          onChange={(side) => change({ item: side })}
+        />
+        <OrderChoice />
+      </header>
+      {regions.length === 0 ? (
+        <EmptyState
+          explanation={explainNoFlows({ ...view, item }, firewall, span)}
+          onChange={change}
+        />
+      ) : (
+        <div className="regions">
+          <Suspense fallback={<div className="world" />}>
+            <WorldMap item={item} regions={regions} pointed={pointed} onPoint={setPointed} />
+          </Suspense>
+          <RegionTable item={item} regions={regions} pointed={pointed} onPoint={setPointed} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The side that the URL names, else that of the peers: outbound sessions go to them. */
+function sideOf({ item, direction }: View): FlowItem & (typeof sides)[number] {
+  return (
+    sides.find((side) => side === item) ??
+    (direction === Direction.IN2OUT ? Item.DST_REGION_NAME : Item.SRC_REGION_NAME)
+  );
 }

@@ -1,4 +1,3 @@
-import { Item } from '@cfw-flow/fetch-client';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { statisticRequest, topRequest } from '../api/requests.ts';
@@ -9,12 +8,10 @@ import { useView } from '../view/use-view.ts';
 import { itemsOf } from './items-of.ts';
 import { rank } from './movement.ts';
 import { RankedPanel } from './ranked-panel.tsx';
-import { sumUp } from './totals.ts';
+import { everything, sumUp } from './totals.ts';
 import { Totals } from './totals-row.tsx';
 import { TrendPanel } from './trend-panel.tsx';
 
-/** Every flow has a protocol, and there are few of them: their sums are those of all flows. */
-const everything = { item: Item.PROTOCOL, size: 1000 };
 /** Groups of each item that are asked for: those shown, and those that changes are told from. */
 const depth = 200;
 

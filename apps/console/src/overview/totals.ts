@@ -1,4 +1,8 @@
+import { Item } from '@cfw-flow/fetch-client';
 import type { Whole } from '../text/quantity.ts';
+
+/** Every flow has a protocol, and there are few of them: their sums are those of all flows. */
+export const everything = { item: Item.PROTOCOL, size: 1000 };
 
 /** Sums of all flows of a window. */
 export interface Sums {

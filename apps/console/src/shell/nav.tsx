@@ -13,6 +13,9 @@ export function Nav() {
       <ViewLink to={{ page: 'overview' }} current={view.page === 'overview'}>
         {t('nav.overview')}
       </ViewLink>
+      <ViewLink to={{ page: 'map' }} current={view.page === 'map'}>
+        {t('nav.map')}
+      </ViewLink>
       <h2>{t('nav.rankings')}</h2>
       {Object.values(Item).map((item) => (
         <ViewLink

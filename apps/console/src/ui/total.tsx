@@ -1,5 +1,5 @@
-import { t } from '../text/i18n.ts';
-import { change, count, type Whole } from '../text/quantity.ts';
+import { count, type Whole } from '../text/quantity.ts';
+import { Movement } from './movement.tsx';
 
 interface TotalProps {
   label: string;
@@ -11,19 +11,11 @@ interface TotalProps {
 
 /** A number with its name and how it changed. */
 export function Total({ label, now, before, spell }: TotalProps) {
-  const direction = before === undefined || now === before ? '' : now > before ? 'up' : 'down';
   return (
     <div className="total">
       <span className="label">{label}</span>
       <strong title={count(now)}>{spell(now)}</strong>
-      {before !== undefined && (
-        <span
-          className={`movement ${direction}`}
-          title={t('compare.from', { before: spell(before) })}
-        >
-          {change(now, before) ?? t('compare.new')}
-        </span>
-      )}
+      <Movement now={now} before={before} spell={spell} />
     </div>
   );
 }

@@ -1,0 +1,20 @@
+import { t } from '../text/i18n.ts';
+import { change, type Whole } from '../text/quantity.ts';
+
+interface MovementProps {
+  now: Whole;
+  /** What it was in the window before; nothing while it is not known. */
+  before: Whole | undefined;
+  spell: (value: Whole) => string;
+}
+
+/** How a number changed against the window before. */
+export function Movement({ now, before, spell }: MovementProps) {
+  if (before === undefined) return null;
+  const direction = now > before ? 'up' : now < before ? 'down' : 'same';
+  return (
+    <span className={`movement ${direction}`} title={t('compare.from', { before: spell(before) })}>
+      {change(now, before) ?? t('compare.new')}
+    </span>
+  );
+}
