@@ -64,7 +64,8 @@ export function flowLog(now: number): string {
   ].join('\n');
 }
 
-function flows(count: number, fields: Record<string, string | number>): string[] {
+/** Flows of the busy firewall that are alike, as lines of a log. */
+export function flows(count: number, fields: Record<string, string | number>): string[] {
   const flow = {
     fw_instance_id: busyFirewall,
     log_type: 'internet',

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { t } from '../text/i18n.ts';
 import { bytes, count, type Whole } from '../text/quantity.ts';
 import { timeIn, utcTime } from '../time/zone.ts';
-import { Movement } from '../ui/movement.tsx';
+import { Change } from '../ui/change.tsx';
 import { OrderChoice } from '../ui/order-choice.tsx';
 import { Total } from '../ui/total.tsx';
 import { useView } from '../view/use-view.ts';
@@ -95,7 +95,7 @@ function Count({ name, now, before }: { name: string; now: Whole; before: Whole 
   return (
     <Fact name={name}>
       {count(now)}
-      {now !== before && <Movement now={now} before={before} spell={count} />}
+      {now !== before && <Change now={now} before={before} spell={count} />}
     </Fact>
   );
 }

@@ -31,7 +31,7 @@ interface SessionTableProps {
 /** The sessions of a group that occur most, each of whose values leads to its own detail. */
 export function SessionTable({ item, records }: SessionTableProps) {
   const { view } = useView();
-  const sort = readSort(view.sort);
+  const sort = readSort(view.session_sort);
   const isShown = (column: FlowItem) =>
     column !== item && records.some((record) => record[column] !== undefined);
   const shown = values.filter(isShown);
@@ -109,7 +109,10 @@ function SortHead({ column, sort, label }: SortHeadProps) {
       className={isNumber ? 'number' : undefined}
       aria-sort={sort.column === column ? order : undefined}
     >
-      <button type="button" onClick={() => change({ sort: writeSort(sortAfter(sort, column)) })}>
+      <button
+        type="button"
+        onClick={() => change({ session_sort: writeSort(sortAfter(sort, column)) })}
+      >
         {label}
       </button>
     </th>

@@ -3,7 +3,7 @@ import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { bytes, count, percent } from '../text/quantity.ts';
 import { Bar } from '../ui/bar.tsx';
-import { Movement } from '../ui/movement.tsx';
+import { Change } from '../ui/change.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import type { Region } from './regions.ts';
@@ -69,7 +69,7 @@ export function RegionTable({ item, regions, pointed, onPoint }: RegionTableProp
               </td>
               <td className="number share">{percent(region.share)}</td>
               <td className="number">
-                <Movement
+                <Change
                   now={region.value}
                   before={region.before}
                   spell={isBySessions ? count : bytes}

@@ -1,5 +1,5 @@
 import { count, type Whole } from '../text/quantity.ts';
-import { Movement } from './movement.tsx';
+import { Change } from './change.tsx';
 
 interface TotalProps {
   label: string;
@@ -15,7 +15,7 @@ export function Total({ label, now, before, spell }: TotalProps) {
     <div className="total">
       <span className="label">{label}</span>
       <strong title={count(now)}>{spell(now)}</strong>
-      <Movement now={now} before={before} spell={spell} />
+      <Change now={now} before={before} spell={spell} />
     </div>
   );
 }

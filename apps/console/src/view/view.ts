@@ -33,8 +33,8 @@ export interface View {
   /** Zone in which times are shown and typed. */
   zone: string;
   size: number;
-  /** Column that a table is sorted by, with `-` before it when the greatest come first. */
-  sort?: string | undefined;
+  /** Column that the sessions of a group are sorted by, after a `-` when the greatest come first. */
+  session_sort?: string | undefined;
   /** Records that are open. */
   open: readonly string[];
   /** Ask again every few seconds. */
@@ -104,7 +104,7 @@ export function readView(
       (before === undefined ? 'previous' : { last: before }),
     zone: read('zone', (zone) => (isZone(zone) ? zone : undefined)) ?? browserZone(),
     size: read('size', wholeNumber(1, MAX_SIZE)) ?? sizes[0]!,
-    sort: read('sort', (value) => value || undefined),
+    session_sort: read('session_sort', (value) => value || undefined),
     open: parameters.getAll('open'),
     live: read('live', oneOf([1])) === 1,
   };

@@ -1,7 +1,7 @@
 import { t } from '../text/i18n.ts';
 import { change, type Whole } from '../text/quantity.ts';
 
-interface MovementProps {
+interface ChangeProps {
   now: Whole;
   /** What it was in the window before; nothing while it is not known. */
   before: Whole | undefined;
@@ -9,7 +9,7 @@ interface MovementProps {
 }
 
 /** How a number changed against the window before. */
-export function Movement({ now, before, spell }: MovementProps) {
+export function Change({ now, before, spell }: ChangeProps) {
   if (before === undefined) return null;
   const direction = now > before ? 'up' : now < before ? 'down' : 'same';
   return (

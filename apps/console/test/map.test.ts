@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { consoleUnderTest, parameters } from './console-under-test.ts';
+import { faintTexts } from './faint-texts.ts';
+import { flows } from './flow-log.ts';
+
+const now = Date.now();
+const HOUR = 3_600_000;
+const regions = [
+  ['Chinese Mainland', 30, 10],
+  ['Germany', 12, 5000],
+  ['Singapore', 6, 10],
+  ['中国香港', 4, 10],
+  ['Intranet', 2, 10],
+] as const;
+const flow = {
+  end_time: now - HOUR,
+  src_ip: '192.0.2.1',
+  dst_ip: '198.51.100.7',
+  dst_port: '443',
+  protocol: 'TCP',
+  dst_region_name: 'Ireland',
+};
+const log = [
+  ...regions.flatMap(([src_region_name, count, to_s_bytes]) =>
+    flows(count, { ...flow, src_region_name, to_s_bytes, to_c_bytes: 0 }),
+  ),
+  ...flows(6, { ...flow, src_region_name: 'Germany', end_time: now - 30 * HOUR }),
+  ...flows(3, { ...flow, log_type: 'vpc', src_ip: '10.0.0.1', dst_ip: '10.0.0.2' }),
+].join('\n');
+
+const { open } = consoleUnderTest(log, ['--geoip', 'off']);
+
+const search = '?view=map&item=src_region_name&last=1d';
+const table = (page: Page) => page.getByRole('group', { name: 'Source regions' });
+const onMap = (page: Page, name: string) =>
+  page.locator('.world svg').getByRole('link', { name: new RegExp(`^${name}:`) });
+const words = (text: string) => text.split(/\s+/).join(' ');
+
+describe('the map', () => {
+  it('shows regions by their share, with the ranking beside it', async () => {
+    const page = await open(search);
+    expect(await page.locator('.world svg').getByRole('link').count()).toBe(0);
+    await onMap(page, 'Chinese Mainland').waitFor();
+    const links = page.locator('.world svg').getByRole('link');
+    expect(await links.count()).toBe(4);
+    const germany = table(page).getByRole('row', { name: 'Germany' });
+    await germany.getByText('×2.0').waitFor();
+    expect(words(await germany.innerText())).toMatch(/^Germany 12 60.0 kB 22 % .*×2.0$/);
+    const shades = await page
+      .locator('.region [class*=shade-]')
+      .evaluateAll((shapes) => shapes.map((shape) => shape.getAttribute('class')));
+    expect(shades).toEqual(['shade-4', 'shade-4', 'dot shade-3', 'dot shade-3']);
+  });
+
+  it('lists beside it what has no place on it', async () => {
+    const page = await open(search);
+    await page.getByText('Not on the map:').waitFor();
+    expect(words(await page.locator('.unplaced').innerText())).toBe(
+      'Not on the map: Intranet 3.7 %',
+    );
+    await page.locator('.unplaced').getByRole('link').click();
+    await page.getByRole('heading', { name: 'Intranet' }).waitFor();
+  });
+
+  it('tells the numbers under the pointer, and on focus, here as in the table', async () => {
+    const page = await open(search);
+    const tip = page.locator('.tip');
+    await onMap(page, 'Germany').hover();
+    expect(words(await tip.innerText())).toBe('Germany 22 % 12 sessions 60.0 kB');
+    await onMap(page, 'Singapore').focus();
+    await tip.getByText('Singapore').waitFor();
+    await table(page).getByRole('link', { name: '中国香港' }).focus();
+    await tip.getByText('中国香港').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '中国香港' }).waitFor();
+  });
+
+  it('leads from a country to its detail, and back', async () => {
+    const page = await open(search);
+    await onMap(page, 'Singapore').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Singapore' }).waitFor();
+    expect(parameters(page)).toMatchObject({ item: 'src_region_name', value: 'Singapore' });
+    await page.goBack();
+    await onMap(page, 'Singapore').waitFor();
+  });
+
+  it('shows the other side, and bytes', async () => {
+    const page = await open(search);
+    await page.getByLabel('Bytes', { exact: true }).check();
+    await onMap(page, 'Germany').waitFor();
+    expect(await table(page).getByRole('link').first().innerText()).toBe('Germany');
+    await page.getByLabel('Destinations', { exact: true }).check();
+    await page.getByRole('heading', { name: 'Destination regions' }).waitFor();
+    await onMap(page, 'Ireland').waitFor();
+    expect(parameters(page)).toMatchObject({ item: 'dst_region_name', order: 'byte' });
+  });
+
+  it('is reached by the navigation', async () => {
+    const page = await open('?last=1d');
+    await page.getByRole('link', { name: 'Map' }).click();
+    await onMap(page, 'Chinese Mainland').waitFor();
+  });
+
+  it('says why it is empty where logs have no regions', async () => {
+    const page = await open(`${search}&log_type=vpc`);
+    await page.getByText('No source regions in this window').waitFor();
+    await page.getByRole('button', { name: 'Show source addresses' }).click();
+    await page.waitForURL(/view=item&.*item=src_ip/);
+  });
+
+  it('fits a screen 360 pixels wide', async () => {
+    const page = await open(search, { viewport: { width: 360, height: 780 } });
+    await onMap(page, 'Chinese Mainland').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+
+  it('asks nobody but its own server', async () => {
+    const page = await open('?last=1d');
+    const hosts = new Set<string>();
+    page.on('request', (request) => hosts.add(new URL(request.url()).host));
+    await page.getByRole('link', { name: 'Map' }).click();
+    await onMap(page, 'Chinese Mainland').waitFor();
+    expect([...hosts]).toEqual([new URL(page.url()).host]);
+  });
+});
+
+it.each(['light', 'dark'] as const)(
+  'text stands out from its ground in the %s scheme',
+  async (colorScheme) => {
+    const page = await open(search, { colorScheme });
+    await onMap(page, 'Germany').focus();
+    expect(await page.evaluate(faintTexts)).toEqual([]);
+  },
+);
