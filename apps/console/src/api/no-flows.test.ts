@@ -96,7 +96,33 @@ describe('nothing to show', () => {
     );
     expect(remedies.map(({ changes }) => changes)).toEqual([
       { asset_type: undefined },
-      { item: 'src_ip' },
+      { page: 'item', item: 'src_ip' },
     ]);
+  });
+
+  it('of a group leads to the window that has it, to its other side, and to the ranking', () => {
+    const { title, reasons, remedies } = explainNoFlows(
+      { ...view, page: 'detail', item: Item.SRC_IP, value: '192.0.2.1' },
+      firewall,
+      all,
+      { start: 1, end: 2 },
+    );
+    expect(title).toBe('This group has no flows in the window');
+    expect(reasons).toEqual(['It has flows in the window that this one is compared with.']);
+    expect(remedies).toEqual([
+      { label: 'Show that window', changes: { time: { start_time: 1, end_time: 2 }, live: false } },
+      { label: 'Look for it as destination address', changes: { item: 'dst_ip' } },
+      { label: 'Rank source addresses', changes: { page: 'item' } },
+    ]);
+  });
+
+  it('on the map is a matter of the regions', () => {
+    const { title, remedies } = explainNoFlows(
+      { ...view, page: 'map', item: Item.SRC_REGION_NAME },
+      firewall,
+      all,
+    );
+    expect(title).toBe('No source regions in this window');
+    expect(remedies.map(({ label }) => label)).toEqual(['Show source addresses']);
   });
 });

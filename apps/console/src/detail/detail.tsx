@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { type FlowDetail, FlowItem } from '@cfw-flow/fetch-client';
 import { lazy, Suspense } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { detailRequest } from '../api/requests.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { TrendPanel } from '../overview/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
@@ -43,15 +43,15 @@ export function Detail() {
 function Group({ item, value }: { item: FlowItem; value: string }) {
   const { view, firewall, api, selection, span, before, change } = useView();
   const group = { item, value };
-  const now = useQuery(detailRequest(api, selection, span, group));
-  const earlier = useQuery(detailRequest(api, selection, before, group));
+  const now = useAnswer(detailRequest(api, selection, span, group));
+  const earlier = useAnswer(detailRequest(api, selection, before, group));
   const { data, error } = now;
   const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
 
-  if (error !== null) {
-    return <FailurePanel error={error} onRetry={() => void now.refetch()} busy={now.isFetching} />;
-  }
-  if (data === undefined) return <Skeleton rows={5} />;
+  const failure = error !== null && (
+    <FailurePanel error={error} onRetry={() => void now.refetch()} busy={now.isFetching} />
+  );
+  if (data === undefined) return failure || <Skeleton rows={5} />;
   if (data.records.length === 0) {
     const seenBefore = Number(earlier.data?.sessions ?? 0) > 0 ? before : undefined;
     return (
@@ -62,12 +62,9 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
     );
   }
   return (
-    <div className={now.isPlaceholderData ? 'group stale' : 'group'} aria-busy={now.isFetching}>
-      <GroupFacts
-        {...group}
-        now={data}
-        before={earlier.isPlaceholderData ? undefined : earlier.data}
-      />
+    <div className={now.isOld ? 'group stale' : 'group'} aria-busy={now.isFetching}>
+      {failure}
+      <GroupFacts {...group} now={data} before={earlier.isOld ? undefined : earlier.data} />
       {isAddress && <TrendPanel ip={value} />}
       <Flows {...group} detail={data} />
       <Values {...group} detail={data} />

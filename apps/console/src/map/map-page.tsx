@@ -1,8 +1,8 @@
 import { Direction, type FlowItem, Item } from '@cfw-flow/fetch-client';
-import { useQueries } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { statisticRequest } from '../api/requests.ts';
+import { useAnswer } from '../api/use-answer.ts';
 import { everything, sumUp } from '../overview/totals.ts';
 import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
@@ -33,33 +33,27 @@ export function MapPage() {
   const { view, firewall, api, selection, span, before, change } = useView();
   const [pointed, setPointed] = useState<string>();
   const item = sideOf(view);
-  const [now, earlier, all] = useQueries({
-    queries: [
-      statisticRequest(api, selection, span, { item, size }),
-      statisticRequest(api, selection, before, { item, size }),
-      statisticRequest(api, selection, span, everything),
-    ],
-  });
+  const now = useAnswer(statisticRequest(api, selection, span, { item, size }));
+  const earlier = useAnswer(statisticRequest(api, selection, before, { item, size }));
+  const all = useAnswer(statisticRequest(api, selection, span, everything));
   const groups = now.data?.records;
-  const groupsBefore = earlier.isPlaceholderData ? undefined : earlier.data?.records;
+  const groupsBefore = earlier.isOld ? undefined : earlier.data?.records;
   const regions = useMemo(
     () => groups && rankRegions(groups, groupsBefore, view.order),
     [groups, groupsBefore, view.order],
   );
 
-  if (now.error !== null) {
-    return (
-      <FailurePanel error={now.error} onRetry={() => void now.refetch()} busy={now.isFetching} />
-    );
-  }
-  if (groups === undefined || regions === undefined) return <Skeleton rows={10} />;
+  const failure = now.error !== null && (
+    <FailurePanel error={now.error} onRetry={() => void now.refetch()} busy={now.isFetching} />
+  );
+  if (groups === undefined || regions === undefined) return failure || <Skeleton rows={10} />;
   const without =
-    all.data && !all.isPlaceholderData && !now.isPlaceholderData
+    all.data && !all.isOld && !now.isOld
       ? sumUp(all.data.records).sessions - sumUp(groups).sessions
       : 0n;
   return (
     <section
-      className={now.isPlaceholderData ? 'map stale' : 'map'}
+      className={now.isOld ? 'map stale' : 'map'}
       aria-busy={now.isFetching}
       aria-label={t('map.label')}
     >
@@ -79,6 +73,7 @@ export function MapPage() {
         />
         <OrderChoice />
       </header>
+      {failure}
       {regions.length === 0 ? (
         <EmptyState
           explanation={explainNoFlows({ ...view, item }, firewall, span)}

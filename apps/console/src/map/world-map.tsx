@@ -81,8 +81,8 @@ function Outline({ country: { outline, centre }, regions }: PlacedProps) {
   if (outline !== undefined) {
     return <path className={`shade-${shade}`} d={outline} role="img" aria-label={label} />;
   }
-  // A line without length has a round end: a dot that is as large on every screen.
-  const dot = `M${centre.join(' ')}h0`;
+  // A line of hardly any length has round ends: a dot that is as large on every screen.
+  const dot = `M${centre.join(' ')}l0.1 0.1`;
   return (
     <g role="img" aria-label={label}>
       <path className="dot rim" d={dot} />

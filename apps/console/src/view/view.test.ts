@@ -62,7 +62,7 @@ describe('the view of a URL', () => {
 
   it('has every choice that the query string names', () => {
     const { view, ignored } = read(
-      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&open=a&open=b,c&live=1`,
+      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&open=a&open=b,c&session_sort=-bytes&live=1`,
     );
     expect(ignored).toEqual([]);
     expect(view).toEqual({
@@ -79,6 +79,7 @@ describe('the view of a URL', () => {
       zone: 'Asia/Shanghai',
       size: 77,
       open: ['a', 'b,c'],
+      session_sort: '-bytes',
       live: true,
     });
   });
