@@ -18,7 +18,7 @@ it('boxes are as high as their share and in order, and bands join them', () => {
   });
   const graph = flowGraph([session('53', 1), session('443', 3)], columnsOf.dst_ip, 'record', 8);
   const { columns, links } = placeFlows(graph, { width: 410, height: 216 });
-  const [, [group], ports] = columns;
+  const [, [group] = [], ports] = columns;
   expect(columns.map(([first]) => first!.x)).toEqual([0, 200, 400]);
   expect(group!.height).toBeCloseTo(200);
   expect(ports!.map(({ key }) => key)).toEqual(['443', '53']);
