@@ -55,7 +55,9 @@ function addTop(root: Command): void {
     .addOption(options.by())
     .addOption(options.size())
     .addOption(options.explain())
-    .addOption(options.json());
+    .addOption(options.json())
+    .addOption(options.csv('print the records as CSV'))
+    .addOption(options.ndjson());
   addQueryOptions(command)
     .addHelpText(
       'after',
@@ -84,7 +86,8 @@ function addTrend(root: Command): void {
     )
     .addOption(options.explain())
     .addOption(options.json())
-    .addOption(options.csv('print the parts as CSV, with times in UTC'));
+    .addOption(options.csv('print the parts as CSV, with times in UTC'))
+    .addOption(options.ndjson());
   addQueryOptions(command)
     .optionsGroup('Which flows:')
     .addOption(options.ip())
@@ -117,7 +120,8 @@ function addDetail(root: Command): void {
     .addArgument(valueArgument())
     .addOption(options.explain())
     .addOption(options.json())
-    .addOption(options.csv('print the top sessions as CSV'));
+    .addOption(options.csv('print the top sessions as CSV'))
+    .addOption(options.ndjson());
   addQueryOptions(command)
     .addHelpText(
       'after',

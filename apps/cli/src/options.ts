@@ -312,7 +312,11 @@ export const options = {
       .default(60_000, '1m')
       .argParser(checkInterval),
   explain: () =>
-    new Option('--explain', 'print what the answer was made from, too').conflicts(['json', 'csv']),
+    new Option('--explain', 'print what the answer was made from, too').conflicts([
+      'json',
+      'csv',
+      'ndjson',
+    ]),
   json: () => new Option('--json', 'print the data of the answer as JSON').conflicts('csv'),
   csv: (description: string) => new Option('--csv', description),
   by: () =>

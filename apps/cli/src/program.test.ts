@@ -6,6 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from './defaults.ts';
+import { hasPseudoTerminals, startInTerminal } from './testing/pseudo-terminal.ts';
 import { run, start, temporaryFolder } from './testing/program.ts';
 
 describe('the command line', () => {
@@ -149,6 +150,15 @@ describe('the command line', () => {
       expect(Math.max(...widths)).toBeLessThanOrEqual(80);
       if (['top', 'trend', 'detail'].includes(command)) expect(widths.length).toBeLessThan(50);
     }
+  });
+
+  it.runIf(hasPseudoTerminals)('breaks a long error between words', async () => {
+    const args = ['top', 'app', '--from', 'tomorow'];
+    const size = { columns: 50, rows: 20 };
+    const terminal = await startInTerminal(args, await temporaryFolder(), size);
+    expect(await terminal.shows(/ended with 2/)).toMatch(
+      /^error: --from is "tomorow"\. It takes 2026-11-22,\n"2026-11-22 18:00" \(local time\),\n/m,
+    );
   });
 
   it('ends quietly when its reader has seen enough', async () => {

@@ -3,7 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { declareCommands } from './declare-commands.ts';
 import { asFailure, ExitCode } from './failure.ts';
 import { examples } from './help-examples.ts';
-import { note, styled } from './output/terminal.ts';
+import { note, styled, wrapForReader } from './output/terminal.ts';
 
 /**
  * Runs the command that the arguments name.
@@ -65,5 +65,7 @@ function withChoices(description: string, choices: readonly string[] | undefined
 }
 
 function reportError(message: string): void {
-  note(styled(['bold', 'red'], 'error:'), ` ${message}`);
+  const [first = '', ...rest] = wrapForReader(`error: ${message}`);
+  note(styled(['bold', 'red'], 'error:'), first.slice('error:'.length));
+  for (const line of rest) note(line);
 }

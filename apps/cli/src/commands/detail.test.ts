@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { flowLine, type LogLine, ndjson, SAMPLE_TIME } from '../testing/logs.ts';
+import { hasPseudoTerminals, startInTerminal } from '../testing/pseudo-terminal.ts';
 import { folderOf, run, serve } from '../testing/program.ts';
 
 const window = ['--from', '2024-04-29T18:00Z', '--to', '2024-04-29T20:00Z'];
@@ -30,19 +31,41 @@ describe('cfw-flow detail', () => {
       'distinct  2 sources, 1 destination, 2 ports, 2 apps',
       'seen      2024-04-29 18:59 to 2024-04-29 19:01',
       '',
-      '#  src_ip      dst_ip        dst_region  port      app    sessions    bytes',
-      '1  192.0.2.10  198.51.100.7  Australia   443 TCP   HTTPS         2   131 kB',
-      '2  192.0.2.11  198.51.100.7  Australia   8080 TCP  HTTP          1  65.5 kB',
+      '#  src_ip      dst_ip        dst_region  port      app    sessions    bytes  request  response  last seen',
+      '1  192.0.2.10  198.51.100.7  Australia   443 TCP   HTTPS         2   131 kB   3.0 kB    128 kB  2024-04-29 19:01',
+      '2  192.0.2.11  198.51.100.7  Australia   8080 TCP  HTTP          1  65.5 kB   1.5 kB   64.0 kB  2024-04-29 19:00',
       '',
       'top 2 by sessions, window 2024-04-29 18:00 to 2024-04-29 20:00',
       '',
     ]);
   });
 
+  it.runIf(hasPseudoTerminals)(
+    'fits a terminal, and says which columns it has no room for',
+    async () => {
+      const folder = await folderOf({ 'a.ndjson': ndjson(flows) });
+      const { url } = await serve(['--logs', 'a.ndjson'], folder);
+      const args = ['detail', 'dst_host', 'www.acme.example', '--endpoint', url, ...window];
+      const terminal = await startInTerminal(args, folder, { columns: 80, rows: 30 });
+      const text = await terminal.shows(/ended with 0/);
+      expect(text).toMatch(/^#  src_ip +dst_ip +dst_region  port +app +sessions +bytes$/m);
+      expect(text).toMatch(
+        /^no room for request, response, last seen: a wider terminal or a pipe has them$/m,
+      );
+    },
+  );
+
   it('prints the same as JSON, and the sessions as CSV', async () => {
     const detail = await served(...flows);
     const { stdout } = await detail('app', 'HTTP', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ sessions: 1, bytes: 65_500, dst_port_count: 1 });
+    const lines = await detail('dst_port', '443', '--ndjson');
+    expect(
+      lines.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ src_ip: '192.0.2.10', sessions: 2, bytes: 131_000 }]);
     const csv = await detail('app', 'HTTP', '--csv');
     expect(csv.stdout.split('\n')).toEqual([
       'src_ip,dst_ip,dst_port,protocol,app,dst_host,src_region_id,src_region_name,' +
@@ -76,10 +99,9 @@ describe('cfw-flow detail', () => {
     const { code, stdout } = await detail('dst_host', 'www.acme.exampel');
     expect([code, stdout]).toEqual([
       0,
-      'No flow has dst_host www.acme.exampel (window 2024-04-29 18:00 to 2024-04-29\n' +
-        '20:00).\n' +
-        'Check its spelling, the window, --log-type and other options that narrow the\n' +
-        'flows. `cfw-flow top dst_host --log-type internet` lists what there is.\n',
+      'No flow has dst_host www.acme.exampel (window 2024-04-29 18:00 to 2024-04-29 20:00).\n' +
+        'Check its spelling, the window, --log-type and other options that narrow the flows. ' +
+        '`cfw-flow top dst_host --log-type internet` lists what there is.\n',
     ]);
   });
 

@@ -8,9 +8,10 @@ import { detailLines } from '../detail/detail-lines.ts';
 import { type Sessions, sessionsTable } from '../detail/sessions-table.ts';
 import { csvLine } from '../output/csv.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { jsonText } from '../output/json.ts';
+import { jsonLine, jsonText } from '../output/json.ts';
 import { printLabelled } from '../output/print-labelled.ts';
-import { print, styled } from '../output/terminal.ts';
+import { hiddenText } from '../output/table.ts';
+import { print, screenWidth, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 import { printExplanation } from '../query/print-explanation.ts';
 
@@ -18,6 +19,7 @@ import { printExplanation } from '../query/print-explanation.ts';
 export interface DetailOptions extends ConnectionOptions {
   json?: boolean;
   csv?: boolean;
+  ndjson?: boolean;
 }
 
 /** Asks a server for the details of a group, and prints them with its top sessions. */
@@ -32,11 +34,15 @@ export async function detail(item: FlowItem, value: string, options: DetailOptio
     print(jsonText(data));
     return;
   }
+  if (options.ndjson) {
+    for (const record of data.records) print(jsonLine(record));
+    return;
+  }
   if (options.csv) {
     printCsv(data.records);
     return;
   }
-  const width = process.stdout.columns || 80;
+  const width = screenWidth();
   const name = escapeControlChars(`${item} ${value}`);
   if (isEmpty) printNothing(name, item, width, connection);
   else printDetail(name, data, item, width, connection);
@@ -52,15 +58,19 @@ function printDetail(
 ): void {
   print(styled('bold', name));
   printLabelled(detailLines(data));
+  const table = sessionsTable(data.records, { item, width, now: Date.now() });
   if (data.records.length > 0) {
-    const [titles = '', ...lines] = sessionsTable(data.records, { item, width, now: Date.now() });
+    const [titles = '', ...lines] = table.lines;
     print();
     print(styled('bold', titles));
     for (const line of lines) print(line);
   }
   print();
   const caption = `top ${data.records.length} by sessions, ${windowText(window)}`;
-  for (const line of wrapTo(caption, width)) print(styled('dim', line));
+  const about = [caption, hiddenText(table)].filter((text) => text !== undefined);
+  for (const text of about) {
+    for (const line of wrapTo(text, width)) print(styled('dim', line));
+  }
 }
 
 /** An unknown value is no error of the API, but mostly one of the question. */

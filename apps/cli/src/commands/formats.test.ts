@@ -1,5 +1,6 @@
 import { logFormats } from '@cfw-flow/store';
 import { describe, expect, it } from 'vitest';
+import { hasPseudoTerminals, startInTerminal } from '../testing/pseudo-terminal.ts';
 import { run, temporaryFolder } from '../testing/program.ts';
 
 describe('cfw-flow formats', () => {
@@ -11,6 +12,16 @@ describe('cfw-flow formats', () => {
       expect(stdout).toMatch(title);
       expect(stdout).toContain(mark.says);
     }
+  });
+
+  it.runIf(hasPseudoTerminals)('cuts nothing on a narrow terminal', async () => {
+    const folder = await temporaryFolder();
+    const terminal = await startInTerminal(['formats'], folder, { columns: 80, rows: 60 });
+    const text = await terminal.shows(/ended with 0/);
+    expect(text).not.toMatch('…');
+    expect(text).toMatch(
+      /^cfw-rows +Rows of CFW logs\/flow +JSON with "bytes", "direction" and\n +"dst_ip", without "to_s_bytes"$/m,
+    );
   });
 
   it('shows where each field of one format comes from', async () => {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type LogFormat, logFormats, mappingOf } from '@cfw-flow/store';
-import { tableLines } from '../output/table.ts';
+import { type Column, tableLines, tableWidth, widthOf } from '../output/table.ts';
 import { print, styled, screenWidth } from '../output/terminal.ts';
+import { wrapTo } from '../output/wrap.ts';
 
 /** What is to be shown. */
 export interface FormatsOptions {
@@ -35,12 +36,24 @@ function folderOfFiles(): string {
   return relative.length > 0 && relative.length < folder.length ? relative : folder;
 }
 
+/** Room that the last column has at least. */
+const minRoom = 20;
+
+/** Prints a table whose last column goes on in the next line where it has no room. */
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): void {
-  const columns = titles.map((title, index) => ({
-    title,
-    minWidth: 12,
-    cells: rows.map((row) => row[index]!),
-  }));
+  const columnsOfRows = (all: readonly (readonly string[])[]) =>
+    titles.map((title, index) => ({ title, minWidth: 12, cells: all.map((row) => row[index]!) }));
+  const before = columnsOfRows(rows).slice(0, -1);
+  const room = Math.max(minRoom, screenWidth() - tableWidth([...before.map(widthOf), 0]));
+  const lines = rows.flatMap((row) => {
+    const start = row.slice(0, -1);
+    const wrapped = wrapTo(row.at(-1)!, room);
+    return wrapped.map((text, line) => [...(line === 0 ? start : start.map(() => '')), text]);
+  });
+  printTable(columnsOfRows(lines));
+}
+
+function printTable(columns: readonly Column[]): void {
   const [head = '', ...lines] = tableLines(columns, screenWidth());
   print(styled('bold', head));
   for (const line of lines) print(line);

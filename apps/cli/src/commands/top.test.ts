@@ -83,6 +83,15 @@ describe('cfw-flow top', () => {
     const bySessions = await ask('app', 'dst_region_name', '--size', '1', '--explain');
     expect(bySessions.stdout).toMatch(/^#  app    sessions\n1  HTTPS         2\n\n#  dst_reg/);
     expect(bySessions.stdout).toMatch(/^read +from +to +groups +details$/m);
+    expect((await ask('app', 'src_ip', '-n', '1', '--csv')).stdout.split('\n')).toEqual([
+      'item,key,name,value',
+      'app,HTTPS,,2',
+      'src_ip,192.0.2.10,,2',
+      '',
+    ]);
+    expect((await ask('app', '--by', 'byte', '-n', '1', '--ndjson')).stdout).toBe(
+      '{"item":"app","key":"SSH","value":1001500}\n',
+    );
     const { stdout } = await ask('app', '--by', 'byte', '--json');
     expect(JSON.parse(stdout)).toEqual({
       app: [
@@ -104,6 +113,13 @@ describe('cfw-flow top', () => {
     expect(await ask('--by', 'byte', '--json')).toMatch(`"value": ${2n ** 63n + 3002n}\n`);
     expect(await ask('--by', 'byte')).toMatch(/^1 {2}HTTPS {2}9\.2 EB$/m);
     expect(await ask('--json')).toMatch(`"response_byte": ${2n ** 63n + 2n},`);
+    expect(await ask('--csv')).toBe(
+      'item,sessions,request_byte,response_byte,last_time,region,device_name,associate_instance_type,tags,time\n' +
+        `HTTPS,2,3000,${2n ** 63n + 2n},1714417200000,,,,,2024-04-29T19:00:00.000Z\n`,
+    );
+    expect(await ask('--ndjson')).toMatch(
+      new RegExp(`^\\{"item":"HTTPS".*"response_byte":${2n ** 63n + 2n},.*\\}\n$`),
+    );
     expect(await ask()).toMatch(/^1 {2}HTTPS +2 +3\.0 kB +9\.2 EB/m);
   });
 

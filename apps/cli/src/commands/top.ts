@@ -1,22 +1,28 @@
+import type { FlowTop } from '@cfw-flow/fetch-client';
 import { FlowItem, type Item, Order } from '@cfw-flow/types';
 import { type AskedWindow, windowText } from '../connection/asked-window.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
+import { groupLines } from '../export/write-groups.ts';
 import { ExitCode, Failure } from '../failure.ts';
-import { jsonText } from '../output/json.ts';
+import { csvLine } from '../output/csv.ts';
+import { jsonLine, jsonText } from '../output/json.ts';
 import { formatCount } from '../output/quantity.ts';
-import { type Piece, print, styled } from '../output/terminal.ts';
+import { hiddenText } from '../output/table.ts';
+import { type Piece, print, screenWidth, styled } from '../output/terminal.ts';
 import { printExplanation } from '../query/print-explanation.ts';
 import { rankedListLines } from '../ranking/ranked-lists.ts';
 import { type Ranking, readRanking } from '../ranking/ranking.ts';
-import { rankingLines } from '../ranking/ranking-table.ts';
+import { rankingTable } from '../ranking/ranking-table.ts';
 
 /** Options of `cfw-flow top`. */
 export interface TopOptions extends ConnectionOptions {
   size: number;
   by?: Order;
   json?: boolean;
+  csv?: boolean;
+  ndjson?: boolean;
 }
 
 /**
@@ -52,12 +58,19 @@ async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
     print(jsonText(data));
     return;
   }
+  if (options.csv || options.ndjson) {
+    const lines = options.csv ? groupLines(data.records, 'csv') : data.records.map(jsonLine);
+    for (const line of lines) print(line);
+    return;
+  }
   const ranking = readRanking(data);
-  const screen = { item, width: process.stdout.columns || 80, now: Date.now() };
-  const [titles, ...lines] = rankingLines(ranking, screen);
-  const table =
-    titles === undefined ? [] : [[styled('bold', titles)], ...lines.map((line) => [line])];
-  printAnswer(table, caption(ranking, window));
+  const screen = { item, width: screenWidth(), now: Date.now() };
+  const table = rankingTable(ranking, screen);
+  const [titles, ...lines] = table.lines;
+  printAnswer(
+    titles === undefined ? [] : [[styled('bold', titles)], ...lines.map((line) => [line])],
+    [caption(ranking, window), hiddenText(table)],
+  );
   if (options.explain) printExplanation(response.headers, screen.width);
 }
 
@@ -82,15 +95,36 @@ async function topLists(
     print(jsonText(data));
     return;
   }
-  const width = process.stdout.columns || 80;
+  if (options.csv || options.ndjson) {
+    for (const line of listRows(data, items, options)) print(line);
+    return;
+  }
+  const width = screenWidth();
   const lines = rankedListLines(data, items, { order, width, isTerminal: process.stdout.isTTY });
   const measure = order === Order.BYTE ? 'bytes' : 'sessions';
-  printAnswer(lines, `top ${options.size} by ${measure}, ${windowText(window)}`);
+  printAnswer(lines, [`top ${options.size} by ${measure}, ${windowText(window)}`]);
   if (options.explain) printExplanation(response.headers, width);
 }
 
-function printAnswer(lines: readonly (readonly Piece[])[], about: string): void {
+/** A line for each entry of the lists, with the item of its list. */
+function listRows(
+  data: FlowTop<'bigint'>,
+  items: readonly FlowItem[],
+  { csv }: TopOptions,
+): string[] {
+  const rows = items.flatMap((item) => (data[item] ?? []).map((entry) => ({ item, ...entry })));
+  if (!csv) return rows.map(jsonLine);
+  return [
+    csvLine(['item', 'key', 'name', 'value']),
+    ...rows.map(({ item, key, name, value }) => csvLine([item, key, name ?? undefined, value])),
+  ];
+}
+
+function printAnswer(
+  lines: readonly (readonly Piece[])[],
+  about: readonly (string | undefined)[],
+): void {
   for (const line of lines) print(...line);
   if (lines.length > 0) print();
-  print(styled('dim', about));
+  for (const text of about) if (text !== undefined) print(styled('dim', text));
 }

@@ -34,6 +34,12 @@ describe('cfw-flow trend', () => {
       '1714417260000,8533.333333333334,200,2024-04-29T19:01:00.000Z',
       '',
     ]);
+    expect((await ask('--ndjson')).stdout.split('\n')).toEqual([
+      '{"agg_time":1714417170000,"in_bps":0,"out_bps":0}',
+      '{"agg_time":1714417200000,"in_bps":8533.333333333334,"out_bps":200}',
+      '{"agg_time":1714417260000,"in_bps":8533.333333333334,"out_bps":200}',
+      '',
+    ]);
     expect(JSON.parse((await ask('--json')).stdout)).toEqual({
       total: 3,
       records: [

@@ -3,9 +3,9 @@ import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { csvLine } from '../output/csv.ts';
-import { jsonText } from '../output/json.ts';
+import { jsonLine, jsonText } from '../output/json.ts';
 import { counted, formatSpan } from '../output/quantity.ts';
-import { print, styled } from '../output/terminal.ts';
+import { print, screenWidth, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 import { printExplanation } from '../query/print-explanation.ts';
 import { chartColumns, chartLines } from '../trend/trend-chart.ts';
@@ -18,6 +18,7 @@ export interface TrendOptions extends ConnectionOptions {
   vpc?: string[];
   json?: boolean;
   csv?: boolean;
+  ndjson?: boolean;
 }
 
 /** Asks a server for the traffic over time, and prints it: as a chart on a terminal, else as a table. */
@@ -34,6 +35,10 @@ export async function trend(options: TrendOptions): Promise<void> {
     print(jsonText(data));
     return;
   }
+  if (options.ndjson) {
+    for (const record of data.records) print(jsonLine(record));
+    return;
+  }
   const parts = readTrend(
     data,
     (start) => window.query.end_time ?? start + window.end - window.start,
@@ -42,7 +47,7 @@ export async function trend(options: TrendOptions): Promise<void> {
     printCsv(parts);
     return;
   }
-  const width = process.stdout.columns || 80;
+  const width = screenWidth();
   if (process.stdout.isTTY) printChart(parts, width, window);
   else printTable(parts, window);
   if (options.explain) printExplanation(response.headers, width);

@@ -2,7 +2,7 @@ import { type CfwClient, createClient, type WindowChoice } from '@cfw-flow/fetch
 import type { AssetType, Direction, LogType } from '@cfw-flow/types';
 import type { ConsoleContext } from '@cfw-flow/types/console';
 import { ExitCode, Failure } from '../failure.ts';
-import { note, styled } from '../output/terminal.ts';
+import { remark } from '../output/terminal.ts';
 import { fetchWithExplanation } from '../query/explanation.ts';
 import { type AskedWindow, askedWindow } from './asked-window.ts';
 import { chooseFlows } from './choose-flows.ts';
@@ -45,7 +45,7 @@ export type SharedQuery = WindowChoice & {
  */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const window = askedWindow(options, Date.now());
-  for (const text of window.notes) note(styled('dim', text));
+  for (const text of window.notes) remark(text);
   const settings = await settingsOf(options);
   const context = contextOf(settings);
   const { project, firewall, logType } = await completed(settings, context);
@@ -86,7 +86,7 @@ async function completed(settings: Settings, contextOfServer: Connection['contex
   const context = await contextOfServer();
   if (context === undefined) throw missing(settings, hasProject);
   const chosen = chooseFlows(context, { firewall, logType });
-  for (const text of chosen.notes) note(styled('dim', text));
+  for (const text of chosen.notes) remark(text);
   return { ...chosen, project: project ?? context.project_id };
 }
 

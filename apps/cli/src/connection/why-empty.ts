@@ -1,6 +1,6 @@
 import type { ConsoleContext } from '@cfw-flow/types/console';
 import { counted, formatTime } from '../output/quantity.ts';
-import { note, styled } from '../output/terminal.ts';
+import { remark } from '../output/terminal.ts';
 import { flowsByLogType } from './choose-flows.ts';
 import type { Connection } from './connect.ts';
 
@@ -9,7 +9,7 @@ export async function noteWhyEmpty(connection: Connection): Promise<void> {
   // The answer counts, with or without a reason.
   const context = await connection.context().catch(() => undefined);
   const why = context && whyEmpty(context, connection);
-  if (why !== undefined) note(styled('dim', why));
+  if (why !== undefined) remark(why);
 }
 
 /** Why there is nothing in a window; undefined when the server's summary doesn't say it. */

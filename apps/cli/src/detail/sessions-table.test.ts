@@ -19,7 +19,7 @@ const record: Sessions = {
 };
 const now = Date.UTC(2026, 10, 22, 9);
 const shown = (width: number, records: Sessions[] = [record], item: 'app' | 'src_ip' = 'app') =>
-  sessionsTable(records, { item, width, now });
+  sessionsTable(records, { item, width, now }).lines;
 
 describe('the top sessions of a group', () => {
   it('have the more columns the more room there is', () => {
@@ -31,6 +31,12 @@ describe('the top sessions of a group', () => {
       '#  src_ip    src_asset  dst_ip        dst_region  port     dst_host          sessions    bytes  request  response  last seen',
       '1  10.0.0.5  web-1      198.51.100.7  中国大陆    443 TCP  www.acme.example     1,234  18.4 EB   1.5 kB   18.4 EB  11-22 16:31',
     ]);
+  });
+
+  it('say which columns there is no room for', () => {
+    const { hidden } = sessionsTable([record], { item: 'app', width: 70, now });
+    expect(hidden).toEqual(['src_asset', 'dst_region', 'request', 'response', 'last seen']);
+    expect(sessionsTable([record], { item: 'app', width: Infinity, now }).hidden).toEqual([]);
   });
 
   it('leave out what none of them has, and what the group says itself', () => {

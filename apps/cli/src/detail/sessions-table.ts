@@ -1,7 +1,14 @@
 import type { FlowSessions } from '@cfw-flow/fetch-client';
 import type { FlowItem } from '@cfw-flow/types';
 import { formatBytes, formatCount, timeFormat } from '../output/quantity.ts';
-import { type Column, columnsOf, tableLines, tableWidth, widthOf } from '../output/table.ts';
+import {
+  type Column,
+  columnsOf,
+  type FittedTable,
+  tableLines,
+  tableWidth,
+  widthOf,
+} from '../output/table.ts';
 import { shownTime } from '../query/shown-time.ts';
 
 /** Sessions of an answer: other servers of the API may leave any field out. */
@@ -16,17 +23,22 @@ interface RankedColumn extends Column {
 const UNKNOWN = '-';
 
 /**
- * Sessions as an aligned table, its titles first: the columns that have something to say, in the
- * order of their rank as many as there is room for. That of `item` would say the same in each line.
+ * Sessions as an aligned table: the columns that have something to say, in the order of their rank as
+ * many as there is room for. That of `item` would say the same in each line.
  */
 export function sessionsTable(
   records: readonly Sessions[],
   { item, width, now }: Screen,
-): string[] {
+): FittedTable {
   const columns = allColumns(records, now).filter(
     ({ title, cells }) => title !== titles[item] && cells.some((cell) => cell !== UNKNOWN),
   );
-  return tableLines(fitting(columns, width), width);
+  const shownColumns = fitting(columns, width);
+  const shownTitles = shownColumns.map(({ title }) => title);
+  return {
+    lines: tableLines(shownColumns, width),
+    hidden: columns.map(({ title }) => title).filter((title) => !shownTitles.includes(title)),
+  };
 }
 
 /** Where sessions are shown. */

@@ -18,9 +18,12 @@ const columns = [
   'tags',
 ] as const satisfies readonly (keyof CollectedGroup)[];
 
+/** A group; other servers of the API leave fields out, or null. */
+type Writable = { [Name in keyof CollectedGroup]?: CollectedGroup[Name] | null };
+
 /** The lines of a file in text. */
 export function* groupLines(
-  groups: readonly CollectedGroup[],
+  groups: readonly Writable[],
   format: Exclude<ExportFormat, 'parquet'>,
 ): Generator<string> {
   if (format === 'ndjson') {
@@ -29,9 +32,9 @@ export function* groupLines(
   }
   yield csvLine([...columns, 'time']);
   for (const group of groups) {
-    const { last_time } = group;
+    const last_time = group.last_time ?? undefined;
     const time = last_time === undefined ? undefined : new Date(Number(last_time)).toISOString();
-    yield csvLine([...columns.map((name): CsvValue => group[name]), time]);
+    yield csvLine([...columns.map((name): CsvValue => group[name] ?? undefined), time]);
   }
 }
 

@@ -13,6 +13,20 @@ export interface Column {
   cut?: 'middle';
 }
 
+/** A table that has the columns that there is room for. */
+export interface FittedTable {
+  /** Its titles first. */
+  lines: string[];
+  /** Titles of the columns that there is no room for. */
+  hidden: string[];
+}
+
+/** What to say of the columns of a table that there is no room for. */
+export function hiddenText({ hidden }: FittedTable): string | undefined {
+  if (hidden.length === 0) return undefined;
+  return `no room for ${hidden.join(', ')}: a wider terminal or a pipe has them`;
+}
+
 /** Makes columns with a cell for each of some rows. */
 export function columnsOf<Row>(rows: readonly Row[]) {
   return (

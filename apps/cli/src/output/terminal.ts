@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { ExitCode } from '../failure.ts';
 import { escapeControlCharsInLines } from './escape-control-chars.ts';
+import { wrapTo } from './wrap.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -48,6 +49,22 @@ export function lineFor(stream: NodeJS.WriteStream, pieces: readonly Piece[]): s
         : styleText(piece.style, escapeControlCharsInLines(piece.text), { stream }),
     )
     .join('');
+}
+
+/**
+ * A message for standard error, broken at its spaces where the terminal ends. Lines that are indented, such
+ * as commands to copy, stay whole.
+ */
+export function wrapForReader(message: string): string[] {
+  const width = process.stderr.columns || Infinity;
+  return message
+    .split('\n')
+    .flatMap((line) => (line.startsWith(' ') ? [line] : wrapTo(line, width)));
+}
+
+/** Prints what is good to know to standard error. */
+export function remark(text: string): void {
+  for (const line of wrapForReader(text)) note(styled('dim', line));
 }
 
 /**

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { readRanking } from './ranking.ts';
-import { rankingLines } from './ranking-table.ts';
+import { rankingTable } from './ranking-table.ts';
 
 describe('a ranking', () => {
   const record = {
@@ -17,12 +17,13 @@ describe('a ranking', () => {
     ],
   };
   const now = Date.UTC(2026, 10, 22, 9);
-  const shown = (changes: object, width: number) =>
-    rankingLines(readRanking({ records: [{ ...record, ...changes }], total: 1 }), {
+  const table = (changes: object, width: number) =>
+    rankingTable(readRanking({ records: [{ ...record, ...changes }], total: 1 }), {
       item: 'dst_ip',
       width,
       now,
     });
+  const shown = (changes: object, width: number) => table(changes, width).lines;
 
   it('shows the sessions of each application where there is room', () => {
     expect(shown({}, 120)).toEqual([
@@ -35,6 +36,13 @@ describe('a ranking', () => {
     expect(shown({}, 80)[1]).toMatch(/HTTPS, DNS, QUIC$/);
     expect(shown({}, 70)[1]).toMatch(/HTTPS, …$/);
     expect(shown({}, 60)[1]).toMatch(/11-22 16:31$/);
+  });
+
+  it('says which columns there is no room for', () => {
+    expect(table({ device_name: 'web-1' }, 120).hidden).toEqual([]);
+    expect(table({ device_name: 'web-1' }, 70).hidden).toEqual(['apps']);
+    expect(table({ device_name: 'web-1' }, 60).hidden).toEqual(['about', 'apps']);
+    expect(table({ apps: [] }, 60).hidden).toEqual([]);
   });
 
   it('shows the year of other years', () => {

@@ -2,7 +2,14 @@ import type { Item } from '@cfw-flow/types';
 import stringWidth from 'string-width';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { formatBytes, formatCount, timeFormat } from '../output/quantity.ts';
-import { type Column, cutTo, tableLines, tableWidth, widthOf } from '../output/table.ts';
+import {
+  type Column,
+  cutTo,
+  type FittedTable,
+  tableLines,
+  tableWidth,
+  widthOf,
+} from '../output/table.ts';
 import type { Rank, Ranking } from './ranking.ts';
 
 /** Where a ranking is shown. */
@@ -23,16 +30,20 @@ const MIN_ABOUT = 8;
 /** Minimum width of the column of applications. */
 const MIN_APPS = 10;
 
-/** A ranking as an aligned table, its titles first; nothing when it has no records. */
-export function rankingLines({ records }: Ranking, screen: Screen): string[] {
-  if (records.length === 0) return [];
+/** A ranking as an aligned table; no lines when it has no records. */
+export function rankingTable({ records }: Ranking, screen: Screen): FittedTable {
+  if (records.length === 0) return { lines: [], hidden: [] };
   const columns = mainColumns(records, screen);
   const room = () => screen.width - tableWidth([...columns.map(widthOf), 0]);
   const about = aboutColumn(records);
   if (room() >= MIN_ABOUT && hasText(about)) columns.push(about);
-  const apps = appsColumn(records, room());
+  const apps = appsColumn(records, Math.max(room(), MIN_APPS));
   if (room() >= MIN_APPS && hasText(apps)) columns.push(apps);
-  return tableLines(columns, screen.width);
+  const hidden = [about, apps].filter((column) => hasText(column) && !columns.includes(column));
+  return {
+    lines: tableLines(columns, screen.width),
+    hidden: hidden.map(({ title: name }) => name),
+  };
 }
 
 /** The columns that are always shown. */

@@ -33,7 +33,13 @@ export async function startScriptInTerminal(
   const line =
     `stty ${resize(size)}; echo "$(tty) is ready"; ${words}; ` +
     `echo "ended with $?, $(stty -a | grep -oE -- '-?\\becho\\b')"`;
-  const env = { ...process.env, TZ: 'UTC', NO_COLOR: '1', TERM: 'xterm-256color' };
+  const env = {
+    ...process.env,
+    TZ: 'UTC',
+    NO_COLOR: '1',
+    TERM: 'xterm-256color',
+    XDG_CONFIG_HOME: folder,
+  };
   const child = spawn('script', ['-qfec', line, '/dev/null'], { cwd: folder, env });
   onTestFinished(() => void child.kill('SIGKILL'));
   const screen = new TerminalScreen();
