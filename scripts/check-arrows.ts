@@ -37,7 +37,7 @@ const packages: Record<string, DependencyRules> = {
       '@cfw-flow/store-duckdb',
       '@cfw-flow/types',
     ],
-    devOnly: ['@cfw-flow/console'],
+    devOnly: ['@cfw-flow/console', '@cfw-flow/signature'],
   },
   '@cfw-flow/docs': { code: [], devOnly: ['@cfw-flow/store'] },
 };

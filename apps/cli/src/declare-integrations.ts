@@ -1,14 +1,45 @@
 import type { Command } from 'commander';
+import type { ConsoleOptions } from './commands/console.ts';
 import type { Shell } from './completion/shells.ts';
 import type { ConnectionOptions } from './connection/connection-options.ts';
 import { addServerOptions } from './declare-queries.ts';
+import { CONSOLE_PORT } from './defaults.ts';
 import { examples } from './help-examples.ts';
 import { options, shellArgument } from './options.ts';
 
-/** Declares the commands that other programs use: an agent, a shell. */
+/** Declares the commands that other programs use: a browser, an agent, a shell. */
 export function declareIntegrations(root: Command): void {
+  addConsole(root);
   addMcp(root);
   addCompletion(root);
+}
+
+function addConsole(root: Command): void {
+  const command = root
+    .command('console')
+    .summary('open the console over the cloud, or another server')
+    .description(
+      'Serves the console on 127.0.0.1 until it is interrupted, and forwards its questions to the ' +
+        'cloud, or to any endpoint of the API, signed with your credentials, which the page never ' +
+        'sees. What several ask at once is asked once, and when the service wants no more questions ' +
+        'for a while (HTTP 429), they wait. `serve` has a console of its own.',
+    )
+    .addOption(options.port(CONSOLE_PORT))
+    .addOption(options.rate());
+  addServerOptions(command)
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow console --profile prod', 'all firewalls of a profile'],
+        ['cfw-flow console --region cn-north-4 -f ID', 'the cloud'],
+        ['cfw-flow console -e URL --project ID -f ID', 'any endpoint of the API'],
+        ['cfw-flow console -e sensor.example:8239 --rate 50', 'a server elsewhere'],
+      ),
+    )
+    .action(async (chosen: ConsoleOptions) => {
+      const { openConsole } = await import('./commands/console.ts');
+      await openConsole(chosen);
+    });
 }
 
 function addMcp(root: Command): void {

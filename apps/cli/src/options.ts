@@ -250,9 +250,9 @@ export const options = {
     new Option('--region-language <language>', 'language of those regions')
       .choices(regionLanguages)
       .default('en' satisfies RegionLanguage),
-  port: () =>
+  port: (usual: number = PORT) =>
     new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
-      .default(PORT)
+      .default(usual)
       .argParser(wholeNumber(0, 65_535)),
   logType: () =>
     new Option('-t, --log-type <type>', 'border that they crossed').choices(Object.values(LogType)),
@@ -337,6 +337,10 @@ export const options = {
   profile: () => new Option('-p, --profile <name>', 'what `cfw-flow config` keeps by this name'),
   changedProfile: () =>
     new Option('-p, --profile <name>', 'name of the profile').default('default'),
+  rate: () =>
+    new Option('--rate <number>', 'maximum number of questions in a second')
+      .default(5)
+      .argParser(wholeNumber(1, 1000)),
   token: () =>
     new Option(
       '--token <token>',

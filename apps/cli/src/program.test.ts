@@ -142,6 +142,7 @@ describe('the command line', () => {
       'trend',
       'detail',
       'mcp',
+      'console',
       'completion',
     ]) {
       const help = await run([command, '--help'], folder);

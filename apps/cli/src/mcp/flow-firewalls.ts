@@ -23,6 +23,7 @@ export const flowFirewalls: Tool = {
           type: 'object',
           properties: {
             fw_instance_id: { type: 'string' },
+            name: { type: 'string' },
             flows: { type: 'number' },
             first_time: { type: 'string', description: 'End of the earliest flow, ISO 8601.' },
             last_time: { type: 'string', description: 'End of the latest flow, ISO 8601.' },
@@ -101,14 +102,20 @@ function configuredIn({ firewall, logType }: Settings) {
   return { ...(firewall && { fw_instance_id: firewall }), ...(logType && { log_type: logType }) };
 }
 
-/** The cloud doesn't say what there is. */
+/** The cloud doesn't say what there is: the profile may. */
 function unlisted(settings: Settings): Answer {
+  const firewalls = Object.entries(settings.firewalls).map(([name, id]) => ({
+    fw_instance_id: id,
+    name,
+  }));
   const configured = configuredIn(settings);
-  const named = Object.entries(configured).map(([name, value]) => `${name} ${value}`);
+  const isKnown = firewalls.length > 0 || configured.fw_instance_id !== undefined;
   const summary =
-    'This service does not list its firewalls; Huawei Cloud keeps the flows of seven days. ' +
-    (named.length > 0
-      ? `Configured: ${named.join(', ')}.`
-      : 'None is configured: ask the user for the id of the firewall.');
-  return { structured: { firewalls: [], configured, summary }, text: summary };
+    'This service does not list its firewalls; Huawei Cloud keeps the flows of seven days.' +
+    (isKnown ? '' : ' None is configured: ask the user for the id of the firewall.');
+  const lines = [
+    ...firewalls.map(({ fw_instance_id, name }) => `${name}: ${fw_instance_id}`),
+    ...Object.entries(configured).map(([name, value]) => `configured: ${name} ${value}`),
+  ];
+  return { structured: { firewalls, configured, summary }, text: [summary, ...lines].join('\n') };
 }

@@ -10,6 +10,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { HOST, PROJECT } from '../defaults.ts';
 import { temporaryFolder } from '../testing/program.ts';
 import { serveConsole } from './console-site.ts';
+import { storeContext } from './store-context.ts';
 
 const script = Buffer.from('export const words = "the same again, ";\n'.repeat(200));
 const forms = { br: brotliCompressSync(script), gzip: gzipSync(script), plain: script };
@@ -26,7 +27,7 @@ async function serving(): Promise<string> {
   await writeFile(`${large}.gz`, forms.gzip);
   const store = openMemoryStore();
   const server = createServer({ store, projectId: PROJECT });
-  await serveConsole(server, { store, projectId: PROJECT, files });
+  await serveConsole(server, { context: storeContext(store, PROJECT), files });
   onTestFinished(async () => {
     await server.close();
     await store.close();

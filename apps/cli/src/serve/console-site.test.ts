@@ -5,6 +5,7 @@ import { textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveConsole } from './console-site.ts';
+import { storeContext } from './store-context.ts';
 import { FIREWALL, HOST, PROJECT } from '../defaults.ts';
 import { guardLoopback } from './loopback-guard.ts';
 import { flowLine, SAMPLE_TIME } from '../testing/logs.ts';
@@ -17,7 +18,7 @@ async function serving(files: string | undefined) {
   });
   const server = createServer({ store, projectId: PROJECT });
   guardLoopback(server);
-  await serveConsole(server, { store, projectId: PROJECT, files });
+  await serveConsole(server, { context: storeContext(store, PROJECT), files });
   const url = await server.listen({ host: HOST, port: 0 });
   onTestFinished(async () => {
     await server.close();

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FlowStore } from '@cfw-flow/store';
 import type { ConsoleContext } from '@cfw-flow/types/console';
 import type { FastifyInstance } from 'fastify';
 
 /** What the console needs to use the API. */
 export interface ConsoleSite {
-  store: FlowStore;
-  projectId: string;
+  /** Tells what there is to ask about. */
+  context: () => Promise<ConsoleContext>;
   /** Folder of the console's built files; undefined when it isn't built. */
   files: string | undefined;
 }
@@ -41,16 +40,12 @@ To build the console, run this at the root of the checkout and load this page ag
 
 `;
 
-/**
- * Serves the console at `/`, and at `/console/context.json` which firewalls there are and the status of
- * the store.
- */
+/** Serves the console at `/`, and at `/console/context.json` what there is to ask about. */
 export async function serveConsole(server: FastifyInstance, site: ConsoleSite): Promise<void> {
-  const { store, projectId, files } = site;
+  const { context, files } = site;
   server.get('/console/context.json', async (_request, reply): Promise<ConsoleContext> => {
     reply.header('cache-control', 'no-store');
-    const [firewalls, status] = await Promise.all([store.firewalls(), store.status()]);
-    return { project_id: projectId, firewalls, status };
+    return context();
   });
   if (files === undefined) {
     server.get('/', (_request, reply) => {

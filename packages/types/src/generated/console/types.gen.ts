@@ -31,6 +31,10 @@ export type FirewallSummary = {
      */
     fw_instance_id: string;
     /**
+     * What the operator calls it.
+     */
+    name?: string;
+    /**
      * Number of flows.
      */
     flows?: number;
