@@ -49,7 +49,7 @@ function addCompare(root: Command): void {
     )
     .addOption(
       new Option(
-        '--size <number>',
+        '-n, --size <number>',
         'maximum number of groups of an item (default: 10, but all with --json, --csv, --ndjson)',
       ).argParser(wholeNumber(1, 2 * maxGroups)),
     )
@@ -60,9 +60,9 @@ function addCompare(root: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow compare --log-type internet --range 1d', 'today and yesterday'],
-        ['cfw-flow compare src_ip --log-type internet --range 1h --with 7d', ''],
-        ['cfw-flow compare dst_host --log-type nat --change new --csv', ''],
+        ['cfw-flow compare --last 1d', 'and the day before'],
+        ['cfw-flow compare src_ip --last 1h --with 7d', 'and a week ago'],
+        ['cfw-flow compare dst_host -t nat --change new --csv', ''],
       ),
     )
     .action(async (items: FlowItem[], chosen: CompareOptions) => {
@@ -92,8 +92,8 @@ function addWatch(root: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow watch --log-type internet --range 1h', ''],
-        ['cfw-flow watch dst_host --by byte --log-type nat --every 2s', ''],
+        ['cfw-flow watch --last 1h', ''],
+        ['cfw-flow watch dst_host --by byte -t nat --every 2s', ''],
       ),
     )
     .action(async (item: FlowItem, chosen: WatchOptions) => {
@@ -118,17 +118,18 @@ function addExport(root: Command): void {
       ),
     )
     .addOption(
-      new Option('--format <name>', 'default: what the name of the file says, else csv').choices(
-        exportFormats,
-      ),
+      new Option(
+        '--format <name>',
+        'what to write (default: by the name of the file, or csv)',
+      ).choices(exportFormats),
     );
   addQueryOptions(command)
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow export src_ip --log-type internet --range 1d -o talkers.csv', ''],
-        ['cfw-flow export dst_host --log-type nat -o hosts.parquet', ''],
-        ['cfw-flow export open_port --log-type internet --format ndjson | jq .item', ''],
+        ['cfw-flow export src_ip --last 1d -o talkers.csv', ''],
+        ['cfw-flow export dst_host -t nat --from yesterday --to today -o hosts.parquet', ''],
+        ['cfw-flow export open_port --format ndjson | jq .item', ''],
       ),
     )
     .action(async (item: Item, chosen: ExportOptions) => {
@@ -155,7 +156,7 @@ function addReport(root: Command): void {
     .addOption(
       new Option(
         '--format <name>',
-        'default: what the name of the file says, else markdown',
+        'what to write (default: by the name of the file, or markdown)',
       ).choices(reportFormats),
     )
     .addOption(
@@ -177,8 +178,8 @@ function addReport(root: Command): void {
     .addHelpText(
       'after',
       examples(
-        ['cfw-flow report --log-type internet --day yesterday -o yesterday.html', ''],
-        ['cfw-flow report --log-type internet --last 7d --by byte -o week.md', ''],
+        ['cfw-flow report --day yesterday -o yesterday.html', ''],
+        ['cfw-flow report -t nat --last 7d --by byte -o week.md', ''],
         ['cfw-flow report --day yesterday --format html | mail -s Flows \\', ''],
         ["  -a 'Content-Type: text/html' ops@example.com", ''],
       ),

@@ -55,18 +55,14 @@ describe('cfw-flow compare', () => {
 
   it('compares with another window, as far back or from when it says', async () => {
     const compare = await served(week);
-    for (const other of ['24h', '1d', '2024-04-28T19:00Z', String(SAMPLE_TIME - 24 * hour)]) {
-      const { stdout } = await compare('dst_host', '--with', other, '--change', 'gone', '--csv');
-      expect(stdout.split('\n').slice(1)).toEqual([
-        'dst_host,old.example,,gone,0,7,-7,0,0,458500,-458500,0',
-        '',
-      ]);
-    }
+    const { stdout } = await compare('dst_host', '--with', '1d', '--change', 'gone', '--csv');
+    expect(stdout.split('\n').slice(1)).toEqual([
+      'dst_host,old.example,,gone,0,7,-7,0,0,458500,-458500,0',
+      '',
+    ]);
     const same = await compare('dst_host', '--with', '2024-04-29T19:00Z');
     expect([same.code, same.stdout]).toEqual([2, '']);
     expect(same.stderr).toMatch('--with names the window itself');
-    expect((await compare('--with', '99999w')).stderr).toMatch('goes back before 1970');
-    expect((await compare('--with', 'then')).stderr).toMatch('--with is "then". It takes ');
   });
 
   it('prints all groups for programs, with every digit', async () => {

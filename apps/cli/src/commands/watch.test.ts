@@ -1,4 +1,5 @@
 import path from 'node:path';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { flowLine, ndjson } from '../testing/logs.ts';
 import {
@@ -72,6 +73,26 @@ describe.runIf(hasPseudoTerminals)('cfw-flow watch', () => {
     expect(text).toMatch('HTTPS');
     await serve(['--port', port], folder);
     await terminal.shows(/^(?![^]*No answer)[^]*HTTPS/);
+    terminal.types('q');
+    await terminal.shows(/ended with 0, echo/);
+  });
+
+  it('lets no group write to the terminal, and cuts wide letters', async () => {
+    const end_time = Date.now() - 60_000;
+    const folder = await folderOf({
+      'a.ndjson': ndjson([
+        flowLine({ end_time, app: '\u001b[2Jcleared\u009b' }),
+        flowLine({ end_time, app: '例'.repeat(60) }),
+      ]),
+    });
+    const { url } = await serve(['--logs', 'a.ndjson'], folder);
+    const options = ['--log-type', 'internet', '--endpoint', url, '--range', '1h'];
+    const terminal = await startInTerminal(['watch', 'app', ...options], folder, size);
+    const text = await terminal.shows(/latest flow/);
+    expect(text).toContain(String.raw`\u001b[2Jcleared\u009b`);
+    expect(text).toMatch(/例+… +1 /);
+    const widths = text.split('\n').map((line) => stringWidth(line));
+    expect(Math.max(...widths)).toBeLessThanOrEqual(size.columns);
     terminal.types('q');
     await terminal.shows(/ended with 0, echo/);
   });

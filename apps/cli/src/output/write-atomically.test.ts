@@ -1,0 +1,41 @@
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderOf } from '../testing/program.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+describe('a file that is written atomically', () => {
+  it('takes the place of what was there when all of it is written', async () => {
+    const folder = await folderOf({ 'a.csv': 'before' });
+    const file = path.join(folder, 'a.csv');
+    await writeAtomically(file, async (place) => {
+      await writeFile(place, 'all ');
+      expect(await readFile(file, 'utf8')).toBe('before');
+      await appendFile(place, 'of it');
+    });
+    expect(await readFile(file, 'utf8')).toBe('all of it');
+    expect(await readdir(folder)).toEqual(['a.csv']);
+  });
+
+  it('leaves what was there when writing fails', async () => {
+    const folder = await folderOf({ 'a.csv': 'before' });
+    const file = path.join(folder, 'a.csv');
+    const failure = new Error('on purpose');
+    const writing = writeAtomically(file, async (place) => {
+      await writeFile(place, 'half');
+      throw failure;
+    });
+    await expect(writing).rejects.toBe(failure);
+    expect(await readFile(file, 'utf8')).toBe('before');
+    expect(await readdir(folder)).toEqual(['a.csv']);
+  });
+
+  it('is refused where it can not be, in words', async () => {
+    const folder = await folderOf({ file: '', 'folder/x': '' });
+    const refusal = (name: string) =>
+      expect(writeAtomically(path.join(folder, name), (place) => writeFile(place, ''))).rejects;
+    await refusal('missing/a').toThrow(/missing\/a can't be written: its folder is not there\./);
+    await refusal('file/a').toThrow(/its folder is a file\. Choose another place\.$/);
+    await refusal('folder').toThrow(/it is a folder/);
+  });
+});
