@@ -32,10 +32,12 @@ describe('a file that is written atomically', () => {
 
   it('is refused where it can not be, in words', async () => {
     const folder = await folderOf({ file: '', 'folder/x': '' });
-    const refusal = (name: string) =>
-      expect(writeAtomically(path.join(folder, name), (place) => writeFile(place, ''))).rejects;
-    await refusal('missing/a').toThrow(/missing\/a can't be written: its folder is not there\./);
-    await refusal('file/a').toThrow(/its folder is a file\. Choose another place\.$/);
-    await refusal('folder').toThrow(/it is a folder/);
+    const write = (name: string) =>
+      writeAtomically(path.join(folder, name), (place) => writeFile(place, ''));
+    await expect(write('missing/a')).rejects.toThrow(
+      /missing\/a can't be written: its folder is not there\./,
+    );
+    await expect(write('file/a')).rejects.toThrow(/its folder is a file\. Choose another place\.$/);
+    await expect(write('folder')).rejects.toThrow(/it is a folder/);
   });
 });

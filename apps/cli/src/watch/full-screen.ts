@@ -41,12 +41,10 @@ export function openFullScreen(redraw: () => void): FullScreen {
     isOpen = false;
     stdout.off('resize', resized);
     process.off('exit', close);
-    process.off('uncaughtExceptionMonitor', close);
-    // Synchronously: the program may be about to end, and what it says then is for the other screen.
+    // Synchronously: the program may be about to end. What a crash says comes after it.
     writeSync(stdout.fd, leave);
   };
   process.on('exit', close);
-  process.on('uncaughtExceptionMonitor', close);
   stdout.on('resize', resized);
   stdout.write(enter);
   return {
