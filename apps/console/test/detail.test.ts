@@ -33,6 +33,8 @@ const log = [
   ...flows(2, { ...recent, ...web, src_ip: '192.0.2.30', to_s_bytes: exact, to_c_bytes: exact }),
   ...flows(4, { ...recent, ...web, src_ip: '192.0.2.40', end_time: earlier }),
   ...flows(1, { ...recent, ...web, src_ip: '192.0.2.41', dst_host: longHost, app: '企业微信<b>' }),
+  // Logs that begin before the window that this one is held against.
+  ...flows(1, { ...recent, ...web, src_ip: '192.0.2.50', end_time: now - 72 * HOUR }),
 ].join('\n');
 
 const files = await mkdtemp(join(tmpdir(), 'cfw-flow-detail-'));

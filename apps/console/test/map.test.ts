@@ -28,6 +28,8 @@ const log = [
     flows(count, { ...flow, src_region_name, to_s_bytes }),
   ),
   ...flows(6, { ...flow, src_region_name: 'Germany', end_time: now - 30 * HOUR }),
+  // Logs that begin before the window that this one is held against.
+  ...flows(1, { ...flow, end_time: now - 72 * HOUR }),
   ...flows(3, { ...flow, log_type: 'vpc', src_ip: '10.0.0.1', dst_ip: '10.0.0.2' }),
 ].join('\n');
 

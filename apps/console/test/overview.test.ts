@@ -45,6 +45,14 @@ describe('the page as it opens', () => {
   });
 });
 
+it('says of a window before that the logs lack a part of that it is not compared with', async () => {
+  const page = await open('?last=7d');
+  await page.getByText(/^Logs begin \d{4}-.*: no whole window to compare with$/).waitFor();
+  expect(await page.locator('.movement').count()).toBe(0);
+  await page.getByLabel('1d', { exact: true }).check();
+  await page.locator('.movement').first().waitFor();
+});
+
 describe('the trend', () => {
   it('zooms to what is dragged over', async () => {
     const page = await open('?last=1d');

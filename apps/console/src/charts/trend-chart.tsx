@@ -163,7 +163,12 @@ function axesOf(element: Element, zone: string): uPlot.Axis[] {
       grid: { show: false },
       values: (_, seconds, __, ___, step) => axisTimes(zone, seconds, step),
     },
-    { ...look, size: 84, values: (_, values) => values.map((value) => bitsPerSecond(value)) },
+    {
+      ...look,
+      size: 84,
+      space: 26,
+      values: (_, values) => values.map((value) => bitsPerSecond(value)),
+    },
   ];
 }
 

@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
+import { useAnswerBefore } from '../view/window-before.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import { detailItem } from './detail-item.ts';
 import { GroupFacts } from './group-facts.tsx';
@@ -44,7 +45,7 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
   const { view, firewall, api, selection, span, before, change } = useView();
   const group = { item, value };
   const now = useAnswer(detailRequest(api, selection, span, group));
-  const earlier = useAnswer(detailRequest(api, selection, before, group));
+  const earlier = useAnswerBefore(detailRequest(api, selection, before, group));
   const { data, error } = now;
   const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
 
@@ -53,7 +54,7 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
   );
   if (data === undefined) return failure || <Skeleton rows={5} />;
   if (data.records.length === 0) {
-    const seenBefore = Number(earlier.data?.sessions ?? 0) > 0 ? before : undefined;
+    const seenBefore = Number(earlier?.sessions ?? 0) > 0 ? before : undefined;
     return (
       <EmptyState
         explanation={explainNoFlows({ ...view, item }, firewall, span, seenBefore)}
@@ -64,7 +65,7 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
   return (
     <div className={now.isOld ? 'group stale' : 'group'} aria-busy={now.isFetching}>
       {failure}
-      <GroupFacts {...group} now={data} before={earlier.isOld ? undefined : earlier.data} />
+      <GroupFacts {...group} now={data} before={earlier} />
       {isAddress && <TrendPanel ip={value} />}
       <Flows {...group} detail={data} />
       <Values {...group} detail={data} />

@@ -13,6 +13,7 @@ import { FailurePanel } from '../ui/failure-panel.tsx';
 import { OrderChoice } from '../ui/order-choice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
+import { useAnswerBefore } from '../view/window-before.ts';
 import type { View } from '../view/view.ts';
 import { RegionTable } from './region-table.tsx';
 import { rankRegions } from './regions.ts';
@@ -34,10 +35,10 @@ export function MapPage() {
   const [pointed, setPointed] = useState<string>();
   const item = sideOf(view);
   const now = useAnswer(statisticRequest(api, selection, span, { item, size }));
-  const earlier = useAnswer(statisticRequest(api, selection, before, { item, size }));
+  const earlier = useAnswerBefore(statisticRequest(api, selection, before, { item, size }));
   const all = useAnswer(statisticRequest(api, selection, span, everything));
   const groups = now.data?.records;
-  const groupsBefore = earlier.isOld ? undefined : earlier.data?.records;
+  const groupsBefore = earlier?.records;
   const regions = useMemo(
     () => groups && rankRegions(groups, groupsBefore, view.order),
     [groups, groupsBefore, view.order],

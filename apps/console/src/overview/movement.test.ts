@@ -16,6 +16,7 @@ it('a group has its value of the window before, or is new; those that ended are 
       { key: 'a', value: 9, before: 3 },
       { key: 'b', value: 2n ** 60n, before: 'new' },
     ],
+    isCompared: true,
     gone: ['c'],
   });
 });
@@ -26,12 +27,14 @@ it('a group beyond the end of the ranking before may have been there', () => {
       { key: 'a', value: 9, before: 3 },
       { key: 'b', value: 2n ** 60n, before: undefined },
     ],
+    isCompared: true,
     gone: [],
   });
 });
 
 it('without a window before nothing is told', () => {
-  const { groups, gone } = rank({ now, before: undefined, depth: 10 });
+  const { groups, isCompared, gone } = rank({ now, before: undefined, depth: 10 });
   expect(groups.map((group) => group.before)).toEqual([undefined, undefined]);
+  expect(isCompared).toBe(false);
   expect(gone).toEqual([]);
 });

@@ -14,6 +14,8 @@ export interface RankedGroup {
 /** A ranking against the one of the window before. */
 export interface Ranking {
   groups: RankedGroup[];
+  /** Whether there is a window before that groups are held against. */
+  isCompared: boolean;
   /** Groups of the window before that are not there any more, those with the most first. */
   gone: string[];
 }
@@ -26,7 +28,7 @@ interface Entry {
 /**
  * Holds a ranking against the one before it.
  *
- * @param before - nothing while it is not known
+ * @param before - nothing when it is not known
  * @param depth - so many groups were asked for: with fewer, a ranking is whole
  */
 export function rank({
@@ -44,6 +46,7 @@ export function rank({
   const isWhole = now.length < depth;
   return {
     groups: now.map(({ key, value }) => ({ key, value, before: earlier.get(key) ?? absent })),
+    isCompared: before !== undefined,
     gone: isWhole ? (before ?? []).flatMap(({ key }) => (keys.has(key) ? [] : [key])) : [],
   };
 }

@@ -5,6 +5,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
+import { useAnswerBefore } from '../view/window-before.ts';
 import { itemsOf } from './items-of.ts';
 import { rank } from './movement.ts';
 import { RankedPanel } from './ranked-panel.tsx';
@@ -13,7 +14,7 @@ import { Totals } from './totals-row.tsx';
 import { TrendPanel } from './trend-panel.tsx';
 
 /** Groups of each item that are asked for: those shown, and those that changes are told from. */
-const depth = 200;
+const depth = 1000;
 
 /** All at once: how much, when, and the greatest of each item, against the window before. */
 export function Overview() {
@@ -23,10 +24,12 @@ export function Overview() {
   const top = { items, size: depth };
 
   const sums = useAnswer(statisticRequest(api, selection, span, everything));
-  const sumsBefore = useAnswer(statisticRequest(api, selection, before, everything));
+  const sumsBefore = useAnswerBefore(statisticRequest(api, selection, before, everything));
   const ranked = useAnswer(topRequest(api, selection, span, { ...top, order: view.order }));
   const others = useAnswer(topRequest(api, selection, span, { ...top, order: other }));
-  const earlier = useAnswer(topRequest(api, selection, before, { ...top, order: view.order }));
+  const earlier = useAnswerBefore(
+    topRequest(api, selection, before, { ...top, order: view.order }),
+  );
 
   const error = sums.error ?? ranked.error;
   const failure = error !== null && (
@@ -51,10 +54,7 @@ export function Overview() {
     <>
       {failure}
       <div className={isStale ? 'overview stale' : 'overview'} aria-busy={isStale}>
-        <Totals
-          totals={totals}
-          before={sumsBefore.data && !sumsBefore.isOld ? sumUp(sumsBefore.data.records) : undefined}
-        />
+        <Totals totals={totals} before={sumsBefore && sumUp(sumsBefore.records)} />
         <TrendPanel />
         <div className="ranked-panels">
           {items.map((item) => (
@@ -65,7 +65,7 @@ export function Overview() {
               depth={depth}
               ranking={rank({
                 now: rankings[item] ?? [],
-                before: earlier.data && !earlier.isOld ? (earlier.data[item] ?? []) : undefined,
+                before: earlier && (earlier[item] ?? []),
                 depth,
               })}
               others={others.data?.[item] ?? []}

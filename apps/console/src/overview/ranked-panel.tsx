@@ -53,7 +53,7 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
               <span className="value" title={sessions === undefined ? undefined : count(sessions)}>
                 {isBySessions ? shortCount(group.value) : traffic !== undefined && bytes(traffic)}
               </span>
-              <Movement group={group} depth={depth} />
+              {ranking.isCompared ? <Movement group={group} depth={depth} /> : <span />}
               <Bar value={Number(group.value)} of={Number(whole)} />
               <span className="share">{percent(Number(group.value) / Number(whole))}</span>
               <span className="other">

@@ -1,7 +1,10 @@
 import { t } from '../text/i18n.ts';
 import { bytes, count } from '../text/quantity.ts';
+import { minuteIn } from '../time/zone.ts';
 import { OrderChoice } from '../ui/order-choice.tsx';
 import { Total } from '../ui/total.tsx';
+import { useView } from '../view/use-view.ts';
+import { isHeld } from '../view/window-before.ts';
 import type { Sums } from './totals.ts';
 
 interface TotalsProps {
@@ -12,6 +15,8 @@ interface TotalsProps {
 
 /** What all flows of the window come to, and how that changed. */
 export function Totals({ totals, before }: TotalsProps) {
+  const { view, firewall, before: windowBefore } = useView();
+  const { first_time } = firewall;
   return (
     <div className="totals">
       <Total
@@ -32,6 +37,11 @@ export function Totals({ totals, before }: TotalsProps) {
         before={before?.response}
         spell={bytes}
       />
+      {first_time !== undefined && !isHeld(windowBefore, firewall) && (
+        <span className="uncompared">
+          {t('compare.notHeld', { time: minuteIn(view.zone, first_time) })}
+        </span>
+      )}
       <OrderChoice />
     </div>
   );

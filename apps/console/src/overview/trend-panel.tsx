@@ -7,6 +7,7 @@ import type { Whole } from '../text/quantity.ts';
 import { minuteIn, zoneLabel } from '../time/zone.ts';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { useView } from '../view/use-view.ts';
+import { useAnswerBefore } from '../view/window-before.ts';
 
 const height = 160;
 
@@ -14,13 +15,10 @@ const height = 160;
 export function TrendPanel({ ip }: { ip?: string }) {
   const { view, api, selection, span, before, change } = useView();
   const now = useAnswer(trendRequest(api, selection, span, ip));
-  const earlier = useAnswer(trendRequest(api, selection, before, ip));
+  const earlier = useAnswerBefore(trendRequest(api, selection, before, ip));
   const shift = span.start - before.start;
   const points = useMemo(() => now.data && pointsOf(now.data.records, 0), [now.data]);
-  const pointsBefore = useMemo(
-    () => (earlier.data && !earlier.isOld ? pointsOf(earlier.data.records, shift) : undefined),
-    [earlier.data, earlier.isOld, shift],
-  );
+  const pointsBefore = useMemo(() => earlier && pointsOf(earlier.records, shift), [earlier, shift]);
   return (
     <section className="trend" aria-label={t('overview.trend')}>
       <header>

@@ -57,7 +57,7 @@ export const en = {
   },
   compare: {
     label: 'Compare with',
-    previous: 'vs. the window before',
+    previous: 'vs. window before',
     earlier: 'vs. {{duration}} earlier',
     custom: 'vs. another window',
     new: 'new',
@@ -65,9 +65,10 @@ export const en = {
     unknownHint: 'Not among the first {{count}} of the window before',
     gone: 'gone',
     from: '{{before}} before',
+    notHeld: 'Logs begin {{time}}: no whole window to compare with',
   },
   firewall: { label: 'Firewall', flows: '{{id}} ({{flows}} flows)' },
-  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
+  theme: { label: 'Colours', system: 'System', light: 'Light', dark: 'Dark' },
   language: { label: 'Language', en: 'English', zh: '中文' },
   measure: {
     sessions: 'Sessions',

@@ -55,6 +55,7 @@ export const zh: Texts = {
     unknownHint: '不在上一时段的前 {{count}} 名之内',
     gone: '消失',
     from: '此前 {{before}}',
+    notHeld: '日志自 {{time}} 开始：没有完整的时段可对比',
   },
   firewall: { label: '防火墙', flows: '{{id}}（{{flows}} 条流）' },
   theme: { label: '配色', system: '跟随系统', light: '浅色', dark: '深色' },
