@@ -1,8 +1,18 @@
 #!/usr/bin/env node
-import { run } from './program.ts';
-import { endWithOutput } from './output/terminal.ts';
+// Any Node reads this file: what needs a later one is imported when the version is known.
+const needed = { major: 22, minor: 18 };
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-// Flows are for the eyes of who runs this: no file that it makes has rights for others.
-process.umask(0o077);
-endWithOutput();
-process.exitCode = await run(import.meta.filename, process.argv.slice(2));
+if (major < needed.major || (major === needed.major && minor < needed.minor)) {
+  console.error(
+    'error: cfw-flow needs Node.js 22.18 or later, and this is ' +
+      process.versions.node +
+      ' (' +
+      process.execPath +
+      '). Install a later one from https://nodejs.org, or by the version manager that you use.',
+  );
+  process.exitCode = 1;
+} else {
+  // Old Nodes know no `await` here.
+  void import('./start.ts').then(({ start }) => start(import.meta.filename));
+}

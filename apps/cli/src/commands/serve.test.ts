@@ -168,12 +168,13 @@ describe('cfw-flow serve', () => {
       return held as { flows: number; first_time: number; last_time: number };
     };
     const first = await ask();
-    expect(first.flows).toBeGreaterThan(150_000);
-    expect(first.flows).toBeLessThan(250_000);
+    expect(first.flows).toBeGreaterThan(300_000);
+    expect(first.flows).toBeLessThan(400_000);
     expect(Date.now() - first.last_time).toBeLessThan(60_000);
     expect(Date.now() - first.first_time).toBeGreaterThan(6.9 * 24 * 3_600_000);
     await expect
-      .poll(async () => (await ask()).flows, { timeout: 20_000 })
+      // By night there may be none for some seconds.
+      .poll(async () => (await ask()).flows, { timeout: 60_000 })
       .toBeGreaterThan(first.flows);
     expect((await ask()).last_time).toBeLessThanOrEqual(Date.now());
     expect((await server.end()).code).toBe(0);
