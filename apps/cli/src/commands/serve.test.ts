@@ -177,7 +177,9 @@ describe('cfw-flow serve', () => {
       .poll(async () => (await ask()).flows, { timeout: 60_000 })
       .toBeGreaterThan(first.flows);
     expect((await ask()).last_time).toBeLessThanOrEqual(Date.now());
-    expect((await server.end()).code).toBe(0);
+    const { code, stdout } = await server.end();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nStopped\. The made-up traffic was in memory only, and is gone\.\n$/);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -349,11 +351,12 @@ describe('bad input to serve', () => {
     }
   });
 
-  it('--demo and --data exclude each other', async () => {
-    const { code, stderr } = await run(['serve', '--demo', '--data', 'd'], await temporaryFolder());
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching('--demo keeps its traffic in memory'),
-    ]);
+  it.each([
+    ['--data', '--demo keeps its traffic in memory, so it takes no --data.'],
+    ['--logs', '--demo makes its own traffic, so it takes no --logs.'],
+    ['--watch', '--demo makes its own traffic, so it takes no --watch.'],
+  ])('--demo and %s exclude each other, whatever is there', async (option, message) => {
+    const { code, stderr } = await run(['serve', '--demo', option, 'd'], await temporaryFolder());
+    expect([code, stderr]).toEqual([2, `error: ${message} Leave one of them out.\n`]);
   });
 });

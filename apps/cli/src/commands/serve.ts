@@ -10,10 +10,10 @@ import { asFailure, ExitCode, Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
-import { note } from '../output/terminal.ts';
+import { note, print } from '../output/terminal.ts';
 import { findLogs, type LogsToLoad } from '../serve/find-logs.ts';
 import { followFolders } from '../serve/follow-folders.ts';
-import { greet } from '../serve/greeting.ts';
+import { farewell, greet } from '../serve/greeting.ts';
 import { createHttpServer } from '../serve/http-server.ts';
 import { checkPort, listen } from '../serve/listening.ts';
 import { loadLogs } from '../serve/load-logs.ts';
@@ -49,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   for (const { message } of logs.leftOut) note(message);
   checkSources(directory, logs, options);
   await checkPort(options.port);
-  await untilInterrupted((signal) =>
+  const interrupted = await untilInterrupted((signal) =>
     withCleanup(async (atEnd) => {
       const opened = await open(options, directory, atEnd);
       await whileDirectoryStays(directory, signal, async (untilGone) => {
@@ -59,14 +59,22 @@ export async function serve(options: ServeOptions): Promise<void> {
       });
     }),
   );
+  if (interrupted) print(farewell(directory));
 }
 
 /** Where the flows are kept; undefined in memory. */
-function dataDirectory({ demo, data }: ServeOptions): string | undefined {
+function dataDirectory({ demo, data, logs, watch }: ServeOptions): string | undefined {
   if (!demo) return data ?? DATA;
-  if (data === undefined) return undefined;
+  if (data !== undefined) {
+    throw new Failure(
+      '--demo keeps its traffic in memory, so it takes no --data. Leave one of them out.',
+      ExitCode.USAGE,
+    );
+  }
+  const option = logs ? '--logs' : watch && '--watch';
+  if (option === undefined) return undefined;
   throw new Failure(
-    '--demo keeps its traffic in memory, so it takes no --data. Leave one of them out.',
+    `--demo makes its own traffic, so it takes no ${option}. Leave one of them out.`,
     ExitCode.USAGE,
   );
 }

@@ -1,4 +1,5 @@
 import type { FirewallSummary, StoreWith } from '@cfw-flow/store';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatTime } from '../output/quantity.ts';
 import { note, print, styled } from '../output/terminal.ts';
 import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
@@ -29,6 +30,19 @@ export async function greet(ready: ReadyServer, options: ServeOptions): Promise<
   await printTryItHints(store, url, options);
   print();
   print(styled('dim', 'Ctrl+C ends it.'));
+}
+
+/**
+ * What is said when the server was interrupted, and all is closed.
+ *
+ * @param directory - the data directory; undefined for the demo, which is in memory
+ */
+export function farewell(directory: string | undefined): string {
+  if (directory === undefined) {
+    return 'Stopped. The made-up traffic was in memory only, and is gone.';
+  }
+  const name = escapeControlChars(directory);
+  return `Stopped. What was ingested is kept in ${name}, and the next start goes on with it.`;
 }
 
 function flowSummary(firewalls: readonly FirewallSummary[], demo: boolean | undefined): string {
