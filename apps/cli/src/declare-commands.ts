@@ -306,7 +306,15 @@ function addPrune(root: Command): void {
     .addOption(options.keepDays('days (UTC) whose flows stay, besides today').makeOptionMandatory())
     .addOption(options.data())
     .addOption(options.memory())
-    .addHelpText('after', examples(['cfw-flow prune --keep-days 180', '']))
+    .option('--dry-run', 'remove nothing; say what would be removed')
+    .option('-y, --yes', 'remove without a question, which a terminal is asked')
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow prune --keep-days 180 --dry-run', 'look first'],
+        ['cfw-flow prune --keep-days 180 --yes', 'from a script'],
+      ),
+    )
     .action(async (chosen: PruneOptions) => {
       const { prune } = await import('./commands/prune.ts');
       await prune(chosen);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { flowLine, ndjson } from '../testing/logs.ts';
 import { folderOf, run, serve } from '../testing/program.ts';
+import { hasPseudoTerminals, startInTerminal } from '../testing/pseudo-terminal.ts';
 
 const DAY = 86_400_000;
 const today = Math.floor(Date.now() / DAY) * DAY;
@@ -18,19 +19,64 @@ describe('cfw-flow prune', () => {
   it('keeps today and so many days before, and does nothing the second time', async () => {
     const folder = await folderOf({ 'a.ndjson': daysAgo(0, 1, 2, 3, 4, 400) });
     await run(['ingest', 'a.ndjson'], folder);
-    const first = await run(['prune', '--keep-days', '2'], folder);
+    const first = await run(['prune', '--keep-days', '2', '--yes'], folder);
     expect(first).toEqual({
       code: 0,
       stdout: `3 flows that ended before ${day(2)} (UTC) removed, 3 flows left.\n`,
       stderr: '',
     });
-    const second = await run(['prune', '--keep-days', '2'], folder);
+    const second = await run(['prune', '--keep-days', '2', '--yes'], folder);
     expect(second.stdout).toBe(
       `No flow ended before ${day(2)} (UTC): nothing removed, 3 flows left.\n`,
     );
     const again = await run(['ingest', 'a.ndjson'], folder);
     expect(again.stdout).toMatch('already ingested');
     expect((await run(['verify'], folder)).stdout).toMatch(/^3 flows compared .*\nall equal$/m);
+  });
+
+  it('removes nothing with --dry-run, and nothing unasked where nobody can be asked', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(0, 1, 2, 3, 4, 400) });
+    await run(['ingest', 'a.ndjson'], folder);
+    const old = `Flows that ended before ${day(2)} (UTC), the earliest on ${day(400)}`;
+    expect(await run(['prune', '--keep-days', '2', '--dry-run'], folder)).toEqual({
+      code: 0,
+      stdout: `${old} would be removed.\n`,
+      stderr: '',
+    });
+    expect(await run(['prune', '--keep-days', '2'], folder)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        `error: ${old}, in .cfw-flow, would be removed for good. ` +
+        '--yes removes them without a question, --dry-run only says what would be.\n',
+    });
+    expect((await run(['stats'], folder)).stdout).toMatch(/^flows +6$/m);
+  });
+
+  it('asks nobody when no flow is too old', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(0, 1) });
+    await run(['ingest', 'a.ndjson'], folder);
+    const nothing = `No flow ended before ${day(2)} (UTC): nothing`;
+    const dry = await run(['prune', '--keep-days', '2', '--dry-run'], folder);
+    expect(dry.stdout).toBe(`${nothing} would be removed.\n`);
+    const { code, stdout } = await run(['prune', '--keep-days', '2'], folder);
+    expect([code, stdout]).toEqual([0, `${nothing} removed, 2 flows left.\n`]);
+  });
+
+  it.skipIf(!hasPseudoTerminals)('asks a person, and removes at yes alone', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(0, 400) });
+    await run(['ingest', 'a.ndjson'], folder);
+    for (const [answer, outcome] of [
+      ['n', /Nothing was removed\.\s+ended with 0/],
+      ['\u0003', /Interrupted: all is removed, or nothing\.[^]*ended with 1/],
+      ['y', /1 flow that ended before .* removed, 1 flow left\.\s+ended with 0/],
+    ] as const) {
+      const args = ['prune', '--keep-days', '2'];
+      const terminal = await startInTerminal(args, folder, { columns: 100, rows: 24 });
+      await terminal.shows(/are removed for good\. Go on\? \[y\/N\]/);
+      terminal.types(answer === '\u0003' ? answer : `${answer}\n`);
+      await terminal.shows(outcome);
+    }
   });
 });
 

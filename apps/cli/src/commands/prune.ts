@@ -1,8 +1,17 @@
 import { withStoreAdmin } from '../store/data-directory.ts';
 import { DATA } from '../defaults.ts';
-import { Failure } from '../failure.ts';
+import { ExitCode, Failure } from '../failure.ts';
 import { unlessInterrupted } from '../interrupt.ts';
-import { removalInWords, removeOld } from '../store/old-flows.ts';
+import { canAsk, confirm } from '../output/confirm.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
+import {
+  aheadInWords,
+  dayInWords,
+  findOldFlows,
+  type OldFlows,
+  removalInWords,
+  removeOld,
+} from '../store/old-flows.ts';
 import { print } from '../output/terminal.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 
@@ -10,12 +19,29 @@ import type { StoreOptions } from '../store/open-store.ts';
 export interface PruneOptions extends StoreOptions {
   /** Whole days (UTC) whose flows stay, besides today. */
   keepDays: number;
+  /** Whether it is only said what would be removed. */
+  dryRun?: boolean;
+  /** Whether it is not asked before. */
+  yes?: boolean;
 }
 
-/** Removes the flows of a data directory that are too old, once. */
-export async function prune({ keepDays, data = DATA, memory }: PruneOptions): Promise<void> {
+/** Removes the flows of a data directory that are too old, once, when a person agrees or said so before. */
+export async function prune(options: PruneOptions): Promise<void> {
+  const { keepDays, data = DATA, memory, dryRun, yes } = options;
   const interrupted = await withStoreAdmin({ data, memory }, async (admin, signal) => {
-    const removal = await unlessInterrupted(removeOld(admin, keepDays, Date.now()), signal);
+    const now = Date.now();
+    const old = await unlessInterrupted(findOldFlows(admin, keepDays, now), signal);
+    // Where it isn't known, there may be some.
+    const { earliest = 0, before } = old;
+    if (dryRun) {
+      print(`${oldInWords(old)}${earliest < before ? ' would be removed' : ''}.`);
+      return;
+    }
+    if (earliest < before && !yes && !(await isAgreed(old, data, signal))) {
+      print('Nothing was removed.');
+      return;
+    }
+    const removal = await unlessInterrupted(removeOld(admin, keepDays, now), signal);
     print(`${removalInWords(removal)}.`);
   });
   if (interrupted) {
@@ -23,4 +49,26 @@ export async function prune({ keepDays, data = DATA, memory }: PruneOptions): Pr
       'Interrupted: all is removed, or nothing. The same command makes sure of it.',
     );
   }
+}
+
+/** @throws {@link Failure} when there is nobody to ask */
+async function isAgreed(old: OldFlows, data: string, signal: AbortSignal): Promise<boolean> {
+  const what = `${oldInWords(old)}, in ${escapeControlChars(data)},`;
+  if (canAsk()) return confirm(`${what} are removed for good. Go on?`, signal);
+  throw new Failure(
+    `${what} would be removed for good. --yes removes them without a question, --dry-run only says what would be.`,
+    ExitCode.USAGE,
+  );
+}
+
+function oldInWords({ before, earliest = 0, ahead }: OldFlows): string {
+  const counting = ahead ? ` (${aheadInWords(ahead)})` : '';
+  const day = dayInWords(before);
+  return earliest < before
+    ? `Flows that ended before ${day} (UTC)${earliestInWords(earliest)}${counting}`
+    : `No flow ended before ${day} (UTC): nothing would be removed${counting}`;
+}
+
+function earliestInWords(earliest: number): string {
+  return earliest === 0 ? '' : `, the earliest on ${dayInWords(earliest)}`;
 }

@@ -49,7 +49,7 @@ describe('beside a server', () => {
   it('prune removes flows, re-enrich needs the directory for itself, and the control file goes with the server', async () => {
     const folder = await folderWithLog();
     const server = await serve(['--logs', 'a.log'], folder);
-    const pruned = await run(['prune', '--keep-days', '30'], folder);
+    const pruned = await run(['prune', '--keep-days', '30', '--yes'], folder);
     expect(pruned).toMatchObject({ code: 0, stderr: '' });
     expect(pruned.stdout).toMatch(/^1 flow that ended before .* removed, 2 flows left\.\n$/);
     const context = await (await fetch(`${server.url}/console/context.json`)).json();
