@@ -89,6 +89,7 @@ function addServe(root: Command, program: string): void {
     .addOption(options.alertsEvery())
     .addOption(options.project())
     .addOption(options.firewall('firewall of the rows that name none'))
+    .addOption(options.firewallNames())
     .addOption(options.internalNetworks())
     .addOption(options.format())
     .addOption(options.formatFile())

@@ -1,5 +1,6 @@
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { duration, memory } from './options.ts';
+import { duration, memory, options } from './options.ts';
 
 describe('an amount of memory', () => {
   it.each([
@@ -29,5 +30,38 @@ describe('a length of time', () => {
 
   it.each(['', '30', '0s', '-1s', '1h', '1441min', '0.4ms'])('is not read from %j', (text) => {
     expect(() => duration(text)).toThrow('It takes 1 ms to 1440 min');
+  });
+});
+
+describe('names of firewalls', () => {
+  const id = 'c598d612-8112-465c-bffd-863d4ce85a50';
+  const other = 'ffffffff-0000-4000-8000-000000000000';
+  const named = (...texts: string[]) =>
+    new Command()
+      .addOption(options.firewallNames())
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .parse(
+        texts.flatMap((text) => ['--firewall-name', text]),
+        { from: 'user' },
+      )
+      .opts()['firewallName'];
+
+  it('are read one after the other', () => {
+    expect(named(`${id}=Head office`, `${other.toUpperCase()}= 分部=2 `)).toEqual(
+      new Map([
+        [id, 'Head office'],
+        [other, '分部=2'],
+      ]),
+    );
+  });
+
+  it.each([
+    ['Office', 'It takes an id and a name'],
+    ['office=Office', 'It takes a UUID'],
+    [`${id}= `, 'A name has 1 to 255 characters'],
+    [`${id}=a\u001bb`, 'A name has 1 to 255 characters'],
+  ])('are not read from %j', (text, message) => {
+    expect(() => named(text)).toThrow(message);
   });
 });

@@ -51,6 +51,26 @@ function address(text: string): string {
   );
 }
 
+const MAX_FIREWALL_NAME = 255;
+
+/** Takes `ID=NAME`, repeated for several firewalls. */
+function firewallName(
+  text: string,
+  before: ReadonlyMap<string, string> | undefined,
+): Map<string, string> {
+  const [, id, name = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+  if (id === undefined) {
+    throw new InvalidArgumentError(`It takes an id and a name, such as ${FIREWALL}=Office.`);
+  }
+  const shown = name.trim();
+  if (shown === '' || shown.length > MAX_FIREWALL_NAME || /\p{Cc}/u.test(shown)) {
+    throw new InvalidArgumentError(
+      `A name has 1 to ${MAX_FIREWALL_NAME} characters, none of which is a control character.`,
+    );
+  }
+  return new Map(before).set(uuid(id), shown);
+}
+
 function vpcName(text: string): string {
   const { length } = [...text];
   if (length > 0 && length <= MAX_VPC_NAME) return text;
@@ -193,6 +213,11 @@ export const options = {
       .argParser(projectId),
   firewall: (description: string) =>
     new Option('--firewall <id>', description).default(FIREWALL).argParser(uuid),
+  firewallNames: () =>
+    new Option(
+      '--firewall-name <id=name>',
+      'name of a firewall in the console; repeat it for several',
+    ).argParser(firewallName),
   logs: () =>
     new Option('--logs <path...>', 'log files or folders to load first').argParser(notEmptyEach),
   watch: () =>

@@ -137,9 +137,15 @@ async function load(run: Run, { store, crashes }: Opened, logs: LogsToLoad): Pro
 async function answer(run: Run, opened: Opened, content: Content): Promise<void> {
   const { store, sources, crashes } = opened;
   const { options, rules, directory, signal, atEnd } = run;
-  const { project, port, watch, keepDays, alertsEvery: every } = options;
+  const { project, port, watch, keepDays, firewallName, alertsEvery: every } = options;
   const { suspects, demo, firewalls, isClockAhead } = content;
-  const { server, hasConsole } = await createHttpServer({ store, project, asset: sources.asset });
+  const { server, hasConsole } = await createHttpServer({
+    store,
+    project,
+    asset: sources.asset,
+    firewallNames: firewallName,
+    followed: watch,
+  });
   atEnd(() => server.close());
   const url = await listen(server, port);
   if (demo) {

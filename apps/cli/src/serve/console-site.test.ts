@@ -5,20 +5,20 @@ import { textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveConsole } from './console-site.ts';
-import { storeContext } from './store-context.ts';
+import { type ContextOptions, storeContext } from './store-context.ts';
 import { FIREWALL, HOST, PROJECT } from '../defaults.ts';
 import { guardLoopback } from './loopback-guard.ts';
 import { flowLine, SAMPLE_TIME } from '../testing/logs.ts';
 import { temporaryFolder } from '../testing/program.ts';
 
-async function serving(files: string | undefined) {
+async function serving(files: string | undefined, options?: ContextOptions) {
   const store = await openDuckdbStore();
   await store.ingest(textSource('sample', 'sample', [JSON.stringify(flowLine())]), {
     fw_instance_id: FIREWALL,
   });
   const server = createServer({ store, projectId: PROJECT });
   guardLoopback(server);
-  await serveConsole(server, { context: storeContext(store, PROJECT), files });
+  await serveConsole(server, { context: storeContext(store, PROJECT, options), files });
   const url = await server.listen({ host: HOST, port: 0 });
   onTestFinished(async () => {
     await server.close();
@@ -36,6 +36,21 @@ async function builtConsole() {
 }
 
 describe('the console', () => {
+  it('is told the names of firewalls, and which folders are followed', async () => {
+    const context = async (options?: ContextOptions) =>
+      (await fetch(`${await serving(undefined, options)}/console/context.json`)).json();
+    const told = await context({
+      firewallNames: new Map([[FIREWALL, 'Head office']]),
+      followed: ['/var/log/cfw'],
+    });
+    expect(told.firewalls[0]).toMatchObject({ fw_instance_id: FIREWALL, name: 'Head office' });
+    expect(told.followed).toEqual(['/var/log/cfw']);
+
+    const untold = await context();
+    expect(untold.firewalls[0]).not.toHaveProperty('name');
+    expect(untold).not.toHaveProperty('followed');
+  });
+
   it('is served at the root, asked for again each time, under a strict policy', async () => {
     const page = await fetch(`${await serving(await builtConsole())}/`);
     expect(await page.text()).toContain('<title>console</title>');

@@ -3,10 +3,10 @@ import type { Asset, StoreWith } from '@cfw-flow/store';
 import type { FastifyInstance } from 'fastify';
 import { findConsole, serveConsole } from './console-site.ts';
 import { guardLoopback } from './loopback-guard.ts';
-import { storeContext } from './store-context.ts';
+import { type ContextOptions, storeContext } from './store-context.ts';
 
 /** What the HTTP server answers from. */
-interface HttpServerOptions {
+interface HttpServerOptions extends ContextOptions {
   store: StoreWith;
   project: string;
   asset: (address: string) => Asset | undefined;
@@ -25,6 +25,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const server = createServer({ store, projectId, asset });
   guardLoopback(server);
   const files = findConsole();
-  await serveConsole(server, { context: storeContext(store, projectId), files });
+  await serveConsole(server, { context: storeContext(store, projectId, options), files });
   return { server, hasConsole: files !== undefined };
 }

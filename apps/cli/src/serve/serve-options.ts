@@ -21,6 +21,8 @@ export interface ServeOptions extends StoreOptions, EnrichmentOptions, LogOption
   /** Time between two checks of them, in milliseconds. */
   alertsEvery: number;
   project: string;
+  /** Names of firewalls by their ids. */
+  firewallName?: ReadonlyMap<string, string>;
   /** File of the program, for the commands that it suggests. */
   program: string;
 }

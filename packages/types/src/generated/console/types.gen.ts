@@ -19,6 +19,10 @@ export type ConsoleContext = {
     firewalls: Array<FirewallSummary>;
     status?: StoreStatus;
     service?: ServiceStatus;
+    /**
+     * Folders whose logs the server ingests as they come, when there are any.
+     */
+    followed?: Array<string>;
 };
 
 /**
