@@ -16,13 +16,20 @@ export function App() {
 
   if (data !== undefined && first !== undefined) {
     const lag = lagOf(data.status);
-    return <Page projectId={data.project_id} firewalls={[first, ...others]} lag={lag} />;
+    return (
+      <Page
+        projectId={data.project_id}
+        firewalls={[first, ...others]}
+        lag={lag}
+        clockOffset={data.clockOffset}
+      />
+    );
   }
   const again = () => void refetch();
   if (data !== undefined) {
     return (
       <Frame>
-        <NoLogs onRetry={again} busy={isFetching} />
+        <NoLogs followed={data.followed} onRetry={again} busy={isFetching} />
       </Frame>
     );
   }

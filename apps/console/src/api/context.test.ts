@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Direction, LogType } from '@cfw-flow/fetch-client';
 import { expect, it } from 'vitest';
-import { apiEndpoint, fetchContext, flowsByLogType } from './context.ts';
+import { apiEndpoint, clockOffset, fetchContext, flowsByLogType } from './context.ts';
 
 it.each([
   ['http://127.0.0.1:8239/', 'http://127.0.0.1:8239/'],
@@ -26,6 +26,20 @@ it('log types come with the flows of both directions, most flows first', () => {
   ]);
 });
 
+it.each([
+  ['agrees', 0, 0],
+  ['is half a minute off, which nobody would notice', 30_000, 0],
+  ['is an hour ahead', 3_600_000, -3_600_000],
+  ['is a day behind', -86_400_000, 86_400_000],
+])('the clock of a browser that %s', (_, ahead, offset) => {
+  const time = Date.UTC(2026, 10, 22);
+  expect(clockOffset(new Date(time).toUTCString(), time + ahead)).toBe(offset);
+});
+
+it('a server without a clock is taken to agree', () => {
+  expect(clockOffset(null, 0)).toBe(0);
+});
+
 async function contextFrom(status: number, body: string) {
   const server = createServer((_, response) => void response.writeHead(status).end(body));
   server.listen(0, '127.0.0.1');
@@ -45,7 +59,7 @@ it('what there is to ask about is read', async () => {
     firewalls: [],
     status: { flows: 0, pending: 0 },
   };
-  expect(await contextFrom(200, JSON.stringify(context))).toEqual(context);
+  expect(await contextFrom(200, JSON.stringify(context))).toEqual({ ...context, clockOffset: 0 });
 });
 
 it.each([
@@ -61,5 +75,5 @@ it.each([
 
 it('a server that is gone is named', async () => {
   const gone = fetchContext('http://127.0.0.1:1/', AbortSignal.timeout(5000));
-  await expect(gone).rejects.toThrow('No answer from http://127.0.0.1:1.');
+  await expect(gone).rejects.toThrow('No answer from http://127.0.0.1:1:');
 });

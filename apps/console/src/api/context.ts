@@ -1,4 +1,4 @@
-import type { LogType } from '@cfw-flow/fetch-client';
+import { CfwConnectionError, type LogType } from '@cfw-flow/fetch-client';
 import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
 
 /** The log types that a firewall has flows of, most flows first; 0 of an unknown number. */
@@ -15,14 +15,20 @@ export function apiEndpoint(page: string): string {
   return new URL('.', page).href;
 }
 
+/** What the server tells the page, and how far its clock is ahead of that of the browser. */
+export interface ServerContext extends ConsoleContext {
+  /** Milliseconds; 0 when they agree as far as anybody would notice. */
+  clockOffset: number;
+}
+
 /** @throws Error saying what came instead */
-export async function fetchContext(page: string, signal: AbortSignal): Promise<ConsoleContext> {
+export async function fetchContext(page: string, signal: AbortSignal): Promise<ServerContext> {
   const url = new URL('console/context.json', apiEndpoint(page));
   let response: Response;
   try {
     response = await fetch(url, { signal });
   } catch (error) {
-    throw new Error(`No answer from ${url.origin}. Is the server still running?`, { cause: error });
+    throw new CfwConnectionError(url.origin, error);
   }
   const context: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
@@ -36,7 +42,21 @@ export async function fetchContext(page: string, signal: AbortSignal): Promise<C
       `${url.pathname} is not what cfw-flow serve answers there. Open this page from that server.`,
     );
   }
-  return context;
+  return { ...context, clockOffset: clockOffset(response.headers.get('Date'), Date.now()) };
+}
+
+/** Differences up to this are not told: they move the end of a window by less than a bar of it. */
+const CLOCK_TOLERANCE = 30_000;
+
+/**
+ * How far a server is ahead, in milliseconds, as its answer tells.
+ *
+ * @param date - the header `Date` of the answer
+ * @param now - when the answer came, by the clock of the browser
+ */
+export function clockOffset(date: string | null, now: number): number {
+  const offset = Date.parse(date ?? '') - now;
+  return Math.abs(offset) > CLOCK_TOLERANCE ? offset : 0;
 }
 
 /** What the gateway says of a failure, when it is the gateway. */

@@ -1,4 +1,11 @@
-import { CfwApiError, CfwConnectionError, CfwResponseError } from '@cfw-flow/fetch-client';
+import {
+  CfwApiError,
+  CfwAuthenticationError,
+  CfwConnectionError,
+  CfwPermissionError,
+  CfwRateLimitError,
+  CfwResponseError,
+} from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 
 /** A failed request as the page tells of it. */
@@ -14,16 +21,16 @@ export interface Failure {
 /** Turns whatever a request threw into words. */
 export function describeFailure(error: unknown): Failure {
   if (error instanceof CfwApiError) {
-    const failed = error.status >= 500;
+    const kind = kindOf(error);
     return {
-      title: t(failed ? 'failure.failed' : 'failure.refused'),
+      title: t(`failure.${kind}`),
       message: error.detail,
       facts: facts({
         [t('failure.code')]: error.code,
         [t('failure.status')]: String(error.status),
         [t('failure.requestId')]: error.requestId,
       }),
-      advice: t(failed ? 'failure.failedAdvice' : 'failure.refusedAdvice'),
+      advice: t(`failure.${kind}Advice`),
     };
   }
   if (error instanceof CfwConnectionError) {
@@ -51,6 +58,13 @@ export function describeFailure(error: unknown): Failure {
     facts: [],
     advice: t('failure.unreachableAdvice'),
   };
+}
+
+function kindOf(error: CfwApiError): 'failed' | 'refused' | 'unproven' | 'forbidden' | 'tooMany' {
+  if (error instanceof CfwAuthenticationError) return 'unproven';
+  if (error instanceof CfwPermissionError) return 'forbidden';
+  if (error instanceof CfwRateLimitError) return 'tooMany';
+  return error.status >= 500 ? 'failed' : 'refused';
 }
 
 function facts(values: Record<string, string | undefined>): Failure['facts'] {

@@ -10,6 +10,7 @@ import {
 } from '@cfw-flow/fetch-client';
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Span } from '../time/span.ts';
+import { delayAfter } from './ask-again.ts';
 import { apiEndpoint, fetchContext } from './context.ts';
 import { lagOf } from './lag.ts';
 
@@ -34,12 +35,16 @@ export interface Api {
 
 const LAG_INTERVAL = 5000;
 
-/** Errors are shown at once, with a button to try again: the server is mostly on this machine. */
+/**
+ * Errors are shown at once, with a button to try again; those that pass by themselves are tried again by
+ * themselves, too.
+ */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         retry: false,
+        refetchInterval: ({ state: { error } }) => error !== null && delayAfter(error),
         refetchOnWindowFocus: false,
         // The window of a question is absolute: asked again at once, it has the same answer.
         staleTime: 60_000,
@@ -55,10 +60,11 @@ export const contextRequest = queryOptions({
   queryFn: ({ signal }) => fetchContext(location.href, signal),
   staleTime: 0,
   // A lag that is shown goes when there is none any more; a server without flows may get some.
-  refetchInterval: ({ state }) =>
-    state.data !== undefined &&
-    (state.data.firewalls.length === 0 || lagOf(state.data.status) !== undefined) &&
-    LAG_INTERVAL,
+  refetchInterval: ({ state: { data, error } }) => {
+    if (error !== null) return delayAfter(error);
+    const waits = data?.firewalls.length === 0 || (data && lagOf(data.status)) !== undefined;
+    return waits && LAG_INTERVAL;
+  },
 });
 
 /** The API beside this page. */
@@ -67,6 +73,8 @@ export function apiOf(projectId: string): Api {
     endpoint: apiEndpoint(location.href),
     projectId,
     integers: 'bigint',
+    // A failure is told at once. What passes by itself is asked again by the page, which says so.
+    retries: 0,
   });
   return { client, projectId };
 }

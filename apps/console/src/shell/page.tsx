@@ -1,18 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { FirewallSummary } from '@cfw-flow/types/console';
-import { useMemo } from 'react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Lag } from '../api/lag.ts';
 import { apiOf } from '../api/requests.ts';
+import { commandsOf, type DialogName } from '../commands/commands.ts';
+import { useKeys } from '../commands/use-keys.ts';
 import { Detail } from '../detail/detail.tsx';
 import { ItemPage } from '../item/item-page.tsx';
 import { MapPage } from '../map/map-page.tsx';
 import { Overview } from '../overview/overview.tsx';
+import { onSavedViewsChange, savedViews } from '../saved-views/saved-views.ts';
 import { t } from '../text/i18n.ts';
 import { spanBefore, spanOf } from '../time/span.ts';
 import { useNow } from '../view/use-now.ts';
 import { goTo, useSearch } from '../view/use-search.ts';
 import { ViewContext, type ViewState } from '../view/use-view.ts';
 import { type PageName, readView, selectionOf, type View, writeView } from '../view/view.ts';
+import { ClockNotice } from './clock-notice.tsx';
+import { Dialogs } from './dialogs.tsx';
 import { IgnoredNotice } from './ignored-notice.tsx';
 import { LagNote } from './lag-note.tsx';
 import { Nav } from './nav.tsx';
@@ -23,6 +28,8 @@ interface PageProps {
   projectId: string;
   firewalls: [FirewallSummary, ...FirewallSummary[]];
   lag: Lag | undefined;
+  /** How far the clock of the server is ahead of that of the browser, in milliseconds. */
+  clockOffset: number;
 }
 
 const contents: Record<PageName, () => React.ReactNode> = {
@@ -33,9 +40,9 @@ const contents: Record<PageName, () => React.ReactNode> = {
 };
 
 /** Choices around, and what they ask for in the middle. The URL holds the choices. */
-export function Page({ projectId, firewalls, lag }: PageProps) {
+export function Page({ projectId, firewalls, lag, clockOffset }: PageProps) {
   const { view, firewall, ignored } = readView(useSearch(), firewalls);
-  const [now, renew] = useNow(view.live && 'last' in view.time);
+  const [now, renew] = useNow(view.live && 'last' in view.time, clockOffset);
   const api = useMemo(() => apiOf(projectId), [projectId]);
 
   // What the server holds may have changed along with the answer: everything is asked again.
@@ -57,22 +64,35 @@ export function Page({ projectId, firewalls, lag }: PageProps) {
     change: (changes) => goTo(href(changes)),
     href,
   };
+  const [dialog, open] = useState<DialogName>();
+  const views = useSyncExternalStore(onSavedViewsChange, savedViews);
+  const commands = commandsOf({ state, firewalls, now, views, refresh, open, goTo });
+  useKeys(commands, () => open('palette'));
+
   const Content = contents[view.page];
   return (
     <ViewContext value={state}>
       <a className="skip" href="#content">
         {t('nav.skip')}
       </a>
-      <TopBar firewalls={firewalls} now={now} onRefresh={refresh} />
+      <TopBar
+        firewalls={firewalls}
+        now={now}
+        clockOffset={clockOffset}
+        onRefresh={refresh}
+        onOpen={open}
+      />
       <div className="page">
         <Nav />
         <main id="content" tabIndex={-1}>
-          <IgnoredNotice ignored={ignored} />
-          <Toolbar now={now} />
+          <ClockNotice offset={clockOffset} />
+          <IgnoredNotice ignored={ignored} onOpen={firewalls.length > 1 ? open : undefined} />
+          <Toolbar now={now} onOpen={open} />
           <Content />
           <LagNote lag={lag} />
         </main>
       </div>
+      <Dialogs open={dialog} commands={commands} onClose={() => open(undefined)} />
     </ViewContext>
   );
 }

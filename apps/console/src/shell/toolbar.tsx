@@ -1,23 +1,31 @@
 import { AssetType, Direction, LogType } from '@cfw-flow/fetch-client';
+import type { DialogName } from '../commands/commands.ts';
+import { flowsByLogType } from '../api/context.ts';
 import { t } from '../text/i18n.ts';
 import { assetTypeLabel, directionLabel, logTypeLabel } from '../text/labels.ts';
-import { writeDuration } from '../time/duration.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { useView } from '../view/use-view.ts';
-import type { Compare } from '../view/view.ts';
+import { CompareField } from './compare-field.tsx';
 import { TimePicker } from './time-picker.tsx';
 
-const shifts = [86_400_000, 7 * 86_400_000];
+interface ToolbarProps {
+  now: number;
+  onOpen: (dialog: DialogName) => void;
+}
 
 /** Which flows count, of which window, held against which other one. */
-export function Toolbar({ now }: { now: number }) {
-  const { view, change } = useView();
+export function Toolbar({ now, onOpen }: ToolbarProps) {
+  const { view, firewall, change } = useView();
+  const held = new Map(flowsByLogType(firewall));
   return (
     <div className="toolbar">
-      <TimePicker now={now} />
+      <TimePicker now={now} onOpen={onOpen} />
       <SelectField
         label={t('logType.label')}
-        options={Object.values(LogType).map((value) => ({ value, label: logTypeLabel(value) }))}
+        options={Object.values(LogType).map((value) => {
+          const logType = logTypeLabel(value);
+          return { value, label: held.has(value) ? logType : t('logType.none', { logType }) };
+        })}
         value={view.log_type}
         onChange={(log_type) => change({ log_type })}
       />
@@ -39,29 +47,7 @@ export function Toolbar({ now }: { now: number }) {
         value={view.asset_type}
         onChange={(asset_type) => change({ asset_type })}
       />
-      <SelectField
-        label={t('compare.label')}
-        options={comparisons(view.compare)}
-        value={view.compare}
-        onChange={(compare) => change({ compare })}
-      />
+      <CompareField onOther={() => onOpen('compare')} />
     </div>
   );
-}
-
-/** Windows to hold this one against; what the URL asks for beside those on offer, too. */
-function comparisons(chosen: Compare) {
-  const earlier = shifts.map((last) =>
-    typeof chosen === 'object' && 'last' in chosen && chosen.last === last ? chosen : { last },
-  );
-  const offered: Compare[] = ['previous', ...earlier];
-  if (!offered.includes(chosen)) offered.push(chosen);
-  return offered.map((value) => ({ value, label: comparisonLabel(value) }));
-}
-
-function comparisonLabel(compare: Compare): string {
-  if (compare === 'previous') return t('compare.previous');
-  return 'last' in compare
-    ? t('compare.earlier', { duration: writeDuration(compare.last) })
-    : t('compare.custom');
 }

@@ -1,45 +1,34 @@
 import type { FirewallSummary } from '@cfw-flow/types/console';
+import type { DialogName } from '../commands/commands.ts';
+import { firewallDetail, firewallName } from '../text/firewall-name.ts';
 import { t } from '../text/i18n.ts';
-import { count } from '../text/quantity.ts';
-import { clockIn, utcTime } from '../time/zone.ts';
 import { Brand } from '../ui/brand.tsx';
-import { SelectField } from '../ui/select-field.tsx';
 import { useView } from '../view/use-view.ts';
+import { DataAge } from './data-age.tsx';
 import { Preferences } from './preferences.tsx';
+import { Tools } from './tools.tsx';
 import { ZoneField } from './zone-field.tsx';
 
 interface TopBarProps {
   firewalls: readonly FirewallSummary[];
   /** The moment that is shown, milliseconds since 1970 UTC. */
   now: number;
+  /** How far the clock of the server is ahead of that of the browser, in milliseconds. */
+  clockOffset: number;
   onRefresh: () => void;
+  onOpen: (dialog: DialogName) => void;
 }
 
 /** What stands above every page: the firewall, the age of the data, and how the page is shown. */
-export function TopBar({ firewalls, now, onRefresh }: TopBarProps) {
+export function TopBar({ firewalls, now, clockOffset, onRefresh, onOpen }: TopBarProps) {
   const { view, change } = useView();
   const endsNow = 'last' in view.time;
   return (
     <header className="top">
       <Brand />
-      <SelectField
-        label={t('firewall.label')}
-        options={firewalls.map(({ fw_instance_id, flows }) => ({
-          value: fw_instance_id,
-          label:
-            flows === undefined
-              ? fw_instance_id
-              : t('firewall.flows', { id: fw_instance_id, flows: count(flows) }),
-        }))}
-        value={view.fw_instance_id}
-        onChange={(fw_instance_id) => change({ fw_instance_id })}
-      />
+      <FirewallButton several={firewalls.length > 1} onClick={() => onOpen('firewalls')} />
       <div className="refresh">
-        <span className="updated">
-          <time dateTime={utcTime(now)} title={utcTime(now)}>
-            {t('time.until', { time: clockIn(view.zone, now) })}
-          </time>
-        </span>
+        <DataAge now={now} clockOffset={clockOffset} />
         <label className="live" title={t(endsNow ? 'time.liveHint' : 'time.notLiveHint')}>
           <input
             type="checkbox"
@@ -53,9 +42,35 @@ export function TopBar({ firewalls, now, onRefresh }: TopBarProps) {
           {t('time.refresh')}
         </button>
       </div>
+      <Tools onOpen={onOpen} />
       <Preferences>
-        <ZoneField now={now} />
+        <ZoneField zone={view.zone} now={now} onChange={(zone) => change({ zone })} />
       </Preferences>
     </header>
+  );
+}
+
+/** Says which firewall is shown, and leads to the others. */
+function FirewallButton({ several, onClick }: { several: boolean; onClick: () => void }) {
+  const { firewall } = useView();
+  const title = firewallDetail(firewall);
+  const name = firewallName(firewall);
+  if (!several) {
+    return (
+      <span className="firewall" title={title}>
+        {name}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="firewall"
+      title={title}
+      aria-label={`${t('firewall.label')}: ${name}`}
+      onClick={onClick}
+    >
+      <span>{name}</span> ▾
+    </button>
   );
 }

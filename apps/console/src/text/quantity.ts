@@ -72,3 +72,31 @@ export function change(now: Whole, before: Whole): string | undefined {
   if (percents === 0) return '±0 %';
   return `${percents < 0 ? '−' : '+'}${Math.abs(percents)} %`;
 }
+
+const timeUnits = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** A duration in the greatest unit that it holds twice, else the next: `3 hours`, `90 minutes`. */
+export function roughDuration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const [unit, length] = timeUnits.find(([, one]) => seconds >= 2 * one) ?? timeUnits[3];
+  return new Intl.NumberFormat(htmlLanguage(), {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(Math.floor(seconds / length));
+}
+
+/** How long ago something was, in little room: `12s ago`. */
+export function age(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const [unit, length] = timeUnits.find(([, one]) => seconds >= 2 * one) ?? timeUnits[3];
+  return new Intl.RelativeTimeFormat(htmlLanguage(), { style: 'narrow' }).format(
+    -Math.floor(seconds / length),
+    unit,
+  );
+}

@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const nowGrid = 5000;
 
 /** What the page calls now: a moment that all its questions share. */
-export function roundedNow(now = Date.now()): number {
+export function roundedNow(now: number): number {
   return Math.floor(now / nowGrid) * nowGrid;
 }
 
@@ -26,6 +26,13 @@ export function spanOf(time: Time, now: number): Span {
 /** The span of the same length that ends where this one begins, or so much earlier. */
 export function spanBefore({ start, end }: Span, shift = end - start): Span {
   return { start: start - shift, end: end - shift };
+}
+
+/** The span of the same length right before (-1) or after (1) one; none begins before 1970. */
+export function neighbour({ start, end }: Span, direction: -1 | 1): Time {
+  const length = end - start;
+  const start_time = Math.max(0, start + direction * length);
+  return { start_time, end_time: start_time + length };
 }
 
 /** The shortest span of whole minutes that holds all flows that ended from first to last. */

@@ -1,3 +1,5 @@
+import type { Span } from './span.ts';
+
 /*
  * Times as people read and type them, in a time zone that they choose. They look the same in every
  * language: `2026-11-21 15:04:05`.
@@ -29,6 +31,13 @@ export function timeIn(zone: string, time: number): string {
 /** The same to the minute: `2026-11-21 15:04`. */
 export function minuteIn(zone: string, time: number): string {
   return timeIn(zone, time).slice(0, -3);
+}
+
+/** A span to the minute, without the year: `11-21 15:04 – 16:04`, with the second day where there are two. */
+export function spanIn(zone: string, { start, end }: Span): string {
+  const [from, to] = [minuteIn(zone, start), minuteIn(zone, end)];
+  const isOneDay = from.slice(0, 10) === to.slice(0, 10);
+  return `${from.slice(5)} – ${to.slice(isOneDay ? 11 : 5)}`;
 }
 
 /** Clock time only: `15:04:05`. */

@@ -1,0 +1,31 @@
+import { CfwConnectionError, CfwRateLimitError, CfwServerError } from '@cfw-flow/fetch-client';
+import { expect, it } from 'vitest';
+import { delayAfter } from './ask-again.ts';
+
+const facts = (headers: HeadersInit = {}) => ({
+  status: 429,
+  code: 'APIGW.0308',
+  detail: 'Throttled.',
+  requestId: undefined,
+  headers: new Headers(headers),
+});
+const limited = (headers?: HeadersInit) => new CfwRateLimitError('Throttled.', facts(headers));
+
+it('waits as long as the service says', () => {
+  expect(delayAfter(limited({ 'Retry-After': '42' }))).toBe(42_000);
+  const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+  expect(delayAfter(limited({ 'Retry-After': inAMinute }))).toBeGreaterThan(50_000);
+});
+
+it.each(['', '0', 'soon'])('never asks at once after a Retry-After of %j', (text) => {
+  expect(delayAfter(limited({ 'Retry-After': text }))).toBeGreaterThanOrEqual(1000);
+});
+
+it('looks every few seconds whether a server is back', () => {
+  expect(delayAfter(new CfwConnectionError('http://127.0.0.1:8239', undefined))).toBe(5000);
+});
+
+it('leaves other failures to the reader', () => {
+  expect(delayAfter(new CfwServerError('Failed.', facts()))).toBe(false);
+  expect(delayAfter(undefined)).toBe(false);
+});
