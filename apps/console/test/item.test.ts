@@ -132,23 +132,6 @@ describe('a choice', () => {
     expect(await page.getByRole('button', { name: 'Show up to' }).count()).toBe(0);
   });
 
-  it('of a custom window starts from the one shown and is applied as a whole', async () => {
-    const page = await open();
-    await rankedItems(page, '192.0.2.10');
-    await page.getByLabel('Custom').check();
-    const { start_time, end_time } = parameters(page);
-    expect(Number(end_time) - Number(start_time)).toBeGreaterThanOrEqual(86_400_000);
-
-    await page.getByLabel('End').fill('2020-01-01T00:00');
-    await page.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('The start has to be before the end.').waitFor();
-    expect(parameters(page)).toMatchObject({ start_time, end_time });
-
-    await page.getByLabel('Start').fill('2019-12-31T00:00');
-    await page.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('No flows in this window').waitFor();
-  });
-
   it('that the URL gets wrong is named, and the default stands in', async () => {
     const page = await open('?item=nonsense&last=1d');
     expect(await rankedItems(page, '192.0.2.10')).toHaveLength(7);
@@ -267,16 +250,6 @@ describe('a failure', () => {
     await failure.waitFor({ state: 'detached' });
     expect(await rankedItems(page, '192.0.2.10')).toHaveLength(7);
   });
-});
-
-it('live asks again by itself, for windows that end now only', async () => {
-  const page = await open();
-  await rankedItems(page, '192.0.2.10');
-  await page.getByLabel('Live').check();
-  expect(parameters(page)).toMatchObject({ live: '1' });
-  await page.waitForResponse(/flow-statistic/, { timeout: 10_000 });
-  await page.getByLabel('Custom').check();
-  expect(await page.getByLabel('Live').isDisabled()).toBe(true);
 });
 
 /** Opens the page of a server that tells this of its rollups. */
