@@ -84,7 +84,7 @@ function addWatch(root: Command): void {
     .addArgument(flowItemArgument('what is ranked first').argOptional().default(FlowItem.SRC_IP))
     .addOption(options.by().default(Order.RECORD, 'record'))
     .addOption(
-      new Option('--every <time>', 'time between two questions')
+      new Option('--every <time>', 'time between two answers')
         .default(5000, '5s')
         .argParser(duration),
     );

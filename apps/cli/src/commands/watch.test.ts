@@ -41,6 +41,9 @@ describe.runIf(hasPseudoTerminals)('cfw-flow watch', () => {
     expect(await terminal.shows(/by bytes/)).toMatch(/^1 {2}SSH +9\.0 MB/m);
     terminal.types('5');
     await terminal.shows(/^1 {2}www\.acme\.example +9\.1 MB/m);
+    // What was not asked before is asked while it is paused, too.
+    terminal.types('p1');
+    expect(await terminal.shows(/^1 {2}192\.0\.2\.10/m)).toContain('paused');
     terminal.types('q');
     expect(await terminal.shows(/ended with/)).toMatch(/^ended with 0, echo$/m);
     expect(terminal.screen.isFullScreen).toBe(false);

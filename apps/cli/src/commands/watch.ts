@@ -1,10 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { FlowItem, Order } from '@cfw-flow/types';
 import { withCleanup } from '../cleanup.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
-import { asFailure, ExitCode, Failure } from '../failure.ts';
+import { ExitCode, Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { FreshAnswers } from '../watch/fresh-answers.ts';
 import { frameLines, type Watched } from '../watch/frame.ts';
 import { openFullScreen } from '../watch/full-screen.ts';
 import { listenToKeys } from '../watch/keyboard.ts';
@@ -39,63 +40,45 @@ export async function watch(item: FlowItem, options: WatchOptions): Promise<void
     problem: undefined,
     about: query.log_type,
   };
-  await untilInterrupted((interrupted) =>
-    withCleanup(async (atEnd) => {
-      const quit = new AbortController();
-      const ended = AbortSignal.any([interrupted, quit.signal]);
-      /** Ends what goes on for the sake of a question that nobody asks any more. */
-      let round = new AbortController();
-
-      const screen = openFullScreen(() => draw());
-      atEnd(screen.close);
-      function draw() {
-        const size = { width: screen.width(), height: screen.height() };
-        screen.draw(frameLines(watched, { ...size, now: Date.now() }));
-      }
-      // The age of what is shown grows.
-      const ticking = setInterval(draw, 1000);
-      atEnd(() => clearInterval(ticking));
-      atEnd(
-        listenToKeys((key) => {
-          const { state } = watched;
-          const next = afterKey(state, key);
-          if (next === undefined) {
-            quit.abort();
-            return;
-          }
-          watched.state = next;
-          draw();
-          const isOther =
-            next.item !== state.item ||
-            next.length !== state.length ||
-            next.isPaused !== state.isPaused;
-          if (isOther) round.abort();
-        }),
-      );
-
-      draw();
-      while (!ended.aborted) {
-        round = new AbortController();
-        const signal = AbortSignal.any([ended, round.signal]);
-        try {
-          if (!watched.state.isPaused) {
-            const snapshot = await askSnapshot(client, query, watched.state, signal);
-            Object.assign(watched, {
-              before: watched.latest,
-              latest: snapshot,
-              problem: undefined,
-            });
-          }
-        } catch (error) {
-          if (!signal.aborted) watched.problem = asFailure(error).message.split('\n')[0];
-        }
-        draw();
-        const pause = watched.state.isPaused ? longest : options.every;
-        await wait(pause, undefined, { signal }).catch(() => undefined);
-      }
-    }),
+  const answers = new FreshAnswers(
+    watched,
+    (state, signal) => askSnapshot(client, query, state, signal),
+    options.every,
   );
+  await untilInterrupted((interrupted) => showOnScreen(watched, answers, interrupted));
 }
 
-/** The longest that a timer waits, in milliseconds. */
-const longest = 2 ** 31 - 1;
+/** Draws what is watched, and obeys the keys, until one of them ends it. */
+async function showOnScreen(
+  watched: Watched,
+  answers: FreshAnswers,
+  interrupted: AbortSignal,
+): Promise<void> {
+  await withCleanup(async (atEnd) => {
+    const quit = new AbortController();
+    const screen = openFullScreen(() => draw());
+    atEnd(screen.close);
+    function draw() {
+      const size = { width: screen.width(), height: screen.height() };
+      screen.draw(frameLines(watched, { ...size, now: Date.now() }));
+    }
+    // The age of what is shown grows.
+    const ticking = setInterval(draw, 1000);
+    atEnd(() => clearInterval(ticking));
+    const stopListening = listenToKeys((key) => {
+      const { state } = watched;
+      const next = afterKey(state, key);
+      if (next === undefined) {
+        quit.abort();
+        return;
+      }
+      watched.state = next;
+      draw();
+      // Both orders are answered at once.
+      if (!isDeepStrictEqual(next, { ...state, order: next.order })) answers.askNow();
+    });
+    atEnd(stopListening);
+    draw();
+    await answers.keep(AbortSignal.any([interrupted, quit.signal]), draw);
+  });
+}

@@ -11,7 +11,7 @@ import {
 } from '../output/quantity.ts';
 import { columnsOf, tableLines, tableWidth, widthOf } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
-import type { Snapshot } from './snapshot.ts';
+import { answers, type Snapshot } from './snapshot.ts';
 import { watchedItems, type WatchState } from './watch-state.ts';
 
 type Line = readonly Piece[];
@@ -40,7 +40,7 @@ export interface Screen {
 /** All lines of the screen, the last of which are at its bottom. Longer ones are to be cut. */
 export function frameLines(watched: Watched, screen: Screen): Line[] {
   const { latest, state } = watched;
-  const isAnswered = latest?.item === state.item && latest.length === state.length;
+  const isAnswered = latest !== undefined && answers(latest, state);
   const head = [
     titleLine(watched, screen.now),
     ...(isAnswered ? summaryLines(latest, screen) : [['asking …'], []]),
@@ -49,14 +49,10 @@ export function frameLines(watched: Watched, screen: Screen): Line[] {
   ];
   const foot = footLines(watched, screen.now);
   const room = Math.max(0, screen.height - head.length - foot.length);
-  const before = isAnswered && isSameQuestion(watched.before, latest) ? watched.before : undefined;
+  const before = watched.before && answers(watched.before, state) ? watched.before : undefined;
   const body = isAnswered ? groupLines(latest, before, state.order, screen.width, room) : [];
   const blank = Array.from({ length: Math.max(0, room - body.length) }, (): Line => []);
   return [...head, ...body, ...blank, ...foot].slice(0, screen.height);
-}
-
-function isSameQuestion(before: Snapshot | undefined, latest: Snapshot): boolean {
-  return before?.item === latest.item && before.length === latest.length;
 }
 
 const measureNames = { record: 'sessions', byte: 'bytes' } as const;

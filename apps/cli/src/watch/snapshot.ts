@@ -22,6 +22,11 @@ export interface Snapshot {
   rates: readonly FlowRates<'bigint'>[];
 }
 
+/** Whether a snapshot is of what a person looks at. */
+export function answers(snapshot: Snapshot, state: Pick<WatchState, 'item' | 'length'>): boolean {
+  return snapshot.item === state.item && snapshot.length === state.length;
+}
+
 /** Most groups that are asked for: those beyond have no change, and no other measure. */
 const size = 1000;
 
