@@ -1,7 +1,13 @@
 import { StoreError } from '@cfw-flow/store';
-import { CfwApiError, CfwConnectionError, CfwError, CfwOptionError } from '@cfw-flow/fetch-client';
+import {
+  CfwApiError,
+  CfwConnectionError,
+  CfwCredentialsError,
+  CfwError,
+  CfwOptionError,
+} from '@cfw-flow/fetch-client';
 import { storeAdvice } from './store-advice.ts';
-import { escapeControlChars } from './output/escape-control-chars.ts';
+import { escapeControlChars, escapeControlCharsInLines } from './output/escape-control-chars.ts';
 
 /** What the program ends with. */
 export const ExitCode = {
@@ -45,6 +51,10 @@ function words(error: unknown): string | undefined {
   if (error instanceof StoreError) {
     return [error.message, storeAdvice(error)].filter((text) => text !== undefined).join('\n');
   }
+  // It lists what was tried.
+  if (error instanceof CfwCredentialsError) {
+    return `${escapeControlCharsInLines(error.message)}\n${credentialsAdvice}`;
+  }
   // What a server says must not look like a line of this program.
   if (error instanceof CfwError)
     return `${escapeControlChars(error.message)}${clientAdvice(error)}`;
@@ -54,6 +64,9 @@ function words(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+const credentialsAdvice =
+  'HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK give keys, --token-file FILE a token, and `cfw-flow config` keeps either.';
 
 function clientAdvice(error: CfwError): string {
   if (error instanceof CfwApiError) return refusalAdvice(error);

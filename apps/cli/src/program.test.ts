@@ -153,6 +153,13 @@ describe('the command line', () => {
     }
   });
 
+  it('has the exit codes in its help, which fits a screen', async () => {
+    const { stdout } = await run(['--help'], await temporaryFolder());
+    expect(stdout).toMatch(/^Exit codes: 0 all went well, 1 something failed, 2 the command line/m);
+    expect(stdout.split('\n').length).toBeLessThan(50);
+    expect((await run(['help'], await temporaryFolder())).stdout).toBe(stdout);
+  });
+
   it.runIf(hasPseudoTerminals)('breaks a long error between words', async () => {
     const args = ['top', 'app', '--from', 'tomorow'];
     const size = { columns: 50, rows: 20 };

@@ -1,4 +1,4 @@
-import { Command, CommanderError, type Option } from 'commander';
+import { type Argument, Command, CommanderError, type Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import { declareCommands } from './declare-commands.ts';
 import { asFailure, ExitCode } from './failure.ts';
@@ -36,6 +36,9 @@ function createProgram(program: string): Command {
     .configureHelp({
       helpWidth: Math.min(process.stdout.columns || 80, 100),
       optionDescription,
+      // All of them have options.
+      subcommandTerm: (command) =>
+        [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
       argumentDescription: ({ description, argChoices }) => withChoices(description, argChoices),
     })
     .configureOutput({ outputError: (text) => reportError(text.replace(/^error: /, '').trimEnd()) })
@@ -45,12 +48,22 @@ function createProgram(program: string): Command {
       examples(
         ['cfw-flow serve --demo', 'look around in made-up traffic'],
         ['cfw-flow serve --logs traffic/', 'serve a folder of your logs'],
-        ['cfw-flow top dst_host --log-type internet', 'ask it for a ranking'],
-        ['cfw-flow trend --log-type internet', 'and for the traffic over time'],
+        ['cfw-flow top dst_host', 'ask it for a ranking'],
+        ['cfw-flow trend --last 6h', 'and for the traffic over time'],
       ),
+    )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all went well, 1 something failed, 2 the command line is wrong,\n' +
+        '            3 rules of `alerts` are met',
     );
   declareCommands(root, program);
   return root;
+}
+
+function argumentTerm(argument: Argument): string {
+  const name = argument.name() + (argument.variadic ? '...' : '');
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** On fewer lines than by itself: what an option takes, without a quote around each word. */

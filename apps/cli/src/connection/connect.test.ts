@@ -132,6 +132,23 @@ describe('a command that asks a server', () => {
     );
   });
 
+  it('says line by line where it looked for credentials of the cloud', async () => {
+    const { code, stderr } = await shell(
+      `HUAWEICLOUD_SDK_SK=sk cfw-flow top app -t nat -f ${FIREWALL} --region cn-north-4`,
+      await temporaryFolder(),
+    );
+    expect([code, stderr.split('\n')]).toEqual([
+      1,
+      [
+        'error: No credentials were found. Tried:',
+        expect.stringMatching(/^- env: The environment variable HUAWEICLOUD_SDK_AK is not set/),
+        'The search ended there: what is set up has to work.',
+        expect.stringMatching(/^HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK give keys, --token-file/),
+        '',
+      ],
+    ]);
+  });
+
   it('reads and shows times in the zone that it is told', async () => {
     const ask = await served([flowLine()]);
     const times = ['--from', '2024-04-30 02:59', '--to', '2024-04-30 03:01'];

@@ -115,7 +115,7 @@ describe('a profile', () => {
     const firewall = await run(['top', 'app', '--profile', 'prod', '-f', 'offic'], folder);
     expect([firewall.code, firewall.stderr]).toEqual([
       2,
-      `error: The firewall "offic" of --firewall is not known. It takes a UUID, such as ${FIREWALL}, or one of office, lab.\n`,
+      `error: There is no firewall "offic". It takes a UUID, such as ${FIREWALL}, or one of the names office, lab.\n`,
     ]);
   });
 
@@ -169,6 +169,15 @@ describe('the file of profiles', () => {
     });
     expect(await readFile(`${folder}/${file}`, 'utf8')).toBe(
       prod('http://127.0.0.1:9').replace('  log_type: vpc\n', ''),
+    );
+  });
+
+  it('may be empty but for comments', async () => {
+    const folder = await configured('# ours\n');
+    expect((await run(['config', 'list'], folder)).stdout).toMatch(/^There are no profiles yet/);
+    await run(['config', 'set', 'region', 'cn-north-4'], folder);
+    expect(await readFile(`${folder}/${file}`, 'utf8')).toMatch(
+      /^# ours\n+default:\n {2}region: cn-north-4\n$/,
     );
   });
 

@@ -53,7 +53,8 @@ export interface Profile {
  */
 export function profilesIn(file: YamlFile): Map<string, Profile> | undefined {
   const profiles = new Map<string, Profile>();
-  for (const [name, value] of file.object(file.top) ?? []) {
+  const isEmpty = file.top.node === null;
+  for (const [name, value] of (isEmpty ? undefined : file.object(file.top)) ?? []) {
     const values = file.object(value, [...profileKeys, 'firewalls']);
     if (values !== undefined) profiles.set(name, profileIn(file, name, value, values));
   }

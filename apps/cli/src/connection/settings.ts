@@ -12,12 +12,13 @@ import {
   fromProfile,
 } from '@cfw-flow/fetch-client/node';
 import { LogType } from '@cfw-flow/types';
-import { ENDPOINT, FIREWALL } from '../defaults.ts';
+import { ENDPOINT } from '../defaults.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { endpointUrl } from './endpoint-url.ts';
-import { isProject, isUuid } from './ids.ts';
+import { type FirewallNames, firewallId } from './firewall-id.ts';
+import { isProject } from './ids.ts';
 import type { CredentialsSource, Profile } from './profile.ts';
 import { profileFilePath, readProfiles } from './profile-file.ts';
 import { tokenFrom } from './token.ts';
@@ -32,8 +33,8 @@ export interface Settings {
   /** A UUID. */
   firewall: string | undefined;
   logType: LogType | undefined;
-  /** UUIDs by the names that the profile gives them. */
-  firewalls: Readonly<Record<string, string>>;
+  /** The names that the profile has. */
+  firewalls: FirewallNames;
 }
 
 /** A server: by its URL, or by the region of the cloud. */
@@ -53,8 +54,8 @@ export interface ChosenCredentials {
 /** What one place says: the options, the environment or a profile. */
 interface Place extends Partial<ServerChoice> {
   project?: string;
-  /** A UUID, or a name of the profile, and where it was given. */
-  firewall?: { text: string; from: string };
+  /** A UUID, or a name. */
+  firewall?: string;
   logType?: LogType;
   credentials?: ChosenCredentials;
 }
@@ -81,11 +82,12 @@ export async function settingsOf(
   const server = { endpoint: named?.endpoint, region: named?.region };
   if (named === undefined) server.endpoint = ENDPOINT;
   const firewalls = profile?.firewalls ?? {};
+  const firewall = first('firewall');
   return {
     server,
     credentials: first('credentials') ?? cloudCredentials(server, env),
     project: first('project') ?? cloudProject(server, env),
-    firewall: firewallId(first('firewall'), firewalls),
+    firewall: firewall && firewallId(firewall, firewalls),
     logType: first('logType'),
     firewalls,
   };
@@ -102,7 +104,7 @@ async function optionsPlace(options: ConnectionOptions): Promise<Place> {
     endpoint: endpoint && endpointUrl(endpoint, '--endpoint'),
     region,
     project,
-    firewall: firewall === undefined ? undefined : { text: firewall, from: '--firewall' },
+    firewall,
     logType,
     credentials: token === undefined ? undefined : { value: { token }, source: 'a token' },
   };
@@ -110,12 +112,11 @@ async function optionsPlace(options: ConnectionOptions): Promise<Place> {
 
 function environmentPlace(env: Environment): Place {
   const endpoint = env['CFW_FLOW_ENDPOINT'] || undefined;
-  const firewall = env['CFW_FLOW_FIREWALL'] || undefined;
   return {
     endpoint: endpoint && endpointUrl(endpoint, 'CFW_FLOW_ENDPOINT'),
     region: variable(env, 'CFW_FLOW_REGION', isRegion, `one of ${regions.join(', ')}`),
     project: variable(env, 'CFW_FLOW_PROJECT', isProject, projectForm),
-    firewall: firewall === undefined ? undefined : { text: firewall, from: 'CFW_FLOW_FIREWALL' },
+    firewall: env['CFW_FLOW_FIREWALL'] || undefined,
     logType: variable(env, 'CFW_FLOW_LOG_TYPE', isLogType, Object.values(LogType).join(', ')),
     credentials: environmentCredentials(env),
   };
@@ -164,7 +165,7 @@ async function profilePlace(profile: Profile, env: Environment): Promise<Place> 
     endpoint: endpoint && endpointUrl(endpoint, `The endpoint of ${from}`),
     region,
     project,
-    firewall: firewall === undefined ? undefined : { text: firewall, from },
+    firewall,
     logType,
     credentials: await profileCredentials(profile, env),
   };
@@ -222,23 +223,6 @@ const projectForm = '32 hexadecimal digits';
 function cloudProject({ region }: ServerChoice, env: Environment): string | undefined {
   if (region === undefined) return undefined;
   return variable(env, 'HUAWEICLOUD_SDK_PROJECT_ID', isProject, projectForm);
-}
-
-function firewallId(
-  given: Place['firewall'],
-  firewalls: Readonly<Record<string, string>>,
-): string | undefined {
-  if (given === undefined) return undefined;
-  const id = given.text.toLowerCase();
-  if (isUuid(id)) return id;
-  if (Object.hasOwn(firewalls, given.text)) return firewalls[given.text];
-  const names = Object.keys(firewalls);
-  const named = names.length === 0 ? '' : `, or one of ${names.join(', ')}`;
-  throw new Failure(
-    `The firewall ${JSON.stringify(given.text)} of ${given.from} is not known. ` +
-      `It takes a UUID, such as ${FIREWALL}${named}.`,
-    ExitCode.USAGE,
-  );
 }
 
 function variable<Value extends string>(
