@@ -5,18 +5,19 @@ import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { FIREWALL } from '../defaults.ts';
+import { FIREWALL, PROJECT } from '../defaults.ts';
+import { startCloud, TOKEN } from '../testing/cloud.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
 import { folderOf, run, serve, start, temporaryFolder } from '../testing/program.ts';
 
 const program = path.join(import.meta.dirname, '../main.ts');
 
 /** An agent that has started `cfw-flow mcp`. */
-async function agent(...args: string[]) {
+async function agent(args: string[], variables: Record<string, string> = {}) {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [program, 'mcp', ...args],
-    env: { PATH: process.env['PATH'] ?? '', TZ: 'Asia/Shanghai' },
+    env: { PATH: process.env['PATH'] ?? '', TZ: 'Asia/Shanghai', ...variables },
     stderr: 'ignore',
   });
   const client = new Client({ name: 'test', version: '1.0.0' });
@@ -49,14 +50,14 @@ async function agent(...args: string[]) {
 /** An agent over a server with a log. */
 async function agentOver(log: string, ...args: string[]) {
   const { url } = await serve(['--logs', 'a.ndjson'], await folderOf({ 'a.ndjson': log }));
-  return agent('--endpoint', url, ...args);
+  return agent(['--endpoint', url, ...args]);
 }
 
 const window = { start_time: '2024-04-29T19:00Z', end_time: '2024-04-29T20:00Z' };
 
 describe('cfw-flow mcp', () => {
   it('offers a tool for each operation, which only reads, with the parameters of the contract', async () => {
-    const { client } = await agent();
+    const { client } = await agent([]);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       'flow_firewalls',
@@ -173,6 +174,26 @@ describe('cfw-flow mcp', () => {
     });
   });
 
+  it('finds the log types of a firewall where the service does not list it', async () => {
+    const log = ndjson(
+      ['nat', 'vpc'].map((log_type) => flowLine({ log_type, end_time: Date.now() })),
+    );
+    const { url } = await serve(['--logs', 'a.ndjson'], await folderOf({ 'a.ndjson': log }));
+    const cloud = await startCloud(url, async () => false);
+    const server = ['--endpoint', cloud.url, '--project', PROJECT];
+    const known = await agent([...server, '-f', FIREWALL], { CFW_FLOW_TOKEN: TOKEN });
+    const { data, text } = await known.ask('flow_firewalls');
+    expect(data.firewalls).toEqual([
+      { fw_instance_id: FIREWALL, traffic: [{ log_type: 'nat' }, { log_type: 'vpc' }] },
+    ]);
+    expect(text).toContain(`${FIREWALL}: nat, vpc in the last seven days`);
+    const unknown = await (await agent(server, { CFW_FLOW_TOKEN: TOKEN })).ask('flow_firewalls');
+    expect([unknown.isError, unknown.text]).toEqual([
+      true,
+      expect.stringMatching(/--firewall ID \(or CFW_FLOW_FIREWALL\)/),
+    ]);
+  });
+
   it('gives as much as fits, and says what it left out and how to ask for it', async () => {
     const hosts = Array.from({ length: 1000 }, (_, at) => `host-${at}.${'x'.repeat(60)}.example`);
     const { ask } = await agentOver(
@@ -239,7 +260,7 @@ describe('cfw-flow mcp', () => {
     const { port } = probe.address() as AddressInfo;
     probe.close();
     await once(probe, 'close');
-    const { ask } = await agent('--endpoint', `http://127.0.0.1:${port}`);
+    const { ask } = await agent(['--endpoint', `http://127.0.0.1:${port}`]);
     const refused = await ask('flow_firewalls');
     expect([refused.isError, refused.text]).toEqual([
       true,

@@ -64,7 +64,14 @@ function optionWords(option: Option): OptionWords {
 }
 
 /** What files and folders are called in the usage of options and arguments. */
-const pathNames: ReadonlySet<string> = new Set(['path', 'file', 'dir', 'directory', 'backup']);
+const pathNames: ReadonlySet<string> = new Set([
+  'path',
+  'file',
+  'dir',
+  'directory',
+  'backup',
+  'rules',
+]);
 
 function optionValue({ argChoices, flags, variadic }: Option): Value {
   const [, name = ''] = /[<[]([\w-]+)/.exec(flags) ?? [];

@@ -32,7 +32,10 @@ const typed: readonly (readonly [line: string, words: string])[] = [
   ['re-e\t--no\t', 're-enrich --no-threats'],
   ['help verif\t', 'help verify'],
   ['completion power\t', 'completion powershell'],
+  ['config se\t--prof\t', 'config set --profile'],
+  ['alerts traf\t', 'alerts traffic.log'],
   ['top dst_h\tsrc_r\t', 'top dst_host src_region_name'],
+  ['detail app --log-t\tna\t', 'detail app --log-type nat'],
   ['detail dst_h\tx --log-type inter\t', 'detail dst_host x --log-type internet'],
   ['ingest traf\t--data traf\t', 'ingest traffic.log --data traffic.log'],
   ['serve --threats traf\ttraf\t--dem\t', 'serve --threats traffic.log traffic.log --demo'],
@@ -102,6 +105,8 @@ describe('completion', () => {
         .flatMap((candidate) => candidate.split('\t')[0] || []);
     expect(offered('re-')).toEqual(['re-enrich']);
     expect(offered('help verif')).toEqual(['verify']);
+    expect(offered('config se')).toEqual(['set']);
+    expect(offered('config set --prof')).toEqual(['--profile']);
     expect(offered('completion ')).toEqual([...shells].toSorted());
     expect(offered('top dst_host src_r')).toEqual(['src_region_name']);
     expect(offered('detail app x --log-type ').toSorted()).toEqual([

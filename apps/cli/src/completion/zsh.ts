@@ -78,7 +78,8 @@ function argumentSpec(value: Value): string {
 
 function valueText({ choices, isPath }: Value): string {
   if (choices) return `(${choices.join(' ')})`;
-  return isPath ? '_files' : ' ';
+  // With nothing at all in its place, zsh would not even offer options there.
+  return isPath ? '_files' : '_nothing';
 }
 
 function withoutColons(text: string): string {

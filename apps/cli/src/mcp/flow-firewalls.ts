@@ -1,7 +1,7 @@
 import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
-import { fetchServerContext } from '../connection/server-context.ts';
 import { settingsOf, type Settings } from '../connection/settings.ts';
 import { counted } from '../output/quantity.ts';
+import { reachService } from '../proxy/reach-service.ts';
 import { isoTime } from './contract-schema.ts';
 import { fittingCount } from './fit.ts';
 import { firewallText, listed } from './text.ts';
@@ -53,14 +53,13 @@ export const flowFirewalls: Tool = {
   },
   async call(_input, { options }) {
     const settings = await settingsOf(options);
-    const { endpoint, region } = settings.server;
-    const context =
-      endpoint === undefined || region !== undefined
-        ? undefined
-        : await fetchServerContext(endpoint);
-    return context === undefined ? unlisted(settings) : list(context, settings);
+    const { context } = await reachService(settings, rate);
+    return list(await context.read(), settings);
   },
 };
+
+/** Maximum number of questions in a second: of the cloud, four are asked about each firewall. */
+const rate = 5;
 
 function list({ firewalls }: ConsoleContext, settings: Settings): Answer {
   const entries = firewalls.map(entryOf);
@@ -70,9 +69,7 @@ function list({ firewalls }: ConsoleContext, settings: Settings): Answer {
       ? `The last ${entries.length - count} of ${entries.length} firewalls are left out: there is no room.`
       : undefined;
   const summary =
-    firewalls.length === 0
-      ? 'The server has no flows yet.'
-      : `${counted(firewalls.length, 'firewall')} with flows`;
+    firewalls.length === 0 ? 'The server has no flows yet.' : counted(firewalls.length, 'firewall');
   return {
     structured: {
       firewalls: entries.slice(0, count),
@@ -83,7 +80,9 @@ function list({ firewalls }: ConsoleContext, settings: Settings): Answer {
     text: [
       summary,
       ...listed(
-        firewalls.slice(0, count).map((one) => `${one.fw_instance_id}: ${firewallText(one)}`),
+        firewalls
+          .slice(0, count)
+          .map((one) => `${one.name ?? ''} ${one.fw_instance_id}: ${firewallText(one)}`.trim()),
       ),
       ...(leftOut ? [leftOut] : []),
     ].join('\n'),
@@ -100,22 +99,4 @@ function entryOf({ first_time, last_time, ...firewall }: FirewallSummary) {
 
 function configuredIn({ firewall, logType }: Settings) {
   return { ...(firewall && { fw_instance_id: firewall }), ...(logType && { log_type: logType }) };
-}
-
-/** The cloud doesn't say what there is: the profile may. */
-function unlisted(settings: Settings): Answer {
-  const firewalls = Object.entries(settings.firewalls).map(([name, id]) => ({
-    fw_instance_id: id,
-    name,
-  }));
-  const configured = configuredIn(settings);
-  const isKnown = firewalls.length > 0 || configured.fw_instance_id !== undefined;
-  const summary =
-    'This service does not list its firewalls; Huawei Cloud keeps the flows of seven days.' +
-    (isKnown ? '' : ' None is configured: ask the user for the id of the firewall.');
-  const lines = [
-    ...firewalls.map(({ fw_instance_id, name }) => `${name}: ${fw_instance_id}`),
-    ...Object.entries(configured).map(([name, value]) => `configured: ${name} ${value}`),
-  ];
-  return { structured: { firewalls, configured, summary }, text: [summary, ...lines].join('\n') };
 }

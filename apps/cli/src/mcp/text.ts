@@ -26,7 +26,7 @@ export function shown(value: string): string {
 export function firewallText({ flows, first_time, last_time, traffic }: FirewallSummary): string {
   const types = [...new Set(traffic.map(({ log_type }) => log_type))].join(', ');
   if (flows === undefined || first_time === undefined || last_time === undefined) {
-    return `flows of ${types}`;
+    return `${types || 'no flows'} in the last seven days`;
   }
   return `${counted(flows, 'flow')} (${types}) from ${isoTime(first_time)} to ${isoTime(last_time)}`;
 }
