@@ -109,6 +109,14 @@ export function explainNoFlows(
     return { title, reasons, remedies };
   }
 
+  if (seenBefore !== undefined) {
+    const { start, end } = seenBefore;
+    reasons.push(t('empty.seenBefore'));
+    remedies.push({
+      label: t('empty.showBefore'),
+      changes: { time: { start_time: start, end_time: end }, live: false },
+    });
+  }
   if (missed) {
     reasons.push(
       t('empty.span', {
@@ -122,11 +130,7 @@ export function explainNoFlows(
     reasons.push(t('empty.assets', { assets: assetTypeLabel(view.asset_type) }));
     remedies.push({ label: t('empty.showAssets'), changes: { asset_type: undefined } });
   }
-  if (view.page === 'detail') {
-    const found = elsewhere(view, seenBefore);
-    reasons.push(...found.reasons);
-    remedies.push(...found.remedies);
-  }
+  if (view.page === 'detail') remedies.push(...elsewhere(view));
   if (!missed && ranked) {
     reasons.push(t('empty.noItem', { item: inSentence(itemLabel(view.item)) }));
     remedies.push({ label: t('empty.showSources'), changes: { page: 'item', item: Item.SRC_IP } });
@@ -149,26 +153,16 @@ function titleOf({ page, item }: View, ranked: boolean): string {
   return ranked ? t('empty.titleItem', { items: inSentence(itemsLabel(item)) }) : t('empty.title');
 }
 
-/** Where a group that has no flows here may have some. */
-function elsewhere({ item }: View, seenBefore: Span | undefined) {
-  const reasons: string[] = [];
-  const remedies: Remedy[] = [];
-  if (seenBefore !== undefined) {
-    const { start, end } = seenBefore;
-    reasons.push(t('empty.seenBefore'));
-    remedies.push({
-      label: t('empty.showBefore'),
-      changes: { time: { start_time: start, end_time: end }, live: false },
-    });
-  }
+/** Where a group that has no flows here may have some, and where others are. */
+function elsewhere({ item }: View): Remedy[] {
   const other = otherSide[item];
-  if (other !== undefined) {
-    const label = t('empty.showOther', { item: inSentence(itemLabel(other)) });
-    remedies.push({ label, changes: { item: other } });
-  }
-  const label = t('empty.showRanking', { items: inSentence(itemsLabel(item)) });
-  remedies.push({ label, changes: { page: 'item' } });
-  return { reasons, remedies };
+  const ranking: Remedy = {
+    label: t('empty.showRanking', { items: inSentence(itemsLabel(item)) }),
+    changes: { page: 'item' },
+  };
+  if (other === undefined) return [ranking];
+  const label = t('empty.showOther', { item: inSentence(itemLabel(other)) });
+  return [{ label, changes: { item: other } }, ranking];
 }
 
 /** A value that nothing comes from may be one that something goes to. */

@@ -18,9 +18,10 @@ interface FlowDiagramProps {
 /** Boxes of a column; narrow pages have room for fewer columns. */
 const depth = 8;
 const narrow = 560;
-/** So much is kept beside the last column for its labels. */
+/** Beside the last column there is room for its labels: as much as between columns, but not more than any needs. */
 const labelShare = 0.8;
-const rowHeight = 30;
+const maxLabel = 290;
+const rowHeight = 34;
 
 /** Where the flows of a group come from and what they run through, as bands between values. */
 export function FlowDiagram({ item, value, sessions }: FlowDiagramProps) {
@@ -51,11 +52,14 @@ interface DiagramProps {
 function Diagram({ graph, width, group }: DiagramProps) {
   const { view } = useView();
   const [pointed, setPointed] = useState<string>();
-  const step = (width - boxWidth) / (graph.columns.length - 1 + labelShare);
+  const steps = graph.columns.length - 1;
+  const free = width - boxWidth;
+  const step = Math.max(free / (steps + labelShare), (free - maxLabel) / steps);
+  const label = Math.min(step * labelShare, maxLabel);
   const height = rowHeight * Math.max(5, ...graph.columns.map(({ nodes }) => nodes.length));
   const { columns, links } = useMemo(
-    () => placeFlows(graph, { width: step * (graph.columns.length - 1) + boxWidth, height }),
-    [graph, step, height],
+    () => placeFlows(graph, { width: step * steps + boxWidth, height }),
+    [graph, step, steps, height],
   );
   const spell = (amount: Whole) =>
     view.order === 'byte' ? bytes(amount) : t('detail.sessionCount', { number: count(amount) });
@@ -83,7 +87,7 @@ function Diagram({ graph, width, group }: DiagramProps) {
       </svg>
       {columns.map((nodes, index) => (
         <div key={graph.columns[index]!.item} className="column">
-          <h3 style={{ insetInlineStart: step * index, inlineSize: step * labelShare + boxWidth }}>
+          <h3 style={{ insetInlineStart: step * index, inlineSize: label + boxWidth }}>
             {itemsLabel(graph.columns[index]!.item)}
           </h3>
           <ol aria-label={itemsLabel(graph.columns[index]!.item)}>
@@ -94,7 +98,7 @@ function Diagram({ graph, width, group }: DiagramProps) {
                 style={{
                   insetInlineStart: node.x + boxWidth + 6,
                   insetBlockStart: node.y + node.height / 2,
-                  maxInlineSize: step * labelShare - 6,
+                  maxInlineSize: label - 6,
                 }}
                 onPointerEnter={() => setPointed(node.id)}
                 onPointerLeave={() => setPointed(undefined)}

@@ -17,13 +17,13 @@ it('boxes are as high as their share and in order, and bands join them', () => {
     end_time: 0,
   });
   const graph = flowGraph([session('53', 1), session('443', 3)], columnsOf.dst_ip, 'record', 8);
-  const { columns, links } = placeFlows(graph, { width: 410, height: 216 });
+  const { columns, links } = placeFlows(graph, { width: 410, height: 224 });
   const [, [group] = [], ports] = columns;
   expect(columns.map(([first]) => first!.x)).toEqual([0, 200, 400]);
   expect(group!.height).toBeCloseTo(200);
   expect(ports!.map(({ key }) => key)).toEqual(['443', '53']);
   expect(ports!.map(({ height }) => Math.round(height))).toEqual([150, 50]);
-  expect(ports![1]!.y - (ports![0]!.y + ports![0]!.height)).toBeCloseTo(16);
+  expect(ports![1]!.y - (ports![0]!.y + ports![0]!.height)).toBeCloseTo(24);
   const toDns = links.find(({ target }) => target.key === '53')!;
   expect([toDns.source.key, toDns.value]).toEqual(['198.51.100.1', 1n]);
   expect(toDns.breadth).toBeCloseTo(50);

@@ -19,8 +19,8 @@ export interface PlacedLink {
 
 /** Width of a box. */
 export const boxWidth = 10;
-/** Between boxes of a column: room for their labels, however low they are. */
-const gap = 16;
+/** Between boxes of a column: room for their labels, which fingers may hit, however low they are. */
+const gap = 24;
 
 /** Places a diagram on an area, the boxes of each column in their order. */
 export function placeFlows(

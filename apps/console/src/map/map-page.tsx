@@ -47,22 +47,25 @@ export function MapPage() {
   const failure = now.error !== null && (
     <FailurePanel error={now.error} onRetry={() => void now.refetch()} busy={now.isFetching} />
   );
-  if (groups === undefined || regions === undefined) return failure || <Skeleton rows={10} />;
+  if (regions === undefined && failure) return failure;
+  const withRegion = groups && sumUp(groups).sessions;
   const without =
-    all.data && !all.isOld && !now.isOld
-      ? sumUp(all.data.records).sessions - sumUp(groups).sessions
+    withRegion !== undefined && all.data && !all.isOld && !now.isOld
+      ? sumUp(all.data.records).sessions - withRegion
       : 0n;
   return (
     <section
-      className={now.isOld ? 'map stale' : 'map'}
+      className={now.isOld && regions ? 'map stale' : 'map'}
       aria-busy={now.isFetching}
       aria-label={t('map.label')}
     >
       <header className="summary">
         <h2>{itemsLabel(item)}</h2>
-        <p role="status">
-          {t('map.regions', { count: regions.length, number: count(regions.length) })}
-        </p>
+        {regions && (
+          <p role="status">
+            {t('map.regions', { count: regions.length, number: count(regions.length) })}
+          </p>
+        )}
         {without > 0n && (
           <p>{t('map.noRegion', { count: Number(without), number: count(without) })}</p>
         )}
@@ -75,17 +78,22 @@ export function MapPage() {
         <OrderChoice />
       </header>
       {failure}
-      {regions.length === 0 ? (
+      {regions?.length === 0 ? (
         <EmptyState
           explanation={explainNoFlows({ ...view, item }, firewall, span)}
           onChange={change}
         />
       ) : (
         <div className="regions">
+          {/* The world is fetched and drawn while the answer is under way. */}
           <Suspense fallback={<div className="world" />}>
-            <WorldMap item={item} regions={regions} pointed={pointed} onPoint={setPointed} />
+            <WorldMap item={item} regions={regions ?? []} pointed={pointed} onPoint={setPointed} />
           </Suspense>
-          <RegionTable item={item} regions={regions} pointed={pointed} onPoint={setPointed} />
+          {regions === undefined ? (
+            <Skeleton rows={10} />
+          ) : (
+            <RegionTable item={item} regions={regions} pointed={pointed} onPoint={setPointed} />
+          )}
         </div>
       )}
     </section>
