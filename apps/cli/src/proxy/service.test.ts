@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CfwRateLimitError } from '@cfw-flow/fetch-client';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FIREWALL, PROJECT } from '../defaults.ts';
 import { Service } from './service.ts';
 
@@ -87,6 +87,35 @@ describe('a service', () => {
     expect([answered, requests]).toEqual([data, 2]);
     expect(waited).toBeGreaterThanOrEqual(1000);
     expect(firstStatus).toEqual({ endpoint: expect.any(String), waiting: 0 });
+  });
+
+  it('of a region says where it is, and its project, from the first question on', async () => {
+    const asked: string[] = [];
+    const answers = {
+      'iam.cn-north-4.myhuaweicloud.com': {
+        projects: [{ id: PROJECT, name: 'cn-north-4' }],
+      },
+      'cfw.cn-north-4.myhuaweicloud.com': { data },
+    };
+    // The cloud itself is out of reach of a test.
+    vi.stubGlobal('fetch', async (url: string | URL | Request) => {
+      const { host } = new URL(url instanceof Request ? url.url : url);
+      asked.push(host);
+      return Response.json(answers[host as keyof typeof answers]);
+    });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const service = new Service({
+      server: { endpoint: undefined, region: 'cn-north-4' },
+      credentials: { accessKey: 'AKTEST', secretKey: 'secret' },
+      project: undefined,
+      rate: 1000,
+    });
+    expect((await service.ask('showFlowTrend', question, signal)).data).toEqual(data);
+    expect(asked).toEqual(Object.keys(answers));
+    expect([service.project, service.status.endpoint]).toEqual([
+      PROJECT,
+      'https://cfw.cn-north-4.myhuaweicloud.com',
+    ]);
   });
 
   it('that wants to be left alone for long is not waited for, but says so', async () => {
