@@ -48,7 +48,7 @@ export function moversSection({ comparison, by }: ReportData): Section {
       text('group'),
       { ...text('change'), isShort: true },
       number(by),
-      number('before'),
+      minor(number('before')),
       number('difference'),
       minor(number('factor')),
     ],
