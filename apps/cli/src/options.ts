@@ -358,7 +358,8 @@ export const options = {
   region: () =>
     new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(regionOf),
   askedProject: () => new Option('--project <id>', 'project of the firewall').argParser(projectId),
-  askedFirewall: () => new Option('-f, --firewall <id>', 'its id, or its name in the profile'),
+  askedFirewall: () =>
+    new Option('-f, --firewall <id>', 'its id, or its name in the profile or at the server'),
   profile: () => new Option('-p, --profile <name>', 'what `cfw-flow config` keeps by this name'),
   changedProfile: () =>
     new Option('-p, --profile <name>', 'name of the profile').default('default'),

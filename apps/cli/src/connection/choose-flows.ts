@@ -51,13 +51,18 @@ function chooseFirewall(
   if (busiest === undefined) throw noFlows();
   const [{ fw_instance_id }, flows] = busiest;
   if (others.length > 0) {
-    const list = listed(others.map(([one, count]) => [one.fw_instance_id, count]));
+    const list = listed(others.map(([one, count]) => [nameOf(one), count]));
     notes.push(
-      `Firewall ${fw_instance_id}, the ${busiestText(flows, ` of ${firewalls.length}`)}. ` +
+      `Firewall ${nameOf(busiest[0])}, the ${busiestText(flows, ` of ${firewalls.length}`)}. ` +
         `--firewall ID asks about another: ${list}.`,
     );
   }
   return fw_instance_id;
+}
+
+/** As `--firewall` takes it. */
+function nameOf({ name, fw_instance_id }: FirewallSummary): string {
+  return name ?? fw_instance_id;
 }
 
 function chooseLogType(

@@ -62,6 +62,28 @@ describe('a command that asks a server', () => {
     expect([told.stderr, told.stdout]).toEqual(['', expect.stringMatching(/^1 {2}DNS +1 /m)]);
   });
 
+  it('knows a firewall by the name that the server has for it', async () => {
+    const ask = await served(
+      [
+        flowLine({ app: 'SSH' }),
+        flowLine({ fw_instance_id: OTHER_FIREWALL, app: 'DNS' }),
+        flowLine({ fw_instance_id: OTHER_FIREWALL, app: 'DNS', src_port: '2' }),
+      ],
+      '--firewall-name',
+      `${FIREWALL}=Head office`,
+    );
+    expect(await ask('-f', 'Head office')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^1 {2}SSH +1 /m),
+      stderr: '',
+    });
+    expect((await ask()).stderr).toMatch(/--firewall ID asks about another: Head office \(1\)\./);
+    expect(await ask('-f', 'Headoffice')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/no firewall "Headoffice"\. .*one of the names Head office\./),
+    });
+  });
+
   it('says of a server without flows how to load some, and of a wrong firewall which there are', async () => {
     const empty = await serve(['--watch', '.'], await temporaryFolder());
     const nothing = await run(['top', 'app', '-e', empty.url], await temporaryFolder());

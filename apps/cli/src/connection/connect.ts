@@ -7,8 +7,9 @@ import { fetchWithExplanation } from '../query/explanation.ts';
 import { type AskedWindow, askedWindow } from './asked-window.ts';
 import { chooseFlows } from './choose-flows.ts';
 import type { ConnectionOptions } from './connection-options.ts';
+import type { FirewallNames } from './firewall-id.ts';
 import { fetchServerContext } from './server-context.ts';
-import { type Settings, settingsOf } from './settings.ts';
+import { type ServerChoice, type Settings, settingsOf } from './settings.ts';
 
 /** How a command asks a server. */
 export interface Connection {
@@ -46,8 +47,9 @@ export type SharedQuery = WindowChoice & {
 export async function connect(options: ConnectionOptions): Promise<Connection> {
   const window = askedWindow(options, Date.now());
   for (const text of window.notes) remark(text);
-  const settings = await settingsOf(options);
-  const context = contextOf(settings);
+  const contextAt = askedOnce();
+  const settings = await settingsOf(options, async (server) => namesIn(await contextAt(server)));
+  const context = () => contextAt(settings.server);
   const { project, firewall, logType } = await completed(settings, context);
   const client = createClient({
     ...settings.server,
@@ -67,13 +69,23 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   return { client, query, window, settings, context };
 }
 
-function contextOf({ server: { endpoint, region } }: Settings): Connection['context'] {
+function askedOnce(): (server: ServerChoice) => Promise<ConsoleContext | undefined> {
   let context: Promise<ConsoleContext | undefined> | undefined;
-  return async () => {
+  return async ({ endpoint, region }) => {
     if (endpoint === undefined || region !== undefined) return undefined;
     context ??= fetchServerContext(endpoint);
     return context;
   };
+}
+
+/** The names that a server has for its firewalls. */
+function namesIn(context: ConsoleContext | undefined): FirewallNames {
+  const firewalls = context?.firewalls ?? [];
+  return Object.fromEntries(
+    firewalls.flatMap(({ name, fw_instance_id }) =>
+      name === undefined ? [] : [[name, fw_instance_id]],
+    ),
+  );
 }
 
 /** Asks the server for what is missing; only then, so that any endpoint of the API will do. */

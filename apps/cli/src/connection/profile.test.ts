@@ -104,7 +104,8 @@ describe('a profile', () => {
   });
 
   it('that is not there is told with the nearest name', async () => {
-    const folder = await configured(prod('http://127.0.0.1:9'));
+    const { endpoint } = await cloud();
+    const folder = await configured(prod(endpoint));
     const { code, stderr } = await run(['top', 'app', '--profile', 'prd'], folder);
     expect([code, stderr]).toEqual([
       2,

@@ -64,12 +64,15 @@ interface Place extends Partial<ServerChoice> {
  * What the options say; else the environment, else the profile. A profile that `--profile` names counts
  * before the environment.
  *
+ * @param namesAt - gives the names that a server has for its firewalls; it is asked when the profile does
+ *   not have the one that is given
  * @throws {@link Failure} naming what can't be used, and where it was given
  */
 export async function settingsOf(
   options: ConnectionOptions,
-  env: Environment = process.env,
+  namesAt: (server: ServerChoice) => Promise<FirewallNames> = async () => ({}),
 ): Promise<Settings> {
+  const env: Environment = process.env;
   const environment = environmentPlace(env);
   const profile = await profileFor(options, environment, env);
   const ofProfile = profile === undefined ? {} : await profilePlace(profile, env);
@@ -87,7 +90,7 @@ export async function settingsOf(
     server,
     credentials: first('credentials') ?? cloudCredentials(server, env),
     project: first('project') ?? cloudProject(server, env),
-    firewall: firewall && firewallId(firewall, firewalls),
+    firewall: firewall && (await firewallId(firewall, firewalls, () => namesAt(server))),
     logType: first('logType'),
     firewalls,
   };
