@@ -60,6 +60,12 @@ describe('cfw-flow compare', () => {
       'dst_host,old.example,,gone,0,7,-7,0,0,458500,-458500,0',
       '',
     ]);
+    const earlier = await compare('dst_host', '--with', '2d', '--size', '1');
+    expect([earlier.code, earlier.stderr]).toEqual([
+      0,
+      'The flows of this firewall begin at 2024-04-28 19:01: none of the window before is there, ' +
+        'and what looks new or up may not be. A shorter --last compares like with like.\n',
+    ]);
     const same = await compare('dst_host', '--with', '2024-04-29T19:00Z');
     expect([same.code, same.stdout]).toEqual([2, '']);
     expect(same.stderr).toMatch('--with names the window itself');

@@ -6,6 +6,7 @@ import {
 } from '../comparison/ask-comparison.ts';
 import type { Change, ChangeKind, ComparedGroup, Measure } from '../comparison/comparison.ts';
 import { chosenGroups, itemLines, totalLines } from '../comparison/comparison-lines.ts';
+import { noteMissingBefore } from '../comparison/missing-before.ts';
 import { windowBefore } from '../comparison/compared-windows.ts';
 import { type CsvValue, csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
@@ -49,6 +50,7 @@ export async function compare(items: readonly FlowItem[], options: CompareOption
   const comparison = await askComparison(client, query, windows, asked, by);
   const { now: sessions, before: sessionsBefore } = comparison.totals.sessions;
   if (sessions === 0 && sessionsBefore === 0) await noteWhyEmpty(connection);
+  else await noteMissingBefore(connection, windows.before);
   if (options.json) print(jsonText(asJson(comparison, windows, options)));
   else if (options.ndjson) printNdjson(comparison, options);
   else if (options.csv) printCsv(comparison, options);

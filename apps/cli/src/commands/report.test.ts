@@ -72,6 +72,9 @@ describe('cfw-flow report', () => {
     const { report } = await served();
     const day = await report('--day', '2024-04-29', '--size', '1', '--by', 'byte');
     expect(day.stdout).toMatch(/^# Flow report: internet, 2024-04-29 00:00 to 2024-04-30 00:00\n/);
+    expect(day.stdout).toMatch(
+      /^- Note: The flows of this firewall begin at 2024-04-29 18:00: none /m,
+    );
     expect(day.stdout).toMatch(/^- \*\*15\*\* sessions, \+15 \(-\) against 0 before$/m);
     const later = await report('--day', 'yesterday');
     expect([later.code, later.stderr]).toEqual([

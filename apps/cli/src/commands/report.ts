@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Order } from '@cfw-flow/types';
+import { missingBefore } from '../comparison/missing-before.ts';
 import { windowBefore } from '../comparison/compared-windows.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
@@ -41,6 +42,7 @@ export async function report(options: ReportOptions): Promise<void> {
     logType: query.log_type,
     made,
     size,
+    missing: await missingBefore(connection, windows.before),
   });
   const text = format === 'html' ? pageHtml(page) : pageMarkdown(page);
   if (output === undefined) {

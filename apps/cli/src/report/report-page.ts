@@ -24,6 +24,8 @@ export interface ReportAbout {
   made: number;
   /** Maximum number of rows of a table. */
   size: number;
+  /** Why the comparison says little; undefined when it does. */
+  missing: string | undefined;
 }
 
 /** Puts the data of a report into words. */
@@ -39,6 +41,7 @@ export function reportPage(data: ReportData, about: ReportAbout): Page {
     facts: [
       ['Firewall', about.firewall],
       ['Compared with', span(windows.before)],
+      ...(about.missing === undefined ? [] : [['Note', about.missing] as const]),
       ['Made', `${formatTime(about.made)}, times in ${zone}`],
     ],
     figures: figures(data, of(FlowItem.SRC_IP)),

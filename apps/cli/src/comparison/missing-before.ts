@@ -1,0 +1,33 @@
+import type { QueryWindow } from '@cfw-flow/fetch-client';
+import type { Connection } from '../connection/connect.ts';
+import { formatTime } from '../output/quantity.ts';
+import { note, styled } from '../output/terminal.ts';
+
+/**
+ * Why a comparison says little, where a server tells: of a window before its first flow there is
+ * nothing, so that all there is now is new, or up.
+ */
+export async function missingBefore(
+  { context, query }: Pick<Connection, 'context' | 'query'>,
+  { start_time, end_time }: QueryWindow,
+): Promise<string | undefined> {
+  // The comparison counts, with or without it.
+  const known = await context().catch(() => undefined);
+  const held = known?.firewalls.find(({ fw_instance_id: id }) => id === query.fw_instance_id);
+  const first = held?.first_time;
+  if (first === undefined || first <= start_time) return undefined;
+  const part = first >= end_time ? 'none' : 'only a part';
+  return (
+    `The flows of this firewall begin at ${formatTime(first)}: ${part} of the window before is there, ` +
+    'and what looks new or up may not be. A shorter --last compares like with like.'
+  );
+}
+
+/** Says it on standard error. */
+export async function noteMissingBefore(
+  connection: Connection,
+  before: QueryWindow,
+): Promise<void> {
+  const why = await missingBefore(connection, before);
+  if (why !== undefined) note(styled('dim', why));
+}
