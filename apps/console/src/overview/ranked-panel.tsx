@@ -8,6 +8,8 @@ import { ViewLink } from '../view/view-link.tsx';
 import type { RankedGroup, Ranking } from './movement.ts';
 
 const shown = 5;
+/** Groups that are gone whose names a title has room for. */
+const maxNamed = 30;
 
 interface RankedPanelProps {
   item: FlowItem;
@@ -29,6 +31,11 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
     <section className="ranked-panel" aria-label={itemsLabel(item)}>
       <header>
         <h2>{itemsLabel(item)}</h2>
+        {ranking.gone.length > 0 && (
+          <span className="gone" title={ranking.gone.slice(0, maxNamed).join('\n')}>
+            {t('overview.gone', { number: count(ranking.gone.length) })}
+          </span>
+        )}
         <ViewLink
           to={{ page: 'item', item, open: [] }}
           title={t('overview.allOf', { items: itemsLabel(item) })}
@@ -65,11 +72,6 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
           );
         })}
       </ol>
-      {ranking.gone.length > 0 && (
-        <p className="gone" title={ranking.gone.slice(0, 50).join(', ')}>
-          {t('overview.gone', { keys: ranking.gone.slice(0, 3).join(', ') })}
-        </p>
-      )}
     </section>
   );
 }

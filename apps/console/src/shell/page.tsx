@@ -21,8 +21,10 @@ import { Dialogs } from './dialogs.tsx';
 import { IgnoredNotice } from './ignored-notice.tsx';
 import { LagNote } from './lag-note.tsx';
 import { Nav } from './nav.tsx';
+import { Preferences } from './preferences.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { ZoneField } from './zone-field.tsx';
 
 interface PageProps {
   projectId: string;
@@ -91,6 +93,11 @@ export function Page({ projectId, firewalls, lag, clockOffset }: PageProps) {
           <Content />
           <LagNote lag={lag} />
         </main>
+        <footer>
+          <Preferences>
+            <ZoneField zone={view.zone} now={now} onChange={(zone) => state.change({ zone })} />
+          </Preferences>
+        </footer>
       </div>
       <Dialogs open={dialog} commands={commands} onClose={() => open(undefined)} />
     </ViewContext>

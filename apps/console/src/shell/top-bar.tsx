@@ -5,9 +5,7 @@ import { t } from '../text/i18n.ts';
 import { Brand } from '../ui/brand.tsx';
 import { useView } from '../view/use-view.ts';
 import { DataAge } from './data-age.tsx';
-import { Preferences } from './preferences.tsx';
 import { Tools } from './tools.tsx';
-import { ZoneField } from './zone-field.tsx';
 
 interface TopBarProps {
   firewalls: readonly FirewallSummary[];
@@ -19,7 +17,7 @@ interface TopBarProps {
   onOpen: (dialog: DialogName) => void;
 }
 
-/** What stands above every page: the firewall, the age of the data, and how the page is shown. */
+/** What stands above every page: the firewall, the age of the data, and tools. */
 export function TopBar({ firewalls, now, clockOffset, onRefresh, onOpen }: TopBarProps) {
   const { view, change } = useView();
   const endsNow = 'last' in view.time;
@@ -43,9 +41,6 @@ export function TopBar({ firewalls, now, clockOffset, onRefresh, onOpen }: TopBa
         </button>
       </div>
       <Tools onOpen={onOpen} />
-      <Preferences>
-        <ZoneField zone={view.zone} now={now} onChange={(zone) => change({ zone })} />
-      </Preferences>
     </header>
   );
 }

@@ -151,7 +151,7 @@ export const en = {
     all: 'All',
     allOf: 'All {{items}}',
     nothing: 'None in this window',
-    gone: 'Gone: {{keys}}',
+    gone: '{{number}} gone',
   },
   item: {
     shown: '{{shown}} of {{total}}',

@@ -147,7 +147,7 @@ export const zh: Texts = {
     all: '全部',
     allOf: '全部{{items}}',
     nothing: '该时段没有数据',
-    gone: '消失：{{keys}}',
+    gone: '{{number}} 个消失',
   },
   item: {
     shown: '{{total}} 个中的 {{shown}} 个',
