@@ -1,8 +1,9 @@
 import type { FlowItem } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
-import { bytes, change, count, percent, shortCount, type Whole } from '../text/quantity.ts';
+import { bytes, count, percent, shortCount, type Whole } from '../text/quantity.ts';
 import { Bar } from '../ui/bar.tsx';
+import { Change } from '../ui/change.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import type { RankedGroup, Ranking } from './movement.ts';
@@ -92,10 +93,5 @@ function Movement({ group: { value, before }, depth }: { group: RankedGroup; dep
       </span>
     );
   }
-  const direction = value > before ? 'up' : value < before ? 'down' : 'same';
-  return (
-    <span className={`movement ${direction}`} title={t('compare.from', { before: count(before) })}>
-      {change(value, before)}
-    </span>
-  );
+  return <Change now={value} before={before} spell={count} />;
 }

@@ -58,18 +58,21 @@ export function percent(share: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`;
 }
 
+/** A change of less than half a percent. */
+export const unchanged = '±0 %';
+
 /**
  * How much more or less a value is than one before it: `+12 %`, `−3 %`, `×4.2`, `> ×999`; nothing
  * from 0.
  */
 export function change(now: Whole, before: Whole): string | undefined {
   const [a, b] = [Number(now), Number(before)];
-  if (b === 0) return a === 0 ? '±0 %' : undefined;
+  if (b === 0) return a === 0 ? unchanged : undefined;
   const factor = a / b;
   if (factor >= 1000) return '> ×999';
   if (factor >= 2) return `×${factor < 10 ? factor.toFixed(1) : Math.round(factor)}`;
   const percents = Math.round((factor - 1) * 100);
-  if (percents === 0) return '±0 %';
+  if (percents === 0) return unchanged;
   return `${percents < 0 ? '−' : '+'}${Math.abs(percents)} %`;
 }
 

@@ -1,5 +1,5 @@
 import { t } from '../text/i18n.ts';
-import { change, type Whole } from '../text/quantity.ts';
+import { change, unchanged, type Whole } from '../text/quantity.ts';
 
 interface ChangeProps {
   now: Whole;
@@ -11,10 +11,11 @@ interface ChangeProps {
 /** How a number changed against the window before. */
 export function Change({ now, before, spell }: ChangeProps) {
   if (before === undefined) return null;
-  const direction = now > before ? 'up' : now < before ? 'down' : 'same';
+  const text = change(now, before) ?? t('compare.new');
+  const direction = text === unchanged ? 'same' : now > before ? 'up' : 'down';
   return (
     <span className={`movement ${direction}`} title={t('compare.from', { before: spell(before) })}>
-      {change(now, before) ?? t('compare.new')}
+      {text}
     </span>
   );
 }
