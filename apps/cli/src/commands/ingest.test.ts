@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -34,6 +34,11 @@ const eveFlow = {
   proto: 'TCP',
   flow: { bytes_toserver: 7, bytes_toclient: 8, start: '2026-11-20T10:00:00.000000+0200' },
 };
+
+/** A count as the program prints it. */
+function number(text: string): number {
+  return Number(text.replaceAll(',', ''));
+}
 
 /** The hosts of all flows. */
 async function hostsOf(url: string): Promise<string[]> {
@@ -357,6 +362,30 @@ describe('cfw-flow ingest', () => {
       0,
       expect.stringMatching(/^a\.log +already ingested\n1 file/m),
     ]);
+  });
+
+  it('counts what was kept of a large file that fails, as stats does', async () => {
+    const log = largeLog(50_000);
+    const folder = await folderOf({
+      'a.ndjson.gz': log.subarray(0, log.length - 100),
+      'b.ndjson': sampleLog(),
+    });
+    const { code, stdout } = await run(['ingest', 'a.ndjson.gz', 'b.ndjson'], folder);
+    expect(code).toBe(1);
+    const [, kept = '0', all = '0'] =
+      /^of failed files +([\d,]+) +ingested before\n2 files +([\d,]+) /m.exec(stdout) ?? [];
+    expect(number(all)).toBe(number(kept) + 6);
+    expect(number(kept)).toBeGreaterThan(0);
+    expect((await run(['stats'], folder)).stdout).toMatch(new RegExp(`^flows +${all}$`, 'm'));
+  });
+
+  it('leaves no data directory when nothing was ingested, and keeps one that was there', async () => {
+    const folder = await folderOf({ 'a.log': 'no log\n', 'b.ndjson': sampleLog() });
+    expect((await run(['ingest', 'a.log'], folder)).code).toBe(1);
+    expect((await readdir(folder)).toSorted()).toEqual(['a.log', 'b.ndjson']);
+    await run(['ingest', 'b.ndjson'], folder);
+    expect((await run(['ingest', 'a.log'], folder)).code).toBe(1);
+    expect((await run(['stats'], folder)).stdout).toMatch(/^flows +6$/m);
   });
 
   it('keeps the good files around a truncated gzip and a missing one, and ends with 1', async () => {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { IngestReport } from '@cfw-flow/store';
 import { withCleanup } from '../cleanup.ts';
 import { DATA } from '../defaults.ts';
@@ -57,13 +59,18 @@ async function ingestFiles(
 ): Promise<number> {
   const { data = DATA, memory } = options;
   let loaded: Loaded[] | undefined;
+  const isNew = !existsSync(data);
+  let isEmpty = false;
   const interrupted = await untilInterrupted((signal) =>
     withCleanup(async (atEnd) => {
+      // When nothing came of it, nobody wants an empty data directory.
+      atEnd(() => isNew && isEmpty && rm(data, { recursive: true, force: true }));
       const { enrichment, stop } = await openEnrichmentSources(options);
       // What changes from now on is for the next time.
       await stop();
       const store = await openStore({ data, memory, enrichment });
       atEnd(() => store.close());
+      const { flows: before } = await store.status({ signal });
       const crashes = await CrashRecord.open(data);
       const sorted = await crashes.sort(files);
       // Who names a file here wants it to be tried, whatever happened before.
@@ -79,7 +86,9 @@ async function ingestFiles(
       for (const result of loaded) {
         if ('withoutFlows' in result) passedOver.addLog(result.withoutFlows);
       }
-      for (const line of summaryLines(loaded)) print(line);
+      const { flows: after } = await store.status({ signal });
+      isEmpty = after === 0 && loaded.every(isUnread);
+      for (const line of summaryLines(loaded, after - before)) print(line);
       await rollUp(store, signal);
     }),
   );
@@ -92,6 +101,11 @@ async function ingestFiles(
     note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
   }
   return (loaded ?? []).filter(isFailed).length;
+}
+
+/** Whether neither a flow nor a rejected line of a file is kept. */
+function isUnread(result: Loaded): boolean {
+  return !('report' in result);
 }
 
 function isFailed(result: Loaded): boolean {
@@ -118,8 +132,12 @@ async function showDryRun(
 /** What has a row in the table: all but logs without flows. */
 type Listed = Exclude<Loaded, { withoutFlows: unknown }>;
 
-/** The table of what was ingested of each file, its titles first. */
-function summaryLines(all: readonly Loaded[]): Piece[] {
+/**
+ * The table of what was ingested of each file, its titles first.
+ *
+ * @param ingested - flows that the store has more than before
+ */
+function summaryLines(all: readonly Loaded[], ingested: number): Piece[] {
   const loaded = all.filter((result): result is Listed => !('withoutFlows' in result));
   if (loaded.length === 0) return [];
   const reports = loaded.flatMap((result) =>
@@ -127,9 +145,14 @@ function summaryLines(all: readonly Loaded[]): Piece[] {
   );
   const sum = (count: 'flows' | 'rejected' | 'skipped') =>
     reports.reduce((total, report) => total + report[count], 0);
-  const sums = { flows: sum('flows'), rejected: sum('rejected'), skipped: sum('skipped') };
+  // A large file is committed in parts: those before the one that fails are kept.
+  const ofFailed = ingested - sum('flows');
+  const sums = { flows: ingested, rejected: sum('rejected'), skipped: sum('skipped') };
   const rows = [
     ...withoutManyUnknown(loaded).map(rowOf),
+    ...(ofFailed > 0
+      ? [['of failed files', formatCount(ofFailed), '', '', 'ingested before'] as const]
+      : []),
     [counted(loaded.length, 'file'), ...countsOf(sums), ''] as const,
   ];
   const column = (index: number, column: Omit<Column, 'cells'>): Column => ({
