@@ -9,6 +9,7 @@ const views = {
   overview: '',
   'ranking of an item': '?view=item&item=dst_host&open=portal.example',
   detail: '?view=detail&item=src_ip&value=192.0.2.10',
+  map: '?view=map&item=dst_region_name',
   'view without flows': `?fw_instance_id=${quietFirewall}&log_type=vpc`,
   'view of values that are no good': '?view=item&item=nonsense&last=1x',
 };

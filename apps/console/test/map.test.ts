@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { consoleUnderTest, parameters } from './console-under-test.ts';
-import { faintTexts } from './faint-texts.ts';
+import { faintInUse } from './axe.ts';
 import { flows } from './flow-log.ts';
 
 const now = Date.now();
@@ -101,9 +101,13 @@ describe('the map', () => {
     expect(parameters(page)).toMatchObject({ item: 'dst_region_name', order: 'byte' });
   });
 
-  it('is reached by the navigation', async () => {
+  it('is reached by the navigation, and by a key', async () => {
     const page = await open('?last=1d');
     await page.getByRole('link', { name: 'Map' }).click();
+    await onMap(page, 'Chinese Mainland').waitFor();
+    await page.goBack();
+    await page.locator('.overview').waitFor();
+    await page.keyboard.press('m');
     await onMap(page, 'Chinese Mainland').waitFor();
   });
 
@@ -131,10 +135,11 @@ describe('the map', () => {
 });
 
 it.each(['light', 'dark'] as const)(
-  'text stands out from its ground in the %s scheme',
+  'texts stand out in the %s scheme while they are pointed at, pressed, and in focus',
   async (colorScheme) => {
     const page = await open(search, { colorScheme });
-    await onMap(page, 'Germany').focus();
-    expect(await page.evaluate(faintTexts)).toEqual([]);
+    await onMap(page, 'Germany').waitFor();
+    expect(await faintInUse(page)).toEqual([]);
   },
+  120_000,
 );

@@ -16,6 +16,7 @@ const views = {
   overview: '?view=overview&last=7d',
   item: '?view=item&item=dst_host&last=7d&open=www.acme.example',
   detail: '?view=detail&item=dst_host&value=www.acme.example&last=7d',
+  map: '?view=map&item=src_region_name&last=7d',
 };
 const schemes = ['light', 'dark'] as const;
 

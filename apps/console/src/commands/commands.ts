@@ -107,7 +107,14 @@ function pageCommands({ state: { view, change } }: CommandContext): Command[] {
     isCurrent: view.page === 'overview',
     run: () => change({ page: 'overview' }),
   };
-  return [overview, ...items];
+  const map: Command = {
+    group: 'pages',
+    label: t('nav.map'),
+    key: 'm',
+    isCurrent: view.page === 'map',
+    run: () => change({ page: 'map' }),
+  };
+  return [overview, map, ...items];
 }
 
 function windowCommands(context: CommandContext): Command[] {
