@@ -57,6 +57,12 @@ describe('the map', () => {
     expect(shades).toEqual(['shade-4', 'shade-4', 'dot shade-3', 'dot shade-3']);
   });
 
+  it('has no column of changes where the logs begin after the window before', async () => {
+    const page = await open('?view=map&item=src_region_name&last=30d');
+    await table(page).getByRole('columnheader', { name: 'Share' }).waitFor();
+    expect(await table(page).getByRole('columnheader', { name: 'Change' }).count()).toBe(0);
+  });
+
   it('lists beside it what has no place on it', async () => {
     const page = await open(search);
     await page.getByText('Not on the map:').waitFor();

@@ -20,6 +20,7 @@ interface RegionTableProps {
 export function RegionTable({ item, regions, pointed, onPoint }: RegionTableProps) {
   const { view } = useView();
   const most = Number(regions[0]?.value ?? 0);
+  const isCompared = regions.some(({ before }) => before !== undefined);
   const isBySessions = view.order === 'record';
   const sessionsClass = isBySessions ? 'number' : 'number other';
   const bytesClass = isBySessions ? 'number other' : 'number';
@@ -38,9 +39,11 @@ export function RegionTable({ item, regions, pointed, onPoint }: RegionTableProp
             <th scope="col" className="number share">
               {t('measure.share')}
             </th>
-            <th scope="col" className="number">
-              {t('measure.change')}
-            </th>
+            {isCompared && (
+              <th scope="col" className="number">
+                {t('measure.change')}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -68,13 +71,15 @@ export function RegionTable({ item, regions, pointed, onPoint }: RegionTableProp
                 {bytes(region.bytes)}
               </td>
               <td className="number share">{percent(region.share)}</td>
-              <td className="number">
-                <Change
-                  now={region.value}
-                  before={region.before}
-                  spell={isBySessions ? count : bytes}
-                />
-              </td>
+              {isCompared && (
+                <td className="number">
+                  <Change
+                    now={region.value}
+                    before={region.before}
+                    spell={isBySessions ? count : bytes}
+                  />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
