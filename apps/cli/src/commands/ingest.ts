@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import type { IngestReport } from '@cfw-flow/store';
 import { withCleanup } from '../cleanup.ts';
 import { DATA } from '../defaults.ts';
@@ -17,6 +15,7 @@ import { findLogFiles, type LogFile } from '../logs/find-log-files.ts';
 import { sortPaths } from '../logs/pipes.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted, formatCount } from '../output/quantity.ts';
+import { removeIfUnused } from '../store/remove-if-unused.ts';
 import { rollUp } from '../store/roll-up.ts';
 import { type Column, tableLines } from '../output/table.ts';
 import { note, type Piece, print, styled, screenWidth } from '../output/terminal.ts';
@@ -59,17 +58,15 @@ async function ingestFiles(
 ): Promise<number> {
   const { data = DATA, memory } = options;
   let loaded: Loaded[] | undefined;
-  const isNew = !existsSync(data);
-  let isEmpty = false;
   const interrupted = await untilInterrupted((signal) =>
     withCleanup(async (atEnd) => {
-      // When nothing came of it, nobody wants an empty data directory.
-      atEnd(() => isNew && isEmpty && rm(data, { recursive: true, force: true }));
+      const opened = removeIfUnused(data, atEnd);
       const { enrichment, stop } = await openEnrichmentSources(options);
       // What changes from now on is for the next time.
       await stop();
       const store = await openStore({ data, memory, enrichment });
       atEnd(() => store.close());
+      opened(store);
       const { flows: before } = await store.status({ signal });
       const crashes = await CrashRecord.open(data);
       const sorted = await crashes.sort(files);
@@ -87,7 +84,6 @@ async function ingestFiles(
         if ('withoutFlows' in result) passedOver.addLog(result.withoutFlows);
       }
       const { flows: after } = await store.status({ signal });
-      isEmpty = after === 0 && loaded.every(isUnread);
       for (const line of summaryLines(loaded, after - before)) print(line);
       await rollUp(store, signal);
     }),
@@ -101,11 +97,6 @@ async function ingestFiles(
     note('Interrupted while rolling up. All flows are kept, and it goes on the next time.');
   }
   return (loaded ?? []).filter(isFailed).length;
-}
-
-/** Whether neither a flow nor a rejected line of a file is kept. */
-function isUnread(result: Loaded): boolean {
-  return !('report' in result);
 }
 
 function isFailed(result: Loaded): boolean {

@@ -241,6 +241,7 @@ describe('bad input to serve', () => {
       '2 logs without flows passed over: Suricata fast; Zeek dns.',
       'error: Nothing to serve: the data directory .cfw-flow holds no flows.',
     ]);
+    expect(await readdir(folder)).toEqual(['logs']);
   });
 
   it('a flow at the end of the year 9999 leaves lines to try that work', async () => {

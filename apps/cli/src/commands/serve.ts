@@ -28,6 +28,7 @@ import { checkFlows, checkSources } from '../serve/something-to-serve.ts';
 import { whileDirectoryStays } from '../store/directory-watch.ts';
 import { ignoreLimitErrors } from '../store/ignore-limit-errors.ts';
 import { openStore } from '../store/open-store.ts';
+import { removeIfUnused } from '../store/remove-if-unused.ts';
 
 /** What every step of a run works with. */
 interface Run {
@@ -96,8 +97,10 @@ async function open(
   const sources = await openEnrichmentSources(options, demo ? demoEnrichment : undefined);
   atEnd(() => sources.stop());
   const { enrichment } = sources;
+  const opened = directory === undefined ? undefined : removeIfUnused(directory, atEnd);
   const store = await openStore({ data: directory, memory, deadline, enrichment });
   atEnd(() => store.close());
+  opened?.(store);
   if (directory !== undefined) {
     const control = await serveOtherCommands(store, directory);
     atEnd(() => control?.close());
