@@ -21,6 +21,7 @@ export function App() {
         projectId={data.project_id}
         firewalls={[first, ...others]}
         lag={lag}
+        service={data.service}
         clockOffset={data.clockOffset}
       />
     );

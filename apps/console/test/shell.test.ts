@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { ConsoleContext } from '@cfw-flow/types/console';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { consoleUnderTest, parameters } from './console-under-test.ts';
@@ -207,6 +208,9 @@ describe('what the page asked', () => {
   const consoleFolder = fileURLToPath(new URL('..', import.meta.url));
   const program = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 
+  const runInBash = (command: string) =>
+    run('bash', ['-c', `cfw-flow() { '${process.execPath}' '${program}' "$@"; }; ${command}`]);
+
   async function copied(page: Page, form: string): Promise<string> {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.keyboard.press('e');
@@ -245,19 +249,42 @@ describe('what the page asked', () => {
   });
 
   it('is copied as commands of cfw-flow that run', async () => {
+    const page = await openOverview();
+    await page.waitForLoadState('networkidle');
+    const commands = (await copied(page, 'cfw-flow')).split('\n');
+    const outputOf = async (words: RegExp) =>
+      (await runInBash(commands.find((one) => words.test(one))!)).stdout;
+    expect(await outputOf(/^cfw-flow top .* -- protocol$/)).toContain('UDP');
+    expect(await outputOf(/^cfw-flow top .*--by record/)).toContain('192.0.2.10');
+    expect(await outputOf(/^cfw-flow trend /)).toContain('bit/s');
+  });
+
+  it('is one word of the shell, whatever it holds', async () => {
     const page = await open("?view=detail&item=dst_host&value=it's%20%24(x)");
     await page.locator('.panel, .detail').first().waitFor();
     await page.waitForLoadState('networkidle');
     const [command] = (await copied(page, 'cfw-flow')).split('\n');
-    const { stdout } = await run('bash', [
-      '-c',
-      `cfw-flow() { '${process.execPath}' '${program}' "$@"; }; ${command} --json`.replace(
-        / -- (.*) --json$/,
-        ' --json -- $1',
-      ),
-    ]);
+    const { stdout } = await runInBash(command!.replace(' -- ', ' --json -- '));
     expect(JSON.parse(stdout)).toMatchObject({ sessions: 0 });
   });
+});
+
+it('another service that answers is named, and how long it lets wait', async () => {
+  const page = await openOverview('?zone=UTC');
+  // The real server answers, but it forwards nothing: that is `cfw-flow console`.
+  await page.route('**/console/context.json', async (route) => {
+    const response = await route.fetch();
+    const context: ConsoleContext = await response.json();
+    const endpoint = 'https://cfw.cn-north-4.myhuaweicloud.com';
+    context.service = { endpoint, waiting: 3, limited_until: Date.UTC(2026, 10, 22, 15, 4, 5) };
+    await route.fulfill({ response, json: context });
+  });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page
+    .getByText(
+      'Answers come from https://cfw.cn-north-4.myhuaweicloud.com. 3 questions wait for their turn. It wants no more questions until 15:04:05.',
+    )
+    .waitFor();
 });
 
 describe('what the page was answered', () => {

@@ -59,11 +59,13 @@ export const contextRequest = queryOptions({
   queryKey: ['context'],
   queryFn: ({ signal }) => fetchContext(location.href, signal),
   staleTime: 0,
-  // A lag that is shown goes when there is none any more; a server without flows may get some.
+  // A lag that is shown goes when there is none any more, as does a queue of questions; a server without
+  // flows may get some.
   refetchInterval: ({ state: { data, error } }) => {
     if (error !== null) return delayAfter(error);
-    const waits = data?.firewalls.length === 0 || (data && lagOf(data.status)) !== undefined;
-    return waits && LAG_INTERVAL;
+    const changes =
+      data?.firewalls.length === 0 || (data?.service ?? lagOf(data?.status)) !== undefined;
+    return changes && LAG_INTERVAL;
   },
 });
 

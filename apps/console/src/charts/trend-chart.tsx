@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import { t } from '../text/i18n.ts';
 import { bitsPerSecond } from '../text/quantity.ts';
-import { currentTheme, onThemeChange } from '../theme/theme.ts';
+import { onThemeChange, themeKey } from '../theme/theme.ts';
 import type { Span } from '../time/span.ts';
 import { timeIn } from '../time/zone.ts';
 
@@ -80,10 +80,6 @@ function PaintedChart({ points, before, zone, height, onZoom }: TrendChartProps)
       style={{ minBlockSize: height }}
     />
   );
-}
-
-function themeKey(): string {
-  return `${currentTheme()} ${matchMedia('(prefers-color-scheme: dark)').matches}`;
 }
 
 function select(chart: uPlot, onZoom: (span: Span) => void): void {

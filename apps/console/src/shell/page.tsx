@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { FirewallSummary } from '@cfw-flow/types/console';
+import type { FirewallSummary, ServiceStatus } from '@cfw-flow/types/console';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { Lag } from '../api/lag.ts';
 import { apiOf } from '../api/requests.ts';
@@ -22,6 +22,7 @@ import { IgnoredNotice } from './ignored-notice.tsx';
 import { LagNote } from './lag-note.tsx';
 import { Nav } from './nav.tsx';
 import { Preferences } from './preferences.tsx';
+import { ServiceNote } from './service-note.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { ZoneField } from './zone-field.tsx';
@@ -30,6 +31,8 @@ interface PageProps {
   projectId: string;
   firewalls: [FirewallSummary, ...FirewallSummary[]];
   lag: Lag | undefined;
+  /** Another service that answers, where the server of this page does not itself. */
+  service: ServiceStatus | undefined;
   /** How far the clock of the server is ahead of that of the browser, in milliseconds. */
   clockOffset: number;
 }
@@ -42,7 +45,7 @@ const contents: Record<PageName, () => React.ReactNode> = {
 };
 
 /** Choices around, and what they ask for in the middle. The URL holds the choices. */
-export function Page({ projectId, firewalls, lag, clockOffset }: PageProps) {
+export function Page({ projectId, firewalls, lag, service, clockOffset }: PageProps) {
   const { view, firewall, ignored } = readView(useSearch(), firewalls);
   const [now, renew] = useNow(view.live && 'last' in view.time, clockOffset);
   const api = useMemo(() => apiOf(projectId), [projectId]);
@@ -92,6 +95,7 @@ export function Page({ projectId, firewalls, lag, clockOffset }: PageProps) {
           <Toolbar now={now} onOpen={open} />
           <Content />
           <LagNote lag={lag} />
+          <ServiceNote service={service} zone={view.zone} />
         </main>
         <footer>
           <Preferences>

@@ -211,6 +211,12 @@ export const en = {
     loading: 'Loading…',
     retry: 'Try again',
   },
+  service: {
+    asked: 'Answers come from {{endpoint}}.',
+    waiting_one: 'One question waits for its turn.',
+    waiting_other: '{{number}} questions wait for their turn.',
+    limited: 'It wants no more questions until {{time}}.',
+  },
   lag: {
     pending:
       '{{pending}} of {{flows}} flows are not rolled up yet: answers about them take longer.',

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { bitsPerSecond, bytes, change, count, percent, shortCount } from './quantity.ts';
+import {
+  age,
+  bitsPerSecond,
+  bytes,
+  change,
+  count,
+  percent,
+  roughDuration,
+  shortCount,
+} from './quantity.ts';
 
 it.each([
   [0, '0 B'],
@@ -61,4 +70,22 @@ it.each([
   [5, 0, undefined],
 ])('a value of %d that was %d before changed by %s', (now, before, text) => {
   expect(change(now, before)).toBe(text);
+});
+
+it.each([
+  [0, '0s ago'],
+  [1999, '1s ago'],
+  [119_999, '119s ago'],
+  [120_000, '2m ago'],
+  [7_200_000, '2h ago'],
+])('what was %d ms ago is %s old', (time, text) => {
+  expect(age(time)).toBe(text);
+});
+
+it.each([
+  [31_000, '31 seconds'],
+  [5_400_000, '90 minutes'],
+  [3 * 86_400_000 - 4000, '3 days'],
+])('%d ms are about %s', (time, text) => {
+  expect(roughDuration(time)).toBe(text);
 });

@@ -83,7 +83,7 @@ const timeUnits = [
   ['second', 1],
 ] as const;
 
-/** A duration in the greatest unit that it holds twice, else the next: `3 hours`, `90 minutes`. */
+/** A duration about as long, in the greatest unit that it holds twice: `3 hours`, `90 minutes`. */
 export function roughDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const [unit, length] = timeUnits.find(([, one]) => seconds >= 2 * one) ?? timeUnits[3];
@@ -91,7 +91,7 @@ export function roughDuration(milliseconds: number): string {
     style: 'unit',
     unit,
     unitDisplay: 'long',
-  }).format(Math.floor(seconds / length));
+  }).format(Math.round(seconds / length));
 }
 
 /** How long ago something was, in little room: `12s ago`. */

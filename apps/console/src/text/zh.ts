@@ -205,6 +205,12 @@ export const zh: Texts = {
     loading: '加载中…',
     retry: '重试',
   },
+  service: {
+    asked: '结果来自 {{endpoint}}。',
+    waiting_one: '有 1 个查询正在排队。',
+    waiting_other: '有 {{number}} 个查询正在排队。',
+    limited: '该服务在 {{time}} 之前不再接受查询。',
+  },
   lag: {
     pending: '{{flows}} 条流中有 {{pending}} 条尚未汇总：相关查询会慢一些。',
     failure: '汇总失败，有新流写入时会重试：{{failure}}',

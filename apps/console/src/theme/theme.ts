@@ -7,10 +7,18 @@ export type Theme = (typeof themes)[number];
 const storageKey = 'cfw-flow.theme';
 const listeners = new Set<() => void>();
 
+/** What colours depend on beside the choice: the system, and whether they are for paper. */
+const media = ['(prefers-color-scheme: dark)', 'print'];
+
 /** Colours the page as it was chosen before. */
 export function startTheme(): void {
   document.documentElement.dataset['theme'] = currentTheme();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', announce);
+  for (const query of media) matchMedia(query).addEventListener('change', announce);
+}
+
+/** Another text whenever what is painted needs other colours. */
+export function themeKey(): string {
+  return [currentTheme(), ...media.map((query) => matchMedia(query).matches)].join(' ');
 }
 
 /** Colours the page, and keeps the choice for the next visit. */

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { covers, roundedNow, spanAround, spanBefore, spanOf, wholeMinutes } from './span.ts';
+import {
+  covers,
+  neighbour,
+  roundedNow,
+  spanAround,
+  spanBefore,
+  spanOf,
+  wholeMinutes,
+} from './span.ts';
 
 it('a window back from now ends now, another one where it says', () => {
   const now = 1_751_355_533_000;
@@ -37,4 +45,10 @@ it('a span ends before its end', () => {
 it('whole minutes hold all of a span', () => {
   expect(wholeMinutes({ start: 61_000, end: 121_000 })).toEqual({ start: 60_000, end: 180_000 });
   expect(wholeMinutes({ start: 60_000, end: 120_000 })).toEqual({ start: 60_000, end: 120_000 });
+});
+
+it('the windows beside one are as long, and none begins before 1970', () => {
+  expect(neighbour({ start: 10, end: 15 }, -1)).toEqual({ start_time: 5, end_time: 10 });
+  expect(neighbour({ start: 10, end: 15 }, 1)).toEqual({ start_time: 15, end_time: 20 });
+  expect(neighbour({ start: 2, end: 7 }, -1)).toEqual({ start_time: 0, end_time: 5 });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fromInput, isZone, minuteIn, timeIn, toInput, zoneLabel, zonesOnOffer } from './zone.ts';
+import {
+  fromInput,
+  isZone,
+  minuteIn,
+  spanIn,
+  timeIn,
+  toInput,
+  zoneLabel,
+  zonesOnOffer,
+} from './zone.ts';
 
 const noon = Date.UTC(2026, 10, 21, 12, 4, 5, 678);
 
@@ -64,4 +73,10 @@ it('zones are those that the browser knows', () => {
   expect(isZone('Asia/Nowhere')).toBe(false);
   expect(zonesOnOffer()).toContain('UTC');
   expect(new Set(zonesOnOffer()).size).toBe(zonesOnOffer().length);
+});
+
+it('a span says its second day only where there are two', () => {
+  const start = Date.UTC(2026, 10, 21, 15, 4);
+  expect(spanIn('UTC', { start, end: start + 3_600_000 })).toBe('11-21 15:04 – 16:04');
+  expect(spanIn('UTC', { start, end: start + 86_400_000 })).toBe('11-21 15:04 – 11-22 15:04');
 });
