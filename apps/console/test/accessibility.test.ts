@@ -8,7 +8,6 @@ const { open } = consoleUnderTest();
 const views = {
   overview: '',
   'ranking of an item': '?view=item&item=dst_host&open=portal.example',
-  map: '?view=map',
   detail: '?view=detail&item=src_ip&value=192.0.2.10',
   map: '?view=map&item=dst_region_name',
   'view without flows': `?fw_instance_id=${quietFirewall}&log_type=vpc`,

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { apiEndpoint } from '../api/context.ts';
 import { t } from '../text/i18n.ts';
@@ -9,7 +9,7 @@ import { asCommands } from './as-command.ts';
 import { asCurl } from './as-curl.ts';
 import { asTypeScript } from './as-typescript.ts';
 import { ExportButtons } from './export-buttons.tsx';
-import { answeredQuestions } from './questions.ts';
+import { type Answered, answeredQuestions } from './questions.ts';
 
 const forms = { curl: asCurl, typescript: asTypeScript, command: asCommands } as const;
 
@@ -18,10 +18,14 @@ type Form = keyof typeof forms;
 /** What the page asked, to ask it elsewhere, and what was answered, as files. */
 export function ShareDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
-  // Of the moment when it was opened: live answers would change the text under the pointer.
-  const [answered] = useState(() => answeredQuestions(queries));
+  const fetching = useIsFetching();
+  // Of the first moment when all is there: live answers would change the text under the pointer.
+  const [known, setKnown] = useState<readonly Answered[]>();
+  if (known === undefined && fetching === 0) setKnown(answeredQuestions(queries));
+  const answered = known ?? [];
   const [form, setForm] = useState<Form>('curl');
-  const text = forms[form](answered, apiEndpoint(location.href));
+  const text =
+    known === undefined ? t('notice.loading') : forms[form](known, apiEndpoint(location.href));
   const options = (Object.keys(forms) as Form[]).map((value) => ({
     value,
     label: t(`copy.${value}`),

@@ -12,6 +12,7 @@ import { Overview } from '../overview/overview.tsx';
 import { onSavedViewsChange, savedViews } from '../saved-views/saved-views.ts';
 import { t } from '../text/i18n.ts';
 import { spanBefore, spanOf } from '../time/span.ts';
+import { minuteIn, zoneLabel } from '../time/zone.ts';
 import { useNow } from '../view/use-now.ts';
 import { goTo, useSearch } from '../view/use-search.ts';
 import { ViewContext, type ViewState } from '../view/use-view.ts';
@@ -91,6 +92,10 @@ export function Page({ projectId, firewalls, lag, service, clockOffset }: PagePr
         <Nav />
         <main id="content" tabIndex={-1}>
           <ClockNotice offset={clockOffset} />
+          <p className="on-paper">
+            {minuteIn(view.zone, span.start)} – {minuteIn(view.zone, span.end)},{' '}
+            {zoneLabel(view.zone, span.end)}
+          </p>
           <IgnoredNotice ignored={ignored} onOpen={firewalls.length > 1 ? open : undefined} />
           <Toolbar now={now} onOpen={open} />
           <Content />
