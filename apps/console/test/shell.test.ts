@@ -189,7 +189,7 @@ describe('a window of its own', () => {
     await dialog(page).getByRole('button', { name: 'Apply' }).click();
     await page.waitForURL(/compare_start_time/);
     const chosen = page.getByLabel('Compare with').locator('option:checked');
-    expect(await chosen.innerText()).toBe('vs. 2026-01-01 00:00 – 2026-01-02 00:00');
+    expect(await chosen.innerText()).toBe('vs. 01-01 00:00 – 01-02 00:00');
   });
 });
 

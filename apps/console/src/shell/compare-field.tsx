@@ -1,6 +1,6 @@
 import { t } from '../text/i18n.ts';
 import { writeDuration } from '../time/duration.ts';
-import { minuteIn } from '../time/zone.ts';
+import { spanIn } from '../time/zone.ts';
 import { SelectField } from '../ui/select-field.tsx';
 import { useView } from '../view/use-view.ts';
 import type { Compare } from '../view/view.ts';
@@ -38,6 +38,6 @@ function comparisons(chosen: Compare): Compare[] {
 function comparisonLabel(compare: Compare, zone: string): string {
   if (compare === 'previous') return t('compare.previous');
   if ('last' in compare) return t('compare.earlier', { duration: writeDuration(compare.last) });
-  const [start, end] = [compare.start_time, compare.end_time].map((time) => minuteIn(zone, time));
-  return t('compare.custom', { start, end });
+  const { start_time: start, end_time: end } = compare;
+  return t('compare.custom', { span: spanIn(zone, { start, end }) });
 }

@@ -62,7 +62,7 @@ export const en = {
     label: 'Compare with',
     previous: 'vs. window before',
     earlier: 'vs. {{duration}} earlier',
-    custom: 'vs. {{start}} – {{end}}',
+    custom: 'vs. {{span}}',
     other: 'Compare with another window…',
     new: 'new',
     newHint: 'Not seen in the window before',

@@ -58,7 +58,7 @@ export const zh: Texts = {
     label: '对比',
     previous: '上一时段',
     earlier: '{{duration}} 之前',
-    custom: '{{start}} – {{end}}',
+    custom: '对比 {{span}}',
     other: '与其他时段对比…',
     new: '新增',
     newHint: '上一时段中没有出现',
