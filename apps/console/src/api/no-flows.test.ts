@@ -28,6 +28,7 @@ const view: View = {
   zone: 'UTC',
   size: 5,
   open: [],
+  openAll: false,
   live: true,
 };
 const later = { start: last_time + 1, end: last_time + 1000 };

@@ -96,6 +96,11 @@ export function statisticRequest(
   });
 }
 
+/** Items of whose groups a trend can be asked: addresses. */
+export function hasTrend(item: Item): boolean {
+  return item === 'src_ip' || item === 'dst_ip' || item === 'risk_ip';
+}
+
 /** Bits per second over time, of all flows or of those of an address. */
 export function trendRequest(
   { client, projectId }: Api,

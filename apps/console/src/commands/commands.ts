@@ -97,7 +97,7 @@ function pageCommands({ state: { view, change } }: CommandContext): Command[] {
       detail: item,
       ...(key !== undefined && { key }),
       isCurrent: view.page === 'item' && view.item === item,
-      run: () => change({ page: 'item', item, open: [] }),
+      run: () => change({ page: 'item', item }),
     };
   });
   const overview: Command = {

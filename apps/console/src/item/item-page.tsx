@@ -1,54 +1,71 @@
+import { useMemo } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
-import { statisticRequest } from '../api/requests.ts';
-import { useAnswer } from '../api/use-answer.ts';
+import { hasTrend } from '../api/requests.ts';
 import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
-import { count } from '../text/quantity.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
-import { SelectField } from '../ui/select-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
 import { sizes } from '../view/view.ts';
+import { arrange } from './arrange.ts';
+import { GoneGroups } from './gone-groups.tsx';
+import { ItemTools } from './item-tools.tsx';
+import { PointedTrend } from './pointed-trend.tsx';
+import { measureOf, wholeOf } from './ranking.ts';
 import { RecordTable } from './record-table.tsx';
+import { ShownNote } from './shown-note.tsx';
+import { useRanking } from './use-ranking.ts';
+import { useSettled } from './use-settled.ts';
 
-/** The ranking of one item. */
+/** Long enough to pass over rows without asking for their trends. */
+const stay = 180;
+
+/** The ranking of one item. What one item left on the page says nothing of the next one. */
 export function ItemPage() {
-  const { view, firewall, api, selection, span, change } = useView();
-  const { data, error, isFetching, isOld, refetch } = useAnswer(
-    statisticRequest(api, selection, span, view),
+  const { view } = useView();
+  return <ItemRanking key={view.item} />;
+}
+
+function ItemRanking() {
+  const { view, firewall, span, change } = useView();
+  const { ranking, totals, depth, error, isFetching, isStale, retry } = useRanking();
+  const [pointed, point, stayPut] = useSettled<string>(stay);
+  const { filter, sort, item } = view;
+  const measure = measureOf(view);
+  const groups = useMemo(
+    () => ranking && arrange(ranking.groups, { filter, sort, measure }),
+    [ranking, filter, sort, measure],
   );
-  // The URL may ask for a size that is not on the list.
-  const sizesOnOffer = [...new Set([...sizes, view.size])].sort((a, b) => a - b);
   const larger = sizes.find((size) => size > view.size);
   return (
     <section className="results" aria-busy={isFetching} aria-label={t('item.results')}>
       <header className="summary">
-        <h2>{itemsLabel(view.item)}</h2>
-        {data !== undefined && (
-          <p role="status">
-            {t('item.shown', { shown: count(data.records.length), total: count(data.total) })}
-          </p>
-        )}
-        <SelectField
-          label={t('item.size')}
-          options={sizesOnOffer.map((value) => ({ value, label: count(value) }))}
-          value={view.size}
-          onChange={(size) => change({ size })}
-        />
+        <h2>{itemsLabel(item)}</h2>
+        {ranking && groups && <ShownNote ranking={ranking} found={groups.length} />}
+        <ItemTools />
       </header>
-      {error !== null && (
-        <FailurePanel error={error} onRetry={() => void refetch()} busy={isFetching} />
+      {error !== null && <FailurePanel error={error} onRetry={retry} busy={isFetching} />}
+      {ranking === undefined && error === null && <Skeleton rows={view.size} />}
+      {ranking?.total === 0 && (
+        <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />
       )}
-      {data === undefined && error === null && <Skeleton rows={view.size} />}
-      {data !== undefined && (
-        <div className={isOld ? 'stale' : undefined}>
-          {data.records.length === 0 ? (
-            <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />
-          ) : (
-            <RecordTable key={view.item} item={view.item} records={data.records} />
+      {ranking && groups && ranking.groups.length > 0 && (
+        <div className={isStale ? 'stale' : undefined}>
+          {error === null && (
+            <PointedTrend ip={pointed} stays={hasTrend(item)} onLeave={() => point(undefined)} />
           )}
-          {data.total > data.records.length && larger !== undefined && (
+          <RecordTable
+            groups={groups}
+            measure={measure}
+            whole={totals && wholeOf(totals, measure)}
+            depth={ranking.isCompared ? depth : undefined}
+            onPoint={hasTrend(item) ? point : undefined}
+            onLeave={stayPut}
+          />
+          {groups.length === 0 && <NoneFound />}
+          <GoneGroups keys={ranking.gone} />
+          {ranking.total > ranking.groups.length && larger !== undefined && (
             <button className="more" type="button" onClick={() => change({ size: larger })}>
               {t('item.more', { count: larger })}
             </button>
@@ -56,5 +73,17 @@ export function ItemPage() {
         </div>
       )}
     </section>
+  );
+}
+
+function NoneFound() {
+  const { view, change } = useView();
+  return (
+    <div className="none-found">
+      <p>{t('item.noneFound', { filter: view.filter ?? '' })}</p>
+      <button type="button" onClick={() => change({ filter: undefined })}>
+        {t('item.showAll')}
+      </button>
+    </div>
   );
 }

@@ -1,69 +1,123 @@
-import type { FlowGroup, Item } from '@cfw-flow/fetch-client';
-import { t } from '../text/i18n.ts';
-import { itemLabel } from '../text/labels.ts';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { itemsLabel } from '../text/labels.ts';
+import type { Whole } from '../text/quantity.ts';
 import { useView } from '../view/use-view.ts';
-import { RecordRows } from './record-rows.tsx';
+import { amountOf, type Measure, type RankedGroup } from './ranking.ts';
+import { RecordRow } from './record-row.tsx';
+import { followRowKeys, rowOf } from './row-keys.ts';
+import { TableHead } from './table-head.tsx';
+import { usePlace } from './use-place.ts';
+
+/** Below this width, in pixels, records.css makes cards of the rows. */
+const cardWidth = 704;
+/** Heights of closed rows in pixels, near enough until they are measured. */
+const heights = { row: 35, card: 135 };
+/** Height of nested lists beside each other, and of those of a card. */
+const nestedHeights = { row: 165, card: 400 };
 
 interface RecordTableProps {
-  item: Item;
-  records: readonly FlowGroup<'bigint'>[];
+  groups: readonly RankedGroup[];
+  /** What bars stand for. */
+  measure: Measure;
+  /** What all flows have of it, once that is known. */
+  whole: Whole | undefined;
+  /** So many groups of the window before were asked for; nothing while there is none to compare with. */
+  depth: number | undefined;
+  /** Called with the group that the pointer or the focus is on. */
+  onPoint?: ((key: string) => void) | undefined;
+  /** Called when the pointer goes away. */
+  onLeave: () => void;
 }
 
-/** The ranking. Each record opens to show what its flows have in common. */
-export function RecordTable({ item, records }: RecordTableProps) {
+/**
+ * The groups, each of which opens to show what its flows have in common. Only rows in sight, and the
+ * one that has the focus, are in the page.
+ */
+export function RecordTable({ groups, measure, whole, depth, onPoint, onLeave }: RecordTableProps) {
   const { view, change } = useView();
-  const open = new Set(view.open);
-  const allOpen = records.every((record) => open.has(record.item));
-  const most = Math.max(...records.map(({ sessions }) => Number(sessions)));
+  const body = useRef<HTMLTableSectionElement>(null);
+  const listed = useMemo(() => new Set(view.open), [view.open]);
+  const isOpen = (key: string) => listed.has(key) !== view.openAll;
+  const [focused, setFocused] = useState<number>();
+  const { top, width } = usePlace(body);
+  const shape = width < cardWidth ? 'card' : 'row';
 
-  function toggle(key: string) {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    change({ open: [...next] });
+  // oxlint-disable-next-line react/incompatible-library -- nothing of it is kept from one drawing to the next
+  const virtualizer = useWindowVirtualizer<HTMLTableRowElement>({
+    count: groups.length,
+    estimateSize: (index) =>
+      heights[shape] + (isOpen(groups[index]!.item) ? nestedHeights[shape] : 0),
+    getItemKey: useCallback((index: number) => groups[index]!.item, [groups]),
+    scrollMargin: top,
+    overscan: 5,
+    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), focused, groups.length),
+  });
+
+  const toggle = useCallback(
+    (key: string) => {
+      const next = new Set(listed);
+      if (!next.delete(key)) next.add(key);
+      change({ open: [...next] });
+    },
+    [listed, change],
+  );
+  /** A row that is to have the focus has to be in the page. */
+  const onMove = (index: number) => flushSync(() => setFocused(index));
+  function onRowToggle(index: number, open: boolean) {
+    const { item, group } = groups[index]!;
+    if (group !== undefined && isOpen(item) !== open) toggle(item);
+  }
+  function point(index: number | undefined) {
+    if (index !== undefined) onPoint?.(groups[index]!.item);
   }
 
+  const most = Math.max(...groups.map((group) => Number(amountOf(group, measure) ?? 0)));
   return (
-    <>
-      <button
-        className="toggle-all"
-        type="button"
-        onClick={() => change({ open: allOpen ? [] : records.map((record) => record.item) })}
+    <table
+      role="table"
+      className="records"
+      aria-label={itemsLabel(view.item)}
+      aria-rowcount={groups.length + 1}
+    >
+      <TableHead />
+      <tbody
+        ref={body}
+        role="rowgroup"
+        style={{ blockSize: virtualizer.getTotalSize() }}
+        onKeyDown={(event) =>
+          followRowKeys(event, { rows: groups.length, onMove, onToggle: onRowToggle })
+        }
+        onFocus={({ target }) => {
+          setFocused(rowOf(target));
+          point(rowOf(target));
+        }}
+        onPointerOver={({ target }) => point(rowOf(target))}
+        onPointerLeave={onLeave}
       >
-        {t(allOpen ? 'item.closeAll' : 'item.openAll')}
-      </button>
-      <table className="records">
-        <thead>
-          <tr>
-            <th scope="col" className="rank">
-              <span aria-label={t('measure.rank')}>#</span>
-            </th>
-            <th scope="col">{itemLabel(item)}</th>
-            <th scope="col" className="sessions" colSpan={2}>
-              {t('measure.sessions')}
-            </th>
-            <th scope="col" className="number">
-              {t('measure.request')}
-            </th>
-            <th scope="col" className="number">
-              {t('measure.response')}
-            </th>
-            <th scope="col" className="number">
-              {t('measure.lastSeen')}
-            </th>
-          </tr>
-        </thead>
-        {records.map((record, index) => (
-          <RecordRows
-            key={record.item}
-            item={item}
-            rank={index + 1}
-            record={record}
+        {virtualizer.getVirtualItems().map(({ index, start, key }) => (
+          <RecordRow
+            key={key}
+            ref={virtualizer.measureElement}
+            index={index}
+            offset={start - virtualizer.options.scrollMargin}
+            ranked={groups[index]!}
+            measure={measure}
             most={most}
-            open={open.has(record.item)}
-            onToggle={() => toggle(record.item)}
+            whole={whole}
+            depth={depth}
+            open={isOpen(groups[index]!.item)}
+            onToggle={toggle}
           />
         ))}
-      </table>
-    </>
+      </tbody>
+    </table>
   );
+}
+
+/** Rows in sight and the one that has the focus, which would lose it by leaving the page. */
+function withRow(rows: number[], focused: number | undefined, count: number): number[] {
+  if (focused === undefined || focused >= count || rows.includes(focused)) return rows;
+  return [...rows, focused].sort((one, other) => one - other);
 }

@@ -3,10 +3,10 @@ import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { bytes, count, percent, shortCount, type Whole } from '../text/quantity.ts';
 import { Bar } from '../ui/bar.tsx';
-import { Change } from '../ui/change.tsx';
+import { Movement } from '../ui/movement.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
-import type { RankedGroup, Ranking } from './movement.ts';
+import type { Ranking } from './movement.ts';
 
 const shown = 5;
 /** Groups that are gone whose names a title has room for. */
@@ -38,7 +38,7 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
           </span>
         )}
         <ViewLink
-          to={{ page: 'item', item, open: [] }}
+          to={{ page: 'item', item }}
           title={t('overview.allOf', { items: itemsLabel(item) })}
         >
           {t('overview.all')}
@@ -61,7 +61,16 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
               <span className="value" title={sessions === undefined ? undefined : count(sessions)}>
                 {isBySessions ? shortCount(group.value) : traffic !== undefined && bytes(traffic)}
               </span>
-              {ranking.isCompared ? <Movement group={group} depth={depth} /> : <span />}
+              {ranking.isCompared ? (
+                <Movement
+                  value={group.value}
+                  before={group.before}
+                  depth={depth}
+                  spell={isBySessions ? count : bytes}
+                />
+              ) : (
+                <span />
+              )}
               <Bar value={Number(group.value)} of={Number(whole)} />
               <span className="share">{percent(Number(group.value) / Number(whole))}</span>
               <span className="other">
@@ -75,23 +84,4 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
       </ol>
     </section>
   );
-}
-
-/** How a group changed against the window before. */
-function Movement({ group: { value, before }, depth }: { group: RankedGroup; depth: number }) {
-  if (before === 'new') {
-    return (
-      <span className="movement new" title={t('compare.newHint')}>
-        {t('compare.new')}
-      </span>
-    );
-  }
-  if (before === undefined) {
-    return (
-      <span className="movement" title={t('compare.unknownHint', { count: depth })}>
-        –
-      </span>
-    );
-  }
-  return <Change now={value} before={before} spell={count} />;
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { trendRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { TrendChart, type TrendPoint } from '../charts/trend-chart.tsx';
@@ -9,10 +9,17 @@ import { FailurePanel } from '../ui/failure-panel.tsx';
 import { useView } from '../view/use-view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
 
-const height = 160;
+interface TrendPanelProps {
+  /** The address whose traffic it is; without one, it is that of all. */
+  ip?: string | undefined;
+  /** Height of the chart in pixels. */
+  height?: number;
+  /** What stands above the chart, if not its name and its window. */
+  children?: ReactNode;
+}
 
-/** Traffic over time of the window and of the one before it; of an address alone when one is given. */
-export function TrendPanel({ ip }: { ip?: string }) {
+/** Traffic over time of the window and of the one before it. */
+export function TrendPanel({ ip, height = 160, children }: TrendPanelProps) {
   const { view, api, selection, span, before, change } = useView();
   const now = useAnswer(trendRequest(api, selection, span, ip));
   const earlier = useAnswerBefore(trendRequest(api, selection, before, ip));
@@ -20,13 +27,21 @@ export function TrendPanel({ ip }: { ip?: string }) {
   const points = useMemo(() => now.data && pointsOf(now.data.records, 0), [now.data]);
   const pointsBefore = useMemo(() => earlier && pointsOf(earlier.records, shift), [earlier, shift]);
   return (
-    <section className="trend" aria-label={t('overview.trend')}>
+    <section
+      className={now.isOld ? 'trend stale' : 'trend'}
+      aria-busy={now.isFetching}
+      aria-label={t('overview.trend')}
+    >
       <header>
-        <h2>{t('overview.trend')}</h2>
-        <span className="window">
-          {minuteIn(view.zone, span.start)} – {minuteIn(view.zone, span.end)}{' '}
-          <span className="zone">{zoneLabel(view.zone, span.end)}</span>
-        </span>
+        {children ?? (
+          <>
+            <h2>{t('overview.trend')}</h2>
+            <span className="window">
+              {minuteIn(view.zone, span.start)} – {minuteIn(view.zone, span.end)}{' '}
+              <span className="zone">{zoneLabel(view.zone, span.end)}</span>
+            </span>
+          </>
+        )}
       </header>
       {now.error !== null && (
         <FailurePanel error={now.error} busy={now.isFetching} onRetry={() => void now.refetch()} />

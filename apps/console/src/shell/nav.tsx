@@ -18,11 +18,7 @@ export function Nav() {
       </ViewLink>
       <h2>{t('nav.rankings')}</h2>
       {Object.values(Item).map((item) => (
-        <ViewLink
-          key={item}
-          to={{ page: 'item', item, open: [] }}
-          current={ranked && view.item === item}
-        >
+        <ViewLink key={item} to={{ page: 'item', item }} current={ranked && view.item === item}>
           {itemsLabel(item)}
         </ViewLink>
       ))}

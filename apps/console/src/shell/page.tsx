@@ -1,22 +1,29 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { FirewallSummary, ServiceStatus } from '@cfw-flow/types/console';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { type ComponentType, lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Lag } from '../api/lag.ts';
 import { apiOf } from '../api/requests.ts';
 import { commandsOf, type DialogName } from '../commands/commands.ts';
 import { useKeys } from '../commands/use-keys.ts';
 import { Detail } from '../detail/detail.tsx';
-import { ItemPage } from '../item/item-page.tsx';
 import { MapPage } from '../map/map-page.tsx';
 import { Overview } from '../overview/overview.tsx';
 import { onSavedViewsChange, savedViews } from '../saved-views/saved-views.ts';
 import { t } from '../text/i18n.ts';
 import { spanBefore, spanOf } from '../time/span.ts';
 import { minuteIn, zoneLabel } from '../time/zone.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { useNow } from '../view/use-now.ts';
 import { goTo, useSearch } from '../view/use-search.ts';
 import { ViewContext, type ViewState } from '../view/use-view.ts';
-import { type PageName, readView, selectionOf, type View, writeView } from '../view/view.ts';
+import {
+  changed,
+  type PageName,
+  readView,
+  selectionOf,
+  type View,
+  writeView,
+} from '../view/view.ts';
 import { ClockNotice } from './clock-notice.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { IgnoredNotice } from './ignored-notice.tsx';
@@ -38,7 +45,10 @@ interface PageProps {
   clockOffset: number;
 }
 
-const contents: Record<PageName, () => React.ReactNode> = {
+/** What isn't on the overview is loaded when it is asked for. */
+const ItemPage = lazy(async () => ({ default: (await import('../item/item-page.tsx')).ItemPage }));
+
+const contents: Record<PageName, ComponentType> = {
   overview: Overview,
   map: MapPage,
   item: ItemPage,
@@ -58,7 +68,7 @@ export function Page({ projectId, firewalls, lag, service, clockOffset }: PagePr
     void queries.invalidateQueries();
   };
 
-  const href = (changes: Partial<View>) => writeView({ ...view, ...changes });
+  const href = (changes: Partial<View>) => writeView(changed(view, changes));
   const span = spanOf(view.time, now);
   const state: ViewState = {
     view,
@@ -67,7 +77,7 @@ export function Page({ projectId, firewalls, lag, service, clockOffset }: PagePr
     api,
     span,
     before: beforeOf(view, span, now),
-    change: (changes) => goTo(href(changes)),
+    change: (changes, step) => goTo(href(changes), step),
     href,
   };
   const [dialog, open] = useState<DialogName>();
@@ -98,7 +108,9 @@ export function Page({ projectId, firewalls, lag, service, clockOffset }: PagePr
           </p>
           <IgnoredNotice ignored={ignored} onOpen={firewalls.length > 1 ? open : undefined} />
           <Toolbar now={now} onOpen={open} />
-          <Content />
+          <Suspense fallback={<Skeleton rows={10} />}>
+            <Content />
+          </Suspense>
           <LagNote lag={lag} />
           <ServiceNote service={service} zone={view.zone} />
         </main>

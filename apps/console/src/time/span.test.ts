@@ -20,6 +20,11 @@ it('the span before another one ends where that begins, or is so much earlier', 
   expect(spanBefore({ start: 10, end: 15 }, 7)).toEqual({ start: 3, end: 8 });
 });
 
+it('the span before another one begins in 1970 at the earliest', () => {
+  expect(spanBefore({ start: 10, end: 100 })).toEqual({ start: 0, end: 10 });
+  expect(spanBefore({ start: 0, end: 100 })).toEqual({ start: 0, end: 1 });
+});
+
 it('now is the same for all who look within five seconds', () => {
   expect(roundedNow(10_000)).toBe(10_000);
   expect(roundedNow(14_999)).toBe(10_000);

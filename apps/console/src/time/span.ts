@@ -23,9 +23,12 @@ export function spanOf(time: Time, now: number): Span {
   return { start: time.start_time, end: time.end_time };
 }
 
-/** The span of the same length that ends where this one begins, or so much earlier. */
+/**
+ * The span of the same length that ends where this one begins, or so much earlier. What of it would be
+ * before 1970 is left out: the API has no such times.
+ */
 export function spanBefore({ start, end }: Span, shift = end - start): Span {
-  return { start: start - shift, end: end - shift };
+  return { start: Math.max(0, start - shift), end: Math.max(1, end - shift) };
 }
 
 /** The span of the same length right before (-1) or after (1) one; none begins before 1970. */

@@ -5,8 +5,13 @@ import type { Span } from './span.ts';
  * language: `2026-11-21 15:04:05`.
  */
 
-/** The zone of the browser. */
-export const browserZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+let ownZone: string | undefined;
+
+/** The zone of the browser. It takes long to find out, and every link of the page depends on it. */
+export function browserZone(): string {
+  ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return ownZone;
+}
 
 /** Tells whether the browser knows a zone, such as `Asia/Shanghai`. */
 export function isZone(name: string): boolean {

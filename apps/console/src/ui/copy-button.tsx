@@ -1,17 +1,17 @@
 import { useState } from 'react';
 import { t } from '../text/i18n.ts';
+import { copyText } from './copy-text.ts';
 
 /** Copies a text, and says whether that worked until something else is to be copied. */
 export function CopyButton({ text }: { text: string }) {
   const [done, setDone] = useState<{ text: string; worked: boolean }>();
   const state = done?.text === text ? done : undefined;
   async function copy() {
-    // Pages that came without encryption from another machine have no clipboard.
-    const worked = await navigator.clipboard?.writeText(text).then(
+    const worked = await copyText(text).then(
       () => true,
       () => false,
     );
-    setDone({ text, worked: worked === true });
+    setDone({ text, worked });
   }
   return (
     <>

@@ -17,9 +17,13 @@ export function useSearch(): string {
   return useSyncExternalStore(subscribe, () => location.search);
 }
 
-/** Takes the page to another query string, one step forward in the history. */
-export function goTo(search: string): void {
+/**
+ * Takes the page to another query string.
+ *
+ * @param step - a step forward in the history, or none, as for each letter that is typed
+ */
+export function goTo(search: string, step: 'push' | 'replace' = 'push'): void {
   if (search === location.search) return;
-  history.pushState(null, '', search);
+  history[`${step}State`](null, '', search);
   window.dispatchEvent(new Event(CHANGED));
 }

@@ -14,8 +14,8 @@ export interface ViewState {
   /** The window, and the one that it is held against. */
   span: Span;
   before: Span;
-  /** Goes to another view, one step forward in the history. */
-  change(changes: Partial<View>): void;
+  /** Goes to another view, one step forward in the history unless it shall replace this one there. */
+  change(changes: Partial<View>, step?: 'push' | 'replace'): void;
   /** The URL of another view. */
   href(changes: Partial<View>): string;
 }

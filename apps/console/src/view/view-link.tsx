@@ -8,11 +8,13 @@ interface ViewLinkProps {
   className?: string;
   title?: string | undefined;
   current?: boolean;
+  /** What it is among the controls of a row. */
+  control?: string;
   children: ReactNode;
 }
 
 /** A link to another view: it opens in a new tab as any other, and without loading the page in this one. */
-export function ViewLink({ to, className, title, current, children }: ViewLinkProps) {
+export function ViewLink({ to, className, title, current, control, children }: ViewLinkProps) {
   const { change, href } = useView();
   function follow(event: MouseEvent) {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
@@ -26,6 +28,7 @@ export function ViewLink({ to, className, title, current, children }: ViewLinkPr
       href={href(to)}
       className={className}
       title={title}
+      data-control={control}
       aria-current={current === true ? 'page' : undefined}
       onClick={follow}
     >

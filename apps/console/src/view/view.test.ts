@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FirewallSummary } from '@cfw-flow/types/console';
 import { browserZone } from '../time/zone.ts';
-import { pages, readView, selectionOf, type View, writeView } from './view.ts';
+import {
+  changed,
+  pages,
+  readView,
+  selectionOf,
+  sortColumns,
+  type View,
+  writeView,
+} from './view.ts';
 
 const firewalls: [FirewallSummary, FirewallSummary] = [
   {
@@ -47,7 +55,10 @@ const defaults: View = {
   compare: 'previous',
   zone: browserZone(),
   size: 20,
+  sort: undefined,
+  filter: undefined,
   open: [],
+  openAll: false,
   live: false,
 };
 
@@ -62,7 +73,7 @@ describe('the view of a URL', () => {
 
   it('has every choice that the query string names', () => {
     const { view, ignored } = read(
-      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&open=a&open=b,c&session_sort=-bytes&live=1`,
+      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&sort=-change&filter=d&open=a&open=b,c&open_all=1&session_sort=-bytes&live=1`,
     );
     expect(ignored).toEqual([]);
     expect(view).toEqual({
@@ -78,8 +89,11 @@ describe('the view of a URL', () => {
       compare: { last: 7 * DAY },
       zone: 'Asia/Shanghai',
       size: 77,
+      sort: { column: 'change', descending: true },
+      filter: 'd',
       open: ['a', 'b,c'],
       session_sort: '-bytes',
+      openAll: true,
       live: true,
     });
   });
@@ -104,6 +118,10 @@ describe('the view of a URL', () => {
     ['size', '0'],
     ['size', '1001'],
     ['size', '1e2'],
+    ['sort', '--item'],
+    ['sort', 'packets'],
+    ['filter', ''],
+    ['open_all', '2'],
     ['live', 'yes'],
     ['start_time', '-1'],
     ['start_time', '1000'],
@@ -139,7 +157,13 @@ describe('the view of a URL', () => {
       compare: fc.oneof(fc.constant('previous' as const), last, span),
       zone: fc.constantFrom('UTC', 'Asia/Shanghai', browserZone()),
       size: fc.integer({ min: 1, max: 1000 }),
+      sort: fc.option(
+        fc.record({ column: fc.constantFrom(...sortColumns), descending: fc.boolean() }),
+        { nil: undefined },
+      ),
+      filter: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
       open: fc.array(fc.string()),
+      openAll: fc.boolean(),
       live: fc.boolean(),
     });
     fc.assert(
@@ -153,6 +177,25 @@ describe('the view of a URL', () => {
 describe('a detail', () => {
   it('without a group is the ranking of its item', () => {
     expect(read('?view=detail&item=app').view).toMatchObject({ page: 'item', item: 'app' });
+  });
+});
+
+describe('a changed view', () => {
+  const looked: View = {
+    ...defaults,
+    sort: { column: 'change', descending: true },
+    filter: 'a',
+    open: ['b'],
+    openAll: true,
+  };
+
+  it('of another item says nothing of how the one before was looked through', () => {
+    expect(changed(looked, { item: 'app' })).toEqual({ ...defaults, item: 'app' });
+    expect(changed(looked, { item: 'app', filter: 'c' }).filter).toBe('c');
+  });
+
+  it('of the same item keeps that', () => {
+    expect(changed(looked, { item: looked.item, size: 50 })).toEqual({ ...looked, size: 50 });
   });
 });
 

@@ -14,6 +14,26 @@ export type PageName = (typeof pages)[number];
 /** The window that another one is held against: so many milliseconds earlier, or one of its own. */
 export type Compare = 'previous' | Time;
 
+/** Columns that a ranking can be sorted by. */
+export const sortColumns = [
+  'item',
+  'sessions',
+  'bytes',
+  'request_byte',
+  'response_byte',
+  'change',
+  'last_time',
+] as const;
+
+/** One of {@link sortColumns}. */
+export type SortColumn = (typeof sortColumns)[number];
+
+/** How the records of a ranking are sorted. */
+export interface Sort {
+  column: SortColumn;
+  descending: boolean;
+}
+
 /** All that the reader has chosen. The URL's query string holds it, under the names of the wire. */
 export interface View {
   page: PageName;
@@ -35,8 +55,13 @@ export interface View {
   size: number;
   /** Column that the sessions of a group are sorted by, after a `-` when the greatest come first. */
   session_sort?: string | undefined;
-  /** Records that are open. */
+  /** How the records shown are sorted, if not by what they are ranked by. */
+  sort?: Sort | undefined;
+  /** Text that the records shown have. */
+  filter?: string | undefined;
+  /** Records that are open; with `openAll`, those that are not. */
   open: readonly string[];
+  openAll: boolean;
   /** Ask again every few seconds. */
   live: boolean;
 }
@@ -105,16 +130,26 @@ export function readView(
     zone: read('zone', (zone) => (isZone(zone) ? zone : undefined)) ?? browserZone(),
     size: read('size', wholeNumber(1, MAX_SIZE)) ?? sizes[0]!,
     session_sort: read('session_sort', (value) => value || undefined),
+    sort: read('sort', parseSort),
+    filter: read('filter', (filter) => filter || undefined),
     open: parameters.getAll('open'),
+    openAll: read('open_all', oneOf([1])) === 1,
     live: read('live', oneOf([1])) === 1,
   };
   if (view.page === 'detail' && view.value === undefined) view.page = 'item';
   return { view, firewall, ignored };
 }
 
+/** A view with some of it changed. How one ranking was looked through says nothing of another. */
+export function changed(view: View, changes: Partial<View>): View {
+  const isOther = changes.item !== undefined && changes.item !== view.item;
+  const afresh = { sort: undefined, filter: undefined, open: [], openAll: false };
+  return { ...view, ...(isOther && afresh), ...changes };
+}
+
 /** The query string of a view, which {@link readView} reads back. */
 export function writeView(view: View): string {
-  const { page, time, compare, zone, open, live, ...rest } = view;
+  const { page, time, compare, zone, sort, open, openAll, live, ...rest } = view;
   const parameters = new URLSearchParams();
   const written = {
     view: page,
@@ -122,6 +157,8 @@ export function writeView(view: View): string {
     ...('last' in time ? { last: writeDuration(time.last) } : time),
     ...writeCompare(compare),
     zone: zone === browserZone() ? undefined : zone,
+    sort: sort && `${sort.descending ? '-' : ''}${sort.column}`,
+    open_all: openAll ? 1 : undefined,
     live: live ? 1 : undefined,
   };
   for (const [name, value] of Object.entries(written)) {
@@ -160,5 +197,11 @@ const wholeNumber = (least: number, greatest: number) => (text: string) => {
   const value = Number(text);
   return /^\d+$/.test(text) && value >= least && value <= greatest ? value : undefined;
 };
+
+function parseSort(text: string): Sort | undefined {
+  const descending = text.startsWith('-');
+  const column = oneOf(sortColumns)(descending ? text.slice(1) : text);
+  return column && { column, descending };
+}
 
 const timestamp = wholeNumber(0, Number.MAX_SAFE_INTEGER);
