@@ -1,7 +1,7 @@
-import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderOf } from '../testing/program.ts';
+import { folderOf, shell } from '../testing/program.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 describe('a file that is written atomically', () => {
@@ -28,6 +28,30 @@ describe('a file that is written atomically', () => {
     await expect(writing).rejects.toBe(failure);
     expect(await readFile(file, 'utf8')).toBe('before');
     expect(await readdir(folder)).toEqual(['a.csv']);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'replaces the file of a link, and keeps the link',
+    async () => {
+      const folder = await folderOf({ 'a.csv': 'before' });
+      const link = path.join(folder, 'link.csv');
+      await symlink('a.csv', link);
+      await writeAtomically(link, (place) => writeFile(place, 'after'));
+      expect((await lstat(link)).isSymbolicLink()).toBe(true);
+      expect(await readFile(path.join(folder, 'a.csv'), 'utf8')).toBe('after');
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('goes through a pipe that is there', async () => {
+    const folder = await folderOf({});
+    const pipe = path.join(folder, 'pipe');
+    await shell('mkfifo pipe', folder);
+    const [text] = await Promise.all([
+      readFile(pipe, 'utf8'),
+      writeAtomically(pipe, (place) => writeFile(place, 'all')),
+    ]);
+    expect(text).toBe('all');
+    expect((await lstat(pipe)).isFIFO()).toBe(true);
   });
 
   it('is refused where it can not be, in words', async () => {

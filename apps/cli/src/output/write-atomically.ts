@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from './escape-control-chars.ts';
 
 /**
  * Makes a file that is there when all of it is, or not at all: it is written beside its place, as
- * `NAME.unfinished-…`, and takes the place of what was there before. What fails leaves nothing.
+ * `NAME.unfinished-…`, and takes the place of what was there before. What fails leaves nothing. A link
+ * stays, and its file is replaced. A pipe or a device, such as `/dev/stdout`, is written to as it is.
  *
  * @param write - writes the file whose path it gets
  * @throws {@link Failure} when the file can't be written, and what `write` throws
@@ -15,7 +16,11 @@ export async function writeAtomically(
   file: string,
   write: (path: string) => Promise<void>,
 ): Promise<void> {
-  const place = resolve(file);
+  if (await isStream(file)) {
+    await write(file);
+    return;
+  }
+  const place = await realpath(file).catch(() => resolve(file));
   const path = join(dirname(place), `${basename(place)}.unfinished-${randomUUID().slice(0, 8)}`);
   try {
     await write(path);
@@ -26,6 +31,12 @@ export async function writeAtomically(
     await rm(path, { force: true }).catch(() => undefined);
     throw explained(error, file);
   }
+}
+
+/** Whether the place is neither free nor a file or folder: to replace it would take it from others. */
+async function isStream(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
 async function sync(path: string): Promise<void> {
