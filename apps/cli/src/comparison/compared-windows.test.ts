@@ -19,9 +19,16 @@ describe('the window that another one is compared with', () => {
     ['30m', start - hour / 2],
     ['2026-11-20T12:00Z', start - 48 * hour],
     [String(start - 2 * hour), start - 2 * hour],
-    ['now', now],
+    ['1h', start - hour],
   ])('with %s is as long, and begins then', (chosen, start_time) => {
     expect(windowBefore(window, chosen, now)).toEqual({ start_time, end_time: start_time + hour });
+  });
+
+  it('is over', () => {
+    const chosen = new Date(now - hour / 2).toISOString();
+    expect(() => windowBefore(window, chosen, now)).toThrow(
+      /as long, from .+ to .+, and is not over yet\. Give an earlier --with, or a shorter window\.$/,
+    );
   });
 
   it('is another one, and begins after 1970', () => {

@@ -1,13 +1,14 @@
 import { last, type QueryWindow } from '@cfw-flow/fetch-client';
 import { momentForms, readMoment } from '../connection/moment.ts';
 import { ExitCode, Failure } from '../failure.ts';
+import { formatTime } from '../output/quantity.ts';
 
 /**
  * The window to compare another one with, as long as that.
  *
  * @param chosen - `7d` for seven days before, or a moment when it starts; right before when left out
  * @param now - milliseconds since 1970 UTC
- * @throws {@link Failure} when that is no window, the same one, or begins before 1970
+ * @throws {@link Failure} when that is no window, the same one, begins before 1970, or isn't over yet
  */
 export function windowBefore(
   window: QueryWindow,
@@ -25,7 +26,15 @@ export function windowBefore(
   if (start < 0) {
     throw new Failure('The window to compare with would begin before 1970.', ExitCode.USAGE);
   }
-  return { start_time: start, end_time: start + length };
+  const end = start + length;
+  if (end > now) {
+    throw new Failure(
+      `The window to compare with would be as long, from ${formatTime(start)} to ${formatTime(end)}, and is not over yet. ` +
+        'Give an earlier --with, or a shorter window.',
+      ExitCode.USAGE,
+    );
+  }
+  return { start_time: start, end_time: end };
 }
 
 function startOf(start: number, chosen: string | undefined, length: number, now: number): number {
