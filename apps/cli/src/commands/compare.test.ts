@@ -64,7 +64,7 @@ describe('cfw-flow compare', () => {
     expect([earlier.code, earlier.stderr]).toEqual([
       0,
       'The flows of this firewall begin at 2024-04-28 19:01: none of the window before is there, ' +
-        'and what looks new or up may not be. A shorter --last compares like with like.\n',
+        'and what looks new or up may not be. A shorter window, or one to compare with that begins later, compares like with like.\n',
     ]);
     const same = await compare('dst_host', '--with', '2024-04-29T19:00Z');
     expect([same.code, same.stdout]).toEqual([2, '']);

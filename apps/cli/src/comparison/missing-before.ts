@@ -1,7 +1,7 @@
 import type { QueryWindow } from '@cfw-flow/fetch-client';
 import type { Connection } from '../connection/connect.ts';
 import { formatTime } from '../output/quantity.ts';
-import { note, styled } from '../output/terminal.ts';
+import { remark } from '../output/terminal.ts';
 
 /**
  * Why a comparison says little, where a server tells: of a window before its first flow there is
@@ -19,7 +19,7 @@ export async function missingBefore(
   const part = first >= end_time ? 'none' : 'only a part';
   return (
     `The flows of this firewall begin at ${formatTime(first)}: ${part} of the window before is there, ` +
-    'and what looks new or up may not be. A shorter --last compares like with like.'
+    'and what looks new or up may not be. A shorter window, or one to compare with that begins later, compares like with like.'
   );
 }
 
@@ -29,5 +29,5 @@ export async function noteMissingBefore(
   before: QueryWindow,
 ): Promise<void> {
   const why = await missingBefore(connection, before);
-  if (why !== undefined) note(styled('dim', why));
+  if (why !== undefined) remark(why);
 }
