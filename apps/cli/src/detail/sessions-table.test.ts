@@ -50,11 +50,15 @@ describe('the top sessions of a group', () => {
   });
 
   it.each([80, 120, 200])('fit %d columns, whatever they hold', (width) => {
+    const escaped: Sessions = { ...record, app: `E${'\u001b[31m\u0007'.repeat(2)}` };
+    for (const line of shown(width, [escaped], 'src_ip')) {
+      expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }
     const long: Sessions = {
       ...record,
       src_ip: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:ffff',
       dst_ip: '2001:db8:aaaa:bbbb:cccc:dddd:eeee:0001',
-      app: 'an-application-with-a-name-that-goes-on-and-on',
+      app: `an-application-with-a-name-that-goes-on-and-on${'\u001b[31m'.repeat(9)}`,
       dst_host: '例子例子例子例子例子例子例子例子例子例子例子例子例子例子例子.example',
       src_device_name: 'x'.repeat(300),
     };

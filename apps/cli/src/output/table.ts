@@ -70,9 +70,12 @@ export function tableLines(given: readonly Column[], width: number): string[] {
   ];
 }
 
-/** Places that a column takes. */
+/** Places that a column takes, with its cells escaped. */
 export function widthOf({ title, cells }: Column): number {
-  return Math.max(stringWidth(title), ...cells.map((cell) => stringWidth(cell)));
+  return Math.max(
+    stringWidth(title),
+    ...cells.map((cell) => stringWidth(escapeControlChars(cell))),
+  );
 }
 
 /** Places that columns of these widths take together. */
