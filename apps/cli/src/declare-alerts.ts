@@ -25,10 +25,7 @@ export function declareAlerts(root: Command): void {
       'after',
       examples(
         ['cfw-flow alerts rules.yaml', 'once, for scripts'],
-        [
-          'cfw-flow alerts rules.yaml --state /var/lib/alerts.json',
-          'from cron: each alert is told once',
-        ],
+        ['cfw-flow alerts rules.yaml --state told.json', 'from cron, each told once'],
         ['cfw-flow alerts rules.yaml --every 1m', 'until Ctrl+C'],
         ['cfw-flow alerts rules.yaml --json | jq -r .summary', ''],
         ['cfw-flow serve --watch logs/ --alerts rules.yaml', 'in the server'],
