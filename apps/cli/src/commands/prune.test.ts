@@ -63,6 +63,15 @@ describe('cfw-flow prune', () => {
     expect([code, stdout]).toEqual([0, `${nothing} removed, 2 flows left.\n`]);
   });
 
+  it('says from which day it counts, in a sentence of its own', async () => {
+    const folder = await folderOf({ 'a.ndjson': daysAgo(400, 440) });
+    await run(['ingest', 'a.ndjson'], folder);
+    const dry = (days: string) => run(['prune', '--keep-days', days, '--dry-run'], folder);
+    const counted = `The days to keep are counted back from the latest flow, of ${day(400)}, not from `;
+    expect((await dry('60')).stdout).toMatch(`nothing would be removed. ${counted}`);
+    expect((await dry('30')).stdout).toMatch(`would be removed. ${counted}`);
+  });
+
   it.skipIf(!hasPseudoTerminals)('asks a person, and removes at yes alone', async () => {
     const folder = await folderOf({ 'a.ndjson': daysAgo(0, 400) });
     await run(['ingest', 'a.ndjson'], folder);

@@ -12,7 +12,8 @@ import {
   removalInWords,
   removeOld,
 } from '../store/old-flows.ts';
-import { print } from '../output/terminal.ts';
+import { print, screenWidth } from '../output/terminal.ts';
+import { wrapTo } from '../output/wrap.ts';
 import type { StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow prune`. */
@@ -34,7 +35,12 @@ export async function prune(options: PruneOptions): Promise<void> {
     // Where it isn't known, there may be some.
     const { earliest = 0, before } = old;
     if (dryRun) {
-      print(`${oldInWords(old)}${earliest < before ? ' would be removed' : ''}.`);
+      const counting = old.ahead ? ` ${aheadInWords(old.ahead)}.` : '';
+      const outcome =
+        earliest < before
+          ? `${oldInWords(old)} would be removed.`
+          : `No flow ended before ${dayInWords(before)} (UTC): nothing would be removed.`;
+      printWrapped(outcome + counting);
       return;
     }
     if (earliest < before && !yes && !(await isAgreed(old, data, signal))) {
@@ -42,7 +48,7 @@ export async function prune(options: PruneOptions): Promise<void> {
       return;
     }
     const removal = await unlessInterrupted(removeOld(admin, keepDays, now), signal);
-    print(`${removalInWords(removal)}.`);
+    printWrapped(`${removalInWords(removal)}.`);
   });
   if (interrupted) {
     throw new Failure(
@@ -53,7 +59,8 @@ export async function prune(options: PruneOptions): Promise<void> {
 
 /** @throws {@link Failure} when there is nobody to ask */
 async function isAgreed(old: OldFlows, data: string, signal: AbortSignal): Promise<boolean> {
-  const what = `${oldInWords(old)}, in ${escapeControlChars(data)},`;
+  const counting = old.ahead ? ` (${aheadInWords(old.ahead)})` : '';
+  const what = `${oldInWords(old)}${counting}, in ${escapeControlChars(data)},`;
   if (canAsk()) return confirm(`${what} are removed for good. Go on?`, signal);
   throw new Failure(
     `${what} would be removed for good. --yes removes them without a question, --dry-run only says what would be.`,
@@ -61,12 +68,12 @@ async function isAgreed(old: OldFlows, data: string, signal: AbortSignal): Promi
   );
 }
 
-function oldInWords({ before, earliest = 0, ahead }: OldFlows): string {
-  const counting = ahead ? ` (${aheadInWords(ahead)})` : '';
-  const day = dayInWords(before);
-  return earliest < before
-    ? `Flows that ended before ${day} (UTC)${earliestInWords(earliest)}${counting}`
-    : `No flow ended before ${day} (UTC): nothing would be removed${counting}`;
+function oldInWords({ before, earliest = 0 }: OldFlows): string {
+  return `Flows that ended before ${dayInWords(before)} (UTC)${earliestInWords(earliest)}`;
+}
+
+function printWrapped(text: string): void {
+  for (const line of wrapTo(text, screenWidth())) print(line);
 }
 
 function earliestInWords(earliest: number): string {
