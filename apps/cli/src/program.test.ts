@@ -20,6 +20,11 @@ describe('the command line', () => {
     ['a port out of range', ['serve', '--port', '65536'], /a whole number from 0 to 65535/],
     ['a project that is none', ['serve', '--project', 'x'], /32 hexadecimal digits/],
     ['an unknown item', ['top', 'host', '--log-type', 'nat'], /Allowed choices are src_ip, dst_ip/],
+    [
+      'a missing argument',
+      ['top'],
+      /missing required argument 'item'\n`cfw-flow top --help` says what it takes\.\n$/,
+    ],
     ['a misspelt option', ['top', 'app', '--logtype', 'nat'], /Did you mean --log-type\?/],
     ['a misspelt item', ['top', 'src_ipp'], /Did you mean src_ip\?/],
     [
@@ -144,6 +149,7 @@ describe('the command line', () => {
       'mcp',
       'console',
       'completion',
+      'alerts',
     ]) {
       const help = await run([command, '--help'], folder);
       expect([help.code, help.stdout]).toEqual([0, expect.stringMatching(/Examples:/)]);

@@ -18,6 +18,9 @@ export async function run(program: string, args: readonly string[]): Promise<num
     return ExitCode.OK;
   } catch (error) {
     if (error instanceof CommanderError) {
+      if (error.code === 'commander.missingArgument') {
+        note(`\`cfw-flow ${args[0]} --help\` says what it takes.`);
+      }
       // Help that was asked for is a success; without a command it is a reminder.
       return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
     }
@@ -41,7 +44,10 @@ function createProgram(program: string): Command {
         [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
       argumentDescription: ({ description, argChoices }) => withChoices(description, argChoices),
     })
-    .configureOutput({ outputError: (text) => reportError(text.replace(/^error: /, '').trimEnd()) })
+    .configureOutput({
+      outputError: (text) =>
+        reportError(text.replace(/^error: (?:command-argument )?/, '').trimEnd()),
+    })
     .exitOverride()
     .addHelpText(
       'after',
