@@ -52,6 +52,10 @@ describe('a file that is written atomically', () => {
     ]);
     expect(text).toBe('all');
     expect((await lstat(pipe)).isFIFO()).toBe(true);
+    const closed = Object.assign(new Error('on purpose'), { code: 'EPIPE' });
+    await expect(writeAtomically(pipe, () => Promise.reject(closed))).rejects.toThrow(
+      /pipe can't be written: who read it has left\./,
+    );
   });
 
   it('is refused where it can not be, in words', async () => {

@@ -17,7 +17,9 @@ export async function writeAtomically(
   write: (path: string) => Promise<void>,
 ): Promise<void> {
   if (await isStream(file)) {
-    await write(file);
+    await write(file).catch((error: unknown) => {
+      throw explained(error, file);
+    });
     return;
   }
   const place = await realpath(file).catch(() => resolve(file));
@@ -51,6 +53,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'you may not write there',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
+  EPIPE: 'who read it has left',
 };
 
 function explained(error: unknown, file: string): unknown {
