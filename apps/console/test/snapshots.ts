@@ -13,10 +13,11 @@ import { serveConsole } from './served-console.ts';
 const place = fileURLToPath(new URL('../pictures/', import.meta.url));
 
 const views = {
-  overview: '?view=overview&last=7d',
-  item: '?view=item&item=dst_host&last=7d&open=www.acme.example',
-  detail: '?view=detail&item=dst_host&value=www.acme.example&last=7d',
-  map: '?view=map&item=src_region_name&last=7d',
+  overview: '?view=overview&last=1d',
+  item: '?view=item&item=dst_host&last=1d&open=www.acme.example',
+  detail: '?view=detail&item=dst_host&value=www.acme.example&last=1d',
+  map: '?view=map&last=1d',
+  map: '?view=map&item=src_region_name&last=1d',
 };
 const schemes = ['light', 'dark'] as const;
 
