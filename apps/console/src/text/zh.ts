@@ -56,8 +56,8 @@ export const zh: Texts = {
   },
   compare: {
     label: '对比',
-    previous: '上一时段',
-    earlier: '{{duration}} 之前',
+    previous: '对比上一时段',
+    earlier: '对比 {{duration}} 之前',
     custom: '对比 {{span}}',
     other: '与其他时段对比…',
     new: '新增',
