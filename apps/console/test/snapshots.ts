@@ -12,14 +12,14 @@ import { serveConsole } from './served-console.ts';
 
 const place = fileURLToPath(new URL('../pictures/', import.meta.url));
 
-const views = {
-  overview: '?view=overview&last=1d',
-  item: '?view=item&item=dst_host&last=1d&open=www.acme.example',
-  detail: '?view=detail&item=dst_host&value=www.acme.example&last=1d',
-  map: '?view=map&last=1d',
-  map: '?view=map&item=src_region_name&last=1d',
-};
-const schemes = ['light', 'dark'] as const;
+const detail = 'item=dst_host&value=www.acme.example';
+const pictures = [
+  { name: 'overview-light', search: '?view=overview&last=1d', colorScheme: 'light' },
+  { name: 'overview-dark', search: '?view=overview&last=1d', colorScheme: 'dark' },
+  { name: 'item-light', search: '?view=item&last=1d&item=dst_host', colorScheme: 'light' },
+  { name: 'detail-light', search: `?view=detail&last=1d&${detail}`, colorScheme: 'light' },
+  { name: 'map-dark', search: '?view=map&last=1d', colorScheme: 'dark' },
+] as const;
 
 const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-pictures-'));
 const [server, browser] = await Promise.all([
@@ -27,20 +27,16 @@ const [server, browser] = await Promise.all([
   launchChromium(),
 ]);
 await mkdir(place, { recursive: true });
-for (const colorScheme of schemes) {
-  const context = await browser.newContext({
+for (const { name, search, colorScheme } of pictures) {
+  const page = await browser.newPage({
     colorScheme,
     locale: 'en',
     viewport: { width: 1440, height: 900 },
   });
-  const page = await context.newPage();
-  for (const [name, search] of Object.entries(views)) {
-    await page.goto(server.url + search);
-    await page.waitForLoadState('networkidle');
-    await page.evaluate(() => document.fonts.ready);
-    await writeFile(join(place, `${name}-${colorScheme}.png`), await page.screenshot());
-  }
-  await context.close();
+  await page.goto(server.url + search);
+  await page.waitForLoadState('networkidle');
+  await writeFile(join(place, `${name}.png`), await page.screenshot({ animations: 'disabled' }));
+  await page.close();
 }
 await browser.close();
 await server.stop();
