@@ -11,5 +11,6 @@ export default library({
   copy: [
     { from: fileURLToPath(consoleFiles), to: 'dist', rename: 'console' },
     { from: 'format-files', to: 'dist' },
+    { from: 'schemas', to: 'dist' },
   ],
 });

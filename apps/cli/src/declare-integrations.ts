@@ -5,12 +5,14 @@ import type { ConnectionOptions } from './connection/connection-options.ts';
 import { addServerOptions } from './declare-queries.ts';
 import { CONSOLE_PORT } from './defaults.ts';
 import { examples } from './help-examples.ts';
-import { options, shellArgument } from './options.ts';
+import { options, outputArgument, shellArgument } from './options.ts';
+import type { OutputName } from './schema/outputs.ts';
 
 /** Declares the commands that other programs use: a browser, an agent, a shell. */
 export function declareIntegrations(root: Command): void {
   addConsole(root);
   addMcp(root);
+  addSchema(root);
   addCompletion(root);
 }
 
@@ -65,6 +67,28 @@ function addMcp(root: Command): void {
     .action(async (chosen: ConnectionOptions) => {
       const { mcp } = await import('./commands/mcp.ts');
       await mcp(chosen, root.version() ?? '');
+    });
+}
+
+function addSchema(root: Command): void {
+  root
+    .command('schema')
+    .summary('print the JSON schema of an output')
+    .description(
+      'Prints the JSON Schema (draft 2020-12) of what a command prints for programs, with the units ' +
+        'of its fields; without an output, which there are.',
+    )
+    .addArgument(outputArgument())
+    .addHelpText(
+      'after',
+      examples(
+        ['cfw-flow schema', 'which there are'],
+        ['cfw-flow schema compare > compare.schema.json', ''],
+      ),
+    )
+    .action(async (output: OutputName | undefined) => {
+      const { schema } = await import('./commands/schema.ts');
+      schema(output);
     });
 }
 

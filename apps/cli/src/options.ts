@@ -10,6 +10,7 @@ import { profileKeys } from './connection/profile.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { shells } from './completion/shells.ts';
 import { nearestName } from './nearest-name.ts';
+import { outputNames } from './schema/outputs.ts';
 import { type RegionLanguage, regionLanguages } from './enrichment/country.ts';
 
 const MAX_RECORDS = 1000;
@@ -455,3 +456,6 @@ export const formatArgument = () =>
 
 /** The shell that `completion` prints for. */
 export const shellArgument = () => new Argument('[shell]', 'a shell').choices(shells);
+
+/** The output whose schema `schema` prints. */
+export const outputArgument = () => new Argument('[output]', 'an output').choices(outputNames);

@@ -149,6 +149,7 @@ describe('the command line', () => {
       'mcp',
       'console',
       'completion',
+      'schema',
       'alerts',
     ]) {
       const help = await run([command, '--help'], folder);

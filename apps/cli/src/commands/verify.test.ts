@@ -5,6 +5,7 @@ import { openDuckdbStore } from '@cfw-flow/store-duckdb';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { flowLine, ndjson, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
+import { outputFaults } from '../testing/output-faults.ts';
 import { folderOf, run, serve, start, temporaryFolder } from '../testing/program.ts';
 
 /** Changes the database behind the back of its store. */
@@ -63,6 +64,7 @@ describe('cfw-flow verify', () => {
     const json = await run(['verify', '--json'], folder);
     const found = JSON.parse(json.stdout);
     expect([json.code, found.differing]).toEqual([1, 1]);
+    expect(outputFaults('verify', found)).toEqual([]);
     expect(found.differences).toEqual([
       {
         rollup: 'hourly_aggregates',
