@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { flowLine, type LogLine, ndjson, SAMPLE_TIME } from '../testing/logs.ts';
+import { outputFaults } from '../testing/output-faults.ts';
 import { folderOf, run, serve, start } from '../testing/program.ts';
 import { receiveWebhooks } from '../testing/webhook.ts';
 
@@ -283,6 +284,7 @@ describe('cfw-flow alerts', () => {
       { status: 'firing', rule: 'quiet', value: 0 },
       { status: 'resolved', rule: 'quiet', group: 'www.acme.example' },
     ]);
+    expect(records(stdout).flatMap((record) => outputFaults('alerts', record))).toEqual([]);
     const state = await readFile(path.join(folder, 'rules.yaml.state.json'), 'utf8');
     expect(JSON.parse(state)).toEqual({ alerts: [] });
   });
