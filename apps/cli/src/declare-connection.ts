@@ -57,10 +57,12 @@ function addConfig(root: Command): void {
     );
   config
     .command('list')
+    .summary('print all profiles, without their secrets')
     .description('Prints all profiles, without their secrets.')
     .action(async () => (await import('./commands/config.ts')).configList());
   config
     .command('get')
+    .summary('print a value of a profile')
     .description('Prints a value of a profile.')
     .addArgument(profileKeyArgument())
     .addOption(options.changedProfile())
@@ -69,6 +71,7 @@ function addConfig(root: Command): void {
     );
   config
     .command('set')
+    .summary('set a value of a profile, or remove it')
     .description('Sets a value of a profile, from standard input with -. An empty one removes it.')
     .addArgument(profileKeyArgument())
     .argument('<value>', 'the value')
@@ -78,6 +81,7 @@ function addConfig(root: Command): void {
     );
   config
     .command('path')
+    .summary('print where the file is')
     .description('Prints where the file is.')
     .action(async () => (await import('./commands/config.ts')).configPath());
 }

@@ -53,9 +53,10 @@ function addMcp(root: Command): void {
         'operation (flow_statistic, flow_trend, flow_detail, flow_top), and flow_firewalls, which ' +
         'says what there is to ask about. All of them only read. A server that answers them has to ' +
         'run, such as `cfw-flow serve`.',
-    );
+    )
+    .optionsGroup('Which flows:')
+    .addOption(options.logType());
   addServerOptions(command)
-    .addOption(options.logType())
     .addHelpText(
       'after',
       examples(
