@@ -68,6 +68,15 @@ describe('the detail of a group', () => {
     await page.getByRole('region', { name: 'Traffic over time' }).locator('.uplot').waitFor();
   });
 
+  it('has a heading whose value can be copied', async () => {
+    const page = await open(detailOf('src_ip', '192.0.2.1'), {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.locator('.summary').getByRole('button', { name: 'Copy' }).click();
+    await page.locator('.summary .copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('192.0.2.1');
+  });
+
   it('says what the asset file, the logs and the threat lists know of an address', async () => {
     const page = await open(detailOf('src_ip', '192.0.2.1'));
     await fact(page, 'Asset').waitFor();

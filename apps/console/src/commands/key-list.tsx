@@ -20,6 +20,8 @@ export function KeyList({ commands, onClose }: KeyListProps) {
         {commands.map(
           ({ key, label }) => key !== undefined && <Key key={key} name={key} label={label} />,
         )}
+        <Key name="↑ ↓" label={t('keys.rows')} />
+        <Key name="→ ←" label={t('keys.open')} />
         <Key name="Esc" label={t('dialog.close')} />
       </dl>
       <label className="check">

@@ -8,6 +8,7 @@ import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
 import { percent } from '../text/quantity.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { CopyValue } from '../ui/copy-value.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
@@ -34,6 +35,7 @@ export function Detail() {
       <header className="summary">
         <ViewLink to={{ page: 'item', item }}>{itemLabel(item)}</ViewLink>
         <h2>{value}</h2>
+        <CopyValue text={value} />
       </header>
       {/* The answer about another group must not stand in for this one's. */}
       <Group key={`${item} ${value}`} item={item} value={value} />

@@ -2,7 +2,7 @@ import type { FlowItem } from '@cfw-flow/fetch-client';
 import { count, percent, type Whole } from '../text/quantity.ts';
 import { Bar } from '../ui/bar.tsx';
 import { ViewLink } from '../view/view-link.tsx';
-import { CopyValue } from './copy-value.tsx';
+import { CopyValue } from '../ui/copy-value.tsx';
 
 interface NestedListProps {
   title: string;

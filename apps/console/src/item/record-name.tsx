@@ -1,7 +1,7 @@
 import { t } from '../text/i18n.ts';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
-import { CopyValue } from './copy-value.tsx';
+import { CopyValue } from '../ui/copy-value.tsx';
 import { leadOf, tagsOf } from './leads.ts';
 import type { RankedGroup } from './ranking.ts';
 

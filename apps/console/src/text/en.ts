@@ -100,7 +100,11 @@ export const en = {
     views: 'Saved views',
     preferences: 'Preferences',
   },
-  keys: { single: 'Keys of one character are on (where no text is typed)' },
+  keys: {
+    rows: 'In a ranking: to the next row, or the one before',
+    open: 'In a ranking: open the row, or close it',
+    single: 'Keys of one character are on (where no text is typed)',
+  },
   views: {
     none: 'No view is saved in this browser yet.',
     name: 'Name of the view that is shown',

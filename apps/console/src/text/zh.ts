@@ -96,7 +96,11 @@ export const zh: Texts = {
     views: '已保存的视图',
     preferences: '偏好设置',
   },
-  keys: { single: '启用单字符快捷键（输入文字时不生效）' },
+  keys: {
+    rows: '排行中：下一行或上一行',
+    open: '排行中：展开或收起该行',
+    single: '启用单字符快捷键（输入文字时不生效）',
+  },
   views: {
     none: '该浏览器中还没有已保存的视图。',
     name: '当前视图的名称',

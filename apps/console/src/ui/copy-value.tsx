@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { t } from '../text/i18n.ts';
-import { copyText } from '../ui/copy-text.ts';
+import { copyText } from './copy-text.ts';
 
 /** Long enough to see that it was copied. */
 const shown = 1500;
