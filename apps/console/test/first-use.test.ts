@@ -58,6 +58,8 @@ describe('a browser whose clock is wrong', () => {
     ['5 hours behind', -5 * 3_600_000],
   ])('by %s is told so, and shows the window that ends now by the server', async (told, off) => {
     const page = await open();
+    // A page that only now finds out what time it is would see the clock while it is changed.
+    await overview(page).waitFor();
     await page.clock.setFixedTime(Date.now() + off);
     await page.reload();
     await page.getByText(`The clock of this browser is ${told}`).waitFor();

@@ -1,3 +1,4 @@
+import type { FlowItem, FlowTop } from '@cfw-flow/fetch-client';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { statisticRequest, topRequest } from '../api/requests.ts';
@@ -39,40 +40,65 @@ export function Overview() {
       onRetry={() => void Promise.all([sums.refetch(), ranked.refetch()])}
     />
   );
-  if (sums.data === undefined || ranked.data === undefined) {
-    return failure || <Skeleton rows={10} />;
-  }
-  if (sums.data.total === 0) {
+  const totals = sums.data && sumUp(sums.data.records);
+  if (failure && totals === undefined) return failure;
+  if (sums.data?.total === 0) {
     return <EmptyState explanation={explainNoFlows(view, firewall, span)} onChange={change} />;
   }
 
-  const rankings = ranked.data;
-  const totals = sumUp(sums.data.records);
-  const whole = view.order === 'record' ? totals.sessions : totals.bytes;
-  const isStale = sums.isOld || ranked.isOld;
+  const isBusy = sums.isOld || ranked.isOld;
   return (
     <>
       {failure}
-      <div className={isStale ? 'overview stale' : 'overview'} aria-busy={isStale}>
-        <Totals totals={totals} before={sumsBefore && sumUp(sumsBefore.records)} />
+      <div className={isBusy && totals ? 'overview stale' : 'overview'} aria-busy={isBusy}>
+        {totals ? (
+          <Totals totals={totals} before={sumsBefore && sumUp(sumsBefore.records)} />
+        ) : (
+          <Skeleton rows={1} />
+        )}
         <TrendPanel />
-        <div className="ranked-panels">
-          {items.map((item) => (
-            <RankedPanel
-              key={item}
-              item={item}
-              whole={whole}
-              depth={depth}
-              ranking={rank({
-                now: rankings[item] ?? [],
-                before: earlier && (earlier[item] ?? []),
-                depth,
-              })}
-              others={others.data?.[item] ?? []}
-            />
-          ))}
-        </div>
+        {totals && ranked.data ? (
+          <RankedPanels
+            items={items}
+            whole={view.order === 'record' ? totals.sessions : totals.bytes}
+            now={ranked.data}
+            before={earlier}
+            others={others.data}
+          />
+        ) : (
+          <Skeleton rows={10} />
+        )}
       </div>
     </>
+  );
+}
+
+type Rankings = FlowTop<'bigint'>;
+
+interface RankedPanelsProps {
+  items: readonly FlowItem[];
+  /** What all flows come to. */
+  whole: bigint;
+  now: Rankings;
+  /** Those of the window before, once they are known. */
+  before: Rankings | undefined;
+  /** Those by the other measure, once they are known. */
+  others: Rankings | undefined;
+}
+
+function RankedPanels({ items, whole, now, before, others }: RankedPanelsProps) {
+  return (
+    <div className="ranked-panels">
+      {items.map((item) => (
+        <RankedPanel
+          key={item}
+          item={item}
+          whole={whole}
+          depth={depth}
+          ranking={rank({ now: now[item] ?? [], before: before && (before[item] ?? []), depth })}
+          others={others?.[item] ?? []}
+        />
+      ))}
+    </div>
   );
 }
