@@ -2,7 +2,7 @@ import { FlowItem, type FlowSessions } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
 import { bytes, count } from '../text/quantity.ts';
-import { timeIn, utcTime } from '../time/zone.ts';
+import { Moment } from '../ui/moment.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import {
@@ -74,12 +74,7 @@ export function SessionTable({ item, records }: SessionTableProps) {
                   {bytes(record.response_byte)}
                 </td>
                 <td className="number">
-                  <time
-                    dateTime={utcTime(Number(record.end_time))}
-                    title={utcTime(Number(record.end_time))}
-                  >
-                    {timeIn(view.zone, Number(record.end_time))}
-                  </time>
+                  <Moment time={Number(record.end_time)} />
                 </td>
                 {shownRegions.map((column) => (
                   <ValueCell key={column} column={column} record={record} />

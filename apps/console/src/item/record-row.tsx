@@ -1,10 +1,9 @@
 import { memo, type Ref } from 'react';
 import { t } from '../text/i18n.ts';
 import { bytes, count, percent, type Whole } from '../text/quantity.ts';
-import { timeIn, utcTime } from '../time/zone.ts';
 import { Bar } from '../ui/bar.tsx';
 import { Movement } from '../ui/movement.tsx';
-import { useView } from '../view/use-view.ts';
+import { Moment } from '../ui/moment.tsx';
 import { amountBefore, amountOf, type Measure, type RankedGroup } from './ranking.ts';
 import { RecordDetails } from './record-details.tsx';
 import { RecordName } from './record-name.tsx';
@@ -89,19 +88,10 @@ function Bytes({ name, label, value }: { name: Measure; label: string; value: Wh
 }
 
 function LastSeen({ time }: { time: Whole | undefined }) {
-  const { view } = useView();
-  const [at, utc] = time === undefined ? [] : [Number(time), utcTime(Number(time))];
   return (
     <td role="cell" className="number last_time">
       <span className="unit">{t('measure.lastSeen')} </span>
-      {at === undefined ? (
-        '–'
-      ) : (
-        <time dateTime={utc} title={utc}>
-          <span className="year">{timeIn(view.zone, at).slice(0, 5)}</span>
-          {timeIn(view.zone, at).slice(5)}
-        </time>
-      )}
+      {time === undefined ? '–' : <Moment time={Number(time)} />}
     </td>
   );
 }
