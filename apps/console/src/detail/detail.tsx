@@ -1,4 +1,4 @@
-import { type FlowDetail, FlowItem } from '@cfw-flow/fetch-client';
+import { type FlowDetail, type FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
 import { lazy, Suspense } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { detailRequest } from '../api/requests.ts';
@@ -17,7 +17,7 @@ import { ViewLink } from '../view/view-link.tsx';
 import { detailItem } from './detail-item.ts';
 import { GroupFacts } from './group-facts.tsx';
 import { SessionTable } from './session-table.tsx';
-import { useGroupRecord } from './use-group-record.ts';
+import { useGroupRecord, useThreatLists } from './use-group-record.ts';
 import { ValueList } from './value-list.tsx';
 import { valueShares } from './value-shares.ts';
 
@@ -48,6 +48,9 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
   const group = { item, value };
   const now = useAnswer(detailRequest(api, selection, span, group));
   const earlier = useAnswerBefore(detailRequest(api, selection, before, group));
+  // Asked at once, though they are shown beside what the detail says.
+  const record = useGroupRecord(item, value);
+  const threatLists = useThreatLists(item, value);
   const { data, error } = now;
   const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
 
@@ -67,10 +70,16 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
   return (
     <div className={now.isOld ? 'group stale' : 'group'} aria-busy={now.isFetching}>
       {failure}
-      <GroupFacts {...group} now={data} before={earlier} />
+      <GroupFacts
+        item={item}
+        now={data}
+        before={earlier}
+        record={record}
+        threatLists={threatLists}
+      />
       {isAddress && <TrendPanel ip={value} />}
       <Flows {...group} detail={data} />
-      <Values {...group} detail={data} />
+      <Values item={item} detail={data} record={record} />
       <SessionTable item={item} records={data.records} />
     </div>
   );
@@ -108,9 +117,14 @@ function Flows({ item, value, detail }: PartProps) {
   );
 }
 
+interface ValuesProps {
+  item: FlowItem;
+  detail: FlowDetail<'bigint'>;
+  record: FlowGroup<'bigint'> | undefined;
+}
+
 /** What else the flows of the group have in common. */
-function Values({ item, value, detail }: PartProps) {
-  const record = useGroupRecord(item, value);
+function Values({ item, detail, record }: ValuesProps) {
   return (
     <div className="value-lists">
       {valueShares(item, record, detail.records).map((shares) => (

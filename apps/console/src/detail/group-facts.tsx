@@ -1,4 +1,4 @@
-import type { FlowDetail, FlowItem } from '@cfw-flow/fetch-client';
+import type { FlowDetail, FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
 import type { ReactNode } from 'react';
 import { t } from '../text/i18n.ts';
 import { bytes, count, type Whole } from '../text/quantity.ts';
@@ -8,20 +8,20 @@ import { OrderChoice } from '../ui/order-choice.tsx';
 import { Total } from '../ui/total.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
-import { useGroupRecord, useThreatLists } from './use-group-record.ts';
 
 interface GroupFactsProps {
   item: FlowItem;
-  value: string;
   now: FlowDetail<'bigint'>;
   /** The same of the window before, once it is known. */
   before: FlowDetail<'bigint'> | undefined;
+  /** What the ranking of its item says of it, as far as it is known. */
+  record: FlowGroup<'bigint'> | undefined;
+  /** The threat lists that name it. */
+  threatLists: string | undefined;
 }
 
 /** The numbers of a group with their change, and all that is known of it beside them. */
-export function GroupFacts({ item, value, now, before }: GroupFactsProps) {
-  const record = useGroupRecord(item, value);
-  const threatLists = useThreatLists(item, value);
+export function GroupFacts({ item, now, before, record, threatLists }: GroupFactsProps) {
   const regionItem = item === 'src_ip' ? 'src_region_name' : 'dst_region_name';
   return (
     <>
