@@ -37,18 +37,18 @@ export async function planQuery(
 ): Promise<QueryPlan | undefined> {
   const { sql, values } = scopesOf(query, opensPort);
   const reader = await connection.runAndReadAll(
-    `SELECT list(scope ORDER BY scope) AS scopes, ${rolledColumns}
-     FROM (SELECT scope FROM scopes WHERE ${sql}), rolled GROUP BY ALL`,
+    `SELECT scope, ${rolledColumns} FROM scopes, rolled WHERE ${sql}`,
     values,
   );
-  const [row] = reader.getRowsJS();
-  if (!row) return undefined;
-  const [scopes, ...rolled] = row;
+  const rows = reader.getRows();
+  const [first] = rows;
+  if (!first) return undefined;
+  const [, ...rolled] = first;
   const segments: Segment[] = [];
   for (const segment of cut(query.window, rolledOf(rolled))) {
     if (!isPending(segment) || (await hasFlows(connection, segment))) segments.push(segment);
   }
-  return { segments, scopes: scopes as number[] };
+  return { segments, scopes: rows.map(([scope]) => Number(scope)) };
 }
 
 /** What waits to be rolled up is mostly of the latest time, which an edge of the window has. */
