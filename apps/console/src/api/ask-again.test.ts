@@ -21,6 +21,12 @@ it.each(['', '0', 'soon'])('never asks at once after a Retry-After of %j', (text
   expect(delayAfter(limited({ 'Retry-After': text }))).toBeGreaterThanOrEqual(1000);
 });
 
+it('asks once a day of a service that wants no questions for longer', () => {
+  expect(delayAfter(limited({ 'Retry-After': '9999999999' }))).toBe(86_400_000);
+  const nextYear = new Date(Date.now() + 365 * 86_400_000).toUTCString();
+  expect(delayAfter(limited({ 'Retry-After': nextYear }))).toBe(86_400_000);
+});
+
 it('looks every few seconds whether a server is back', () => {
   expect(delayAfter(new CfwConnectionError('http://127.0.0.1:8239', undefined))).toBe(5000);
 });
