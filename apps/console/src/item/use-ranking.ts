@@ -52,9 +52,11 @@ export function useRanking(): RankingState {
     [measure, size, statistic, earlier, keys],
   );
   const awaitsTop = ranksBytes && top.isOld;
+  // Shares of what all flows of another window come to would be wrong.
+  const whole = sums.isOld && !now.isOld ? undefined : sums.data;
   return {
     ranking,
-    totals: useMemo(() => sums.data && sumUp(sums.data.records), [sums.data]),
+    totals: useMemo(() => whole && sumUp(whole.records), [whole]),
     depth,
     error: now.error ?? (ranksBytes ? top.error : null),
     isFetching: now.isFetching || top.isFetching,

@@ -63,7 +63,8 @@ export function Overview() {
             whole={view.order === 'record' ? totals.sessions : totals.bytes}
             now={ranked.data}
             before={earlier}
-            others={others.data}
+            // Those of another window would stand beside groups of this one.
+            others={others.isOld && !isBusy ? undefined : others.data}
           />
         ) : (
           <Skeleton rows={10} />
