@@ -47,7 +47,7 @@ await writeFile(
 await writeFile(threats, '198.51.100.53\n');
 afterAll(() => rm(files, { recursive: true }));
 
-const { open } = consoleUnderTest(log, ['--assets', assets, '--threats', threats]);
+const { open, complaints } = consoleUnderTest(log, ['--assets', assets, '--threats', threats]);
 
 const detailOf = (item: string, value: string) =>
   `?view=detail&item=${item}&value=${encodeURIComponent(value)}&last=1d`;
@@ -228,6 +228,11 @@ describe('a value that is not easy', () => {
     });
     await page.getByRole('region', { name: 'Top sessions' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.goto(page.url().replace('value=', 'value=a'));
+    const failure = page.getByRole('alert');
+    await failure.getByText('The server refused this request').waitFor();
+    await failure.getByText('value').first().waitFor();
+    expect(complaints.splice(0).join()).toContain('400');
   });
 
   it('of another script, with markup in it, is shown as it is', async () => {

@@ -15,9 +15,9 @@ const open = (search = '', options: BrowserContextOptions = {}) =>
 
 const row = (page: Page, item: string) => page.getByRole('row', { name: item });
 
-/** The items that are ranked, in order, once there are as many as expected. */
-async function rankedItems(page: Page, first: string): Promise<string[]> {
-  await page.locator('.records .item .key', { hasText: first }).first().waitFor();
+/** The items that are ranked, in order, once one that is expected is among them. */
+async function rankedItems(page: Page, expected: string): Promise<string[]> {
+  await page.locator('.records .item .key', { hasText: expected }).first().waitFor();
   await page.locator('.results[aria-busy=false]').waitFor();
   return page.locator('.records .item .key').allInnerTexts();
 }

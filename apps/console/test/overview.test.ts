@@ -18,11 +18,13 @@ describe('the page as it opens', () => {
 
   it('ranks by bytes when that is chosen', async () => {
     const page = await open();
-    const hosts = page.getByRole('region', { name: 'Destination ports' }).getByRole('link');
+    const panel = page.getByRole('region', { name: 'Destination ports' });
+    const ports = panel.getByRole('link');
     await page.getByLabel('Bytes', { exact: true }).check();
     expect(parameters(page)).toMatchObject({ order: 'byte' });
     await page.locator('.overview[aria-busy=false]').waitFor();
-    expect((await hosts.allInnerTexts()).slice(1)).toEqual(['443', '8443', '53']);
+    expect((await ports.allInnerTexts()).slice(1)).toEqual(['443', '8443', '53']);
+    expect(await panel.getByTitle('357,000', { exact: true }).innerText()).toBe('357 kB');
   });
 
   it('fills a screen of 1440 × 900 without scrolling', async () => {

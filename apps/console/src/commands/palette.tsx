@@ -24,7 +24,7 @@ export function PaletteDialog({ commands, onlyFirewalls = false, onClose }: Pale
     .map((group) => ({ group, found: commands.filter((command) => command.group === group) }))
     .filter(({ found }) => found.length > 0);
   const details = onlyFirewalls ? [] : groupsOf(typed);
-  // Closed first, so that what the command does finds the page with its focus.
+  // Closed first: the command may open another dialog.
   const run = (action: () => void) => () => {
     onClose();
     action();

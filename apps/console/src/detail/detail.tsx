@@ -1,7 +1,7 @@
-import { type FlowDetail, type FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
+import type { FlowDetail, FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
 import { lazy, Suspense } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
-import { detailRequest } from '../api/requests.ts';
+import { detailRequest, hasTrend } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { TrendPanel } from '../overview/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
@@ -52,7 +52,6 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
   const record = useGroupRecord(item, value);
   const threatLists = useThreatLists(item, value);
   const { data, error } = now;
-  const isAddress = item === FlowItem.SRC_IP || item === FlowItem.DST_IP;
 
   const failure = error !== null && (
     <FailurePanel error={error} onRetry={() => void now.refetch()} busy={now.isFetching} />
@@ -77,7 +76,7 @@ function Group({ item, value }: { item: FlowItem; value: string }) {
         record={record}
         threatLists={threatLists}
       />
-      {isAddress && <TrendPanel ip={value} />}
+      {hasTrend(item) && <TrendPanel ip={value} />}
       <Flows {...group} detail={data} />
       <Values item={item} detail={data} record={record} />
       <SessionTable item={item} records={data.records} />
@@ -103,7 +102,7 @@ function Flows({ item, value, detail }: PartProps) {
   const text =
     drawn === BigInt(whole)
       ? t('detail.flowsOfAll')
-      : t('detail.flowsOfTop', { share: percent(Number(drawn) / Number(whole)) });
+      : t('detail.flowsOfTop', { share: percent(drawn, whole) });
   return (
     <figure className="flows" aria-label={t('detail.flows')}>
       <figcaption>

@@ -63,7 +63,7 @@ function Diagram({ graph, width, group }: DiagramProps) {
   );
   const spell = (amount: Whole) =>
     view.order === 'byte' ? bytes(amount) : t('detail.sessionCount', { number: count(amount) });
-  const total = Number(columns[0]!.reduce((sum, { value }) => sum + value, 0n));
+  const total = columns[0]!.reduce((sum, { value }) => sum + value, 0n);
   const touches = ({ source, target }: PlacedLink) =>
     source.id === pointed || target.id === pointed;
   return (
@@ -106,7 +106,7 @@ function Diagram({ graph, width, group }: DiagramProps) {
                 onBlur={() => setPointed(undefined)}
               >
                 <NodeName node={node} group={group} />
-                <span className="share">{percent(Number(node.value) / total)}</span>
+                <span className="share">{percent(node.value, total)}</span>
               </li>
             ))}
           </ol>

@@ -21,7 +21,7 @@ export function ValueList({ shares, sessions }: { shares: ValueShares; sessions:
               {key}
             </ViewLink>
             <span className="value">{count(value)}</span>
-            <span className="share">{percent(Number(value) / Number(sessions))}</span>
+            <span className="share">{percent(value, sessions)}</span>
             <Bar value={Number(value)} of={Number(sessions)} />
           </li>
         ))}

@@ -32,7 +32,7 @@ export function NestedList({ title, item, entries, sessions }: NestedListProps) 
               <CopyValue text={key} />
             </span>
             <span className="value">{count(value)}</span>
-            <span className="part">{percent(Number(value) / Number(sessions))}</span>
+            <span className="part">{percent(value, sessions)}</span>
             <Bar value={Number(value)} of={Number(sessions)} />
           </li>
         ))}

@@ -46,7 +46,7 @@ export const RecordRow = memo(function RecordRow(props: RecordRowProps) {
         {amount !== undefined && (
           <>
             <Bar value={Number(amount)} of={most} />
-            {whole !== undefined && <span>{percent(Number(amount) / Number(whole))}</span>}
+            {whole !== undefined && <span>{percent(amount, whole)}</span>}
           </>
         )}
       </td>

@@ -27,7 +27,9 @@ interface RankedPanelProps {
 export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanelProps) {
   const { view } = useView();
   const other = new Map(others.map(({ key, value }) => [key, value]));
-  const [isBySessions, groups] = [view.order === 'record', ranking.groups.slice(0, shown)];
+  const groups = ranking.groups.slice(0, shown);
+  const isBySessions = view.order === 'record';
+  const [spell, spellOther] = isBySessions ? [shortCount, bytes] : [bytes, shortCount];
   return (
     <section className="ranked-panel" aria-label={itemsLabel(item)}>
       <header>
@@ -47,8 +49,7 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
       {groups.length === 0 && <p className="nothing">{t('overview.nothing')}</p>}
       <ol>
         {groups.map((group) => {
-          const others = other.get(group.key);
-          const [sessions, traffic] = isBySessions ? [group.value, others] : [others, group.value];
+          const otherValue = other.get(group.key);
           return (
             <li key={group.key}>
               <ViewLink
@@ -58,8 +59,8 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
               >
                 {group.key}
               </ViewLink>
-              <span className="value" title={sessions === undefined ? undefined : count(sessions)}>
-                {isBySessions ? shortCount(group.value) : traffic !== undefined && bytes(traffic)}
+              <span className="value" title={count(group.value)}>
+                {spell(group.value)}
               </span>
               {ranking.isCompared ? (
                 <Movement
@@ -72,12 +73,12 @@ export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanel
                 <span />
               )}
               <Bar value={Number(group.value)} of={Number(whole)} />
-              <span className="share">{percent(Number(group.value) / Number(whole))}</span>
-              <span className="other">
-                {isBySessions
-                  ? traffic !== undefined && bytes(traffic)
-                  : sessions !== undefined && shortCount(sessions)}
-              </span>
+              <span className="share">{percent(group.value, whole)}</span>
+              {otherValue !== undefined && (
+                <span className="other" title={count(otherValue)}>
+                  {spellOther(otherValue)}
+                </span>
+              )}
             </li>
           );
         })}

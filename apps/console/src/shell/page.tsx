@@ -45,7 +45,7 @@ interface PageProps {
   clockOffset: number;
 }
 
-/** What isn't on the overview is loaded when it is asked for. */
+/** Its table is large, and loaded when it is asked for. */
 const ItemPage = lazy(async () => ({ default: (await import('../item/item-page.tsx')).ItemPage }));
 
 const contents: Record<PageName, ComponentType> = {

@@ -1,6 +1,5 @@
 /** The texts of the page in English, from which those of other languages take their keys. */
 export const en = {
-  brand: 'cfw-flow',
   nav: {
     label: 'Pages',
     overview: 'Overview',
@@ -67,7 +66,6 @@ export const en = {
     new: 'new',
     newHint: 'Not seen in the window before',
     unknownHint: 'Not among the first {{count}} of the window before',
-    gone: 'gone',
     from: '{{before}} before',
     notHeld: 'Logs begin {{time}}: no whole window to compare with',
   },
@@ -146,14 +144,12 @@ export const en = {
     outbound: 'Out',
     inboundBefore: 'In, before',
     outboundBefore: 'Out, before',
-    peak: 'Peak {{rate}}',
     exactBytes_one: '{{number}} byte',
     exactBytes_other: '{{number}} bytes',
   },
   overview: {
     trend: 'Traffic over time',
     trendText: 'Most traffic in {{inbound}}, out {{outbound}}',
-    zoomHint: 'Drag over the chart to zoom in',
     all: 'All',
     allOf: 'All {{items}}',
     nothing: 'None in this window',

@@ -58,6 +58,11 @@ it.each([
   expect(percent(share)).toBe(text);
 });
 
+it('a share of nothing is nothing', () => {
+  expect(percent(0, 0n)).toBe('0 %');
+  expect(percent(2n ** 60n, 2n ** 61n)).toBe('50 %');
+});
+
 it.each([
   [112, 100, '+12 %'],
   [97, 100, '−3 %'],

@@ -5,16 +5,12 @@ export type Whole = number | bigint;
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-function formatted(value: Whole): string {
+/** A whole number with its thousands grouped: `1,234,567`. */
+export function count(value: Whole): string {
   const language = htmlLanguage();
   let format = formats.get(language);
   if (format === undefined) formats.set(language, (format = new Intl.NumberFormat(language)));
   return format.format(value);
-}
-
-/** A whole number with its thousands grouped: `1,234,567`. */
-export function count(value: Whole): string {
-  return formatted(value);
 }
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB'];
@@ -47,12 +43,12 @@ function inUnits(value: number, units: readonly string[]): string {
   if (unit === 0) return `${Math.round(amount)} ${units[0]}`.trim();
   const digits = Number(amount.toPrecision(3));
   const decimals = digits < 10 ? 2 : digits < 100 ? 1 : 0;
-  return `${decimals === 0 ? formatted(digits) : digits.toFixed(decimals)} ${units[unit]}`;
+  return `${decimals === 0 ? count(digits) : digits.toFixed(decimals)} ${units[unit]}`;
 }
 
-/** A share of a whole in percent: `41 %`, `0.4 %`, `< 0.1 %`. */
-export function percent(share: number): string {
-  const value = share * 100;
+/** The share that a part has of a whole, in percent: `41 %`, `0.4 %`, `< 0.1 %`; `0 %` of nothing. */
+export function percent(part: Whole, whole: Whole = 1): string {
+  const value = Number(whole) === 0 ? 0 : (Number(part) / Number(whole)) * 100;
   if (value === 0) return '0 %';
   if (value < 0.1) return '< 0.1 %';
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`;

@@ -2,7 +2,6 @@ import type { Texts } from './en.ts';
 
 /** The texts of the page in Chinese. */
 export const zh: Texts = {
-  brand: 'cfw-flow',
   nav: { label: '页面', overview: '概览', map: '地图', rankings: '排行', skip: '跳到内容' },
   items: {
     src_ip: { one: '源 IP', many: '源 IP' },
@@ -63,7 +62,6 @@ export const zh: Texts = {
     new: '新增',
     newHint: '上一时段中没有出现',
     unknownHint: '不在上一时段的前 {{count}} 名之内',
-    gone: '消失',
     from: '此前 {{before}}',
     notHeld: '日志自 {{time}} 开始：没有完整的时段可对比',
   },
@@ -142,14 +140,12 @@ export const zh: Texts = {
     outbound: '出',
     inboundBefore: '入（此前）',
     outboundBefore: '出（此前）',
-    peak: '峰值 {{rate}}',
     exactBytes_one: '{{number}} 字节',
     exactBytes_other: '{{number}} 字节',
   },
   overview: {
     trend: '流量趋势',
     trendText: '入方向峰值 {{inbound}}，出方向峰值 {{outbound}}',
-    zoomHint: '在图上拖动可放大',
     all: '全部',
     allOf: '全部{{items}}',
     nothing: '该时段没有数据',

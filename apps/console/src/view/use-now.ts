@@ -4,8 +4,8 @@ import { roundedNow } from '../time/span.ts';
 const LIVE_INTERVAL = 5000;
 
 /**
- * What the page calls now, by the clock of the server. It stands still, so that all that is shown is of one moment, until it is
- * renewed: by a call, or every few seconds.
+ * What the page calls now, by the clock of the server. It stands still, so that all that is shown is of
+ * one moment, until it is renewed: by a call, or every few seconds.
  *
  * @param clockOffset - how far the clock of the server is ahead, in milliseconds
  */
