@@ -71,6 +71,18 @@ describe('the trend', () => {
     expect(length).toBeLessThan(7);
   });
 
+  it('stays as it is when another window is chosen, so that a pointer on it keeps its place', async () => {
+    const page = await open('?last=6h');
+    await page.waitForLoadState('networkidle');
+    const chart = (await page.$('.trend-chart .uplot'))!;
+    const answered = page.waitForResponse(/flow-trend/);
+    await page.getByLabel('1h', { exact: true }).check();
+    await answered;
+    await page.locator('.trend[aria-busy=false]').waitFor();
+    expect(await chart.evaluate((element) => element.isConnected)).toBe(true);
+    await page.locator('.trend-chart').getByText('In, before').waitFor();
+  });
+
   it('says its peaks to who can’t see it', async () => {
     const page = await open();
     await page.getByRole('img', { name: /Most traffic in .*bit\/s, out .*bit\/s/ }).waitFor();

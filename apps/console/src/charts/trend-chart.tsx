@@ -17,7 +17,7 @@ export interface TrendPoint {
 
 interface TrendChartProps {
   points: readonly TrendPoint[];
-  /** The same of the window before, moved to the times of this one. */
+  /** The same of the window before, moved to the times of this one; none until they are known. */
   before?: readonly TrendPoint[] | undefined;
   /** Zone of the times on the axis. */
   zone: string;
@@ -35,8 +35,11 @@ export function TrendChart(props: TrendChartProps) {
 
 function PaintedChart({ points, before, zone, height, onZoom }: TrendChartProps) {
   const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot>(undefined);
   const canZoom = onZoom !== undefined;
+  const hasBefore = before !== undefined;
   const zoom = useEffectEvent((span: Span) => onZoom?.(span));
+  const data = useEffectEvent(() => aligned(points, before));
 
   useEffect(() => {
     const element = place.current!;
@@ -44,7 +47,7 @@ function PaintedChart({ points, before, zone, height, onZoom }: TrendChartProps)
       {
         width: element.clientWidth,
         height,
-        series: seriesOf(element, zone, before !== undefined),
+        series: seriesOf(element, zone, hasBefore),
         axes: axesOf(element, zone),
         scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
         legend: { live: true },
@@ -55,16 +58,20 @@ function PaintedChart({ points, before, zone, height, onZoom }: TrendChartProps)
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), zone),
         hooks: { setSelect: [(chart) => select(chart, zoom)] },
       },
-      aligned(points, before),
+      data(),
       element,
     );
+    chart.current = plot;
     const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     observer.observe(element);
     return () => {
       observer.disconnect();
       plot.destroy();
     };
-  }, [points, before, zone, height, canZoom]);
+  }, [hasBefore, zone, height, canZoom]);
+
+  // Another answer leaves the chart as it is: somebody may be pointing or dragging.
+  useEffect(() => chart.current?.setData(aligned(points, before)), [points, before]);
 
   const peak = (measure: 'inbound' | 'outbound') =>
     bitsPerSecond(Math.max(0, ...points.map((point) => point[measure])));
@@ -93,7 +100,7 @@ function select(chart: uPlot, onZoom: (span: Span) => void): void {
 /** Values by time; a time that only one of the two windows has is there in both. */
 function aligned(
   points: readonly TrendPoint[],
-  before: readonly TrendPoint[] = [],
+  before: readonly TrendPoint[] | undefined,
 ): uPlot.AlignedData {
   const seconds = (all: readonly TrendPoint[]) => all.map(({ time }) => time / 1000);
   const now: uPlot.AlignedData = [
@@ -101,7 +108,7 @@ function aligned(
     points.map(({ inbound }) => inbound),
     points.map(({ outbound }) => outbound),
   ];
-  if (before.length === 0) return now;
+  if (before === undefined) return now;
   return uPlot.join([
     now,
     [seconds(before), before.map(({ inbound }) => inbound), before.map(({ outbound }) => outbound)],

@@ -7,7 +7,7 @@ import type { Whole } from '../text/quantity.ts';
 import { minuteIn, zoneLabel } from '../time/zone.ts';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { useView } from '../view/use-view.ts';
-import { useAnswerBefore } from '../view/window-before.ts';
+import { isHeld, useAnswerBefore } from '../view/window-before.ts';
 
 interface TrendPanelProps {
   /** The address whose traffic it is; without one, it is that of all. */
@@ -20,12 +20,16 @@ interface TrendPanelProps {
 
 /** Traffic over time of the window and of the one before it. */
 export function TrendPanel({ ip, height = 160, children }: TrendPanelProps) {
-  const { view, api, selection, span, before, change } = useView();
+  const { view, firewall, api, selection, span, before, change } = useView();
   const now = useAnswer(trendRequest(api, selection, span, ip));
   const earlier = useAnswerBefore(trendRequest(api, selection, before, ip));
   const shift = span.start - before.start;
   const points = useMemo(() => now.data && pointsOf(now.data.records, 0), [now.data]);
-  const pointsBefore = useMemo(() => earlier && pointsOf(earlier.records, shift), [earlier, shift]);
+  const isCompared = isHeld(before, firewall);
+  const pointsBefore = useMemo(
+    () => (isCompared ? pointsOf(earlier?.records ?? [], shift) : undefined),
+    [isCompared, earlier, shift],
+  );
   return (
     <section
       className={now.isOld ? 'trend stale' : 'trend'}
