@@ -249,4 +249,13 @@ describe('cfw-flow console', () => {
       service: { endpoint: origin, waiting: 0 },
     });
   });
+
+  it('knows a firewall by the name that another cfw-flow server has for it', async () => {
+    const { url: origin } = await serve(
+      ['--logs', 'a.ndjson', '--firewall-name', `${FIREWALL}=Head office`],
+      await folderOf({ 'a.ndjson': sampleLog() }),
+    );
+    const { end } = await consoleOver('--endpoint', origin, '--firewall', 'Head office');
+    expect((await end()).stdout).toContain(`Firewall Head office (${FIREWALL}): internet\n`);
+  });
 });

@@ -174,6 +174,15 @@ describe('cfw-flow mcp', () => {
     });
   });
 
+  it('knows a firewall by the name that the server has for it', async () => {
+    const { url } = await serve(
+      ['--logs', 'a.ndjson', '--firewall-name', `${FIREWALL}=Head office`],
+      await folderOf({ 'a.ndjson': sampleLog() }),
+    );
+    const { ask } = await agent(['--endpoint', url, '--firewall', 'Head office']);
+    expect((await ask('flow_firewalls')).data.configured).toEqual({ fw_instance_id: FIREWALL });
+  });
+
   it('finds the log types of a firewall where the service does not list it', async () => {
     const log = ndjson(
       ['nat', 'vpc'].map((log_type) => flowLine({ log_type, end_time: Date.now() })),

@@ -7,8 +7,7 @@ import { fetchWithExplanation } from '../query/explanation.ts';
 import { type AskedWindow, askedWindow } from './asked-window.ts';
 import { chooseFlows } from './choose-flows.ts';
 import type { ConnectionOptions } from './connection-options.ts';
-import type { FirewallNames } from './firewall-id.ts';
-import { fetchServerContext } from './server-context.ts';
+import { contextOf } from './server-context.ts';
 import { type ServerChoice, type Settings, settingsOf } from './settings.ts';
 
 /** How a command asks a server. */
@@ -48,7 +47,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const window = askedWindow(options, Date.now());
   for (const text of window.notes) remark(text);
   const contextAt = askedOnce();
-  const settings = await settingsOf(options, async (server) => namesIn(await contextAt(server)));
+  const settings = await settingsOf(options, contextAt);
   const context = () => contextAt(settings.server);
   const { project, firewall, logType } = await completed(settings, context);
   const client = createClient({
@@ -71,21 +70,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 
 function askedOnce(): (server: ServerChoice) => Promise<ConsoleContext | undefined> {
   let context: Promise<ConsoleContext | undefined> | undefined;
-  return async ({ endpoint, region }) => {
-    if (endpoint === undefined || region !== undefined) return undefined;
-    context ??= fetchServerContext(endpoint);
-    return context;
-  };
-}
-
-/** The names that a server has for its firewalls. */
-function namesIn(context: ConsoleContext | undefined): FirewallNames {
-  const firewalls = context?.firewalls ?? [];
-  return Object.fromEntries(
-    firewalls.flatMap(({ name, fw_instance_id }) =>
-      name === undefined ? [] : [[name, fw_instance_id]],
-    ),
-  );
+  return (server) => (context ??= contextOf(server));
 }
 
 /** Asks the server for what is missing; only then, so that any endpoint of the API will do. */

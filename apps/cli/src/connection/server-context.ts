@@ -2,9 +2,19 @@ import { CfwConnectionError, CfwTimeoutError } from '@cfw-flow/fetch-client';
 import type { ConsoleContext } from '@cfw-flow/types/console';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
+import type { ServerChoice } from './settings.ts';
 
 /** Milliseconds. A server never has this wait for other questions. */
 const timeout = 10_000;
+
+/** As {@link fetchServerContext}; nothing of a region of the cloud, which is not asked. */
+export async function contextOf({
+  endpoint,
+  region,
+}: ServerChoice): Promise<ConsoleContext | undefined> {
+  if (endpoint === undefined || region !== undefined) return undefined;
+  return fetchServerContext(endpoint);
+}
 
 /**
  * What a cfw-flow server says that there is to ask about: its project, firewalls and log types.

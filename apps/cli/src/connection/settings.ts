@@ -12,6 +12,7 @@ import {
   fromProfile,
 } from '@cfw-flow/fetch-client/node';
 import { LogType } from '@cfw-flow/types';
+import type { ConsoleContext } from '@cfw-flow/types/console';
 import { ENDPOINT } from '../defaults.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { nearestName } from '../nearest-name.ts';
@@ -21,6 +22,7 @@ import { type FirewallNames, firewallId } from './firewall-id.ts';
 import { isProject } from './ids.ts';
 import type { CredentialsSource, Profile } from './profile.ts';
 import { profileFilePath, readProfiles } from './profile-file.ts';
+import { contextOf } from './server-context.ts';
 import { tokenFrom } from './token.ts';
 
 /** Where a command asks, as whom and about what, as far as this machine knows. */
@@ -64,13 +66,13 @@ interface Place extends Partial<ServerChoice> {
  * What the options say; else the environment, else the profile. A profile that `--profile` names counts
  * before the environment.
  *
- * @param namesAt - gives the names that a server has for its firewalls; it is asked when the profile does
- *   not have the one that is given
+ * @param contextAt - asks a server what it has; needed when the profile does not have the name of a firewall
+ *   that is given
  * @throws {@link Failure} naming what can't be used, and where it was given
  */
 export async function settingsOf(
   options: ConnectionOptions,
-  namesAt: (server: ServerChoice) => Promise<FirewallNames> = async () => ({}),
+  contextAt: (server: ServerChoice) => Promise<ConsoleContext | undefined> = contextOf,
 ): Promise<Settings> {
   const env: Environment = process.env;
   const environment = environmentPlace(env);
@@ -86,14 +88,25 @@ export async function settingsOf(
   if (named === undefined) server.endpoint = ENDPOINT;
   const firewalls = profile?.firewalls ?? {};
   const firewall = first('firewall');
+  const namesOfServer = async () => namesIn(await contextAt(server));
   return {
     server,
     credentials: first('credentials') ?? cloudCredentials(server, env),
     project: first('project') ?? cloudProject(server, env),
-    firewall: firewall && (await firewallId(firewall, firewalls, () => namesAt(server))),
+    firewall: firewall && (await firewallId(firewall, firewalls, namesOfServer)),
     logType: first('logType'),
     firewalls,
   };
+}
+
+/** The names that a server has for its firewalls. */
+function namesIn(context: ConsoleContext | undefined): FirewallNames {
+  const firewalls = context?.firewalls ?? [];
+  return Object.fromEntries(
+    firewalls.flatMap(({ name, fw_instance_id }) =>
+      name === undefined ? [] : [[name, fw_instance_id]],
+    ),
+  );
 }
 
 function isServerNamed({ endpoint, region }: Partial<ServerChoice>): boolean {

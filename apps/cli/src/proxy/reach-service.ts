@@ -1,4 +1,4 @@
-import { fetchServerContext } from '../connection/server-context.ts';
+import { contextOf } from '../connection/server-context.ts';
 import type { Settings } from '../connection/settings.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import {
@@ -25,12 +25,10 @@ export async function reachService(settings: Settings, rate: number): Promise<Re
   const { server, credentials, project } = settings;
   const serviceOf = (projectId: string | undefined) =>
     new Service({ server, credentials: credentials?.value, project: projectId, rate });
-  if (server.endpoint !== undefined && server.region === undefined) {
-    const held = await fetchServerContext(server.endpoint);
-    if (held !== undefined) {
-      const service = serviceOf(project ?? held.project_id);
-      return { service, context: serverContext(service, server.endpoint) };
-    }
+  const held = await contextOf(server);
+  if (held !== undefined) {
+    const service = serviceOf(project ?? held.project_id);
+    return { service, context: serverContext(service, server.endpoint!) };
   }
   const firewalls = firewallsOf(settings);
   const hasProject = project !== undefined || server.region !== undefined;
