@@ -4,7 +4,7 @@ import { amountText, differenceText, factorText } from '../comparison/change-tex
 import { chosenGroups } from '../comparison/comparison-lines.ts';
 import type { GroupComparison, Measure } from '../comparison/comparison.ts';
 import { counted, formatCount, formatTime } from '../output/quantity.ts';
-import { type Rate, rates, summaryText, type TrendPart } from '../trend/trend.ts';
+import { rates, summaryText } from '../trend/trend.ts';
 import type { ReportData } from './ask-report.ts';
 import type { Figure, Page } from './page.ts';
 import {
@@ -48,7 +48,7 @@ export function reportPage(data: ReportData, about: ReportAbout): Page {
     trends: rates.map(({ rate, title }) => ({
       rate,
       title: capitalized(title),
-      summary: trendSummary(data.trend.now, rate),
+      summary: capitalized(summaryText(data.trend.now, rate)),
       now: data.trend.now,
       before: data.trend.before,
     })),
@@ -65,10 +65,6 @@ export function reportPage(data: ReportData, about: ReportAbout): Page {
 
 function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
-function trendSummary(parts: readonly TrendPart[], rate: Rate): string {
-  return capitalized(parts.length === 0 ? 'no traffic' : summaryText(parts, rate));
 }
 
 function figures(

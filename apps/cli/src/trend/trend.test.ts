@@ -61,4 +61,8 @@ describe('a trend', () => {
     expect(summaryText(parts, 'in_bps')).toBe('average 1.2 kbit/s, peak 3.0 kbit/s at 11-30 12:00');
     expect(summaryText(parts, 'out_bps')).toBe('no traffic');
   });
+
+  it('is no traffic where a server answers without parts', () => {
+    expect(summaryText(readTrend({ records: [] }, toHour), 'in_bps')).toBe('no traffic');
+  });
 });

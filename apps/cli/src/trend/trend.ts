@@ -63,8 +63,9 @@ export function summaryText(
   rate: Rate,
   timeText: (milliseconds: number) => string = formatTimeOfYear,
 ): string {
-  const peak = parts.reduce((most, part) => (part[rate] > most[rate] ? part : most));
-  if (peak[rate] === 0) return 'no traffic';
+  const [first, ...rest] = parts;
+  const peak = rest.reduce((most, part) => (part[rate] > most![rate] ? part : most), first);
+  if (peak === undefined || peak[rate] === 0) return 'no traffic';
   const average = formatRate(averageOf(parts, rate));
   return `average ${average}, peak ${formatRate(peak[rate])} at ${timeText(peak.start)}`;
 }
