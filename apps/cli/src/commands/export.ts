@@ -26,13 +26,13 @@ export async function exportGroups(item: Item, options: ExportOptions): Promise<
   const format = exportFormat(options.format, output);
   const { client, query, window } = await connect(options);
   let collected: Collected | undefined;
-  const interrupted = await untilInterrupted(async (signal) => {
+  await untilInterrupted(async (signal) => {
     const progress = showProgress({
       title: 'Exporting',
       total: window.end - window.start,
       describe: (done, seconds) => progressText(done / (window.end - window.start), seconds),
     });
-    collected = await collectGroups(
+    const all = await collectGroups(
       (part) => client.listFlowStatistic({ ...query, ...part, item, size: maxGroups }, { signal }),
       { start_time: window.start, end_time: window.end },
       progress.update,
@@ -43,9 +43,10 @@ export async function exportGroups(item: Item, options: ExportOptions): Promise<
         throw error;
       })
       .finally(() => progress.stop());
-    if (output !== undefined) await writeGroups(collected.groups, format, output);
+    if (output !== undefined) await writeGroups(all.groups, format, output, signal);
+    collected = all;
   });
-  if (interrupted || collected === undefined) throw new Failure('Interrupted. Nothing is written.');
+  if (collected === undefined) throw new Failure('Interrupted. Nothing is written.');
   if (output !== undefined) {
     const { groups, questions } = collected;
     print(

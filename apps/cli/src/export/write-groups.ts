@@ -38,11 +38,16 @@ export function* groupLines(
   }
 }
 
-/** Writes groups into a file, which is there when all of them are. */
+/**
+ * Writes groups into a file, which is there when all of them are.
+ *
+ * @throws the reason of the signal, which leaves no file
+ */
 export async function writeGroups(
   groups: readonly CollectedGroup[],
   format: ExportFormat,
   file: string,
+  signal: AbortSignal,
 ): Promise<void> {
   await writeAtomically(file, async (path) => {
     if (format === 'parquet') {
@@ -50,6 +55,7 @@ export async function writeGroups(
       const { writeParquet } = await import('./write-parquet.ts');
       await writeParquet(groups, path);
     } else await writeFile(path, withLineBreaks(groupLines(groups, format)));
+    signal.throwIfAborted();
   });
 }
 
