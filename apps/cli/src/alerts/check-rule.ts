@@ -107,8 +107,9 @@ async function compared(
     ({ value }) => value >= atLeast.value,
   );
   if (groups.length === 0) return [];
-  if ((await total(client, rule, otherWindow)) === 0) return [];
   const sums = await sumsIn(client, rule, otherWindow);
+  const hasGroups = [...sums.of.values()].some((value) => value > 0);
+  if (!hasGroups && (await total(client, rule, otherWindow)) === 0) return [];
   const all: Compared[] = [];
   for (const { group, value } of groups) {
     const other = await sumOf(client, rule, otherWindow, group, sums);
