@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { jsonText } from '../output/json.ts';
+import { writeAtomically } from '../output/write-atomically.ts';
 import { type Alert, alertKey } from './alert.ts';
 
 /** Whether an alert lasts, or has ended. */
@@ -86,7 +87,11 @@ export class AlertState {
     return changed;
   }
 
-  /** Forgets the alerts that ended and that all webhooks were told of, and writes the file. */
+  /**
+   * Forgets the alerts that ended and that all webhooks were told of, and writes the file.
+   *
+   * @throws {@link Failure} when it can't be written
+   */
   async save(webhooks: readonly string[]): Promise<void> {
     for (const [key, { ended, told }] of this.#tracked) {
       if (ended !== undefined && webhooks.every((name) => told[name] === 'resolved')) {
@@ -96,21 +101,11 @@ export class AlertState {
     const file = this.#file;
     if (file === undefined) return;
     // One after another: webhooks are told at the same time.
-    const written = this.#writing.then(() => writeWhole(file, jsonText({ alerts: this.all })));
+    const written = this.#writing.then(() =>
+      writeAtomically(file, (path) => writeFile(path, `${jsonText({ alerts: this.all })}\n`)),
+    );
     this.#writing = written.catch(() => {});
     await written;
-  }
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(`${file}.new`, `${text}\n`);
-    await rename(`${file}.new`, file);
-  } catch (error) {
-    const why = escapeControlChars((error as Error).message);
-    throw new Failure(
-      `The state of the alerts can't be written: ${why}. Name another file with --state.`,
-    );
   }
 }
 

@@ -260,6 +260,15 @@ describe('cfw-flow alerts', () => {
     expect(stderr).toMatch(/state\.json is not the state of alerts\. Name another file/);
   });
 
+  it('says why a state can not be written', async () => {
+    const { check } = await checking(hostRule('above: 1 session'));
+    const { code, stderr } = await check('--state', 'missing/state.json', ...at());
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "error: missing/state.json can't be written: its folder is not there. Choose another place.\n",
+    );
+  });
+
   it('goes on with --every until Ctrl+C, and says what begins and what ends', async () => {
     const folder = await folderOf({
       'logs/a.ndjson': ndjson(flows(1, 'other.example', Date.now())),
