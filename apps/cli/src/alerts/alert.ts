@@ -1,6 +1,6 @@
 import type { Item } from '@cfw-flow/types';
 import type { Amount } from '../amount.ts';
-import { limitText, type Measure } from './limit.ts';
+import { amountWithUnit, type Measure } from '../measure.ts';
 import type { ComparedWindow, Rule, Severity } from './rule.ts';
 
 /** A group that a rule found. */
@@ -45,16 +45,16 @@ export function summaryOf(
   before: Amount | undefined,
 ): string {
   const what = item === undefined ? 'all flows' : `${item} ${group}`;
-  const now = `${what}: ${limitText({ measure, value })} in ${window.text}`;
+  const now = `${what}: ${amountWithUnit(measure, value)} in ${window.text}`;
   switch (condition.kind) {
     case 'above':
     case 'below':
-      return `${now}, ${condition.kind} ${limitText(condition.limit)}`;
+      return `${now}, ${condition.kind} ${amountWithUnit(measure, condition.limit.value)}`;
     case 'new':
       return `${now}, not seen in the ${condition.before.text} before`;
     case 'grown':
     case 'shrunk': {
-      const then = limitText({ measure, value: before ?? 0 });
+      const then = amountWithUnit(measure, before ?? 0);
       return `${now}, ${condition.kind} from ${then} ${comparedWith[condition.against]}`;
     }
   }

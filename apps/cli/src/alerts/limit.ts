@@ -1,8 +1,5 @@
 import type { Amount } from '../amount.ts';
-import { counted, formatBytes } from '../output/quantity.ts';
-
-/** What of flows is counted: sessions, or bytes of requests and responses together. */
-export type Measure = 'sessions' | 'bytes';
+import type { Measure } from '../measure.ts';
 
 /** So many sessions or bytes. */
 export interface Limit {
@@ -36,9 +33,4 @@ export function readLimit(text: string): Limit | undefined {
   return size === undefined
     ? undefined
     : { measure: 'bytes', value: Math.round(Number(count) * size) };
-}
-
-/** Such as `1 session` or `5.0 GB`. */
-export function limitText({ measure, value }: Limit): string {
-  return measure === 'sessions' ? counted(value, 'session') : formatBytes(value);
 }

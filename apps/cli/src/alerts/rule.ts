@@ -1,5 +1,6 @@
 import type { Direction, Item, LogType } from '@cfw-flow/types';
-import type { Limit, Measure } from './limit.ts';
+import type { Measure } from '../measure.ts';
+import type { Limit } from './limit.ts';
 import type { TimeLength } from './time-length.ts';
 
 /** Which window a window is compared with: the one before it, or the same one a day or a week ago. */

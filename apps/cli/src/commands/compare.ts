@@ -1,10 +1,11 @@
-import { FlowItem, Order } from '@cfw-flow/types';
+import { FlowItem, type Order } from '@cfw-flow/types';
 import {
   askComparison,
   type ComparedWindows,
   type Comparison,
 } from '../comparison/ask-comparison.ts';
-import type { Change, ChangeKind, ComparedGroup, Measure } from '../comparison/comparison.ts';
+import type { Change, ChangeKind, ComparedGroup } from '../comparison/comparison.ts';
+import { type Measure, measureOf } from '../measure.ts';
 import { chosenGroups, itemLines, totalLines } from '../comparison/comparison-lines.ts';
 import { noteMissingBefore } from '../comparison/missing-before.ts';
 import { windowBefore } from '../comparison/compared-windows.ts';
@@ -45,7 +46,7 @@ export async function compare(items: readonly FlowItem[], options: CompareOption
   const { client, query, window } = connection;
   const now = { start_time: window.start, end_time: window.end };
   const windows = { now, before: windowBefore(now, options.with, Date.now()) };
-  const by = options.by === Order.BYTE ? 'bytes' : 'sessions';
+  const by = measureOf[options.by];
   const asked = items.length === 0 ? defaultItems : [...new Set(items)];
   const comparison = await askComparison(client, query, windows, asked, by);
   const { now: sessions, before: sessionsBefore } = comparison.totals.sessions;

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { Order } from '@cfw-flow/types';
+import type { Order } from '@cfw-flow/types';
 import { missingBefore } from '../comparison/missing-before.ts';
 import { windowBefore } from '../comparison/compared-windows.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
+import { measureOf } from '../measure.ts';
 import { print } from '../output/terminal.ts';
 import { writeAtomically } from '../output/write-atomically.ts';
 import { askReport } from '../report/ask-report.ts';
@@ -34,7 +35,7 @@ export async function report(options: ReportOptions): Promise<void> {
   const { client, query, window } = connection;
   const now = { start_time: window.start, end_time: window.end };
   const windows = { now, before: windowBefore(now, options.with, made) };
-  const by = options.by === Order.BYTE ? 'bytes' : 'sessions';
+  const by = measureOf[options.by];
   const data = await askReport(client, query, windows, by, size);
   if (data.comparison.totals.sessions.now === 0) await noteWhyEmpty(connection);
   const page = reportPage(data, {

@@ -6,6 +6,7 @@ import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { groupLines } from '../export/write-groups.ts';
 import { ExitCode, Failure } from '../failure.ts';
+import { measureOf } from '../measure.ts';
 import { csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { formatCount } from '../output/quantity.ts';
@@ -101,8 +102,7 @@ async function topLists(
   }
   const width = screenWidth();
   const lines = rankedListLines(data, items, { order, width, isTerminal: process.stdout.isTTY });
-  const measure = order === Order.BYTE ? 'bytes' : 'sessions';
-  printAnswer(lines, [`top ${options.size} by ${measure}, ${windowText(window)}`]);
+  printAnswer(lines, [`top ${options.size} by ${measureOf[order]}, ${windowText(window)}`]);
   if (options.explain) printExplanation(response.headers, width);
 }
 

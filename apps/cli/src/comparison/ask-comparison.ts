@@ -1,12 +1,12 @@
 import type { CfwClient, QueryWindow } from '@cfw-flow/fetch-client';
 import { FlowItem, Order } from '@cfw-flow/types';
 import type { SharedQuery } from '../connection/connect.ts';
+import type { Measure } from '../measure.ts';
 import {
   type Change,
   changeOf,
   compareGroups,
   type GroupComparison,
-  type Measure,
   type Rankings,
   sumOf,
 } from './comparison.ts';

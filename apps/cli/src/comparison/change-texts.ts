@@ -1,23 +1,16 @@
 import type { Amount } from '../amount.ts';
-import { counted, formatBytes, formatCount, formatFactor } from '../output/quantity.ts';
+import { amountWithUnit, formatAmount, type Measure } from '../measure.ts';
+import { formatCount, formatFactor } from '../output/quantity.ts';
 import { maxGroups } from './ask-comparison.ts';
 import {
   type Change,
   changeKinds,
   type ComparedGroup,
   type GroupComparison,
-  type Measure,
 } from './comparison.ts';
 
 /** Shown for what nobody knows. */
 const unknown = '-';
-
-const formats = { sessions: formatCount, bytes: formatBytes } as const;
-
-/** A group; servers that give its name beside its key have it shown. */
-export function nameOf({ key, name }: Pick<ComparedGroup, 'key' | 'name'>): string {
-  return name && name !== key ? `${key} (${name})` : key;
-}
 
 /**
  * An amount, or what it is at most.
@@ -29,15 +22,15 @@ export function amountText(
   amount: Amount | undefined,
   atMost?: Amount | undefined,
 ): string {
-  if (amount !== undefined) return formats[measure](amount);
-  return atMost === undefined ? unknown : `≤${formats[measure](atMost)}`;
+  if (amount !== undefined) return formatAmount(measure, amount);
+  return atMost === undefined ? unknown : `≤${formatAmount(measure, atMost)}`;
 }
 
 /** A difference with its sign. */
 export function differenceText(measure: Measure, { difference }: Change): string {
   if (difference === undefined) return unknown;
   const sign = difference > 0 ? '+' : difference < 0 ? '-' : '';
-  return `${sign}${formats[measure](difference < 0 ? -difference : difference)}`;
+  return `${sign}${formatAmount(measure, difference < 0 ? -difference : difference)}`;
 }
 
 /** How many times as much. */
@@ -60,16 +53,16 @@ export function boundTexts(
   measure: Measure,
 ): string[] {
   const most = formatCount(maxGroups);
-  const amount = (value: Amount) =>
-    measure === 'bytes' ? formatBytes(value) : counted(value, 'session');
   return [
     ...(before === undefined
       ? []
       : [
-          `entered: not among the first ${most} before, all of which had ${amount(before)} or more`,
+          `entered: not among the first ${most} before, all of which had ${amountWithUnit(measure, before)} or more`,
         ]),
     ...(now === undefined
       ? []
-      : [`left: not among the first ${most} now, all of which have ${amount(now)} or more`]),
+      : [
+          `left: not among the first ${most} now, all of which have ${amountWithUnit(measure, now)} or more`,
+        ]),
   ];
 }

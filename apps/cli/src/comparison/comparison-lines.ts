@@ -1,25 +1,18 @@
 import type { FlowItem } from '@cfw-flow/types';
+import { type Measure, measures } from '../measure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { columnsOf, tableLines } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
+import { groupName } from '../ranking/group-name.ts';
 import {
   type ChangeKind,
   changeKinds,
   type ComparedGroup,
   type GroupComparison,
-  type Measure,
-  measures,
 } from './comparison.ts';
 import type { Comparison } from './ask-comparison.ts';
-import {
-  amountText,
-  boundTexts,
-  differenceText,
-  factorText,
-  kindCounts,
-  nameOf,
-} from './change-texts.ts';
+import { amountText, boundTexts, differenceText, factorText, kindCounts } from './change-texts.ts';
 
 type Line = Piece[];
 
@@ -112,7 +105,7 @@ function groupTable(
   const right = { align: 'right' } as const;
   return tableLines(
     [
-      column(item, (group) => escapeControlChars(nameOf(group)), { minWidth: minGroup }),
+      column(item, (group) => escapeControlChars(groupName(group)), { minWidth: minGroup }),
       column(by, amount('now'), right),
       column('before', amount('before'), right),
       column('change', (group) => differenceText(by, group[by]), right),

@@ -1,10 +1,6 @@
 import type { RankedEntry } from '@cfw-flow/fetch-client';
 import { type Amount, minus, plus } from '../amount.ts';
-
-/** What groups are compared by. */
-export type Measure = 'sessions' | 'bytes';
-
-export const measures = ['sessions', 'bytes'] as const satisfies readonly Measure[];
+import type { Measure } from '../measure.ts';
 
 /** An amount of one window beside that of another. What nobody knows is undefined. */
 export interface Change {

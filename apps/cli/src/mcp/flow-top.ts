@@ -1,6 +1,6 @@
-import { type FlowTop } from '@cfw-flow/fetch-client';
-import { type FlowItem, Order } from '@cfw-flow/types';
-import { counted, formatBytes } from '../output/quantity.ts';
+import type { FlowTop } from '@cfw-flow/fetch-client';
+import type { FlowItem, Order } from '@cfw-flow/types';
+import { amountWithUnit, measureOf } from '../measure.ts';
 import { fittingCount } from './fit.ts';
 import { operationTool, type Question } from './operation-tool.ts';
 import { listed, shown } from './text.ts';
@@ -25,15 +25,15 @@ export const flowTop = operationTool({
     const length = Math.max(...lists.map((list) => list.length));
     const ranks = Array.from({ length }, (_, rank) => lists.map((list) => list[rank]));
     const count = fittingCount(ranks.map((rank) => plainAnswer(rank)));
-    const measure = (value: number | bigint) =>
-      order === Order.BYTE ? formatBytes(value) : counted(value, 'session');
     return {
       data: Object.fromEntries(items.map((item, at) => [item, lists[at]!.slice(0, count)])),
-      summary: `Top groups of ${items.join(', ')} by ${order === Order.BYTE ? 'bytes' : 'sessions'}`,
+      summary: `Top groups of ${items.join(', ')} by ${measureOf[order]}`,
       lines: items.flatMap((item, at) => [
         `${item}:`,
         ...listed(
-          lists[at]!.slice(0, count).map(({ key, value }) => `${shown(key)}: ${measure(value)}`),
+          lists[at]!.slice(0, count).map(
+            ({ key, value }) => `${shown(key)}: ${amountWithUnit(measureOf[order], value)}`,
+          ),
         ),
       ]),
       leftOut:

@@ -1,10 +1,11 @@
 import type { FlowTop, RankedEntry } from '@cfw-flow/fetch-client';
 import type { FlowItem, Order } from '@cfw-flow/types';
 import stringWidth from 'string-width';
-import { formatBytes, formatCount } from '../output/quantity.ts';
+import { formatAmount, measureOf } from '../measure.ts';
 import { bar } from '../output/bar.ts';
 import { columnsOf, tableLines } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
+import { groupName } from './group-name.ts';
 
 /** What the groups of a list are, by what they are ranked, and where they are shown. */
 interface ListOptions {
@@ -28,11 +29,6 @@ export function rankedListLines(
   return rows.flatMap((row, index) => [...(index > 0 ? [[]] : []), ...sideBySide(row)]);
 }
 
-const measures = {
-  record: { title: 'sessions', format: formatCount },
-  byte: { title: 'bytes', format: formatBytes },
-} as const satisfies Record<Order, unknown>;
-
 /** Minimum width of the column of groups. */
 const minGroup = 12;
 const barWidth = 12;
@@ -47,12 +43,12 @@ function listLines(
 ): Lines {
   if (entries.length === 0) return [[styled('bold', item)], ['none']];
   const column = columnsOf(entries);
-  const { title, format } = measures[order];
+  const measure = measureOf[order];
   const [titles = '', ...rows] = tableLines(
     [
       column('#', (entry) => String(entries.indexOf(entry) + 1), { align: 'right' }),
-      column(item, nameOf, { minWidth: minGroup }),
-      column(title, ({ value }) => format(value), { align: 'right' }),
+      column(item, groupName, { minWidth: minGroup }),
+      column(measure, ({ value }) => formatAmount(measure, value), { align: 'right' }),
     ],
     isTerminal ? width - barGap - barWidth : width,
   );
@@ -65,11 +61,6 @@ function listLines(
       return [row, ' '.repeat(barGap), styled('cyan', bar(value / largest, barWidth))];
     }),
   ];
-}
-
-/** A group; servers that give its name beside its key have it shown. */
-function nameOf({ key, name }: RankedEntry<'bigint'>): string {
-  return name && name !== key ? `${key} (${name})` : key;
 }
 
 /** Places between two lists. */

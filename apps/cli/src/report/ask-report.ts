@@ -5,7 +5,7 @@ import {
   type ComparedWindows,
   type Comparison,
 } from '../comparison/ask-comparison.ts';
-import type { Measure } from '../comparison/comparison.ts';
+import type { Measure } from '../measure.ts';
 import type { SharedQuery } from '../connection/connect.ts';
 import { readTrend, type TrendPart } from '../trend/trend.ts';
 

@@ -7,11 +7,12 @@ import {
   differenceText,
   factorText,
   kindCounts,
-  nameOf,
 } from '../comparison/change-texts.ts';
 import { chosenGroups } from '../comparison/comparison-lines.ts';
-import type { ComparedGroup, GroupComparison, Measure } from '../comparison/comparison.ts';
+import type { ComparedGroup, GroupComparison } from '../comparison/comparison.ts';
+import type { Measure } from '../measure.ts';
 import { formatBytes, formatCount } from '../output/quantity.ts';
+import { groupName } from '../ranking/group-name.ts';
 import type { ReportData, UnsafeGroups } from './ask-report.ts';
 import type { Cell, Column, Section } from './page.ts';
 
@@ -57,7 +58,7 @@ export function moversSection({ comparison, by }: ReportData): Section {
         .slice(0, moversPerItem)
         .map((group): Cell[] => [
           item,
-          nameOf(group),
+          groupName(group),
           { text: group.change, kind: group.change },
           amountText(by, group[by].now, atMost[by].now),
           amountText(by, group[by].before, atMost[by].before),
@@ -88,7 +89,7 @@ export function newSection(
     about: [...counts, ...bounds].join('; ') || undefined,
     columns: [text(item), number('sessions'), number('bytes')],
     rows: shown.map((group) => [
-      nameOf(group),
+      groupName(group),
       amountText('sessions', group.sessions.now),
       amountText('bytes', group.bytes.now),
     ]),
@@ -122,7 +123,7 @@ export function topSection(
       .map((group): Cell[] => {
         const share = Number(group[by].now) / total;
         return [
-          nameOf(group),
+          groupName(group),
           amountText(by, group[by].now),
           { text: `${(100 * share).toFixed(1)} %`, share },
           amountText(other, group[other].now),

@@ -1,6 +1,7 @@
 import type { RankedEntry } from '@cfw-flow/fetch-client';
 import { Order } from '@cfw-flow/types';
 import { type Amount, minus } from '../amount.ts';
+import { formatAmount, measureOf } from '../measure.ts';
 import { bar, sparkline } from '../output/bar.ts';
 import {
   formatBytes,
@@ -11,6 +12,7 @@ import {
 } from '../output/quantity.ts';
 import { columnsOf, tableLines, tableWidth, widthOf } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
+import { groupName } from '../ranking/group-name.ts';
 import { answers, type Snapshot } from './snapshot.ts';
 import { watchedItems, type WatchState } from './watch-state.ts';
 
@@ -55,14 +57,11 @@ export function frameLines(watched: Watched, screen: Screen): Line[] {
   return [...head, ...body, ...blank, ...foot].slice(0, screen.height);
 }
 
-const measureNames = { record: 'sessions', byte: 'bytes' } as const;
-const formats = { record: formatCount, byte: formatBytes } as const;
-
 function titleLine({ state, about }: Watched, now: number): Line {
   const { item, length, order, isPaused } = state;
   return [
     styled('bold', item),
-    ` by ${measureNames[order]}, ${about}, last ${length}  `,
+    ` by ${measureOf[order]}, ${about}, last ${length}  `,
     styled('dim', formatClock(now)),
     ...(isPaused ? ['  ', styled('inverse', ' paused ')] : []),
   ];
@@ -155,11 +154,11 @@ function groupLines(
   const right = { align: 'right' } as const;
   const columns = [
     column('#', (group) => String(groups.indexOf(group) + 1), right),
-    column(latest.item, nameOf, { minWidth: minGroup }),
-    column(measureNames[order], ({ value }) => formats[order](value), right),
+    column(latest.item, groupName, { minWidth: minGroup }),
+    column(measureOf[order], ({ value }) => formatAmount(measureOf[order], value), right),
     column('change', (group) => changeText(group, earlier, order), right),
     column('rate', ({ value }) => rateText(Number(value) / seconds, order), right),
-    column(measureNames[other], ({ key }) => otherText(others.get(key), other), right),
+    column(measureOf[other], ({ key }) => otherText(others.get(key), other), right),
     column('share', ({ value }) => `${((100 * Number(value)) / total).toFixed(1)} %`, right),
   ];
   const hasBars = width >= tableWidth(columns.map(widthOf)) + barGap + 4;
@@ -182,10 +181,6 @@ function valuesOf({ ranked }: Snapshot, order: Order): Map<string, Amount> {
   return new Map(ranked[order].map(({ key, value }) => [key, value]));
 }
 
-function nameOf({ key, name }: RankedEntry<'bigint'>): string {
-  return name && name !== key ? `${key} (${name})` : key;
-}
-
 /** Empty where nothing changed, so that the eye finds what did. */
 function changeText(
   { key, value }: RankedEntry<'bigint'>,
@@ -197,7 +192,7 @@ function changeText(
   if (before === undefined) return 'new';
   const change = minus(value, before);
   if (change === 0) return '';
-  return `${change > 0 ? '+' : '-'}${formats[order](change > 0 ? change : -change)}`;
+  return `${change > 0 ? '+' : '-'}${formatAmount(measureOf[order], change > 0 ? change : -change)}`;
 }
 
 function rateText(perSecond: number, order: Order): string {
@@ -205,7 +200,7 @@ function rateText(perSecond: number, order: Order): string {
 }
 
 function otherText(value: Amount | undefined, order: Order): string {
-  return value === undefined ? '-' : formats[order](value);
+  return value === undefined ? '-' : formatAmount(measureOf[order], value);
 }
 
 const keys = '←/→ 1-8 item   s/b sessions, bytes   -/+ window   p pause   q quit';
