@@ -8,7 +8,7 @@ import type { Change, ChangeKind, ComparedGroup } from '../comparison/comparison
 import { type Measure, measureOf } from '../measure.ts';
 import { chosenGroups, itemLines, totalLines } from '../comparison/comparison-lines.ts';
 import { noteMissingBefore } from '../comparison/missing-before.ts';
-import { windowBefore } from '../comparison/compared-windows.ts';
+import { windowBefore } from '../comparison/window-before.ts';
 import { type CsvValue, csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { formatTime } from '../output/quantity.ts';

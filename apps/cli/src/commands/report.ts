@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Order } from '@cfw-flow/types';
 import { missingBefore } from '../comparison/missing-before.ts';
-import { windowBefore } from '../comparison/compared-windows.ts';
+import { windowBefore } from '../comparison/window-before.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';

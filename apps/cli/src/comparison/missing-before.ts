@@ -1,4 +1,5 @@
 import type { QueryWindow } from '@cfw-flow/fetch-client';
+import { askedFirewall } from '../connection/asked-firewall.ts';
 import type { Connection } from '../connection/connect.ts';
 import { formatTime } from '../output/quantity.ts';
 import { remark } from '../output/terminal.ts';
@@ -8,13 +9,10 @@ import { remark } from '../output/terminal.ts';
  * nothing, so that all there is now is new, or up.
  */
 export async function missingBefore(
-  { context, query }: Pick<Connection, 'context' | 'query'>,
+  connection: Pick<Connection, 'context' | 'query'>,
   { start_time, end_time }: QueryWindow,
 ): Promise<string | undefined> {
-  // The comparison counts, with or without it.
-  const known = await context().catch(() => undefined);
-  const held = known?.firewalls.find(({ fw_instance_id: id }) => id === query.fw_instance_id);
-  const first = held?.first_time;
+  const first = (await askedFirewall(connection))?.first_time;
   if (first === undefined || first <= start_time) return undefined;
   const part = first >= end_time ? 'none' : 'only a part';
   return (

@@ -69,6 +69,7 @@ export function askedWindow(options: WindowOptions, now: number): AskedWindow {
 /**
  * The moment that an option says.
  *
+ * @param option - its name, for messages
  * @throws {@link Failure} when it is none
  */
 export function momentOf(option: string, text: string, now: number): WrittenMoment {

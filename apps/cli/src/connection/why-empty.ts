@@ -1,25 +1,23 @@
-import type { ConsoleContext } from '@cfw-flow/types/console';
+import type { FirewallSummary } from '@cfw-flow/types/console';
 import { counted, formatTime } from '../output/quantity.ts';
 import { remark } from '../output/terminal.ts';
+import { askedFirewall } from './asked-firewall.ts';
 import { flowsByLogType } from './choose-flows.ts';
 import type { Connection } from './connect.ts';
 
 /** Says on standard error why an answer is empty, as far as the server knows, and what to type. */
 export async function noteWhyEmpty(connection: Connection): Promise<void> {
-  // The answer counts, with or without a reason.
-  const context = await connection.context().catch(() => undefined);
-  const why = context && whyEmpty(context, connection);
+  const held = await askedFirewall(connection);
+  const why = held && whyEmpty(held, connection);
   if (why !== undefined) remark(why);
 }
 
 /** Why there is nothing in a window; undefined when the server's summary doesn't say it. */
 function whyEmpty(
-  { firewalls }: ConsoleContext,
+  held: FirewallSummary,
   { query, window }: Pick<Connection, 'query' | 'window'>,
 ): string | undefined {
   const { fw_instance_id: id, log_type: type } = query;
-  const held = firewalls.find(({ fw_instance_id }) => fw_instance_id === id);
-  if (held === undefined) return undefined;
   const types = flowsByLogType(held);
   if (!types.some(([one]) => one === type)) {
     const others = types.map(([one, flows]) => `${one} (${counted(flows, 'flow')})`);

@@ -1,7 +1,7 @@
 import type { FlowDetail } from '@cfw-flow/fetch-client';
 import type { FlowItem } from '@cfw-flow/types';
 import { counted, formatBytes } from '../output/quantity.ts';
-import { plainAnswer } from './contract-schema.ts';
+import { plainAnswer } from './plain-answer.ts';
 import { fittingCount } from './fit.ts';
 import { operationTool, type Question } from './operation-tool.ts';
 import { listed, shown } from './text.ts';

@@ -2,7 +2,7 @@ import type { ConsoleContext, FirewallSummary } from '@cfw-flow/types/console';
 import { settingsOf, type Settings } from '../connection/settings.ts';
 import { counted } from '../output/quantity.ts';
 import { reachService } from '../proxy/reach-service.ts';
-import { isoTime } from './contract-schema.ts';
+import { isoTime } from './plain-answer.ts';
 import { fittingCount } from './fit.ts';
 import { firewallText, listed } from './text.ts';
 import type { Answer, Tool } from './tool.ts';

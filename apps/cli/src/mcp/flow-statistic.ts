@@ -1,7 +1,7 @@
 import type { FlowStatistic } from '@cfw-flow/fetch-client';
 import type { Item } from '@cfw-flow/types';
 import { counted, formatBytes, formatCount } from '../output/quantity.ts';
-import { plainAnswer } from './contract-schema.ts';
+import { plainAnswer } from './plain-answer.ts';
 import { fittingCount } from './fit.ts';
 import { operationTool, type Question } from './operation-tool.ts';
 import { listed, shown } from './text.ts';

@@ -4,7 +4,7 @@ import { amountWithUnit, measureOf } from '../measure.ts';
 import { fittingCount } from './fit.ts';
 import { operationTool, type Question } from './operation-tool.ts';
 import { listed, shown } from './text.ts';
-import { plainAnswer } from './contract-schema.ts';
+import { plainAnswer } from './plain-answer.ts';
 
 interface TopQuestion extends Question {
   item: FlowItem[];

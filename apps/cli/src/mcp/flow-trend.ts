@@ -1,7 +1,7 @@
 import type { FlowTrend } from '@cfw-flow/fetch-client';
 import { counted, formatRate, formatSpan } from '../output/quantity.ts';
 import { mergeParts, rates, readTrend, summaryText } from '../trend/trend.ts';
-import { isoTime } from './contract-schema.ts';
+import { isoTime } from './plain-answer.ts';
 import { operationTool, type Question } from './operation-tool.ts';
 
 /** Most parts of a trend in an answer. */

@@ -1,14 +1,14 @@
 import type { CfwClient } from '@cfw-flow/fetch-client';
+import { askedFirewall } from '../connection/asked-firewall.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { LogType } from '@cfw-flow/types';
 import {
   answerSchema,
-  isoTime,
   type JsonSchema,
   type OperationId,
-  plainAnswer,
   questionSchema,
 } from './contract-schema.ts';
+import { isoTime, plainAnswer } from './plain-answer.ts';
 import { firewallText } from './text.ts';
 import type { Answer, Tool } from './tool.ts';
 import { type WindowInput, windowOptions, windowSchema } from './window.ts';
@@ -143,10 +143,8 @@ function answerOf(question: Question, said: Said, more: string): Answer {
 }
 
 /** Of which time and log types the firewall has flows, as far as the server says it. */
-async function whyEmpty({ context, query }: Connection): Promise<string> {
-  // The answer counts, with or without a reason.
-  const known = await context().catch(() => undefined);
-  const held = known?.firewalls.find((one) => one.fw_instance_id === query.fw_instance_id);
+async function whyEmpty(connection: Connection): Promise<string> {
+  const held = await askedFirewall(connection);
   const has = held && ` It has ${firewallText(held)}.`;
   return ` No flow of this firewall matches.${has ?? ''}`;
 }

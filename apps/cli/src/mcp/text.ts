@@ -1,7 +1,7 @@
 import type { FirewallSummary } from '@cfw-flow/types/console';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { counted } from '../output/quantity.ts';
-import { isoTime } from './contract-schema.ts';
+import { isoTime } from './plain-answer.ts';
 
 /** Most lines of a list in a text: the structured answer has all. */
 const maxLines = 10;

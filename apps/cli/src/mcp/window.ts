@@ -1,6 +1,5 @@
-import type { WindowOptions } from '../connection/asked-window.ts';
+import { momentOf, type WindowOptions } from '../connection/asked-window.ts';
 import { Failure } from '../failure.ts';
-import { momentForms, readMoment } from '../connection/moment.ts';
 import type { JsonSchema } from './contract-schema.ts';
 
 /** A window as a model says it. */
@@ -40,13 +39,11 @@ export function windowOptions({ last, start_time, end_time }: WindowInput): Wind
   if (start_time === undefined)
     throw new Failure('end_time needs a start_time: give both, or last.');
   return {
-    from: momentOf('start_time', start_time),
-    ...(end_time !== undefined && { to: momentOf('end_time', end_time) }),
+    from: timeOf('start_time', start_time),
+    ...(end_time !== undefined && { to: timeOf('end_time', end_time) }),
   };
 }
 
-function momentOf(name: string, text: string): string {
-  const moment = readMoment(text, Date.now());
-  if (moment !== undefined) return String(moment.time);
-  throw new Failure(`${name} is ${JSON.stringify(text)}. ${momentForms}`);
+function timeOf(name: string, text: string): string {
+  return String(momentOf(name, text, Date.now()).time);
 }

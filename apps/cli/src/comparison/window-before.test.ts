@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { windowBefore } from './compared-windows.ts';
+import { windowBefore } from './window-before.ts';
 
 const hour = 3_600_000;
 const start = Date.UTC(2026, 10, 22, 12);

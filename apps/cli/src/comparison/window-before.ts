@@ -1,5 +1,5 @@
 import { last, type QueryWindow } from '@cfw-flow/fetch-client';
-import { momentForms, readMoment } from '../connection/moment.ts';
+import { momentOf } from '../connection/asked-window.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { formatTime } from '../output/quantity.ts';
 
@@ -40,7 +40,5 @@ export function windowBefore(
 function startOf(start: number, chosen: string | undefined, length: number, now: number): number {
   if (chosen === undefined) return start - length;
   if (/^\d+(?:\.\d+)?[smhdw]$/.test(chosen)) return last(chosen, start).start_time;
-  const moment = readMoment(chosen, now);
-  if (moment !== undefined) return moment.time;
-  throw new Failure(`--with is ${JSON.stringify(chosen)}. ${momentForms}`, ExitCode.USAGE);
+  return momentOf('--with', chosen, now).time;
 }
