@@ -15,7 +15,6 @@ import {
   flowItemArgument,
   flowItemsArgument,
   itemArgument,
-  notEmpty,
   options,
   wholeNumber,
 } from './options.ts';
@@ -112,11 +111,7 @@ function addExport(root: Command): void {
         'is added up. A file is there when all of it is; Ctrl+C leaves nothing.',
     )
     .addArgument(itemArgument())
-    .addOption(
-      new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
-        notEmpty,
-      ),
-    )
+    .addOption(options.output())
     .addOption(
       new Option(
         '--format <name>',
@@ -148,11 +143,7 @@ function addReport(root: Command): void {
         'each item. HTML needs nothing beside it, for mail, too; Markdown is for chats and ' +
         'tickets.',
     )
-    .addOption(
-      new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
-        notEmpty,
-      ),
-    )
+    .addOption(options.output())
     .addOption(
       new Option(
         '--format <name>',

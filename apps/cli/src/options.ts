@@ -30,7 +30,7 @@ export function wholeNumber(min: number, max: number) {
 }
 
 /** Takes a path. */
-export function notEmpty(text: string): string {
+function notEmpty(text: string): string {
   if (text !== '') return text;
   throw new InvalidArgumentError('It takes a path, and this one is empty.');
 }
@@ -351,6 +351,10 @@ export const options = {
     ),
   ndjson: () =>
     new Option('--ndjson', 'print a line of JSON for each of them').conflicts(['json', 'csv']),
+  output: () =>
+    new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
+      notEmpty,
+    ),
   size: () =>
     new Option('-n, --size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
