@@ -68,6 +68,12 @@ describe('the detail of a group', () => {
     await page.getByRole('region', { name: 'Traffic over time' }).locator('.uplot').waitFor();
   });
 
+  it('says why its numbers are compared with none where the logs begin too late', async () => {
+    const page = await open(detailOf('src_ip', '192.0.2.1').replace('1d', '7d'));
+    await page.getByText(/^Logs begin \d{4}-.*: no whole window to compare with$/).waitFor();
+    expect(await page.locator('.movement').count()).toBe(0);
+  });
+
   it('has a heading whose value can be copied', async () => {
     const page = await open(detailOf('src_ip', '192.0.2.1'), {
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { detailRequest, hasTrend } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { TrendPanel } from '../overview/trend-panel.tsx';
+import { TrendPanel } from '../charts/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
 import { percent } from '../text/quantity.ts';

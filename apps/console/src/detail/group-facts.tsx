@@ -1,11 +1,10 @@
 import type { FlowDetail, FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
 import type { ReactNode } from 'react';
 import { t } from '../text/i18n.ts';
-import { bytes, count, type Whole } from '../text/quantity.ts';
+import { count, type Whole } from '../text/quantity.ts';
 import { timeIn, utcTime } from '../time/zone.ts';
 import { Change } from '../ui/change.tsx';
-import { OrderChoice } from '../ui/order-choice.tsx';
-import { Total } from '../ui/total.tsx';
+import { Totals } from '../ui/totals.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
 
@@ -25,27 +24,7 @@ export function GroupFacts({ item, now, before, record, threatLists }: GroupFact
   const regionItem = item === 'src_ip' ? 'src_region_name' : 'dst_region_name';
   return (
     <>
-      <div className="totals">
-        <Total
-          label={t('measure.sessions')}
-          now={now.sessions}
-          before={before?.sessions}
-          spell={count}
-        />
-        <Total
-          label={t('measure.request')}
-          now={now.request_byte}
-          before={before?.request_byte}
-          spell={bytes}
-        />
-        <Total
-          label={t('measure.response')}
-          now={now.response_byte}
-          before={before?.response_byte}
-          spell={bytes}
-        />
-        <OrderChoice />
-      </div>
+      <Totals now={now} before={before} />
       <dl className="facts">
         <Count name={t('detail.sources')} now={now.src_ip_count} before={before?.src_ip_count} />
         <Count

@@ -12,7 +12,7 @@ import { arrange } from './arrange.ts';
 import { GoneGroups } from './gone-groups.tsx';
 import { ItemTools } from './item-tools.tsx';
 import { PointedTrend } from './pointed-trend.tsx';
-import { measureOf, wholeOf } from './ranking.ts';
+import { measureOf } from './ranking.ts';
 import { RecordTable } from './record-table.tsx';
 import { ShownNote } from './shown-note.tsx';
 import { useRanking } from './use-ranking.ts';
@@ -58,7 +58,7 @@ function ItemRanking() {
           <RecordTable
             groups={groups}
             measure={measure}
-            whole={totals && wholeOf(totals, measure)}
+            whole={totals?.[measure]}
             depth={ranking.isCompared ? depth : undefined}
             onPoint={hasTrend(item) ? point : undefined}
             onLeave={stayPut}

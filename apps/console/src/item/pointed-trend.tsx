@@ -1,4 +1,4 @@
-import { TrendPanel } from '../overview/trend-panel.tsx';
+import { TrendPanel } from '../charts/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 
 const height = 118;

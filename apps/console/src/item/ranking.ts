@@ -1,5 +1,4 @@
 import type { FlowGroup } from '@cfw-flow/fetch-client';
-import type { Sums } from '../overview/totals.ts';
 import type { Whole } from '../text/quantity.ts';
 import type { SortColumn, View } from '../view/view.ts';
 
@@ -105,11 +104,6 @@ export function amountOf({ bytes, group }: RankedGroup, measure: Measure): Whole
 export function amountBefore({ before }: RankedGroup, measure: Measure): Whole | 'new' | undefined {
   if (before === undefined || before === 'new') return before;
   return measure === 'bytes' ? bytesOf(before) : before[measure];
-}
-
-/** How much of a measure all flows have. */
-export function wholeOf({ sessions, bytes, request, response }: Sums, measure: Measure): bigint {
-  return { sessions, bytes, request_byte: request, response_byte: response }[measure];
 }
 
 /** What the bars of a view stand for: what it is sorted by, else what it is ranked by. */

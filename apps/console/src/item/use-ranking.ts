@@ -2,7 +2,7 @@ import { FlowItem } from '@cfw-flow/fetch-client';
 import { useMemo } from 'react';
 import { statisticRequest, topRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { everything, sumUp, type Sums } from '../overview/totals.ts';
+import { everything, sumUp, type Sums } from '../api/sums.ts';
 import { useView } from '../view/use-view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
 import { measureOf, type Ranking, rankGroups } from './ranking.ts';

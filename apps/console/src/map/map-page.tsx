@@ -3,7 +3,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { statisticRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { everything, sumUp } from '../overview/totals.ts';
+import { everything, sumUp } from '../api/sums.ts';
 import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { count } from '../text/quantity.ts';

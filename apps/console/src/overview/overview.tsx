@@ -8,11 +8,11 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
 import { itemsOf } from './items-of.ts';
-import { rank } from './movement.ts';
+import { rank } from './ranking.ts';
 import { RankedPanel } from './ranked-panel.tsx';
-import { everything, sumUp } from './totals.ts';
-import { Totals } from './totals-row.tsx';
-import { TrendPanel } from './trend-panel.tsx';
+import { everything, sumUp } from '../api/sums.ts';
+import { Totals } from '../ui/totals.tsx';
+import { TrendPanel } from '../charts/trend-panel.tsx';
 
 /** Groups of each item that are asked for: those shown, and those that changes are told from. */
 const depth = 1000;
@@ -52,7 +52,7 @@ export function Overview() {
       {failure}
       <div className={isBusy && totals ? 'overview stale' : 'overview'} aria-busy={isBusy}>
         {totals ? (
-          <Totals totals={totals} before={sumsBefore && sumUp(sumsBefore.records)} />
+          <Totals now={totals} before={sumsBefore && sumUp(sumsBefore.records)} />
         ) : (
           <Skeleton rows={1} />
         )}

@@ -6,7 +6,7 @@ import { Bar } from '../ui/bar.tsx';
 import { Movement } from '../ui/movement.tsx';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
-import type { Ranking } from './movement.ts';
+import type { Ranking } from './ranking.ts';
 
 const shown = 5;
 /** Groups that are gone whose names a title has room for. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rank } from './movement.ts';
+import { rank } from './ranking.ts';
 
 const now = [
   { key: 'a', value: 9 },

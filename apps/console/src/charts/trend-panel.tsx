@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { trendRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
-import { TrendChart, type TrendPoint } from '../charts/trend-chart.tsx';
+import { TrendChart, type TrendPoint } from './trend-chart.tsx';
 import { t } from '../text/i18n.ts';
 import type { Whole } from '../text/quantity.ts';
 import { minuteIn, zoneLabel } from '../time/zone.ts';

@@ -8,9 +8,9 @@ export const everything = { item: Item.PROTOCOL, size: 1000 };
 export interface Sums {
   sessions: bigint;
   /** Bytes to the servers. */
-  request: bigint;
+  request_byte: bigint;
   /** Bytes from the servers. */
-  response: bigint;
+  response_byte: bigint;
   bytes: bigint;
 }
 
@@ -19,12 +19,12 @@ export function sumUp(
   groups: readonly { sessions: Whole; request_byte: Whole; response_byte: Whole }[],
 ): Sums {
   const sum = (values: Whole[]) => values.reduce<bigint>((all, one) => all + BigInt(one), 0n);
-  const request = sum(groups.map(({ request_byte }) => request_byte));
-  const response = sum(groups.map(({ response_byte }) => response_byte));
+  const request_byte = sum(groups.map((group) => group.request_byte));
+  const response_byte = sum(groups.map((group) => group.response_byte));
   return {
     sessions: sum(groups.map(({ sessions }) => sessions)),
-    request,
-    response,
-    bytes: request + response,
+    request_byte,
+    response_byte,
+    bytes: request_byte + response_byte,
   };
 }

@@ -7,7 +7,7 @@ import { serveConsole } from './served-console.ts';
 
 /*
  * Makes the pictures of the console that README and guides show, over the demo, whose traffic is the
- * same every time. Look at them before they are committed: `pnpm --filter @cfw-flow/console snapshots`.
+ * same every time. Look at them before they are committed: `pnpm --filter @cfw-flow/console pictures`.
  */
 
 const place = fileURLToPath(new URL('../pictures/', import.meta.url));
