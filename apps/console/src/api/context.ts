@@ -10,6 +10,10 @@ export function flowsByLogType({ traffic }: FirewallSummary): [LogType, number][
   return [...flows].sort(([, a], [, b]) => b - a);
 }
 
+/** Firewalls in the order to choose from: the busiest first. */
+export const busiestFirst = (firewalls: readonly FirewallSummary[]): FirewallSummary[] =>
+  firewalls.toSorted((one, other) => (other.flows ?? 0) - (one.flows ?? 0));
+
 /** The API stands beside this page, wherever the page is served from. */
 export function apiEndpoint(page: string): string {
   return new URL('.', page).href;

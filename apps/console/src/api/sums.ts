@@ -1,8 +1,9 @@
 import { Item } from '@cfw-flow/fetch-client';
 import type { Whole } from '../text/quantity.ts';
+import { maxSize } from '../view/view.ts';
 
 /** Every flow has a protocol, and there are few of them: their sums are those of all flows. */
-export const everything = { item: Item.PROTOCOL, size: 1000 };
+export const everything = { item: Item.PROTOCOL, size: maxSize };
 
 /** Sums of all flows of a window. */
 export interface Sums {
@@ -12,6 +13,11 @@ export interface Sums {
   /** Bytes from the servers. */
   response_byte: bigint;
   bytes: bigint;
+}
+
+/** Bytes of a group, both ways; exact beyond 2^53. */
+export function bytesOf(group: { request_byte: Whole; response_byte: Whole }): bigint {
+  return BigInt(group.request_byte) + BigInt(group.response_byte);
 }
 
 /** The sums of groups that every flow is in one of. They stay exact beyond 2^53. */

@@ -1,7 +1,8 @@
 import { Item } from '@cfw-flow/fetch-client';
 import type { FirewallSummary } from '@cfw-flow/types/console';
+import { busiestFirst } from '../api/context.ts';
 import type { SavedView } from '../saved-views/saved-views.ts';
-import { busiestFirst, firewallDetail, firewallName } from '../text/firewall-name.ts';
+import { firewallDetail, firewallName } from '../text/firewall-name.ts';
 import { chooseLanguage, currentLanguage, languages, t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { chooseTheme, currentTheme, themes } from '../theme/theme.ts';

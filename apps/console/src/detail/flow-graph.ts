@@ -1,4 +1,5 @@
 import type { FlowItem, FlowSessions, Order } from '@cfw-flow/fetch-client';
+import { compare } from '../text/quantity.ts';
 
 /** A box of the diagram: the flows that share a value, or those that have none of the greatest. */
 export interface FlowNode {
@@ -85,7 +86,7 @@ function columnOf(
   }
   const without = sums.get(undefined) ?? 0n;
   sums.delete(undefined);
-  const ranked = [...sums].sort(([, a], [, b]) => (a === b ? 0 : a < b ? 1 : -1));
+  const ranked = [...sums].sort(([, a], [, b]) => compare(b, a));
   // A box for a single other value has no less room than that value itself.
   const shown = ranked.length <= depth + 1 ? ranked : ranked.slice(0, depth);
   const others = ranked.slice(shown.length);

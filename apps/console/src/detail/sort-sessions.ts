@@ -1,4 +1,5 @@
 import { FlowItem, type FlowSessions } from '@cfw-flow/fetch-client';
+import { compare } from '../text/quantity.ts';
 
 /** What the sessions of a group can be sorted by. */
 export const sessionColumns = [
@@ -51,6 +52,6 @@ export function sortSessions<Session extends FlowSessions<'bigint'>>(
     if (typeof a === 'string' || typeof b === 'string') {
       return sign * byText.compare(String(a), String(b));
     }
-    return a === b ? 0 : sign * (a < b ? -1 : 1);
+    return sign * compare(a, b);
   });
 }

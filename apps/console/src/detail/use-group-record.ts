@@ -2,12 +2,10 @@ import { type FlowGroup, FlowItem, Item } from '@cfw-flow/fetch-client';
 import { useQuery } from '@tanstack/react-query';
 import { statisticRequest } from '../api/requests.ts';
 import { useView } from '../view/use-view.ts';
-
-/** The API gives no record of a ranking alone: it is asked for this many, the most that it gives. */
-const most = 1000;
+import { maxSize } from '../view/view.ts';
 
 /**
- * What the ranking of an item says of one group: its nested lists over all its sessions, its region,
+ * What the ranking of an item says of one group, of which the API gives no record alone: its nested lists over all its sessions, its region,
  * asset and tags. Nothing while that is not known, and of a group that is not among the first 1000.
  */
 export function useGroupRecord(item: FlowItem, value: string): FlowGroup<'bigint'> | undefined {
@@ -18,7 +16,7 @@ export function useGroupRecord(item: FlowItem, value: string): FlowGroup<'bigint
   const record = ranking.data?.records.find((one) => one.item === value);
   const isFurther =
     record === undefined && ranking.isSuccess && ranking.data.total > ranking.data.records.length;
-  const all = useQuery({ ...request(most), enabled: isFurther && !ranking.isPlaceholderData });
+  const all = useQuery({ ...request(maxSize), enabled: isFurther && !ranking.isPlaceholderData });
   return record ?? all.data?.records.find((one) => one.item === value);
 }
 
@@ -29,7 +27,7 @@ export function useThreatLists(item: FlowItem, value: string): string | undefine
   const { data } = useQuery({
     ...statisticRequest(api, selection, span, {
       item: isHost ? Item.RISK_HOST : Item.RISK_IP,
-      size: most,
+      size: maxSize,
     }),
     enabled: isHost || item === FlowItem.SRC_IP || item === FlowItem.DST_IP,
   });

@@ -1,4 +1,5 @@
 import { type FlowGroup, FlowItem, type FlowSessions } from '@cfw-flow/fetch-client';
+import { compare } from '../text/quantity.ts';
 
 /** The values of an item that most of a group's sessions share. */
 export interface ValueShares {
@@ -51,6 +52,6 @@ function ranked(item: FlowItem, sessions: readonly FlowSessions<'bigint'>[]) {
   }
   return [...sums]
     .map(([key, value]) => ({ key, value }))
-    .sort((a, b) => (a.value === b.value ? 0 : a.value < b.value ? 1 : -1))
+    .sort((a, b) => compare(b.value, a.value))
     .slice(0, depth);
 }

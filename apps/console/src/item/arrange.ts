@@ -1,12 +1,6 @@
+import { compare } from '../text/quantity.ts';
 import type { Sort } from '../view/view.ts';
-import {
-  amountBefore,
-  amountOf,
-  asMeasure,
-  compare,
-  type Measure,
-  type RankedGroup,
-} from './ranking.ts';
+import { amountBefore, amountOf, asMeasure, type Measure, type RankedGroup } from './ranking.ts';
 
 interface Arrangement {
   /** Text that groups have, whatever its case. */

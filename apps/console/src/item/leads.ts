@@ -1,5 +1,5 @@
 import { Direction, type FlowGroup, FlowItem, Item } from '@cfw-flow/fetch-client';
-import type { View } from '../view/view.ts';
+import { maxSize, type View } from '../view/view.ts';
 
 type Group = FlowGroup<'bigint'>;
 
@@ -8,9 +8,6 @@ export interface Tag {
   text: string;
   to: Partial<View>;
 }
-
-/** Most groups of a ranking that can be looked through. */
-const most = 1000;
 
 /**
  * The view that a group of a ranking leads to: its detail, or where the API has none for its item, what
@@ -29,7 +26,7 @@ export function leadOf(
   if (item === Item.OPEN_PORT) return { page: 'detail', item: 'dst_port', value: key };
   // The list may name a parent domain, which no flow has as its host.
   if (item === Item.RISK_HOST) {
-    return { page: 'item', item: 'dst_host', filter: key, size: most };
+    return { page: 'item', item: 'dst_host', filter: key, size: maxSize };
   }
   return { page: 'detail', item, value: key };
 }

@@ -1,5 +1,6 @@
 import type { FlowGroup } from '@cfw-flow/fetch-client';
-import type { Whole } from '../text/quantity.ts';
+import { bytesOf } from '../api/sums.ts';
+import { compare, type Whole } from '../text/quantity.ts';
 import type { SortColumn, View } from '../view/view.ts';
 
 /** What groups can be ranked by. Bytes are those of both ways. */
@@ -125,17 +126,8 @@ export function asMeasure(column: SortColumn | undefined): Measure | undefined {
   return measures.find((measure) => measure === column);
 }
 
-/** Ascending; integers beyond 2^53 compare with others exactly. */
-export function compare(one: Whole, other: Whole): number {
-  return one < other ? -1 : one > other ? 1 : 0;
-}
-
 /** The greatest first; those with as much stay as they are. */
 function sortedBy(groups: readonly Group[], measure: Measure): Group[] {
   const amount = (group: Group) => (measure === 'bytes' ? bytesOf(group) : group[measure]);
   return groups.toSorted((one, other) => compare(amount(other), amount(one)));
-}
-
-function bytesOf({ request_byte, response_byte }: Group): bigint {
-  return BigInt(request_byte) + BigInt(response_byte);
 }

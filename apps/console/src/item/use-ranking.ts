@@ -4,11 +4,10 @@ import { statisticRequest, topRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { everything, sumUp, type Sums } from '../api/sums.ts';
 import { useView } from '../view/use-view.ts';
+import { maxSize } from '../view/view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
 import { measureOf, type Ranking, rankGroups } from './ranking.ts';
 
-/** Most groups that flow-statistic says. */
-const most = 1000;
 /** So many groups of the window before at least, so that changes of most groups are known. */
 const minBefore = 200;
 
@@ -32,7 +31,7 @@ export function useRanking(): RankingState {
   const { item, order, size } = view;
   const measure = measureOf(view);
   // Groups come by sessions: those with the most bytes may be far down.
-  const asked = order === 'byte' ? most : size;
+  const asked = order === 'byte' ? maxSize : size;
   const depth = Math.max(asked, minBefore);
   const group = Object.values(FlowItem).find((one) => one === item);
   const ranksBytes = order === 'byte' && group !== undefined;

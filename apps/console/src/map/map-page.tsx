@@ -14,7 +14,7 @@ import { OrderChoice } from '../ui/order-choice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
-import type { View } from '../view/view.ts';
+import { maxSize, type View } from '../view/view.ts';
 import { RegionTable } from './region-table.tsx';
 import { rankRegions } from './regions.ts';
 
@@ -26,16 +26,15 @@ const WorldMap = lazy(async () => {
 
 const sides = [Item.SRC_REGION_NAME, Item.DST_REGION_NAME] as const;
 
-/** More than there are countries. */
-const size = 1000;
-
 /** Where the flows come from or go to: regions on a map, and ranked beside it. */
 export function MapPage() {
   const { view, firewall, api, selection, span, before, change } = useView();
   const [pointed, setPointed] = useState<string>();
   const item = sideOf(view);
-  const now = useAnswer(statisticRequest(api, selection, span, { item, size }));
-  const earlier = useAnswerBefore(statisticRequest(api, selection, before, { item, size }));
+  const now = useAnswer(statisticRequest(api, selection, span, { item, size: maxSize }));
+  const earlier = useAnswerBefore(
+    statisticRequest(api, selection, before, { item, size: maxSize }),
+  );
   const all = useAnswer(statisticRequest(api, selection, span, everything));
   const groups = now.data?.records;
   const groupsBefore = earlier?.records;

@@ -1,5 +1,6 @@
 import type { FlowGroup, Order } from '@cfw-flow/fetch-client';
-import type { Whole } from '../text/quantity.ts';
+import { bytesOf } from '../api/sums.ts';
+import { compare, type Whole } from '../text/quantity.ts';
 
 /** A region as logs name it, and its flows. */
 export interface Region {
@@ -38,10 +39,8 @@ export function rankRegions(
       share: whole === 0 ? 0 : Number(valueOf(group)) / whole,
       before: before && (earlier.get(group.item) ?? 0),
     }))
-    .sort((a, b) => (a.value === b.value ? 0 : a.value < b.value ? 1 : -1));
+    .sort((a, b) => compare(b.value, a.value));
 }
-
-const bytesOf = (group: Group) => BigInt(group.request_byte) + BigInt(group.response_byte);
 
 /** Regions by the country that each is, and those that are none. */
 export function placeRegions(

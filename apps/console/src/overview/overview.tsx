@@ -6,6 +6,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
+import { maxSize } from '../view/view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
 import { itemsOf } from './items-of.ts';
 import { rank } from './ranking.ts';
@@ -15,7 +16,7 @@ import { Totals } from '../ui/totals.tsx';
 import { TrendPanel } from '../charts/trend-panel.tsx';
 
 /** Groups of each item that are asked for: those shown, and those that changes are told from. */
-const depth = 1000;
+const depth = maxSize;
 
 /** All at once: how much, when, and the greatest of each item, against the window before. */
 export function Overview() {

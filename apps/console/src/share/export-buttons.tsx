@@ -6,17 +6,17 @@ import { useView } from '../view/use-view.ts';
 import { csvText } from './csv.ts';
 import { download, textFile } from './download.ts';
 import { exactJson } from './exact-json.ts';
-import { type Answered, isAbout } from './questions.ts';
+import { type AnsweredQuestion, isAbout } from './questions.ts';
 import { tableOf } from './tables.ts';
 
 /** What the page shows, as files: each table as CSV, all answers as JSON, and the page as a picture. */
-export function ExportButtons({ answered }: { answered: readonly Answered[] }) {
+export function ExportButtons({ answered }: { answered: readonly AnsweredQuestion[] }) {
   const { span } = useView();
   const [problem, setProblem] = useState<string>();
   const name = (what: string) =>
     `cfw-flow-${what}-${utcTime(span.end).replaceAll(/[-:]|\.\d+/g, '')}`;
 
-  function saveTable(question: Answered, index: number) {
+  function saveTable(question: AnsweredQuestion, index: number) {
     const { columns, rows } = tableOf(question);
     const file = name(`${question.operation}-${index + 1}`);
     download(`${file}.csv`, textFile(csvText(columns, rows), 'text/csv'));
@@ -67,7 +67,7 @@ export function ExportButtons({ answered }: { answered: readonly Answered[] }) {
   );
 }
 
-function nameOf({ operation, query }: Answered): string {
+function nameOf({ operation, query }: AnsweredQuestion): string {
   if (operation === 'flow-trend') return t('overview.trend');
   if (operation === 'flow-detail') return t('detail.sessions');
   if (operation === 'flow-statistic') return itemsLabel(query['item'] as 'src_ip');

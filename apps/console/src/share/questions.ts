@@ -18,12 +18,12 @@ export interface Question {
 }
 
 /** A question with its answer. */
-export interface Answered extends Question {
+export interface AnsweredQuestion extends Question {
   answer: unknown;
 }
 
 /** All that is answered on the page at this moment, each question once, in the order of asking. */
-export function answeredQuestions(queries: QueryClient): Answered[] {
+export function answeredQuestions(queries: QueryClient): AnsweredQuestion[] {
   return queries
     .getQueryCache()
     .findAll({ type: 'active', predicate: ({ state }) => state.data !== undefined })

@@ -9,7 +9,7 @@ import { asCommands } from './as-command.ts';
 import { asCurl } from './as-curl.ts';
 import { asTypeScript } from './as-typescript.ts';
 import { ExportButtons } from './export-buttons.tsx';
-import { type Answered, answeredQuestions } from './questions.ts';
+import { type AnsweredQuestion, answeredQuestions } from './questions.ts';
 
 const forms = { curl: asCurl, typescript: asTypeScript, command: asCommands } as const;
 
@@ -20,7 +20,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const fetching = useIsFetching();
   // Of the first moment when all is there: live answers would change the text under the pointer.
-  const [known, setKnown] = useState<readonly Answered[]>();
+  const [known, setKnown] = useState<readonly AnsweredQuestion[]>();
   if (known === undefined && fetching === 0) setKnown(answeredQuestions(queries));
   const answered = known ?? [];
   const [form, setForm] = useState<Form>('curl');

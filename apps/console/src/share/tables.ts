@@ -2,7 +2,7 @@ import type { FlowDetail, FlowStatistic, FlowTop, FlowTrend } from '@cfw-flow/fe
 import { type Whole } from '../text/quantity.ts';
 import { utcTime } from '../time/zone.ts';
 import type { Cell } from './csv.ts';
-import type { Answered } from './questions.ts';
+import type { AnsweredQuestion } from './questions.ts';
 
 /** An answer as a table, with columns named as on the wire and times in UTC. */
 export interface Table {
@@ -13,7 +13,7 @@ export interface Table {
 type Row = Record<string, unknown>;
 
 /** The table of an answer: its records, or the entries of its rankings. */
-export function tableOf({ operation, answer }: Answered): Table {
+export function tableOf({ operation, answer }: AnsweredQuestion): Table {
   if (operation === 'flow-top') return tableOfRows(rankedRows(answer as FlowTop<'bigint'>));
   const { records } = answer as
     | FlowStatistic<'bigint'>

@@ -9,7 +9,3 @@ export const firewallName = ({ name, fw_instance_id }: FirewallSummary): string 
 /** Its id, and how many flows it has where that is known. */
 export const firewallDetail = ({ fw_instance_id: id, flows }: FirewallSummary): string =>
   flows === undefined ? id : t('firewall.flows', { id, flows: count(flows) });
-
-/** Firewalls in the order to choose from: the busiest first. */
-export const busiestFirst = (firewalls: readonly FirewallSummary[]): FirewallSummary[] =>
-  firewalls.toSorted((one, other) => (other.flows ?? 0) - (one.flows ?? 0));

@@ -3,6 +3,11 @@ import { htmlLanguage } from './i18n.ts';
 /** A whole number of the API: a bigint beyond 2^53. */
 export type Whole = number | bigint;
 
+/** The order of two numbers, the smaller one first; integers beyond 2^53 compare with others exactly. */
+export function compare(one: Whole, other: Whole): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** A whole number with its thousands grouped: `1,234,567`. */

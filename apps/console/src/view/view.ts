@@ -1,6 +1,6 @@
 import { AssetType, Direction, Item, LogType, Order } from '@cfw-flow/fetch-client';
 import type { FirewallSummary } from '@cfw-flow/types/console';
-import { flowsByLogType } from '../api/context.ts';
+import { busiestFirst, flowsByLogType } from '../api/context.ts';
 import { parseDuration, writeDuration } from '../time/duration.ts';
 import type { Time } from '../time/span.ts';
 import { browserZone, isZone } from '../time/zone.ts';
@@ -72,9 +72,10 @@ export interface Ignored {
   value: string;
 }
 
+/** Most groups of a ranking that an answer has. */
+export const maxSize = 1000;
 /** Numbers of records on offer; the URL may ask for any other from 1 to 1000. */
-export const sizes = [20, 50, 100, 1000];
-const MAX_SIZE = 1000;
+export const sizes = [20, 50, 100, maxSize];
 const DAY = 86_400_000;
 
 /**
@@ -110,7 +111,7 @@ export function readView(
 
   const firewall =
     read('fw_instance_id', (id) => firewalls.find(({ fw_instance_id }) => fw_instance_id === id)) ??
-    busiestOf(firewalls);
+    busiestFirst(firewalls)[0]!;
   const [busiest] = flowsByLogType(firewall);
   const last = read('last', parseDuration);
   const before = read('compare', parseDuration);
@@ -128,7 +129,7 @@ export function readView(
       readSpan('compare_start_time', 'compare_end_time') ??
       (before === undefined ? 'previous' : { last: before }),
     zone: read('zone', (zone) => (isZone(zone) ? zone : undefined)) ?? browserZone(),
-    size: read('size', wholeNumber(1, MAX_SIZE)) ?? sizes[0]!,
+    size: read('size', wholeNumber(1, maxSize)) ?? sizes[0]!,
     session_sort: read('session_sort', (value) => value || undefined),
     sort: read('sort', parseSort),
     filter: read('filter', (filter) => filter || undefined),
@@ -182,10 +183,6 @@ export function selectionOf({ fw_instance_id, log_type, direction, asset_type }:
     ...(direction && { direction }),
     ...(asset_type && { asset_type }),
   };
-}
-
-function busiestOf(firewalls: readonly [FirewallSummary, ...FirewallSummary[]]): FirewallSummary {
-  return firewalls.reduce((most, one) => ((one.flows ?? 0) > (most.flows ?? 0) ? one : most));
 }
 
 const oneOf =
