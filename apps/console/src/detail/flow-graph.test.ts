@@ -1,19 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FlowSessions } from '@cfw-flow/fetch-client';
+import { session } from '../../test/session.ts';
 import { columnsOf, flowGraph } from './flow-graph.ts';
-
-const session = (fields: Partial<FlowSessions<'bigint'>>): FlowSessions<'bigint'> => ({
-  src_ip: '192.0.2.1',
-  dst_ip: '198.51.100.1',
-  protocol: 'TCP',
-  sessions: 1,
-  bytes: 0,
-  request_byte: 0,
-  response_byte: 0,
-  start_time: 0,
-  end_time: 0,
-  ...fields,
-});
 
 describe('the flow diagram', () => {
   it('leads from the sources over the group to ports and applications', () => {

@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { FlowGroup, FlowSessions } from '@cfw-flow/fetch-client';
+import type { FlowGroup } from '@cfw-flow/fetch-client';
+import { session } from '../../test/session.ts';
 import { valueShares } from './value-shares.ts';
 
 const sessions = [
   { src_ip: '192.0.2.1', dst_ip: '198.51.100.1', dst_port: '443', app: 'HTTPS', sessions: 4 },
   { src_ip: '192.0.2.2', dst_ip: '198.51.100.1', dst_port: '80', sessions: 6 },
   { src_ip: '192.0.2.1', dst_ip: '198.51.100.1', dst_port: '80', sessions: 5 },
-].map((fields): FlowSessions<'bigint'> => ({
-  protocol: 'TCP',
-  bytes: 0,
-  request_byte: 0,
-  response_byte: 0,
-  start_time: 0,
-  end_time: 0,
-  ...fields,
-}));
+].map(session);
 
 const record: FlowGroup<'bigint'> = {
   item: '198.51.100.1',
