@@ -179,6 +179,7 @@ describe('a record', () => {
 
   it('opens and closes with all others', async () => {
     const page = await open();
+    await rankedItems(page, '192.0.2.10');
     await page.getByRole('button', { name: 'Open all' }).click();
     expect(await page.locator('.details').count()).toBe(7);
     await page.getByRole('button', { name: 'Close all' }).click();
