@@ -76,6 +76,8 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 cfw-flow top src_ip dst_host --by byte --log-type internet': endsBesideStart,
   'npx -y pnpm@12 cfw-flow trend --log-type internet': endsBesideStart,
   'npx -y pnpm@12 cfw-flow detail dst_host www.acme.example --log-type internet': endsBesideStart,
+  'npx -y pnpm@12 cfw-flow compare src_ip --log-type internet --last 1d': endsBesideStart,
+  'npx -y pnpm@12 cfw-flow report --day yesterday -o yesterday.html': endsBesideStart,
   'npx -y pnpm@12 cfw-flow …': endsAs('cfw-flow --help'),
   'npx -y pnpm@12 dev': serves(context, 'http://localhost:5173/'),
   'npx -y pnpm@12 docs:serve': serves('http://localhost:8240/'),
