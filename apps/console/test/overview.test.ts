@@ -55,6 +55,25 @@ it('says of a window before that the logs lack a part of that it is not compared
   await page.locator('.movement').first().waitFor();
 });
 
+it('keeps its changes in sight while it is live', async () => {
+  const page = await open('?last=1d&live=1');
+  await page.locator('.movement').first().waitFor();
+  await page.evaluate(() => {
+    const seen = globalThis as typeof globalThis & { fewest: number };
+    const count = () => document.querySelectorAll('.movement').length;
+    seen.fewest = count();
+    new MutationObserver(() => {
+      seen.fewest = Math.min(seen.fewest, count());
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await page.waitForResponse(/flow-top/);
+  await page.locator('.overview[aria-busy=false]').waitFor();
+  const fewest = await page.evaluate(
+    () => (globalThis as typeof globalThis & { fewest: number }).fewest,
+  );
+  expect(fewest).toBeGreaterThan(0);
+});
+
 describe('the trend', () => {
   it('zooms to what is dragged over', async () => {
     const page = await open('?last=1d');

@@ -14,12 +14,13 @@ export function isHeld({ start, end }: Span, { first_time }: FirewallSummary): b
 
 /**
  * The answer about the window that this one is held against: nothing until it is there, nor where the
- * logs begin later, since every change would then be an increase.
+ * logs begin later, since every change would then be an increase. A live page moves on by seconds: what
+ * was there before stands meanwhile, rather than that changes come and go.
  */
 export function useAnswerBefore<Data, Key extends QueryKey>(
   request: UseQueryOptions<Data, Error, Data, Key>,
 ): Data | undefined {
-  const { firewall, before } = useView();
+  const { view, firewall, before } = useView();
   const { data, isOld } = useAnswer({ ...request, enabled: isHeld(before, firewall) });
-  return isOld ? undefined : data;
+  return isOld && !view.live ? undefined : data;
 }
