@@ -1,6 +1,7 @@
-// Prints how many tests passed and failed, from the reports that vitest wrote as JSON. A file that
-// can't even be loaded counts as one failed test: it has none that could say so.
+// Prints which tests failed, then how many passed and failed, from the reports that vitest wrote as
+// JSON. A file that can't even be loaded counts as one failed test: it has none that could say so.
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 const [, , ...paths] = process.argv;
 let reports;
@@ -10,12 +11,18 @@ try {
   console.error(`Some tests left no report: ${error.message}`);
   process.exit(1);
 }
-const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
-const unloadable = ({ testResults }) =>
-  testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
-const passed = sum((report) => report.numPassedTests);
-const failed = sum((report) => report.numFailedTests + unloadable(report));
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || reports.some((report) => report.numPassedTests === 0) ? 1 : 0);
+
+const failures = reports
+  .flatMap(({ testResults }) => testResults)
+  .flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative('.', name);
+    if (status === 'failed' && assertionResults.length === 0) return [`${file}\n${message}`];
+    return assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${file}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
+  });
+for (const failure of failures) console.log(`✗ ${failure}\n`);
+
+const passed = reports.reduce((total, report) => total + report.numPassedTests, 0);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length > 0 || reports.some((report) => report.numPassedTests === 0) ? 1 : 0);
