@@ -1,22 +1,17 @@
 // Packs every published package as it would go to npm, and looks at the tarballs the way their
-// users will: is everything there, do the entries resolve, does it import and require.
+// users will: is everything there and said, do the entries resolve, does it import and require.
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { packInto } from './pack.ts';
+import { manifestFaults } from './packages/manifest-faults.ts';
+import { type Manifest, publishedPackages, readManifest, root } from './packages/published.ts';
 
-interface Manifest {
-  name: string;
-  private?: boolean;
-  exports?: Record<string, unknown>;
-  dependencies?: Record<string, string>;
-}
-
-const root = resolve(import.meta.dirname, '..');
+const origin = readManifest(root);
 const attw = createRequire(import.meta.url).resolve('@arethetypeswrong/cli/package.json');
 const attwProgram = join(dirname(attw), 'dist', 'index.js');
 
@@ -25,15 +20,15 @@ const freeStanding = new Set(['@cfw-flow/signature', '@cfw-flow/types']);
 const temporary = mkdtempSync(join(tmpdir(), 'cfw-flow-packages-'));
 let faults = 0;
 try {
-  const packages = globSync('{packages,apps}/*/package.json', { cwd: root })
-    .map((path) => ({ folder: join(root, dirname(path)), manifest: read(join(root, path)) }))
-    .filter(({ manifest }) => manifest.private !== true)
-    .toSorted((a, b) => a.manifest.name.localeCompare(b.manifest.name));
   // All of them first, since they import each other.
-  const packed = packages.map(({ folder, manifest }) => packInto(temporary, folder, manifest.name));
-  for (const { tarball, installed } of packed) {
-    const manifest = read(join(installed, 'package.json'));
+  const packed = publishedPackages().map(({ folder, manifest }) => ({
+    folder,
+    ...packInto(temporary, join(root, folder), manifest.name),
+  }));
+  for (const { folder, tarball, installed } of packed) {
+    const manifest = readManifest(installed);
     const found = [
+      ...manifestFaults(manifest, folder, origin),
       ...contentFaults(installed),
       ...(await publintFaults(tarball, manifest)),
       ...(manifest.exports ? attwFaults(tarball) : []),
@@ -46,10 +41,6 @@ try {
   rmSync(temporary, { recursive: true, force: true });
 }
 process.exitCode = faults > 0 ? 1 : 0;
-
-function read(path: string): Manifest {
-  return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-}
 
 /** A package is its dist, a README and the licence; what its files name is there. */
 function contentFaults(installed: string): string[] {
