@@ -199,6 +199,23 @@ describe('the top sessions', () => {
     await table.getByRole('row', { name: 'web-1' }).waitFor();
   });
 
+  it('are cards on a narrow screen, with a field to sort them by', async () => {
+    const page = await open(detailOf('src_ip', '192.0.2.1'), {
+      viewport: { width: 360, height: 780 },
+    });
+    const table = page.getByRole('region', { name: 'Top sessions' });
+    await table.getByRole('row', { name: 'Destination address 198.51.100.53' }).waitFor();
+    const scroll = table.locator('.scroll');
+    expect(await scroll.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+    await table.getByLabel('Sort by').selectOption('Response');
+    await page.waitForURL(/session_sort=-response_byte/);
+    expect(await cells(page, 1)).toEqual([
+      expect.stringContaining('198.51.100.53'),
+      expect.stringContaining('198.51.100.7'),
+      expect.stringContaining('198.51.100.9'),
+    ]);
+  });
+
   it('have sums beyond 2^53 exactly in their titles', async () => {
     const page = await open(detailOf('src_ip', '192.0.2.30'));
     await page.getByTitle('18,014,398,509,481,982').first().waitFor();

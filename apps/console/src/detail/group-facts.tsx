@@ -2,10 +2,9 @@ import type { FlowDetail, FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
 import type { ReactNode } from 'react';
 import { t } from '../text/i18n.ts';
 import { count, type Whole } from '../text/quantity.ts';
-import { timeIn, utcTime } from '../time/zone.ts';
 import { Change } from '../ui/change.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { Totals } from '../ui/totals.tsx';
-import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
 
 interface GroupFactsProps {
@@ -34,8 +33,16 @@ export function GroupFacts({ item, now, before, record, threatLists }: GroupFact
         />
         <Count name={t('detail.ports')} now={now.dst_port_count} before={before?.dst_port_count} />
         <Count name={t('detail.applications')} now={now.app_count} before={before?.app_count} />
-        <Seen name={t('detail.first')} time={now.start_time} />
-        <Seen name={t('measure.lastSeen')} time={now.end_time} />
+        {now.start_time !== undefined && (
+          <Fact name={t('detail.first')}>
+            <Moment time={Number(now.start_time)} />
+          </Fact>
+        )}
+        {now.end_time !== undefined && (
+          <Fact name={t('measure.lastSeen')}>
+            <Moment time={Number(now.end_time)} />
+          </Fact>
+        )}
         {record?.protocol !== undefined && (
           <Fact name={t('items.protocol.one')}>{record.protocol}</Fact>
         )}
@@ -75,18 +82,6 @@ function Count({ name, now, before }: { name: string; now: Whole; before: Whole 
     <Fact name={name}>
       {count(now)}
       {now !== before && <Change now={now} before={before} spell={count} />}
-    </Fact>
-  );
-}
-
-function Seen({ name, time }: { name: string; time: Whole | undefined }) {
-  const { view } = useView();
-  if (time === undefined) return null;
-  return (
-    <Fact name={name}>
-      <time dateTime={utcTime(Number(time))} title={utcTime(Number(time))}>
-        {timeIn(view.zone, Number(time))}
-      </time>
     </Fact>
   );
 }

@@ -1,18 +1,15 @@
 import { FlowItem, type FlowSessions } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
-import { bytes, count } from '../text/quantity.ts';
+import { bytes, count, type Whole } from '../text/quantity.ts';
 import { Moment } from '../ui/moment.tsx';
+import { SelectField } from '../ui/select-field.tsx';
+import { SortHead } from '../ui/sort-head.tsx';
+import { sortAfter } from '../view/sort.ts';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
-import {
-  readSort,
-  type SessionColumn,
-  type SessionSort,
-  sortAfter,
-  sortSessions,
-  writeSort,
-} from './sort-sessions.ts';
+import type { SessionColumn } from '../view/view.ts';
+import { asAnswered, sortSessions } from './sort-sessions.ts';
 
 type Sessions = FlowSessions<'bigint'>;
 
@@ -30,54 +27,59 @@ interface SessionTableProps {
 
 /** The sessions of a group that occur most, each of whose values leads to its own detail. */
 export function SessionTable({ item, records }: SessionTableProps) {
-  const { view } = useView();
-  const sort = readSort(view.session_sort);
+  const { view, change } = useView();
+  const sort = view.session_sort ?? asAnswered;
+  const order = sort.descending ? 'descending' : 'ascending';
+  const sortBy = (column: SessionColumn) =>
+    change({ session_sort: sortAfter(sort, column, isValue(column)) });
   const isShown = (column: FlowItem) =>
     column !== item && records.some((record) => record[column] !== undefined);
-  const shown = values.filter(isShown);
-  const shownRegions = regions.filter(isShown);
+  const columns: SessionColumn[] = [
+    ...values.filter(isShown),
+    'sessions',
+    'request_byte',
+    'response_byte',
+    'end_time',
+    ...regions.filter(isShown),
+  ];
   return (
     <section className="sessions-table" aria-label={t('detail.sessions')}>
       <h2>{t('detail.sessions')}</h2>
       <p>{t('detail.same')}</p>
+      {/* Where sessions are cards, there are no heads of columns to sort by. */}
+      <div className="sort-field">
+        <SelectField
+          label={t('item.sort')}
+          options={columns.map((value) => ({ value, label: columnLabel(value) }))}
+          value={sort.column}
+          onChange={sortBy}
+        />
+      </div>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('detail.sessions')}>
-        <table>
-          <thead>
-            <tr>
-              {shown.map((column) => (
-                <SortHead key={column} column={column} sort={sort} label={itemLabel(column)} />
-              ))}
-              <SortHead column="sessions" sort={sort} label={t('measure.sessions')} />
-              <SortHead column="request_byte" sort={sort} label={t('measure.request')} />
-              <SortHead column="response_byte" sort={sort} label={t('measure.response')} />
-              <SortHead column="end_time" sort={sort} label={t('measure.lastSeen')} />
-              {shownRegions.map((column) => (
-                <SortHead key={column} column={column} sort={sort} label={itemLabel(column)} />
+        <table role="table">
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map((column) => (
+                <SortHead
+                  key={column}
+                  label={columnLabel(column)}
+                  className={classOf(column)}
+                  order={sort.column === column ? order : undefined}
+                  onSort={() => sortBy(column)}
+                />
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {sortSessions(records, sort).map((record) => (
               <tr
                 key={Object.values(FlowItem)
                   .map((column) => record[column])
                   .join('\n')}
+                role="row"
               >
-                {shown.map((column) => (
-                  <ValueCell key={column} column={column} record={record} />
-                ))}
-                <td className="number">{count(record.sessions)}</td>
-                <td className="number" title={count(record.request_byte)}>
-                  {bytes(record.request_byte)}
-                </td>
-                <td className="number" title={count(record.response_byte)}>
-                  {bytes(record.response_byte)}
-                </td>
-                <td className="number">
-                  <Moment time={Number(record.end_time)} />
-                </td>
-                {shownRegions.map((column) => (
-                  <ValueCell key={column} column={column} record={record} />
+                {columns.map((column) => (
+                  <Cell key={column} column={column} record={record} />
                 ))}
               </tr>
             ))}
@@ -88,45 +90,57 @@ export function SessionTable({ item, records }: SessionTableProps) {
   );
 }
 
-interface SortHeadProps {
-  column: SessionColumn;
-  sort: SessionSort;
-  label: string;
+const isValue = (column: SessionColumn): column is FlowItem =>
+  Object.values<string>(FlowItem).includes(column);
+
+const classOf = (column: SessionColumn): string => (isValue(column) ? column : `number ${column}`);
+
+function columnLabel(column: SessionColumn): string {
+  if (isValue(column)) return itemLabel(column);
+  const keys = {
+    sessions: 'measure.sessions',
+    request_byte: 'measure.request',
+    response_byte: 'measure.response',
+    end_time: 'measure.lastSeen',
+  } as const;
+  return t(keys[column]);
 }
 
-function SortHead({ column, sort, label }: SortHeadProps) {
-  const { change } = useView();
-  const isNumber = !Object.values<string>(FlowItem).includes(column);
-  const order = sort.descending ? 'descending' : 'ascending';
+/** What a line of sessions has in a column, after its name, which cards show. */
+function Cell({ column, record }: { column: SessionColumn; record: Sessions }) {
   return (
-    <th
-      scope="col"
-      className={isNumber ? 'number' : undefined}
-      aria-sort={sort.column === column ? order : undefined}
-    >
-      <button
-        type="button"
-        onClick={() => change({ session_sort: writeSort(sortAfter(sort, column)) })}
-      >
-        {label}
-      </button>
-    </th>
+    <td role="cell" className={classOf(column)}>
+      {record[column] !== undefined && (
+        <>
+          <span className="unit">{columnLabel(column)} </span>
+          {isValue(column) ? (
+            <Value column={column} record={record} />
+          ) : (
+            <Amount column={column} value={record[column]} />
+          )}
+        </>
+      )}
+    </td>
   );
 }
 
 /** A value, and the name of the asset that an address belongs to. */
-function ValueCell({ column, record }: { column: FlowItem; record: Sessions }) {
+function Value({ column, record }: { column: FlowItem; record: Sessions }) {
   const value = record[column];
   const asset =
     (column === FlowItem.SRC_IP && record.src_device_name) ||
     (column === FlowItem.DST_IP && record.dst_device_name);
-  if (value === undefined) return <td />;
   return (
-    <td>
+    <>
       <ViewLink title={value} to={{ page: 'detail', item: column, value }}>
         {value}
       </ViewLink>
       {asset && <span className="tag">{asset}</span>}
-    </td>
+    </>
   );
+}
+
+function Amount({ column, value }: { column: SessionColumn; value: Whole }) {
+  if (column === 'end_time') return <Moment time={Number(value)} />;
+  return column === 'sessions' ? count(value) : <span title={count(value)}>{bytes(value)}</span>;
 }

@@ -1,48 +1,16 @@
-import { FlowItem, type FlowSessions } from '@cfw-flow/fetch-client';
+import type { FlowSessions } from '@cfw-flow/fetch-client';
+import { compareTexts } from '../text/compare-texts.ts';
 import { compare } from '../text/quantity.ts';
+import type { Sort } from '../view/sort.ts';
+import type { SessionColumn } from '../view/view.ts';
 
-/** What the sessions of a group can be sorted by. */
-export const sessionColumns = [
-  ...Object.values(FlowItem),
-  'sessions',
-  'request_byte',
-  'response_byte',
-  'end_time',
-] as const;
-
-/** One of {@link sessionColumns}. */
-export type SessionColumn = (typeof sessionColumns)[number];
-
-/** By which column, and which way. */
-export interface SessionSort {
-  column: SessionColumn;
-  descending: boolean;
-}
-
-/** Reads `sessions` or, descending, `-sessions`; what is neither, as the API sorts. */
-export function readSort(text: string | undefined): SessionSort {
-  const descending = text?.startsWith('-') === true;
-  const column = sessionColumns.find((one) => one === (descending ? text?.slice(1) : text));
-  return column === undefined ? { column: 'sessions', descending: true } : { column, descending };
-}
-
-/** What {@link readSort} reads back. */
-export function writeSort({ column, descending }: SessionSort): string {
-  return descending ? `-${column}` : column;
-}
-
-/** The sort that a click on a column's head asks for: numbers begin with the greatest. */
-export function sortAfter(current: SessionSort, column: SessionColumn): SessionSort {
-  if (current.column === column) return { column, descending: !current.descending };
-  return { column, descending: !Object.values<string>(FlowItem).includes(column) };
-}
-
-const byText = new Intl.Collator('en', { numeric: true });
+/** How the API sorts them. */
+export const asAnswered: Sort<SessionColumn> = { column: 'sessions', descending: true };
 
 /** Sessions in order; those without a value come last, either way. */
 export function sortSessions<Session extends FlowSessions<'bigint'>>(
   sessions: readonly Session[],
-  { column, descending }: SessionSort,
+  { column, descending }: Sort<SessionColumn>,
 ): Session[] {
   const sign = descending ? -1 : 1;
   return [...sessions].sort((one, other) => {
@@ -50,7 +18,7 @@ export function sortSessions<Session extends FlowSessions<'bigint'>>(
     if (a === undefined || b === undefined)
       return Number(a === undefined) - Number(b === undefined);
     if (typeof a === 'string' || typeof b === 'string') {
-      return sign * byText.compare(String(a), String(b));
+      return sign * compareTexts(String(a), String(b));
     }
     return sign * compare(a, b);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Sort, SortColumn } from '../view/view.ts';
+import type { Sort } from '../view/sort.ts';
+import type { SortColumn } from '../view/view.ts';
 import { arrange } from './arrange.ts';
 import type { RankedGroup } from './ranking.ts';
 
@@ -27,7 +28,7 @@ const groups: RankedGroup[] = [
 const items = (found: readonly RankedGroup[]) => found.map(({ item }) => item);
 const sorted = (column: SortColumn, descending = false, some = groups) =>
   items(arrange(some, { filter: undefined, sort: { column, descending }, measure: 'sessions' }));
-const found = (filter: string, sort?: Sort) =>
+const found = (filter: string, sort?: Sort<SortColumn>) =>
   items(arrange(groups, { filter, sort, measure: 'sessions' }));
 
 describe('groups are sorted', () => {

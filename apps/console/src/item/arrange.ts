@@ -1,12 +1,14 @@
+import { compareTexts } from '../text/compare-texts.ts';
 import { compare } from '../text/quantity.ts';
-import type { Sort } from '../view/view.ts';
+import type { Sort } from '../view/sort.ts';
+import type { SortColumn } from '../view/view.ts';
 import { amountBefore, amountOf, asMeasure, type Measure, type RankedGroup } from './ranking.ts';
 
 interface Arrangement {
   /** Text that groups have, whatever its case. */
   filter: string | undefined;
   /** As they are ranked when absent. */
-  sort: Sort | undefined;
+  sort: Sort<SortColumn> | undefined;
   /** What changes are of. */
   measure: Measure;
 }
@@ -27,7 +29,7 @@ export function arrange(
   const { column, descending } = sort;
   const sign = descending ? -1 : 1;
   if (column === 'item') {
-    return found.toSorted((one, other) => sign * natural.compare(one.item, other.item));
+    return found.toSorted((one, other) => sign * compareTexts(one.item, other.item));
   }
   const valueOf = (group: RankedGroup) => {
     if (column === 'change') return factorOf(group, measure);
@@ -42,9 +44,6 @@ export function arrange(
     })
     .map(({ group }) => group);
 }
-
-/** Numbers within texts as numbers: port 80 before 443, `10.0.0.9` before `10.0.0.10`. */
-const natural = new Intl.Collator('en', { numeric: true });
 
 /** How many times as much as before: endless for what is new. */
 function factorOf(group: RankedGroup, measure: Measure): number | undefined {

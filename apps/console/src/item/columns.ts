@@ -1,7 +1,8 @@
 import type { Item } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
-import type { Sort, SortColumn, View } from '../view/view.ts';
+import { type Sort, sortAfter } from '../view/sort.ts';
+import type { SortColumn, View } from '../view/view.ts';
 import { asMeasure, measureOf, rankedBy } from './ranking.ts';
 
 /** What the head of a column says. */
@@ -19,22 +20,16 @@ export function columnLabel(column: SortColumn, item: Item): string {
 }
 
 /** How the records of a view are sorted: when it doesn't say, by what they are ranked by. */
-export function sortOf({ sort, order }: Pick<View, 'sort' | 'order'>): Sort {
+export function sortOf({ sort, order }: Pick<View, 'sort' | 'order'>): Sort<SortColumn> {
   return sort ?? { column: measureOf({ sort, order }), descending: true };
 }
 
-/**
- * What a choice of a column changes: numbers come with the greatest first, texts from the start; chosen
- * again, the other way round. A measure ranks, too, so that the groups shown are those with the most
- * of it.
- */
+/** What a choice of a column changes. A measure ranks, too, so that the groups shown are those with the most of it. */
 export function sortedBy(
   view: Pick<View, 'sort' | 'order'>,
   column: SortColumn,
 ): Partial<Pick<View, 'sort' | 'order'>> {
-  const current = sortOf(view);
-  const descending = current.column === column ? !current.descending : column !== 'item';
+  const sort = sortAfter(sortOf(view), column, column === 'item');
   const measure = asMeasure(column);
-  if (measure !== undefined && descending) return rankedBy(measure);
-  return { sort: { column, descending } };
+  return measure !== undefined && sort.descending ? rankedBy(measure) : { sort };
 }

@@ -17,7 +17,7 @@ export function GoneGroups({ keys }: { keys: readonly string[] }) {
       <ul>
         {keys.slice(0, shown).map((key) => (
           <li key={key}>
-            <ViewLink className="key" to={{ ...leadOf(view, key), time, live: false }}>
+            <ViewLink className="key" to={{ ...leadOf(view, key), time }}>
               {key}
             </ViewLink>
           </li>

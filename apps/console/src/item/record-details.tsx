@@ -1,6 +1,6 @@
 import { type FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
 import { itemsLabel } from '../text/labels.ts';
-import { NestedList } from './nested-list.tsx';
+import { ValueEntries } from '../ui/value-entries.tsx';
 
 /** What the flows of a group have in common: values that most of them share. */
 export function RecordDetails({ group }: { group: FlowGroup<'bigint'> }) {
@@ -15,13 +15,10 @@ export function RecordDetails({ group }: { group: FlowGroup<'bigint'> }) {
       {lists.map(
         ({ item, entries }) =>
           entries !== undefined && (
-            <NestedList
-              key={item}
-              title={itemsLabel(item)}
-              item={item}
-              entries={entries}
-              sessions={group.sessions}
-            />
+            <section key={item}>
+              <h3>{itemsLabel(item)}</h3>
+              <ValueEntries item={item} entries={entries} sessions={group.sessions} />
+            </section>
           ),
       )}
     </td>

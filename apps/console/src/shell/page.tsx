@@ -58,7 +58,7 @@ const contents: Record<PageName, ComponentType> = {
 /** Choices around, and what they ask for in the middle. The URL holds the choices. */
 export function Page({ projectId, firewalls, lag, service, clockOffset }: PageProps) {
   const { view, firewall, ignored } = readView(useSearch(), firewalls);
-  const [now, renew] = useNow(view.live && 'last' in view.time, clockOffset);
+  const [now, renew] = useNow(view.live, clockOffset);
   const api = useMemo(() => apiOf(projectId), [projectId]);
 
   // What the server holds may have changed along with the answer: everything is asked again.

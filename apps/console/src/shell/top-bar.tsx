@@ -30,7 +30,7 @@ export function TopBar({ firewalls, now, clockOffset, onRefresh, onOpen }: TopBa
         <label className="live" title={t(endsNow ? 'time.liveHint' : 'time.notLiveHint')}>
           <input
             type="checkbox"
-            checked={view.live && endsNow}
+            checked={view.live}
             disabled={!endsNow}
             onChange={(event) => change({ live: event.target.checked })}
           />

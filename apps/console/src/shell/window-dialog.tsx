@@ -16,7 +16,7 @@ export function WindowDialog({ onClose }: WindowDialogProps) {
     <SpanDialog
       title={t('time.other')}
       span={span}
-      changesOf={(time) => ({ time, live: false })}
+      changesOf={(time) => ({ time })}
       onClose={onClose}
     />
   );

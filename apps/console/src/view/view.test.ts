@@ -8,6 +8,7 @@ import {
   pages,
   readView,
   selectionOf,
+  sessionColumns,
   sortColumns,
   type View,
   writeView,
@@ -38,6 +39,10 @@ const read = (search: string) => {
   const { view, ignored } = readView(search, firewalls);
   return { view, ignored };
 };
+const sortBy = <Column extends string>(columns: readonly Column[]) =>
+  fc.option(fc.record({ column: fc.constantFrom(...columns), descending: fc.boolean() }), {
+    nil: undefined,
+  });
 const option = <T>(values: Record<string, T>) =>
   fc.option(fc.constantFrom(...Object.values(values)), { nil: undefined });
 
@@ -73,7 +78,7 @@ describe('the view of a URL', () => {
 
   it('has every choice that the query string names', () => {
     const { view, ignored } = read(
-      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&sort=-change&filter=d&open=a&open=b,c&open_all=1&session_sort=-bytes&live=1`,
+      `?view=detail&fw_instance_id=${ids[1]}&log_type=vpc&direction=out2in&asset_type=private&item=app&value=DNS&order=byte&last=30d&compare=7d&zone=Asia/Shanghai&size=77&sort=-change&filter=d&open=a&open=b,c&open_all=1&session_sort=-end_time&live=1`,
     );
     expect(ignored).toEqual([]);
     expect(view).toEqual({
@@ -92,7 +97,7 @@ describe('the view of a URL', () => {
       sort: { column: 'change', descending: true },
       filter: 'd',
       open: ['a', 'b,c'],
-      session_sort: '-bytes',
+      session_sort: { column: 'end_time', descending: true },
       openAll: true,
       live: true,
     });
@@ -120,6 +125,9 @@ describe('the view of a URL', () => {
     ['size', '1e2'],
     ['sort', '--item'],
     ['sort', 'packets'],
+    ['session_sort', 'packets'],
+    ['session_sort', '-change'],
+    ['session_sort', ''],
     ['filter', ''],
     ['open_all', '2'],
     ['live', 'yes'],
@@ -130,6 +138,10 @@ describe('the view of a URL', () => {
     const { view, ignored } = read(`?${name}=${value}`);
     expect(view).toEqual(defaults);
     expect(ignored).toEqual([{ name, value }]);
+  });
+
+  it('stands still when its window is one of its own', () => {
+    expect(read('?start_time=1000&end_time=2000&live=1').view.live).toBe(false);
   });
 
   it('falls back to the time back from now when the start is not before the end', () => {
@@ -144,28 +156,28 @@ describe('the view of a URL', () => {
       .tuple(fc.maxSafeNat(), fc.maxSafeNat())
       .filter(([a, b]) => a !== b)
       .map(([a, b]) => ({ start_time: Math.min(a, b), end_time: Math.max(a, b) }));
-    const views = fc.record({
-      page: fc.constantFrom(...pages.filter((page) => page !== 'detail')),
-      fw_instance_id: fc.constantFrom(...ids),
-      log_type: fc.constantFrom(...Object.values(LogType)),
-      direction: option(Direction),
-      asset_type: option(AssetType),
-      item: fc.constantFrom(...Object.values(Item)),
-      value: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
-      order: fc.constantFrom(...Object.values(Order)),
-      time: fc.oneof(last, span),
-      compare: fc.oneof(fc.constant('previous' as const), last, span),
-      zone: fc.constantFrom('UTC', 'Asia/Shanghai', browserZone()),
-      size: fc.integer({ min: 1, max: 1000 }),
-      sort: fc.option(
-        fc.record({ column: fc.constantFrom(...sortColumns), descending: fc.boolean() }),
-        { nil: undefined },
-      ),
-      filter: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
-      open: fc.array(fc.string()),
-      openAll: fc.boolean(),
-      live: fc.boolean(),
-    });
+    const views = fc
+      .record({
+        page: fc.constantFrom(...pages.filter((page) => page !== 'detail')),
+        fw_instance_id: fc.constantFrom(...ids),
+        log_type: fc.constantFrom(...Object.values(LogType)),
+        direction: option(Direction),
+        asset_type: option(AssetType),
+        item: fc.constantFrom(...Object.values(Item)),
+        value: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+        order: fc.constantFrom(...Object.values(Order)),
+        time: fc.oneof(last, span),
+        compare: fc.oneof(fc.constant('previous' as const), last, span),
+        zone: fc.constantFrom('UTC', 'Asia/Shanghai', browserZone()),
+        size: fc.integer({ min: 1, max: 1000 }),
+        session_sort: sortBy(sessionColumns),
+        sort: sortBy(sortColumns),
+        filter: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+        open: fc.array(fc.string()),
+        openAll: fc.boolean(),
+        live: fc.boolean(),
+      })
+      .map((view) => changed(view, {}));
     fc.assert(
       fc.property(views, (view) => {
         expect(read(writeView(view))).toEqual({ view, ignored: [] });
@@ -192,6 +204,12 @@ describe('a changed view', () => {
   it('of another item says nothing of how the one before was looked through', () => {
     expect(changed(looked, { item: 'app' })).toEqual({ ...defaults, item: 'app' });
     expect(changed(looked, { item: 'app', filter: 'c' }).filter).toBe('c');
+  });
+
+  it('of a window of its own is not live any more', () => {
+    const live = { ...looked, live: true };
+    expect(changed(live, { time: { start_time: 1, end_time: 2 } }).live).toBe(false);
+    expect(changed(live, { time: { last: DAY } }).live).toBe(true);
   });
 
   it('of the same item keeps that', () => {

@@ -1,9 +1,10 @@
-import { AssetType, Direction, Item, LogType, Order } from '@cfw-flow/fetch-client';
+import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/fetch-client';
 import type { FirewallSummary } from '@cfw-flow/types/console';
 import { busiestFirst, flowsByLogType } from '../api/context.ts';
 import { parseDuration, writeDuration } from '../time/duration.ts';
 import type { Time } from '../time/span.ts';
 import { browserZone, isZone } from '../time/zone.ts';
+import { parseSort, type Sort, writeSort } from './sort.ts';
 
 /** What the page shows: all at once, regions on a map, the ranking of one item, or one group of it. */
 export const pages = ['overview', 'map', 'item', 'detail'] as const;
@@ -28,11 +29,17 @@ export const sortColumns = [
 /** One of {@link sortColumns}. */
 export type SortColumn = (typeof sortColumns)[number];
 
-/** How the records of a ranking are sorted. */
-export interface Sort {
-  column: SortColumn;
-  descending: boolean;
-}
+/** Columns that the sessions of a group can be sorted by. */
+export const sessionColumns = [
+  ...Object.values(FlowItem),
+  'sessions',
+  'request_byte',
+  'response_byte',
+  'end_time',
+] as const;
+
+/** One of {@link sessionColumns}. */
+export type SessionColumn = (typeof sessionColumns)[number];
 
 /** All that the reader has chosen. The URL's query string holds it, under the names of the wire. */
 export interface View {
@@ -53,10 +60,10 @@ export interface View {
   /** Zone in which times are shown and typed. */
   zone: string;
   size: number;
-  /** Column that the sessions of a group are sorted by, after a `-` when the greatest come first. */
-  session_sort?: string | undefined;
+  /** How the sessions of a group are sorted, if not as they are answered. */
+  session_sort?: Sort<SessionColumn> | undefined;
   /** How the records shown are sorted, if not by what they are ranked by. */
-  sort?: Sort | undefined;
+  sort?: Sort<SortColumn> | undefined;
   /** Text that the records shown have. */
   filter?: string | undefined;
   /** Records that are open; with `openAll`, those that are not. */
@@ -115,6 +122,7 @@ export function readView(
   const [busiest] = flowsByLogType(firewall);
   const last = read('last', parseDuration);
   const before = read('compare', parseDuration);
+  const time = readSpan('start_time', 'end_time') ?? { last: last ?? DAY };
   const view: View = {
     page: read('view', oneOf(pages)) ?? 'overview',
     fw_instance_id: firewall.fw_instance_id,
@@ -124,33 +132,37 @@ export function readView(
     item: read('item', oneOf(Object.values(Item))) ?? Item.SRC_IP,
     value: read('value', (value) => value || undefined),
     order: read('order', oneOf(Object.values(Order))) ?? Order.RECORD,
-    time: readSpan('start_time', 'end_time') ?? { last: last ?? DAY },
+    time,
     compare:
       readSpan('compare_start_time', 'compare_end_time') ??
       (before === undefined ? 'previous' : { last: before }),
     zone: read('zone', (zone) => (isZone(zone) ? zone : undefined)) ?? browserZone(),
     size: read('size', wholeNumber(1, maxSize)) ?? sizes[0]!,
-    session_sort: read('session_sort', (value) => value || undefined),
-    sort: read('sort', parseSort),
+    session_sort: read('session_sort', (text) => parseSort(sessionColumns, text)),
+    sort: read('sort', (text) => parseSort(sortColumns, text)),
     filter: read('filter', (filter) => filter || undefined),
     open: parameters.getAll('open'),
     openAll: read('open_all', oneOf([1])) === 1,
-    live: read('live', oneOf([1])) === 1,
+    live: read('live', oneOf([1])) === 1 && 'last' in time,
   };
   if (view.page === 'detail' && view.value === undefined) view.page = 'item';
   return { view, firewall, ignored };
 }
 
-/** A view with some of it changed. How one ranking was looked through says nothing of another. */
+/**
+ * A view with some of it changed. How one ranking was looked through says nothing of another, and a
+ * window of its own stands still.
+ */
 export function changed(view: View, changes: Partial<View>): View {
   const isOther = changes.item !== undefined && changes.item !== view.item;
   const afresh = { sort: undefined, filter: undefined, open: [], openAll: false };
-  return { ...view, ...(isOther && afresh), ...changes };
+  const next = { ...view, ...(isOther && afresh), ...changes };
+  return { ...next, live: next.live && 'last' in next.time };
 }
 
 /** The query string of a view, which {@link readView} reads back. */
 export function writeView(view: View): string {
-  const { page, time, compare, zone, sort, open, openAll, live, ...rest } = view;
+  const { page, time, compare, zone, session_sort, sort, open, openAll, live, ...rest } = view;
   const parameters = new URLSearchParams();
   const written = {
     view: page,
@@ -158,7 +170,8 @@ export function writeView(view: View): string {
     ...('last' in time ? { last: writeDuration(time.last) } : time),
     ...writeCompare(compare),
     zone: zone === browserZone() ? undefined : zone,
-    sort: sort && `${sort.descending ? '-' : ''}${sort.column}`,
+    session_sort: session_sort && writeSort(session_sort),
+    sort: sort && writeSort(sort),
     open_all: openAll ? 1 : undefined,
     live: live ? 1 : undefined,
   };
@@ -194,11 +207,5 @@ const wholeNumber = (least: number, greatest: number) => (text: string) => {
   const value = Number(text);
   return /^\d+$/.test(text) && value >= least && value <= greatest ? value : undefined;
 };
-
-function parseSort(text: string): Sort | undefined {
-  const descending = text.startsWith('-');
-  const column = oneOf(sortColumns)(descending ? text.slice(1) : text);
-  return column && { column, descending };
-}
 
 const timestamp = wholeNumber(0, Number.MAX_SAFE_INTEGER);
