@@ -28,141 +28,170 @@ export interface Explanation {
   remedies: Remedy[];
 }
 
+/** One reason, and what to do about it; where it is plain, that alone. */
+interface Cause {
+  reason?: string;
+  remedies: Remedy[];
+}
+
 /**
  * Why a view has no records, as far as what the server holds of the firewall tells.
  *
- * @param window - the window that was asked for, where it is known
+ * @param window - the window that was asked for
  * @param seenBefore - the window before, when a group that is looked for has flows there
  */
 export function explainNoFlows(
   view: View,
   firewall: FirewallSummary,
-  window: Span | undefined,
+  window: Span,
   seenBefore?: Span,
 ): Explanation {
-  // Flows may be there all the same, only none that is ranked by this item.
-  const isRanking = view.page === 'item' || view.page === 'map';
-  const ranked = isRanking && view.item !== Item.SRC_IP;
-  const title = titleOf(view, ranked);
-  const reasons: string[] = [];
-  const remedies: Remedy[] = [];
-
-  if (ranked && (view.item === Item.RISK_IP || view.item === Item.RISK_HOST)) {
-    reasons.push(t('empty.threatList'));
-    remedies.push({ label: t('empty.showSources'), changes: { item: Item.SRC_IP } });
-    return { title, reasons, remedies };
-  }
-
-  // A window that misses some of the logs is widened along with any other remedy, so that one
-  // click is enough.
   const missed = missedSpan(firewall, window);
-  const widened: Partial<View> = missed
-    ? { time: { start_time: missed.all.start, end_time: missed.all.end }, live: false }
-    : {};
+  const explain = (causes: readonly Cause[]): Explanation => ({
+    title: titleOf(view),
+    reasons: causes.flatMap(({ reason }) => reason ?? []),
+    remedies: causes.flatMap(({ remedies }) => remedies),
+  });
+  const threats = noThreats(view);
+  if (threats !== undefined) return explain([threats]);
+  const certain = noLogType(view, firewall) ?? noOpenPorts(view) ?? noDirection(view, firewall);
+  if (certain !== undefined) return explain([missed ? widened(certain, missed.all) : certain]);
+  return explain([
+    ...(seenBefore ? [beforeIt(seenBefore)] : []),
+    ...(missed ? [besideIt(view, missed)] : []),
+    ...(view.asset_type === undefined ? [] : [otherAssets(view.asset_type)]),
+    ...(view.page === 'detail' ? [elsewhere(view)] : []),
+    ...(!missed && isRanked(view) ? [withoutItem(view.item)] : []),
+  ]);
+}
 
-  const ofType = firewall.traffic.filter(({ log_type }) => log_type === view.log_type);
+/** Whether flows may be there all the same, only none that is ranked by this item. */
+function isRanked({ page, item }: View): boolean {
+  return (page === 'item' || page === 'map') && item !== Item.SRC_IP;
+}
+
+function titleOf(view: View): string {
+  if (view.page === 'detail') return t('empty.titleGroup');
+  return isRanked(view)
+    ? t('empty.titleItem', { items: inSentence(itemsLabel(view.item)) })
+    : t('empty.title');
+}
+
+const windowOf = ({ start, end }: Span): Pick<View, 'time'> => ({
+  time: { start_time: start, end_time: end },
+});
+
+/** With remedies that show a longer window, too, so that one click is enough. */
+const widened = ({ remedies, ...cause }: Cause, all: Span): Cause => ({
+  ...cause,
+  remedies: remedies.map(({ label, changes }) => ({
+    label,
+    changes: { ...changes, ...windowOf(all) },
+  })),
+});
+
+function noThreats(view: View): Cause | undefined {
+  if (!isRanked(view) || (view.item !== Item.RISK_IP && view.item !== Item.RISK_HOST)) {
+    return undefined;
+  }
+  return {
+    reason: t('empty.threatList'),
+    remedies: [{ label: t('empty.showSources'), changes: { item: Item.SRC_IP } }],
+  };
+}
+
+function noLogType({ log_type }: View, firewall: FirewallSummary): Cause | undefined {
+  if (firewall.traffic.some((one) => one.log_type === log_type)) return undefined;
+  const held = flowsByLogType(firewall);
+  const list = held.map(([logType, flows]) =>
+    flows === 0
+      ? logTypeLabel(logType)
+      : t('empty.held', { logType: logTypeLabel(logType), flows: count(flows) }),
+  );
+  return {
+    reason: t('empty.noLogType', { logType: logTypeLabel(log_type), held: list.join(', ') }),
+    remedies: held.map(([other]) => ({
+      label: t('empty.showLogType', { logType: logTypeLabel(other) }),
+      changes: { log_type: other, direction: undefined },
+    })),
+  };
+}
+
+function noOpenPorts(view: View): Cause | undefined {
   const openPorts =
-    (ranked && view.item === Item.OPEN_PORT) || view.asset_type === AssetType.OPEN_PORT;
-  if (ofType.length === 0) {
-    const held = flowsByLogType(firewall);
-    const list = held.map(([logType, flows]) =>
-      flows === 0
-        ? logTypeLabel(logType)
-        : t('empty.held', { logType: logTypeLabel(logType), flows: count(flows) }),
-    );
-    reasons.push(
-      t('empty.noLogType', { logType: logTypeLabel(view.log_type), held: list.join(', ') }),
-    );
-    for (const [log_type] of held) {
-      remedies.push({
-        label: t('empty.showLogType', { logType: logTypeLabel(log_type) }),
-        changes: { log_type, direction: undefined, ...widened },
-      });
-    }
-    return { title, reasons, remedies };
-  }
+    (isRanked(view) && view.item === Item.OPEN_PORT) || view.asset_type === AssetType.OPEN_PORT;
+  if (!openPorts || view.direction !== Direction.IN2OUT) return undefined;
+  return {
+    reason: t('empty.openPorts'),
+    remedies: [{ label: t('empty.showInbound'), changes: { direction: Direction.OUT2IN } }],
+  };
+}
 
-  if (openPorts && view.direction === Direction.IN2OUT) {
-    reasons.push(t('empty.openPorts'));
-    remedies.push({
-      label: t('empty.showInbound'),
-      changes: { direction: Direction.OUT2IN, ...widened },
-    });
-    return { title, reasons, remedies };
-  }
+function noDirection(
+  { log_type, direction }: View,
+  { traffic }: FirewallSummary,
+): Cause | undefined {
+  const isHeld = traffic.some(
+    (one) => one.log_type === log_type && (one.direction ?? direction) === direction,
+  );
+  if (direction === undefined || isHeld) return undefined;
+  return {
+    reason: t('empty.noDirection', {
+      logType: logTypeLabel(log_type),
+      direction: inSentence(directionLabel(direction)),
+    }),
+    remedies: [{ label: t('empty.showBoth'), changes: { direction: undefined } }],
+  };
+}
 
-  const { direction } = view;
-  if (
-    direction !== undefined &&
-    !ofType.some((one) => (one.direction ?? direction) === direction)
-  ) {
-    reasons.push(
-      t('empty.noDirection', {
-        logType: logTypeLabel(view.log_type),
-        direction: inSentence(directionLabel(direction)),
-      }),
-    );
-    remedies.push({
-      label: t('empty.showBoth'),
-      changes: { direction: undefined, ...widened },
-    });
-    return { title, reasons, remedies };
-  }
+const beforeIt = (seenBefore: Span): Cause => ({
+  reason: t('empty.seenBefore'),
+  remedies: [{ label: t('empty.showBefore'), changes: windowOf(seenBefore) }],
+});
 
-  if (seenBefore !== undefined) {
-    const { start, end } = seenBefore;
-    reasons.push(t('empty.seenBefore'));
-    remedies.push({
-      label: t('empty.showBefore'),
-      changes: { time: { start_time: start, end_time: end }, live: false },
-    });
-  }
-  if (missed) {
-    reasons.push(
-      t('empty.span', {
-        first: minuteIn(view.zone, missed.first),
-        last: minuteIn(view.zone, missed.last),
-      }),
-    );
-    remedies.push({ label: t('empty.showSpan'), changes: widened });
-  }
-  if (view.asset_type !== undefined) {
-    reasons.push(t('empty.assets', { assets: assetTypeLabel(view.asset_type) }));
-    remedies.push({ label: t('empty.showAssets'), changes: { asset_type: undefined } });
-  }
-  if (view.page === 'detail') remedies.push(...elsewhere(view));
-  if (!missed && ranked) {
-    reasons.push(t('empty.noItem', { item: inSentence(itemLabel(view.item)) }));
-    remedies.push({ label: t('empty.showSources'), changes: { page: 'item', item: Item.SRC_IP } });
-  }
-  return { title, reasons, remedies };
+const besideIt = ({ zone }: View, { first, last, all }: Missed): Cause => ({
+  reason: t('empty.span', { first: minuteIn(zone, first), last: minuteIn(zone, last) }),
+  remedies: [{ label: t('empty.showSpan'), changes: windowOf(all) }],
+});
+
+const otherAssets = (assets: AssetType): Cause => ({
+  reason: t('empty.assets', { assets: assetTypeLabel(assets) }),
+  remedies: [{ label: t('empty.showAssets'), changes: { asset_type: undefined } }],
+});
+
+const withoutItem = (item: Item): Cause => ({
+  reason: t('empty.noItem', { item: inSentence(itemLabel(item)) }),
+  remedies: [{ label: t('empty.showSources'), changes: { page: 'item', item: Item.SRC_IP } }],
+});
+
+/** Logs of a firewall of which a window has only a part. */
+interface Missed {
+  first: number;
+  last: number;
+  /** A window that has all of them. */
+  all: Span;
 }
 
 /** The time of all logs of a firewall, where it is known and a window misses some of it. */
 function missedSpan(
   { first_time: first, last_time: last }: FirewallSummary,
-  window: Span | undefined,
-): { first: number; last: number; all: Span } | undefined {
+  window: Span,
+): Missed | undefined {
   if (first === undefined || last === undefined) return undefined;
-  if (window !== undefined && covers(window, first, last)) return undefined;
+  if (covers(window, first, last)) return undefined;
   return { first, last, all: spanAround(first, last) };
 }
 
-function titleOf({ page, item }: View, ranked: boolean): string {
-  if (page === 'detail') return t('empty.titleGroup');
-  return ranked ? t('empty.titleItem', { items: inSentence(itemsLabel(item)) }) : t('empty.title');
-}
-
 /** Where a group that has no flows here may have some, and where others are. */
-function elsewhere({ item }: View): Remedy[] {
+function elsewhere({ item }: View): Cause {
   const other = otherSide[item];
   const ranking: Remedy = {
     label: t('empty.showRanking', { items: inSentence(itemsLabel(item)) }),
     changes: { page: 'item' },
   };
-  if (other === undefined) return [ranking];
+  if (other === undefined) return { remedies: [ranking] };
   const label = t('empty.showOther', { item: inSentence(itemLabel(other)) });
-  return [{ label, changes: { item: other } }, ranking];
+  return { remedies: [{ label, changes: { item: other } }, ranking] };
 }
 
 /** A value that nothing comes from may be one that something goes to. */
