@@ -31,11 +31,15 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it('texts stand out while they are pointed at, pressed, and in focus', async () => {
-    const page = await open('', { colorScheme });
-    await page.locator('.overview').waitFor();
-    expect(await faintInUse(page)).toEqual([]);
-  }, 120_000);
+  it.each(['overview', 'ranking of an item'] as const)(
+    'texts of the %s stand out while they are pointed at, pressed, and in focus',
+    async (view) => {
+      const page = await open(views[view], { colorScheme });
+      await page.waitForLoadState('networkidle');
+      expect(await faintInUse(page)).toEqual([]);
+    },
+    120_000,
+  );
 });
 
 it('every control of the page is reached and seen with the keyboard alone', async () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { consoleUnderTest, parameters } from './console-under-test.ts';
-import { faintTexts } from './faint-texts.ts';
 
 const { open } = consoleUnderTest();
 
@@ -136,15 +135,6 @@ it('colours are those of the system, or those that are chosen', async () => {
   await page.reload();
   expect(await ground()).toBe('rgb(14, 20, 25)');
 });
-
-it.each(['light', 'dark'] as const)(
-  'text stands out from its ground in the %s scheme',
-  async (colorScheme) => {
-    const page = await open('', { colorScheme });
-    await page.locator('.ranked-panel li').first().waitFor();
-    expect(await page.evaluate(faintTexts)).toEqual([]);
-  },
-);
 
 it.each([360, 768, 1920, 3840])(
   'a screen %d pixels wide has no sideways scrolling',

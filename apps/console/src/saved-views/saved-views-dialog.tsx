@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState, useSyncExternalStore } from 'react';
 import { t } from '../text/i18n.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { isPlainClick } from '../view/is-plain-click.ts';
 import { goTo } from '../view/use-search.ts';
 import { useView } from '../view/use-view.ts';
 import { onSavedViewsChange, removeView, savedViews, saveView } from './saved-views.ts';
@@ -27,7 +28,7 @@ export function SavedViewsDialog({ onClose }: { onClose: () => void }) {
             <a
               href={view.search}
               onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+                if (!isPlainClick(event)) return;
                 event.preventDefault();
                 onClose();
                 goTo(view.search);

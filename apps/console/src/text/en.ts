@@ -287,7 +287,8 @@ export const en = {
     failedAdvice: 'Try again. If it stays, look in the log of the server.',
     refusedAdvice: 'Change the choices above, or try again.',
     unreachable: 'The server does not answer',
-    unreachableAdvice: 'Check that cfw-flow serve is still running, then try again.',
+    unreachableAdvice:
+      'Check that the program that serves this page, cfw-flow serve or cfw-flow console, is still running. Then try again.',
     unusable: 'The answer can’t be used',
     unusableAdvice:
       'Something else than cfw-flow may answer at this address. Check it, then try again.',

@@ -275,7 +275,8 @@ export const zh: Texts = {
     failedAdvice: '请重试。若仍然失败，请查看服务器日志。',
     refusedAdvice: '请修改上面的选择，或重试。',
     unreachable: '服务器没有响应',
-    unreachableAdvice: '请确认 cfw-flow serve 仍在运行，然后重试。',
+    unreachableAdvice:
+      '请确认提供该页面的程序（cfw-flow serve 或 cfw-flow console）仍在运行，然后重试。',
     unusable: '响应无法使用',
     unusableAdvice: '该地址上的可能不是 cfw-flow。请检查后重试。',
     other: '页面无法获取数据',

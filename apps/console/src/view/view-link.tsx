@@ -1,4 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react';
+import { isPlainClick } from './is-plain-click.ts';
 import { useView } from './use-view.ts';
 import type { View } from './view.ts';
 
@@ -17,9 +18,7 @@ interface ViewLinkProps {
 export function ViewLink({ to, className, title, current, control, children }: ViewLinkProps) {
   const { change, href } = useView();
   function follow(event: MouseEvent) {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
-      return;
-    }
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     change(to);
   }
