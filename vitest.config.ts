@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { tags } from './vitest.tags.ts';
 
 export default defineConfig({
   test: {
+    tags,
     projects: [
       'openapi',
       'packages/*',

@@ -1,9 +1,9 @@
-// Runs every command that README.md and CONTRIBUTING.md tell of, each in a fresh clone of what is
-// committed, where nothing is installed, built or cached yet. Fails when one fails, and when
-// commands/command-runs.ts doesn't say how one is tried. With words behind it, only the commands
-// that have one of these words are run.
+// Runs every command that README.md and CONTRIBUTING.md tell of in a clone of what is committed. The
+// first one finds nothing installed; each finds nothing built or cached, and no file of the one
+// before. Fails when one fails, and when commands/command-runs.ts doesn't say how one is tried. With
+// words behind it, only the commands that have one of these words are run.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { answers, CommandProcess } from './commands/command-process.ts';
@@ -37,53 +37,67 @@ if (commands.length === 0) {
   faults++;
   console.error(`No documented command has the word ${words.join(' or ')}.`);
 }
-for (const command of commands) {
-  const begin = performance.now();
-  let line: string;
-  try {
-    line = await tryCommand(command);
-  } catch (error) {
-    faults++;
-    line = `✗ ${command}\n${error instanceof Error ? error.message : String(error)}`;
-  }
-  const seconds = Math.round((performance.now() - begin) / 1000);
-  console.log(`${String(seconds).padStart(4)}s  ${line}`);
+const clone = join(temporary, 'clone');
+execFileSync('git', ['clone', '--quiet', root, clone], { env });
+for (const [command, besides] of Map.groupBy(commands, serverOrSelf)) {
+  await attempt(command, (run) => {
+    if (run.kind === 'ends') return untilEnd(command, run);
+    return whileServing(command, run, async () => {
+      for (const other of besides.filter((name) => name !== command)) {
+        await attempt(other, (otherRun) => untilEnd(other, otherRun as CommandThatEnds));
+      }
+    });
+  });
+  forgetRuns();
 }
 process.exitCode = faults > 0 ? 1 : 0;
 
-/** Tries one command in a clone of its own, and gives back the line that reports it. */
-async function tryCommand(command: string): Promise<string> {
+/** The command that serves while this one runs, which is itself when it needs none. */
+function serverOrSelf(command: string): string {
   const run = commandRuns[command];
-  if (run === undefined) {
-    throw new Error('It is documented, but scripts/commands/command-runs.ts has no entry for it.');
-  }
-  if (run.kind === 'left out') return `- ${command}: left out, ${run.reason}`;
-  const clone = mkdtempSync(join(temporary, 'clone-'));
+  return (run?.kind === 'ends' ? run.beside : undefined) ?? command;
+}
+
+/** Tries a command, and prints what came of it. */
+async function attempt(
+  command: string,
+  work: (run: CommandThatEnds | CommandThatServes) => Promise<void>,
+): Promise<void> {
+  const begin = performance.now();
+  const line = await outcomeOf(command, work);
+  const seconds = Math.round((performance.now() - begin) / 1000);
+  console.log(`${String(seconds).padStart(4)}s  ${line}`);
+}
+
+async function outcomeOf(
+  command: string,
+  work: (run: CommandThatEnds | CommandThatServes) => Promise<void>,
+): Promise<string> {
+  const run = commandRuns[command];
+  if (run?.kind === 'left out') return `- ${command}: left out, ${run.reason}`;
   try {
-    execFileSync('git', ['clone', '--quiet', root, clone], { env });
-    if (run.kind === 'serves') await whileServing(clone, command, run, async () => {});
-    else await untilEnd(clone, command, run);
-  } finally {
-    remove(clone);
+    if (run === undefined) {
+      throw new Error(
+        'It is documented, but scripts/commands/command-runs.ts has no entry for it.',
+      );
+    }
+    await work(run);
+  } catch (error) {
+    faults++;
+    return `✗ ${command}\n${error instanceof Error ? error.message : String(error)}`;
   }
   const line = run.kind === 'ends' ? run.line : undefined;
   return `✓ ${command}${line === undefined ? '' : `: run as ${line}`}`;
 }
 
-async function untilEnd(clone: string, command: string, run: CommandThatEnds): Promise<void> {
-  writeFiles(clone, run.files);
-  const succeed = async () => {
-    await using running = new CommandProcess(run.line ?? command, { cwd: clone, env });
-    await running.succeed(limit);
-  };
-  const server = run.beside === undefined ? undefined : commandRuns[run.beside];
-  if (server?.kind === 'serves') await whileServing(clone, run.beside!, server, succeed);
-  else await succeed();
+async function untilEnd(command: string, run: CommandThatEnds): Promise<void> {
+  writeFiles(run.files);
+  await using running = new CommandProcess(run.line ?? command, { cwd: clone, env });
+  await running.succeed(limit);
 }
 
 /** Starts a command that serves, does `work` once it answers, and ends it. */
 async function whileServing(
-  clone: string,
   command: string,
   { urls, files }: CommandThatServes,
   work: () => Promise<void>,
@@ -91,14 +105,25 @@ async function whileServing(
   for (const url of urls) {
     if (await answers(url)) throw new Error(`Something serves ${url} already. End it first.`);
   }
-  writeFiles(clone, files);
+  writeFiles(files);
   await using server = new CommandProcess(command, { cwd: clone, env });
   for (const url of urls) await server.answer(url, limit);
   await work();
   await server.interrupt(limitOfInterrupt);
 }
 
-function writeFiles(clone: string, files: Readonly<Record<string, string>> = {}): void {
+/** Leaves in the clone what is committed and what was installed. */
+function forgetRuns(): void {
+  execFileSync('git', ['checkout', '--quiet', '--', '.'], { cwd: clone, env });
+  execFileSync('git', ['clean', '-xdfq', '-e', 'node_modules'], { cwd: clone, env });
+  for (const cache of globSync('{.,openapi,packages/*,apps/*}/node_modules/.{cache,vite}', {
+    cwd: clone,
+  })) {
+    remove(join(clone, cache));
+  }
+}
+
+function writeFiles(files: Readonly<Record<string, string>> = {}): void {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(join(clone, dirname(path)), { recursive: true });
     writeFileSync(join(clone, path), content);

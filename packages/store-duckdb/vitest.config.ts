@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
+// @boundaries-ignore The tags are the workspace's, not the package's.
+import { tags } from '../../vitest.tags.ts';
 
 // A real database on a busy machine may take its time.
-export default defineConfig({ test: { name: 'store-duckdb', testTimeout: 120_000 } });
+export default defineConfig({ test: { tags, name: 'store-duckdb', testTimeout: 120_000 } });

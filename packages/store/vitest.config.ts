@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config';
+// @boundaries-ignore The tags are the workspace's, not the package's.
+import { tags } from '../../vitest.tags.ts';
 
-export default defineConfig({ test: { name: 'store' } });
+export default defineConfig({ test: { tags, name: 'store' } });

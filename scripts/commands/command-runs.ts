@@ -43,6 +43,8 @@ function leftOut(reason: string): CommandLeftOut {
   return { kind: 'left out', reason };
 }
 
+const stepOfCi = leftOut('a step of .ci/run');
+
 /** A folder with a log. */
 const traffic = {
   'traffic/flows.ndjson': `${JSON.stringify({
@@ -81,16 +83,16 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 cfw-flow …': endsAs('cfw-flow --help'),
   'npx -y pnpm@12 dev': serves(context, 'http://localhost:5173/'),
   'npx -y pnpm@12 docs:serve': serves('http://localhost:8240/'),
-  'npx -y pnpm@12 run docs': ends,
+  'npx -y pnpm@12 run docs': leftOut('docs:serve builds the same'),
   'npx -y pnpm@12 generate': ends,
   'npx -y pnpm@12 build': ends,
   'npx -y pnpm@12 typecheck': ends,
-  'npx -y pnpm@12 lint': ends,
+  'npx -y pnpm@12 lint': stepOfCi,
   'npx -y pnpm@12 format': ends,
-  'npx -y pnpm@12 format:check': ends,
-  'npx -y pnpm@12 boundaries': ends,
-  'npx -y pnpm@12 knip': ends,
-  'npx -y pnpm@12 check:packages': ends,
+  'npx -y pnpm@12 format:check': stepOfCi,
+  'npx -y pnpm@12 boundaries': stepOfCi,
+  'npx -y pnpm@12 knip': stepOfCi,
+  'npx -y pnpm@12 check:packages': stepOfCi,
   'npx -y pnpm@12 bench': ends,
   'npx -y pnpm@12 bench:store': endsAs('bench:store 0.01 --times 1'),
   'npx -y pnpm@12 bench:formats': endsAs('bench:formats 0.01'),
@@ -99,10 +101,11 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   ),
   'npx -y pnpm@12 exec changeset': endsAs('exec changeset --empty'),
   'npx -y pnpm@12 check:commands': leftOut('it is this check'),
-  'npx -y pnpm@12 test': leftOut('a step of .ci/run'),
-  'npx -y pnpm@12 test packages/store': leftOut('a part of test'),
-  'npx -y pnpm@12 test -t window': leftOut('a part of test'),
-  'npx -y pnpm@12 test:runtimes': leftOut('a step of .ci/run'),
+  'npx -y pnpm@12 test': leftOut('a part of test:all'),
+  'npx -y pnpm@12 test:all': stepOfCi,
+  'npx -y pnpm@12 test packages/store': leftOut('a part of test:all'),
+  'npx -y pnpm@12 test:all apps/console/test/item.test.ts': leftOut('a part of test:all'),
+  'npx -y pnpm@12 test:runtimes': stepOfCi,
   'npx -y pnpm@12 run test:runtimes -u': leftOut('writes down what test:runtimes checks'),
   '.ci/run': leftOut('it runs this check'),
 };

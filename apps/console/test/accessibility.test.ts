@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { describe, expect, it } from 'vitest';
 import { faintInUse, violations } from './axe.ts';
 import { consoleUnderTest } from './console-under-test.ts';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { consoleUnderTest, parameters } from './console-under-test.ts';

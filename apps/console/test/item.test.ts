@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { ConsoleContext, StoreStatus } from '@cfw-flow/types/console';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { consoleUnderTest, parameters } from './console-under-test.ts';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { chmod } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { describe, expect, it } from 'vitest';
 import { flowLine, ndjson } from '../testing/logs.ts';
 import { folderOf, run, serve } from '../testing/program.ts';

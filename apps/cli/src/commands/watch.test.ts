@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import path from 'node:path';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { startFakeServer } from '@cfw-flow/fetch-client/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL, PROJECT } from '../defaults.ts';

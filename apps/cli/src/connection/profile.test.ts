@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { startFakeServer } from '@cfw-flow/fetch-client/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';

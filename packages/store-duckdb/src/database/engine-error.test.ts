@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { cp, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

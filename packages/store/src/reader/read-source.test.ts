@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';

@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { expect, afterAll, beforeAll, describe, it } from 'vitest';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
