@@ -93,7 +93,7 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 boundaries': stepOfCi,
   'npx -y pnpm@12 knip': stepOfCi,
   'npx -y pnpm@12 check:packages': stepOfCi,
-  'npx -y pnpm@12 bench': ends,
+  'npx -y pnpm@12 bench': endsAs('bench --quick'),
   'npx -y pnpm@12 bench:store': endsAs('bench:store 0.01 --times 1'),
   'npx -y pnpm@12 bench:formats': endsAs('bench:formats 0.01'),
   'npx -y pnpm@12 bench:ingest': leftOut(

@@ -2,7 +2,6 @@ import type { Contender } from './contenders.ts';
 import type { StatisticServer } from './server.ts';
 import { inTurns, median } from './turns.ts';
 
-export const rounds = 200;
 export const callsPerRound = 20;
 
 /** What one call ingests a process that has made many. */
@@ -15,6 +14,7 @@ export interface CallTime {
 export async function measureCalls(
   contenders: Contender[],
   server: StatisticServer,
+  rounds: number,
 ): Promise<CallTime[]> {
   const times = await inTurns(
     contenders.map(({ name, prepare }) => {

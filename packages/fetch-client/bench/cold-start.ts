@@ -6,8 +6,6 @@ import type { Contender } from './contenders.ts';
 import type { StatisticServer } from './server.ts';
 import { inTurns, median } from './turns.ts';
 
-export const starts = 15;
-
 const run = promisify(execFile);
 
 /**
@@ -21,6 +19,7 @@ export async function measureColdStarts(
   contenders: Contender[],
   server: StatisticServer,
   project: string,
+  starts: number,
 ): Promise<number[]> {
   const scripts = ['', ...contenders.map((contender) => script(contender, server))];
   const [empty = [], ...times] = await inTurns(

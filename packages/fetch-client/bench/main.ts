@@ -1,8 +1,9 @@
 // What the client costs beside its peers, in one run: the time of a call, the start of a process
-// that makes one, what it installs, and what it adds to a bundle.
+// that makes one, what it installs, and what it adds to a bundle. `--quick` only shows that it runs.
+import { parseArgs } from 'node:util';
 import { type Bundle, measureBundle } from './bundle-size.ts';
-import { type CallTime, callsPerRound, measureCalls, rounds } from './calls.ts';
-import { measureColdStarts, starts } from './cold-start.ts';
+import { type CallTime, callsPerRound, measureCalls } from './calls.ts';
+import { measureColdStarts } from './cold-start.ts';
 import { type Contender, contenders } from './contenders.ts';
 import { type InstallSize, measureInstall } from './install-size.ts';
 import { makeProject, removeProject } from './project.ts';
@@ -18,6 +19,9 @@ interface Figures {
   bundle: Bundle;
 }
 
+const { quick } = parseArgs({ options: { quick: { type: 'boolean' } } }).values;
+const [rounds, starts] = quick ? [5, 1] : [200, 15];
+
 const server = await startServer();
 const project = await makeProject(['openapi-fetch', 'ky', '@huaweicloud/huaweicloud-sdk-core']);
 try {
@@ -29,9 +33,9 @@ try {
 
 async function measure(): Promise<Figures[]> {
   console.error('Calls …');
-  const calls = await measureCalls(contenders, server);
+  const calls = await measureCalls(contenders, server, rounds);
   console.error('Cold starts …');
-  const coldStarts = await measureColdStarts(contenders, server, project);
+  const coldStarts = await measureColdStarts(contenders, server, project, starts);
   console.error('Bundles …');
   const figures: Figures[] = [];
   for (const [index, contender] of contenders.entries()) {
