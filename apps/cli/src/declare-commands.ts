@@ -12,6 +12,7 @@ import type { ServeOptions } from './serve/serve-options.ts';
 import type { StatsOptions } from './commands/stats.ts';
 import type { VerifyOptions } from './commands/verify.ts';
 import { declareAlerts } from './declare-alerts.ts';
+import { declareHelp, helpTopics } from './declare-help.ts';
 import { declareIntegrations } from './declare-integrations.ts';
 import { declareConnection } from './declare-connection.ts';
 import { declareQueries } from './declare-queries.ts';
@@ -48,6 +49,7 @@ export function declareCommands(root: Command, program: string): void {
   declareConnection(root);
   declareAlerts(root);
   declareIntegrations(root);
+  declareHelp(root, helpTopics);
 }
 
 /** Of commands that can run beside a server. */

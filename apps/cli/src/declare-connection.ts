@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ConfigOptions } from './commands/config.ts';
 import type { ConnectionOptions } from './connection/connection-options.ts';
+import { declareHelp } from './declare-help.ts';
 import { addServerOptions } from './declare-queries.ts';
 import { examples } from './help-examples.ts';
 import { options, profileKeyArgument } from './options.ts';
@@ -84,4 +85,5 @@ function addConfig(root: Command): void {
     .summary('print where the file is')
     .description('Prints where the file is.')
     .action(async () => (await import('./commands/config.ts')).configPath());
+  declareHelp(config);
 }

@@ -32,7 +32,7 @@ export function addQueryOptions(command: Command): Command {
 /** Adds what says which server is asked, and about which firewall. */
 export function addServerOptions(command: Command): Command {
   return command
-    .optionsGroup('Which server:')
+    .optionsGroup('Which server (`cfw-flow help environment` has variables for it):')
     .addOption(options.endpoint())
     .addOption(options.region())
     .addOption(options.askedProject())

@@ -1,5 +1,5 @@
 import { FlowItem, type Item, Order } from '@cfw-flow/types';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CompareOptions } from './commands/compare.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ReportOptions } from './commands/report.ts';
@@ -15,8 +15,10 @@ import {
   flowItemArgument,
   flowItemsArgument,
   itemArgument,
+  oneOf,
   options,
   wholeNumber,
+  wordOf,
 } from './options.ts';
 
 /** Declares the commands that put several answers of a server together. */
@@ -113,10 +115,10 @@ function addExport(root: Command): void {
     .addArgument(itemArgument())
     .addOption(options.output())
     .addOption(
-      new Option(
-        '--format <name>',
-        'what to write (default: by the name of the file, or csv)',
-      ).choices(exportFormats),
+      oneOf(
+        new Option('--format <name>', 'what to write (default: by the name of the file, or csv)'),
+        exportFormats,
+      ),
     );
   addQueryOptions(command)
     .addHelpText(
@@ -145,10 +147,13 @@ function addReport(root: Command): void {
     )
     .addOption(options.output())
     .addOption(
-      new Option(
-        '--format <name>',
-        'what to write (default: by the name of the file, or markdown)',
-      ).choices(reportFormats),
+      oneOf(
+        new Option(
+          '--format <name>',
+          'what to write (default: by the name of the file, or markdown)',
+        ),
+        reportFormats,
+      ),
     )
     .addOption(
       new Option('--day <day>', 'a day of the calendar: 2026-11-22, yesterday, today').conflicts([
@@ -190,10 +195,5 @@ function withOption(): Option {
 }
 
 function changeKindsFrom(text: string, before: readonly ChangeKind[] = []): ChangeKind[] {
-  const kinds = text.split(',').map((name) => {
-    const kind = changeKinds.find((one) => one === name);
-    if (kind !== undefined) return kind;
-    throw new InvalidArgumentError(`Allowed choices are ${changeKinds.join(', ')}.`);
-  });
-  return [...before, ...kinds];
+  return [...before, ...text.split(',').map(wordOf(changeKinds))];
 }

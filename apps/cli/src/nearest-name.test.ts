@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestName } from './nearest-name.ts';
+import { suggestion } from './nearest-name.ts';
 
 const items = ['src_ip', 'dst_ip', 'dst_port', 'protocol', 'dst_host', 'app', 'dst_region_name'];
 
@@ -13,5 +13,5 @@ it.each([
   ['', undefined],
   ['continent', undefined],
 ])('%j is taken for %s', (written, meant) => {
-  expect(nearestName(written, items)).toBe(meant);
+  expect(suggestion(written, items)).toBe(meant === undefined ? '' : ` Did you mean ${meant}?`);
 });

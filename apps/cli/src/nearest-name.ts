@@ -1,9 +1,19 @@
 /**
+ * The name that somebody probably meant who wrote another one, as a question behind a sentence.
+ *
+ * @returns such as ` Did you mean app?`; empty when no name is near
+ */
+export function suggestion(written: string, names: readonly string[]): string {
+  const nearest = nearestName(written, names);
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+}
+
+/**
  * The name that somebody probably meant who wrote another one.
  *
  * @returns nothing when none is near
  */
-export function nearestName(written: string, names: readonly string[]): string | undefined {
+function nearestName(written: string, names: readonly string[]): string | undefined {
   // Of a word of two letters, both may be changed into any other.
   const maxDistance = Math.min(written.length - 1, Math.max(2, Math.floor(written.length / 3)));
   let nearest: string | undefined;

@@ -1,17 +1,17 @@
 import { isIP } from 'node:net';
 import { parseInternalNetworks, type LogFormat, logFormats, usableMemory } from '@cfw-flow/store';
-import { type Region, regions } from '@cfw-flow/fetch-client';
+import { regions } from '@cfw-flow/fetch-client';
 import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import { readTimeLength } from './alerts/time-length.ts';
 import { type RangeName, rangeNames } from './connection/asked-window.ts';
 import { isProject, isUuid } from './connection/ids.ts';
 import { profileKeys } from './connection/profile.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
 import { shells } from './completion/shells.ts';
-import { nearestName } from './nearest-name.ts';
+import { suggestion } from './nearest-name.ts';
 import { outputNames } from './schema/outputs.ts';
 import { type RegionLanguage, regionLanguages } from './enrichment/country.ts';
+import { readTimeLength, timeLengthForm } from './time-length.ts';
 
 const MAX_RECORDS = 1000;
 const MAX_VGWS = 10;
@@ -87,18 +87,40 @@ function groupValue(text: string): string {
   throw new InvalidArgumentError(`It takes 1 to ${MAX_VALUE} characters, and this one ${fault}.`);
 }
 
+/** Has an option or an argument take one of some words. */
+export function oneOf<Of extends Option | Argument>(of: Of, words: readonly string[]): Of {
+  of.choices(words).argParser(wordOf(words));
+  return of;
+}
+
+/** Takes one of some words, and says which one was probably meant. */
+export function wordOf<Word extends string>(words: readonly Word[]) {
+  return (text: string): Word => {
+    const known = words.find((word) => word === text);
+    if (known !== undefined) return known;
+    throw notAmong(text, words);
+  };
+}
+
+function notAmong(text: string, words: readonly string[]): InvalidArgumentError {
+  return new InvalidArgumentError(`${suggestion(text, words)} ${choicesText(words)}`.trim());
+}
+
+function choicesText(words: readonly string[]): string {
+  return `Allowed choices are ${words.join(', ')}.`;
+}
+
 /** Takes an item that an operation has, and says which one was probably meant. */
 function itemOf<Known extends Item>(items: readonly Known[]) {
   return (text: string): Known => {
     const known = items.find((item) => item === text);
     if (known !== undefined) return known;
-    const choices = `Allowed choices are ${items.join(', ')}.`;
     if (Object.values<string>(Item).includes(text)) {
-      throw new InvalidArgumentError(`${text} can only be ranked, by \`top ${text}\`. ${choices}`);
+      throw new InvalidArgumentError(
+        `${text} can only be ranked, by \`top ${text}\`. ${choicesText(items)}`,
+      );
     }
-    const nearest = nearestName(text, items);
-    const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
-    throw new InvalidArgumentError(`${choices}${meant}`);
+    throw notAmong(text, items);
   };
 }
 
@@ -109,15 +131,6 @@ function rangeName(text: string): RangeName {
   throw new InvalidArgumentError(
     `Allowed choices are ${names.join(', ')}. \`--last ${text}\` takes any length, such as 6h or 30d.`,
   );
-}
-
-/** A region, or the one that was probably meant. */
-function regionOf(text: string): Region {
-  const known = regions.find((region) => region === text);
-  if (known !== undefined) return known;
-  const nearest = nearestName(text, regions);
-  const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
-  throw new InvalidArgumentError(`Regions with a firewall are ${regions.join(', ')}.${meant}`);
 }
 
 /** Takes several values: repeated, one after the other or joined with commas. */
@@ -139,10 +152,8 @@ function network(text: string, before: readonly string[] | undefined): string[] 
 }
 
 function formatNamed(text: string): LogFormat {
-  const format = logFormats.find(({ name }) => name === text);
-  if (format) return format;
-  const names = logFormats.map(({ name }) => name).join(', ');
-  throw new InvalidArgumentError(`It takes one of ${names}.`);
+  const name = wordOf(logFormats.map((format) => format.name))(text);
+  return logFormats.find((format) => format.name === name)!;
 }
 
 function projectId(text: string): string {
@@ -177,21 +188,26 @@ export function memory(text: string, max: number): number {
   );
 }
 
-const timeUnits: Record<string, number> = { ms: 1, s: 1000, min: 60_000 };
-
 /** A duration as people write it, in milliseconds. */
 export function duration(text: string): number {
-  const [, count, unit] = /^(\d+(?:\.\d+)?) ?(ms|s|min)$/.exec(text) ?? [];
-  const milliseconds = Math.round(Number(count) * (timeUnits[unit ?? ''] ?? Number.NaN));
-  if (milliseconds >= 1 && milliseconds <= 86_400_000) return milliseconds;
-  throw new InvalidArgumentError('It takes 1 ms to 1440 min, such as 500ms, 30s or 2min.');
+  const milliseconds = readTimeLength(text) ?? Number.NaN;
+  if (milliseconds >= 1 && milliseconds <= MAX_DURATION) return milliseconds;
+  throw new InvalidArgumentError('It takes 1ms to 24h, such as 500ms, 30s or 2m.');
 }
 
-/** Time between two checks, in milliseconds: as windows of rules are written. */
+/** Time between two checks, in milliseconds. */
 function checkInterval(text: string): number {
-  const length = readTimeLength(text)?.milliseconds;
-  if (length !== undefined && length >= 1000 && length <= 86_400_000) return length;
+  const milliseconds = readTimeLength(text) ?? Number.NaN;
+  if (milliseconds >= 1000 && milliseconds <= MAX_DURATION) return milliseconds;
   throw new InvalidArgumentError('It takes 1s to 24h, such as 30s, 1m or 1h.');
+}
+
+const MAX_DURATION = 86_400_000;
+
+/** Takes a length of time, which is read when the clock is. */
+function windowLength(text: string): string {
+  if (readTimeLength(text)) return text;
+  throw new InvalidArgumentError(`It takes ${timeLengthForm}, such as 15m, 6h or 7d.`);
 }
 
 /** Makes this the time zone in which times are read and shown, before any is. */
@@ -273,25 +289,25 @@ export const options = {
       'country database (MMDB) for regions that a log lacks, or "off" (default: a bundled one)',
     ).argParser(notEmpty),
   regionLanguage: () =>
-    new Option('--region-language <language>', 'language of those regions')
-      .choices(regionLanguages)
-      .default('en' satisfies RegionLanguage),
+    oneOf(
+      new Option('--region-language <language>', 'language of those regions'),
+      regionLanguages,
+    ).default('en' satisfies RegionLanguage),
   port: (usual: number = PORT) =>
     new Option('--port <number>', 'port on 127.0.0.1, 0 for any that is free')
       .default(usual)
       .argParser(wholeNumber(0, 65_535)),
   logType: () =>
-    new Option('-t, --log-type <type>', 'border that they crossed').choices(Object.values(LogType)),
+    oneOf(new Option('-t, --log-type <type>', 'border that they crossed'), Object.values(LogType)),
   range: () =>
     new Option('--range <range>', 'so far back from now (default: 7d)')
       .choices(Object.values(rangeNames))
       .argParser(rangeName)
       .conflicts(['last', 'from', 'to']),
   last: () =>
-    new Option('-l, --last <length>', 'so far back from now: 30m, 6h, 7d, 2w').conflicts([
-      'from',
-      'to',
-    ]),
+    new Option('-l, --last <length>', 'so far back from now: 30m, 6h, 7d, 2w')
+      .argParser(windowLength)
+      .conflicts(['from', 'to']),
   from: () => new Option('--from <time>', 'start: 2026-11-20, "2026-11-20 08:00", yesterday, 30d'),
   to: () => new Option('--to <time>', 'end, written alike (default: now)'),
   timeZone: () =>
@@ -299,11 +315,12 @@ export const options = {
       timeZone,
     ),
   direction: () =>
-    new Option('--direction <direction>', 'only sessions opened so').choices(
+    oneOf(
+      new Option('--direction <direction>', 'only sessions opened so'),
       Object.values(Direction),
     ),
   assetType: () =>
-    new Option('--asset-type <type>', 'only assets of this kind').choices(Object.values(AssetType)),
+    oneOf(new Option('--asset-type <type>', 'only assets of this kind'), Object.values(AssetType)),
   vgwId: () =>
     new Option('--vgw-id <id...>', `only of these virtual gateways, at most ${MAX_VGWS}`).argParser(
       several(uuid, MAX_VGWS, 'ids'),
@@ -346,9 +363,7 @@ export const options = {
   json: () => new Option('--json', 'print the data of the answer as JSON').conflicts('csv'),
   csv: (description: string) => new Option('--csv', description),
   by: () =>
-    new Option('--by <measure>', 'rank by sessions or by their bytes').choices(
-      Object.values(Order),
-    ),
+    oneOf(new Option('--by <measure>', 'rank by sessions or by their bytes'), Object.values(Order)),
   ndjson: () =>
     new Option('--ndjson', 'print a line of JSON for each of them').conflicts(['json', 'csv']),
   output: () =>
@@ -361,7 +376,9 @@ export const options = {
       .argParser(wholeNumber(0, MAX_RECORDS)),
   endpoint: () => new Option('-e, --endpoint <url>', `server to ask (default: ${ENDPOINT})`),
   region: () =>
-    new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(regionOf),
+    new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(
+      wordOf(regions),
+    ),
   askedProject: () => new Option('--project <id>', 'project of the firewall').argParser(projectId),
   askedFirewall: () =>
     new Option('-f, --firewall <id>', 'its id, or its name in the profile or at the server'),
@@ -447,11 +464,7 @@ function profileKey(text: string): string {
   if (/^firewalls\..+$/s.test(text)) return text;
   const key = text.replaceAll('-', '_');
   if ((profileKeys as readonly string[]).includes(key)) return key;
-  const nearest = nearestName(key, profileKeys);
-  const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`;
-  throw new InvalidArgumentError(
-    `Allowed are ${profileKeys.join(', ')}, and firewalls.NAME.${meant}`,
-  );
+  throw notAmong(key, [...profileKeys, 'firewalls.NAME']);
 }
 
 /** The format whose fields `formats` lists. */
@@ -459,7 +472,7 @@ export const formatArgument = () =>
   new Argument('[name]', 'a format, to see its fields').argParser(formatNamed);
 
 /** The shell that `completion` prints for. */
-export const shellArgument = () => new Argument('[shell]', 'a shell').choices(shells);
+export const shellArgument = () => oneOf(new Argument('[shell]', 'a shell'), shells);
 
 /** The output whose schema `schema` prints. */
-export const outputArgument = () => new Argument('[output]', 'an output').choices(outputNames);
+export const outputArgument = () => oneOf(new Argument('[output]', 'an output'), outputNames);

@@ -26,6 +26,9 @@ describe('the command line', () => {
       /missing required argument 'item'\n`cfw-flow top --help` says what it takes\.\n$/,
     ],
     ['a misspelt option', ['top', 'app', '--logtype', 'nat'], /Did you mean --log-type\?/],
+    ['help about an unknown command', ['help', 'topp'], /'topp' is invalid .* Did you mean top\?/],
+    ['help about an unknown command of config', ['config', 'help', 'st'], /Did you mean set\?/],
+    ['an unknown log type', ['top', 'app', '-t', 'nt'], /Did you mean nat\? Allowed choices are/],
     ['a misspelt item', ['top', 'src_ipp'], /Did you mean src_ip\?/],
     [
       'an unknown range',
@@ -50,7 +53,12 @@ describe('the command line', () => {
     ],
     ['a time zone that is none', ['top', 'app', '--time-zone', 'Mars'], /such as UTC or Asia/],
     ['a time zone that is an offset', ['trend', '--time-zone', '+08:00'], /such as UTC or Asia/],
-    ['a length that is none', ['top', 'app', '--last', '6'], /a number and a unit, such as 90s/],
+    [
+      'a length that is none',
+      ['top', 'app', '--last', '6'],
+      /'6' is invalid\. It takes a number and a unit of ms, s,/,
+    ],
+    ['no length', ['watch', '--last', '0m'], /--last <length>' argument '0m' is invalid/],
     [
       'a window that ends before it starts',
       ['top', 'app', '--log-type', 'nat', '--from', '5', '--to', '5'],
@@ -82,9 +90,9 @@ describe('the command line', () => {
     ['no memory', ['serve', '--memory', '0'], /It takes 256MiB to \d+MiB, which there is here/],
     ['memory without end', ['verify', '--memory', '1e99GB'], /It takes 256MiB to \d+MiB/],
     ['more memory than there is', ['ingest', 'a', '--memory', '9999999GB'], /which there is here/],
-    ['no time to answer', ['serve', '--deadline', '0ms'], /It takes 1 ms to 1440 min, such as/],
-    ['a time of no unit', ['serve', '--deadline', '30'], /such as 500ms, 30s or 2min/],
-    ['a time that is none', ['serve', '--deadline', '10KB'], /It takes 1 ms to 1440 min/],
+    ['no time to answer', ['serve', '--deadline', '0ms'], /It takes 1ms to 24h, such as/],
+    ['a time of no unit', ['serve', '--deadline', '30'], /such as 500ms, 30s or 2m/],
+    ['a time that is none', ['serve', '--deadline', '10KB'], /It takes 1ms to 24h/],
     ['no folder of a backup', ['backup'], /missing required argument 'directory'/],
     ['nothing to restore to', ['restore', 'kept'], /required option '--data <dir>' not specified/],
     ['a path to verify', ['verify', 'logs'], /too many arguments for 'verify'/],
@@ -165,6 +173,23 @@ describe('the command line', () => {
     expect(stdout).toMatch(/^Exit codes: 0 all went well, 1 something failed, 2 the command line/m);
     expect(stdout.split('\n').length).toBeLessThan(50);
     expect((await run(['help'], await temporaryFolder())).stdout).toBe(stdout);
+  });
+
+  it('has all environment variables in a help that fits a screen', async () => {
+    const { code, stdout } = await run(['help', 'environment'], tmpdir());
+    expect(code).toBe(0);
+    const names = ['ENDPOINT', 'REGION', 'PROJECT', 'FIREWALL', 'LOG_TYPE', 'TOKEN', 'PROFILE'];
+    for (const name of names) expect(stdout).toMatch(new RegExp(`^  CFW_FLOW_${name} `, 'm'));
+    expect(stdout).toMatch(/^ {2}HUAWEICLOUD_SDK_AK /m);
+    const lines = stdout.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.length).toBeLessThanOrEqual(25);
+  });
+
+  it('prints the help of a command that is named after help', async () => {
+    const asked = await run(['help', 'top'], tmpdir());
+    expect(asked).toEqual(await run(['top', '--help'], tmpdir()));
+    expect((await run(['config', 'help', 'set'], tmpdir())).stdout).toMatch(/config set .*<key>/);
   });
 
   it.runIf(hasPseudoTerminals)('breaks a long error between words', async () => {

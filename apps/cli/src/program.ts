@@ -35,7 +35,6 @@ function createProgram(program: string): Command {
     .description('Traffic log statistics of Cloud Firewall (CFW), over your own logs.')
     .version(manifest.version, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
     .configureHelp({
       helpWidth: Math.min(process.stdout.columns || 80, 100),
       optionDescription,
@@ -61,7 +60,8 @@ function createProgram(program: string): Command {
     .addHelpText(
       'after',
       '\nExit codes: 0 all went well, 1 something failed, 2 the command line is wrong,\n' +
-        '            3 rules of `alerts` are met',
+        '            3 rules of `alerts` are met\n' +
+        'Environment variables: see `cfw-flow help environment`',
     );
   declareCommands(root, program);
   return root;

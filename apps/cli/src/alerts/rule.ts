@@ -1,13 +1,18 @@
 import type { Direction, Item, LogType } from '@cfw-flow/types';
 import type { Measure } from '../measure.ts';
 import type { Limit } from './limit.ts';
-import type { TimeLength } from './time-length.ts';
 
 /** Which window a window is compared with: the one before it, or the same one a day or a week ago. */
 export const comparedWindows = ['window', 'day', 'week'] as const;
 
 /** One of {@link comparedWindows}. */
 export type ComparedWindow = (typeof comparedWindows)[number];
+
+/** A length of time, and how it was written, such as `5m`. */
+export interface TimeLength {
+  text: string;
+  milliseconds: number;
+}
 
 /** When a group alerts. */
 export type Condition =

@@ -1,6 +1,7 @@
 import { Direction, FlowItem, Item, LogType } from '@cfw-flow/types';
 import { isUuid } from '../connection/ids.ts';
 import type { Value, Values, YamlFile } from '../format-file/yaml-file.ts';
+import { readTimeLength } from '../time-length.ts';
 import { type Limit, limitForm, readLimit } from './limit.ts';
 import {
   type AlertRules,
@@ -8,10 +9,10 @@ import {
   type Condition,
   type Rule,
   severities,
+  type TimeLength,
   type Webhook,
   webhookForms,
 } from './rule.ts';
-import { readTimeLength, type TimeLength } from './time-length.ts';
 
 const conditions = ['above', 'below', 'new', 'grown', 'shrunk'] as const;
 
@@ -160,9 +161,8 @@ function firewallIn(file: YamlFile, value: Value | undefined): string | undefine
 function lengthIn(file: YamlFile, value: Value | undefined, min: number): TimeLength | undefined {
   const text = file.text(value);
   if (text === undefined) return undefined;
-  const length = readTimeLength(text);
-  if (length !== undefined && length.milliseconds >= min && length.milliseconds <= MAX_LENGTH)
-    return length;
+  const milliseconds = readTimeLength(text) ?? Number.NaN;
+  if (milliseconds >= min && milliseconds <= MAX_LENGTH) return { text, milliseconds };
   return file.problem(
     value!,
     `is ${JSON.stringify(text)}. It takes 1m to 31d, such as 5m, 1h or 7d`,

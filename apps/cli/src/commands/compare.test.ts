@@ -113,7 +113,7 @@ describe('cfw-flow compare', () => {
     const folder = await folderOf({});
     const { code, stderr } = await run(['compare', 'src_ipp', '--log-type', 'nat'], folder);
     expect(code).toBe(2);
-    expect(stderr).toMatch('(Did you mean src_ip?)');
+    expect(stderr).toMatch('Did you mean src_ip?');
     const kind = await run(['compare', '--change', 'newer'], folder);
     expect(kind.stderr).toMatch('Allowed choices are new, gone, up, down, same, entered, left.');
   });

@@ -202,7 +202,7 @@ describe('cfw-flow console', () => {
     const untold = await run(start, folder);
     expect([untold.code, untold.stderr]).toEqual([
       2,
-      `error: ${cloud.url} does not say which firewalls it has. Give these, too:\n` +
+      `error: ${cloud.url} does not say which firewalls it has, as a server of cfw-flow does. Give these, too, or another --endpoint:\n` +
         '  --project ID (or CFW_FLOW_PROJECT)\n  --firewall ID (or CFW_FLOW_FIREWALL)\n',
     ]);
   });

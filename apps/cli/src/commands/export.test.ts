@@ -118,6 +118,6 @@ describe('cfw-flow export', () => {
     ]);
     const piped = await exported('app', '--format', 'parquet');
     expect(piped.stderr).toMatch('Parquet goes to a file: give it with --output FILE.');
-    expect((await exported('apps')).stderr).toMatch('(Did you mean app?)');
+    expect((await exported('apps')).stderr).toMatch('Did you mean app?');
   });
 });

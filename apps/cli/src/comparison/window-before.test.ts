@@ -33,7 +33,7 @@ describe('the window that another one is compared with', () => {
 
   it('is another one, and begins after 1970', () => {
     expect(() => windowBefore(window, String(start), now)).toThrow('names the window itself');
-    expect(() => windowBefore(window, '99999w', now)).toThrow('goes back before 1970');
+    expect(() => windowBefore(window, '99999w', now)).toThrow('begin before 1970');
     expect(() => windowBefore(window, 'then', now)).toThrow('--with is "then". It takes ');
     const early = { start_time: 1, end_time: 3 };
     expect(() => windowBefore(early, undefined, now)).toThrow('would begin before 1970');

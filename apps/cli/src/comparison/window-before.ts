@@ -1,7 +1,8 @@
-import { last, type QueryWindow } from '@cfw-flow/fetch-client';
+import type { QueryWindow } from '@cfw-flow/fetch-client';
 import { momentOf } from '../connection/asked-window.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { formatTime } from '../output/quantity.ts';
+import { readTimeLength } from '../time-length.ts';
 
 /**
  * The window to compare another one with, as long as that.
@@ -39,6 +40,7 @@ export function windowBefore(
 
 function startOf(start: number, chosen: string | undefined, length: number, now: number): number {
   if (chosen === undefined) return start - length;
-  if (/^\d+(?:\.\d+)?[smhdw]$/.test(chosen)) return last(chosen, start).start_time;
+  const back = readTimeLength(chosen);
+  if (back !== undefined) return start - back;
   return momentOf('--with', chosen, now).time;
 }

@@ -32,26 +32,13 @@ export interface CommandWords {
 export function commandWords(command: Command, path: readonly string[] = []): CommandWords {
   const help = command.createHelp();
   const below = help.visibleCommands(command);
-  const names = below.map((one) => one.name());
   return {
     path,
     description: help.subcommandDescription(command),
     options: help.visibleOptions(command).map(optionWords),
     arguments: command.registeredArguments.map(value),
-    commands: below.map((one) => {
-      const words = commandWords(one, [...path, one.name()]);
-      return isHelp(one) ? { ...words, arguments: [commandName(names)] } : words;
-    }),
+    commands: below.map((one) => commandWords(one, [...path, one.name()])),
   };
-}
-
-/** The command that commander adds by itself, which knows no other. */
-function isHelp(command: Command): boolean {
-  return command.name() === 'help';
-}
-
-function commandName(choices: readonly string[]): Value {
-  return { choices, isPath: false, isVariadic: false };
 }
 
 function optionWords(option: Option): OptionWords {

@@ -31,6 +31,7 @@ async function folderWith(shell: Shell): Promise<string> {
 const typed: readonly (readonly [line: string, words: string])[] = [
   ['re-e\t--no\t', 're-enrich --no-threats'],
   ['help verif\t', 'help verify'],
+  ['help env\t', 'help environment'],
   ['completion power\t', 'completion powershell'],
   ['config se\t--prof\t', 'config set --profile'],
   ['alerts traf\t', 'alerts traffic.log'],

@@ -1,7 +1,8 @@
-import { last, type QueryWindow, type WindowChoice } from '@cfw-flow/fetch-client';
+import type { QueryWindow, WindowChoice } from '@cfw-flow/fetch-client';
 import { Range } from '@cfw-flow/types';
 import { ExitCode, Failure } from '../failure.ts';
 import { formatTime } from '../output/quantity.ts';
+import { readTimeLength, timeLengthForm } from '../time-length.ts';
 import { momentForms, readMoment, type WrittenMoment } from './moment.ts';
 
 /** The ranges as people write them. */
@@ -47,8 +48,7 @@ export interface AskedWindow {
  */
 export function askedWindow(options: WindowOptions, now: number): AskedWindow {
   if (options.last !== undefined) {
-    const query = last(options.last, now);
-    return windowOf(query, [], options.last);
+    return windowOf(windowUntil(now, options.last), [], options.last);
   }
   if (options.from === undefined) {
     if (options.to !== undefined) {
@@ -78,13 +78,35 @@ export function momentOf(option: string, text: string, now: number): WrittenMome
   throw new Failure(`${option} is ${JSON.stringify(text)}. ${momentForms}`, ExitCode.USAGE);
 }
 
+/**
+ * The window of a length that ends at a moment.
+ *
+ * @param end - milliseconds since 1970 UTC
+ * @param length - such as `6h`
+ * @throws {@link Failure} when it is no length, or reaches back before 1970
+ */
+export function windowUntil(end: number, length: string): QueryWindow {
+  const milliseconds = readTimeLength(length);
+  if (milliseconds !== undefined && milliseconds > 0 && milliseconds <= end) {
+    return { start_time: end - milliseconds, end_time: end };
+  }
+  const fault =
+    milliseconds !== undefined && milliseconds > end
+      ? 'It reaches back before 1970.'
+      : `It takes ${timeLengthForm}, such as 15m, 6h or 7d.`;
+  throw new Failure(
+    `The length of the window is ${JSON.stringify(length)}. ${fault}`,
+    ExitCode.USAGE,
+  );
+}
+
 function windowOf(query: QueryWindow, notes: string[], length: string | undefined): AskedWindow {
   return { query, start: query.start_time, end: query.end_time, length, notes };
 }
 
 /** The server counts back itself: its clock is that of the flows. */
 function rangeWindow(length: RangeName, now: number): AskedWindow {
-  const { start_time, end_time } = last(length, now);
+  const { start_time, end_time } = windowUntil(now, length);
   const range = Object.values(Range).find((one) => rangeNames[one] === length)!;
   return { query: { range }, start: start_time, end: end_time, length, notes: [] };
 }

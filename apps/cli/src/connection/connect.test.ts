@@ -107,7 +107,7 @@ describe('a command that asks a server', () => {
     );
     expect([code, stderr]).toEqual([
       2,
-      `error: ${endpoint} does not say which firewalls it has, as a server of cfw-flow does. Give these, too:\n` +
+      `error: ${endpoint} does not say which firewalls it has, as a server of cfw-flow does. Give these, too, or another --endpoint:\n` +
         '  --project ID (or CFW_FLOW_PROJECT)\n  --firewall ID (or CFW_FLOW_FIREWALL)\n',
     ]);
     expect(requests.map(({ url }) => url.pathname)).toEqual(['/console/context.json']);

@@ -1,7 +1,6 @@
 import { type CfwClient, createClient, type WindowChoice } from '@cfw-flow/fetch-client';
 import type { AssetType, Direction, LogType } from '@cfw-flow/types';
 import type { ConsoleContext } from '@cfw-flow/types/console';
-import { ExitCode, Failure } from '../failure.ts';
 import { remark } from '../output/terminal.ts';
 import { fetchWithExplanation } from '../query/explanation.ts';
 import { type AskedWindow, askedWindow } from './asked-window.ts';
@@ -9,6 +8,7 @@ import { chooseFlows } from './choose-flows.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { contextOf } from './server-context.ts';
 import { type ServerChoice, type Settings, settingsOf } from './settings.ts';
+import { unnamedFailure } from './unnamed.ts';
 
 /** How a command asks a server. */
 export interface Connection {
@@ -40,7 +40,7 @@ export type SharedQuery = WindowChoice & {
  * name none. A firewall and a log type that nobody named are those of the server that have the most flows;
  * a note on standard error says so when there are several.
  *
- * @throws {@link Failure} when the options contradict each other, and when something is missing
+ * @throws Failure when the options contradict each other, and when something is missing
  *   that the server doesn't say
  */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
@@ -81,22 +81,14 @@ async function completed(settings: Settings, contextOfServer: Connection['contex
     return { project, firewall, logType };
   }
   const context = await contextOfServer();
-  if (context === undefined) throw missing(settings, hasProject);
+  if (context === undefined) {
+    throw unnamedFailure(server, {
+      project: hasProject,
+      firewall: firewall !== undefined,
+      logType: logType !== undefined,
+    });
+  }
   const chosen = chooseFlows(context, { firewall, logType });
   for (const text of chosen.notes) remark(text);
   return { ...chosen, project: project ?? context.project_id };
-}
-
-function missing({ server, firewall, logType }: Settings, hasProject: boolean): Failure {
-  const options = [
-    ...(hasProject ? [] : ['--project ID (or CFW_FLOW_PROJECT)']),
-    ...(firewall === undefined ? ['--firewall ID (or CFW_FLOW_FIREWALL)'] : []),
-    ...(logType === undefined ? ['--log-type TYPE (or CFW_FLOW_LOG_TYPE)'] : []),
-  ];
-  const where = server.region === undefined ? server.endpoint : `The cloud`;
-  return new Failure(
-    `${where} does not say which firewalls it has, as a server of cfw-flow does. Give these, too:\n` +
-      options.map((option) => `  ${option}`).join('\n'),
-    ExitCode.USAGE,
-  );
 }

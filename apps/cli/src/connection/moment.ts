@@ -1,4 +1,5 @@
 import { maxTime } from '@cfw-flow/store';
+import { readTimeLength } from '../time-length.ts';
 
 /** A moment that a person wrote. */
 export interface WrittenMoment {
@@ -16,15 +17,6 @@ export const momentForms =
 const iso =
   /^(\d{4}-\d{2}-\d{2})(?:[t ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(z|[+-]\d{2}:\d{2})?)?$/;
 const day = /^(today|yesterday)(?: (\d{1,2}:\d{2}))?$/;
-const ago = /^(\d+(?:\.\d+)?) ?([smhdw])(?: ago)?$/;
-
-const units: Record<string, number> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
 
 /**
  * A moment as people write it: a date (its midnight), a date and a time, a day in words, a length
@@ -42,8 +34,8 @@ export function readMoment(written: string, now: number): WrittenMoment | undefi
 function momentIn(text: string, now: number): WrittenMoment | undefined {
   if (text === 'now') return at(now);
   if (/^\d+$/.test(text)) return at(Number(text));
-  const [, count, unit = ''] = ago.exec(text) ?? [];
-  if (count !== undefined) return at(now - Math.round(Number(count) * units[unit]!));
+  const back = readTimeLength(text.replace(/ ago$/, ''));
+  if (back !== undefined) return at(now - back);
   const [, word, hour] = day.exec(text) ?? [];
   if (word !== undefined) {
     return localMoment(dateOf(now, word === 'today' ? 0 : -1), hour?.padStart(5, '0'));
@@ -71,8 +63,8 @@ function dateOf(now: number, days: number): string {
   return new Date(noon).toISOString().slice(0, 10);
 }
 
-const DAY = units['d']!;
-const MINUTE = units['m']!;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /**
  * A local time. One that a change of clocks skips counts as if they had changed later, one that it repeats as

@@ -15,7 +15,7 @@ import { LogType } from '@cfw-flow/types';
 import type { ConsoleContext } from '@cfw-flow/types/console';
 import { ENDPOINT } from '../defaults.ts';
 import { ExitCode, Failure } from '../failure.ts';
-import { nearestName } from '../nearest-name.ts';
+import { suggestion } from '../nearest-name.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import { endpointUrl } from './endpoint-url.ts';
 import { type FirewallNames, firewallId } from './firewall-id.ts';
@@ -164,11 +164,9 @@ async function profileFor(
   const profile = profiles.get(name ?? 'default');
   if (profile !== undefined || name === undefined) return profile;
   const known = [...profiles.keys()];
-  const nearest = nearestName(name, known);
-  const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
   const list = known.length === 0 ? 'It has none yet' : `It has ${known.join(', ')}`;
   throw new Failure(
-    `There is no profile ${JSON.stringify(name)} in ${file}.${meant} ${list}. ` +
+    `There is no profile ${JSON.stringify(name)} in ${file}.${suggestion(name, known)} ${list}. ` +
       'This makes one:\n  cfw-flow config set region cn-north-4 --profile NAME',
     ExitCode.USAGE,
   );

@@ -15,7 +15,7 @@ import {
   type ReadField,
   valueWithoutText,
 } from '@cfw-flow/store';
-import { nearestName } from '../nearest-name.ts';
+import { suggestion } from '../nearest-name.ts';
 import type { Value, Values, YamlFile } from './yaml-file.ts';
 
 /** What a file may say, at its top. */
@@ -316,12 +316,10 @@ function checkKeys(file: YamlFile, format: LogFormat, values: Values): void {
   const where = values.get('fields') ?? file.top;
   for (const key of keysOf(format)) {
     if (known.includes(key)) continue;
-    const nearest = nearestName(key, known);
-    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
     const what = format.layout.kind === 'text' ? 'named group of a pattern' : 'column';
     file.problem(
       where,
-      `has the key ${key}, which is no ${what}.${hint} There are ${known.join(', ')}`,
+      `has the key ${key}, which is no ${what}.${suggestion(key, known)} There are ${known.join(', ')}`,
     );
   }
 }

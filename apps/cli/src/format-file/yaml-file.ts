@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { nearestName } from '../nearest-name.ts';
+import { suggestion } from '../nearest-name.ts';
 
 /** What is wrong with a file, and in which line. */
 export interface Problem {
@@ -74,8 +74,7 @@ export class YamlFile {
   }
 
   #unknown(value: Value, name: string, allowed: readonly string[]): void {
-    const nearest = nearestName(name, allowed);
-    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    const hint = suggestion(name, allowed);
     this.problem(value, `is not known.${hint} Known are ${allowed.join(', ')}`);
   }
 
@@ -126,8 +125,7 @@ export class YamlFile {
     if (text === undefined) return undefined;
     const word = words.find((allowed) => allowed === text);
     if (word !== undefined) return word;
-    const nearest = nearestName(text, words);
-    const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+    const hint = suggestion(text, words);
     return this.problem(value!, `is ${JSON.stringify(text)}.${hint} It takes ${words.join(', ')}`);
   }
 

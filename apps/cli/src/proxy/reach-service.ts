@@ -1,6 +1,6 @@
 import { contextOf } from '../connection/server-context.ts';
 import type { Settings } from '../connection/settings.ts';
-import { ExitCode, Failure } from '../failure.ts';
+import { unnamedFailure } from '../connection/unnamed.ts';
 import {
   cloudContext,
   type ContextSource,
@@ -19,7 +19,7 @@ interface Reached {
  * Reaches the service that the settings name.
  *
  * @param rate - maximum number of questions in a second
- * @throws {@link Failure} when neither the service nor the settings say which firewalls there are
+ * @throws Failure when neither the service nor the settings say which firewalls there are
  */
 export async function reachService(settings: Settings, rate: number): Promise<Reached> {
   const { server, credentials, project } = settings;
@@ -32,7 +32,9 @@ export async function reachService(settings: Settings, rate: number): Promise<Re
   }
   const firewalls = firewallsOf(settings);
   const hasProject = project !== undefined || server.region !== undefined;
-  if (firewalls.length === 0 || !hasProject) throw missing(settings, firewalls, hasProject);
+  if (firewalls.length === 0 || !hasProject) {
+    throw unnamedFailure(server, { project: hasProject, firewall: firewalls.length > 0 });
+  }
   const service = serviceOf(project);
   return { service, context: cloudContext(service, firewalls) };
 }
@@ -45,20 +47,4 @@ function firewallsOf({ firewall, firewalls }: Settings): NamedFirewall[] {
     return named.toSorted((one, other) => Number(other === chosen) - Number(one === chosen));
   }
   return [{ id: firewall, name: undefined }, ...named];
-}
-
-function missing(
-  { server }: Settings,
-  firewalls: readonly NamedFirewall[],
-  hasProject: boolean,
-): Failure {
-  const options = [
-    ...(hasProject ? [] : ['  --project ID (or CFW_FLOW_PROJECT)']),
-    ...(firewalls.length > 0 ? [] : ['  --firewall ID (or CFW_FLOW_FIREWALL)']),
-  ];
-  const where = server.region === undefined ? server.endpoint : 'The cloud';
-  return new Failure(
-    `${where} does not say which firewalls it has. Give these, too:\n${options.join('\n')}`,
-    ExitCode.USAGE,
-  );
 }

@@ -1,7 +1,8 @@
-import { type CfwClient, type FlowRates, last, type RankedEntry } from '@cfw-flow/fetch-client';
+import type { CfwClient, FlowRates, RankedEntry } from '@cfw-flow/fetch-client';
 import { FlowItem, Item, Order } from '@cfw-flow/types';
 import type { Amount } from '../amount.ts';
 import { sumOf } from '../comparison/comparison.ts';
+import { windowUntil } from '../connection/asked-window.ts';
 import type { SharedQuery } from '../connection/connect.ts';
 import type { WatchState } from './watch-state.ts';
 
@@ -40,7 +41,7 @@ export async function askSnapshot(
   { item, length }: WatchState,
   signal: AbortSignal,
 ): Promise<Snapshot> {
-  const window = last(length);
+  const window = windowUntil(Date.now(), length);
   const asked = { ...query, ...window };
   const rank = (order: Order) =>
     client.showFlowTop({ ...asked, item: [...new Set([item, totalled])], order, size }, { signal });

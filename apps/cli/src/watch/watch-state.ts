@@ -1,5 +1,5 @@
-import { last } from '@cfw-flow/fetch-client';
 import { FlowItem, Order } from '@cfw-flow/types';
+import { readTimeLength } from '../time-length.ts';
 
 /** What a person looks at. */
 export interface WatchState {
@@ -55,14 +55,9 @@ function beside<Value>(values: readonly Value[], value: Value, step: 1 | -1): Va
 
 /** The next longer or shorter window; a length that isn't among them lies between two of them. */
 function withLength(state: WatchState, step: 1 | -1): WatchState {
-  const all = lengths.map((length) => ({ length, size: millisecondsOf(length) }));
-  const size = millisecondsOf(state.length);
+  const all = lengths.map((length) => ({ length, size: readTimeLength(length)! }));
+  const size = readTimeLength(state.length)!;
   const next =
     step === 1 ? all.find((one) => one.size > size) : all.findLast((one) => one.size < size);
   return next === undefined ? state : { ...state, length: next.length };
-}
-
-function millisecondsOf(length: string): number {
-  const { start_time, end_time } = last(length);
-  return end_time - start_time;
 }
