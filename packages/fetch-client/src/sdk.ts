@@ -3,7 +3,7 @@
  * made for: no credentials of its own, no retries, no errors but what the contract types. For those who
  * want just that, or to build something else on it. Redirects are not followed here either.
  *
- * @packageDocumentation
+ * @module sdk
  */
 import {
   type Client,

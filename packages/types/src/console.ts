@@ -2,7 +2,7 @@
  * Types of what a cfw-flow server tells its console beside the operations, generated from the
  * contract `openapi/console.yaml`.
  *
- * @packageDocumentation
+ * @module console
  */
 export type {
   ConsoleContext,

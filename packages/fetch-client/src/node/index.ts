@@ -2,7 +2,7 @@
  * Credentials from where a machine keeps them: environment, profile file, ECS metadata. For Node,
  * Deno and Bun; the main entry runs everywhere.
  *
- * @packageDocumentation
+ * @module node
  */
 export { type DefaultsOptions, fromDefaults } from './from-defaults.ts';
 export { type Environment, fromEnv } from './from-env.ts';

@@ -2,7 +2,7 @@
  * For your own tests, in Node: a server that answers the operations as it is told, and answers of
  * the documented shapes. Handlers for MSW are at `@cfw-flow/fetch-client/testing/msw`.
  *
- * @packageDocumentation
+ * @module testing
  */
 export {
   type AskedQuestion,

@@ -1,7 +1,7 @@
 /**
  * For your own tests: handlers of the operations for Mock Service Worker, in Node and browsers.
  *
- * @packageDocumentation
+ * @module testing/msw
  */
 import { http, HttpResponse, type HttpHandler } from 'msw';
 import { answerTo, type FakeAnswers, type OperationId, paths } from './answer.ts';

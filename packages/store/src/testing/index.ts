@@ -3,7 +3,7 @@
  * suite that holds every engine to the same answers. And a store in memory, for tests of what is
  * built upon one. Needs `fast-check`; any test runner will do.
  *
- * @packageDocumentation
+ * @module testing
  */
 export * from './arbitraries.ts';
 export * from './assert-property.ts';

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'astro';
+import { brokenLinks } from './check-links.ts';
+import { gatherPages, writeContent, writeMarkdown } from './gather.ts';
+import { llmsFull, llmsIndex } from './llms.ts';
+import { siteUrl } from './site-map.ts';
+
+process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+
+const project = join(import.meta.dirname, '..');
+const site = join(project, 'dist');
+
+const pages = gatherPages();
+writeContent(pages);
+await build({ root: project, logLevel: 'error' });
+writeMarkdown(pages, site);
+writeFileSync(join(site, 'llms.txt'), llmsIndex(pages));
+writeFileSync(join(site, 'llms-full.txt'), llmsFull(pages));
+
+const broken = brokenLinks(site, siteUrl.pathname);
+if (broken.length > 0) {
+  process.stderr.write(`Links that lead nowhere:\n${broken.join('\n')}\n`);
+  process.exitCode = 1;
+}

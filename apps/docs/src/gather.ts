@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative, resolve } from 'node:path';
+import { type MarkdownPage, readPage, replaceLinks } from './markdown-page.ts';
+import { absolute, pageSources, repository, routeOf, siteUrl } from './site-map.ts';
+
+/** A page of the site, its links as they are in the repository. */
+export interface Page extends MarkdownPage {
+  /** The file that it is made from, as a path from the root of the repository. */
+  source: string;
+  /** Its path on the site, without slashes around it; empty for the first page. */
+  route: string;
+}
+
+const reference = 'apps/docs/reference/';
+const content = resolve(import.meta.dirname, 'content/docs');
+
+/** All pages of the site, read from the repository. */
+export function gatherPages(): Page[] {
+  return pageSources().map((source) => {
+    const route = routeOf(source);
+    if (route === undefined) throw new Error(`${source} has no path on the site, see site-map.ts.`);
+    const page = readPage(readFileSync(absolute(source), 'utf8'));
+    return { source, route, ...(source.startsWith(reference) ? ofReference(page, route) : page) };
+  });
+}
+
+/** TypeDoc calls a module by its path in the package, and the first one *main*: here by its import. */
+function ofReference({ title, description, body }: MarkdownPage, route: string): MarkdownPage {
+  const isModule = body.includes('\n## ') && /^[a-z/]+$/.test(title);
+  return {
+    title: isModule ? route.replace('reference', '@cfw-flow') : title,
+    description,
+    body: body.replace(/^(.*) \/ (main|\[main\]\(\S+\))/, '$1'),
+  };
+}
+
+/** Writes the pages to where the generator reads them, their links those of the site. */
+export function writeContent(pages: readonly Page[]): void {
+  rmSync(content, { recursive: true, force: true });
+  for (const page of pages) {
+    const file = join(content, `${page.route || 'index'}.md`);
+    const body = linked(page, pages, {
+      page: (route) => siteUrl.pathname + (route && `${route}/`),
+      picture: (path) => relative(dirname(file), absolute(path)),
+    });
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `---\n${frontMatter(page)}---\n\n${body}\n`);
+  }
+}
+
+/** Writes every page as Markdown beside the HTML, its links those of the other Markdown pages. */
+export function writeMarkdown(pages: readonly Page[], site: string): void {
+  for (const page of pages)
+    writeFileSync(join(site, markdownOf(page.route)), markdownPage(page, pages));
+}
+
+/** A page in Markdown of its own, title included. */
+export function markdownPage(page: Page, pages: readonly Page[]): string {
+  const body = linked(page, pages, {
+    page: (route) => new URL(markdownOf(route), siteUrl).href,
+    picture: (path) => `${repository}/raw/main/${path}`,
+  });
+  return `# ${page.title}\n\n${body}\n`;
+}
+
+/** The name of the Markdown beside a page. */
+export function markdownOf(route: string): string {
+  return `${route || 'index'}.md`;
+}
+
+function frontMatter({ source, route, title, description }: Page): string {
+  const fields = {
+    title,
+    description,
+    ...(route === '' && { template: 'splash' }),
+    editUrl: !source.startsWith(reference) && `${repository}/edit/main/${source}`,
+    head: [
+      {
+        tag: 'link',
+        attrs: {
+          rel: 'alternate',
+          type: 'text/markdown',
+          href: siteUrl.pathname + markdownOf(route),
+        },
+      },
+    ],
+  };
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`)
+    .join('');
+}
+
+interface Links {
+  page: (route: string) => string;
+  picture: (path: string) => string;
+}
+
+/** The body of a page with links that hold where the page goes. */
+function linked(page: Page, pages: readonly Page[], links: Links): string {
+  const routes = new Set(pages.map(({ route }) => route));
+  return replaceLinks(page.body, (target) => {
+    if (/^(#|[a-z]+:)/.test(target)) return target;
+    const [path = '', hash] = target.split('#');
+    const source = posix.join(posix.dirname(page.source), path);
+    const anchor = hash === undefined ? '' : `#${hash}`;
+    const route = routeOf(source);
+    if (route !== undefined && routes.has(route)) return links.page(route) + anchor;
+    if (!existsSync(absolute(source))) {
+      throw new Error(
+        `${page.source}: the link to ${target} leads to ${source}, which isn't there.`,
+      );
+    }
+    if (/\.(png|svg)$/.test(source)) return links.picture(source);
+    return `${repository}/blob/main/${source}${anchor}`;
+  });
+}
