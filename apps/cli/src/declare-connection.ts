@@ -52,7 +52,7 @@ function addConfig(root: Command): void {
         ['cfw-flow config set firewalls.office ID --profile prod', ''],
         ['cfw-flow config set firewall office --profile prod', ''],
         ['cfw-flow config set access_key AK --profile prod', ''],
-        ['pass cfw | cfw-flow config set secret_key - --profile prod', ''],
+        ['cfw-flow config set secret_key --profile prod', 'asks for it'],
         ['cfw-flow login --profile prod', 'try it'],
       ),
     );
@@ -73,11 +73,14 @@ function addConfig(root: Command): void {
   config
     .command('set')
     .summary('set a value of a profile, or remove it')
-    .description('Sets a value of a profile, from standard input with -. An empty one removes it.')
+    .description(
+      'Sets a value of a profile; an empty one removes it. Without one, or with -, it is read from ' +
+        'standard input, and asked for at a terminal, which does not show what is typed.',
+    )
     .addArgument(profileKeyArgument())
-    .argument('<value>', 'the value')
+    .argument('[value]', 'the value')
     .addOption(options.changedProfile())
-    .action(async (key: string, value: string, chosen: ConfigOptions) =>
+    .action(async (key: string, value: string | undefined, chosen: ConfigOptions) =>
       (await import('./commands/config.ts')).configSet(key, value, chosen),
     );
   config

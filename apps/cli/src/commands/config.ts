@@ -48,10 +48,10 @@ export async function configGet(key: string, { profile }: ConfigOptions): Promis
   print(value);
 }
 
-/** Sets a value of a profile; an empty one removes it. */
+/** Sets a value of a profile; an empty one removes it. Without one it is read from standard input. */
 export async function configSet(
   key: string,
-  value: string,
+  value: string | undefined,
   { profile }: ConfigOptions,
 ): Promise<void> {
   const [first = '', ...rest] = key.split('.');
@@ -60,11 +60,12 @@ export async function configSet(
 }
 
 /** A secret on the command line would be in the list of processes and the history of the shell. */
-async function given(key: string, value: string): Promise<string> {
-  if (value === '-') return secretFromStandardInput('value');
+async function given(key: string, value: string | undefined): Promise<string> {
+  if (value === '-' || value === undefined) return secretFromStandardInput(key);
   if (!secretKeys.includes(key) || value === '') return value;
   throw new Failure(
-    `Others could see ${key} on the command line. Give it on standard input:\n  cfw-flow config set ${key} - < FILE`,
+    `Others could see ${key} on the command line. Leave it out to type it, or give it on standard input:\n` +
+      `  cfw-flow config set ${key}\n  cfw-flow config set ${key} - < FILE`,
     ExitCode.USAGE,
   );
 }

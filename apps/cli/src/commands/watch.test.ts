@@ -53,7 +53,7 @@ describe.runIf(hasPseudoTerminals)('cfw-flow watch', () => {
   });
 
   it('writes only what changed, and all of it when the size of the terminal did', async () => {
-    const { terminal } = await watching('--every', '1min');
+    const { terminal } = await watching('--every', '1m');
     await terminal.shows(/latest flow/);
     terminal.takeOutput();
     terminal.types('p');
@@ -66,6 +66,22 @@ describe.runIf(hasPseudoTerminals)('cfw-flow watch', () => {
     expect(narrow.split('\n')).toHaveLength(10);
     expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60);
     terminal.types('\u0003');
+    await terminal.shows(/ended with 0, echo/);
+  });
+
+  it('gives the terminal back while Ctrl+Z stops it', async () => {
+    const { terminal } = await watching('--every', '1m');
+    await terminal.shows(/latest flow/);
+    terminal.types('\u001a');
+    await terminal.shows(/is stopped, echo/);
+    expect(terminal.screen.isFullScreen).toBe(false);
+    expect(terminal.screen.written.slice(-3)).toContain('?25h');
+    terminal.resizes({ columns: 60, rows: 10 });
+    terminal.types('\n');
+    const text = await terminal.shows(/latest flow/);
+    expect(terminal.screen.isFullScreen).toBe(true);
+    expect(text.split('\n')).toHaveLength(10);
+    terminal.types('q');
     await terminal.shows(/ended with 0, echo/);
   });
 

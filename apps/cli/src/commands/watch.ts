@@ -5,6 +5,7 @@ import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { ExitCode, Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { aroundSuspension } from '../suspension.ts';
 import { FreshAnswers } from '../watch/fresh-answers.ts';
 import { frameLines, type Watched } from '../watch/frame.ts';
 import { openFullScreen } from '../watch/full-screen.ts';
@@ -65,7 +66,11 @@ async function showOnScreen(
     // The age of what is shown grows.
     const ticking = setInterval(draw, 1000);
     atEnd(() => clearInterval(ticking));
-    const stopListening = listenToKeys((key) => {
+    const keyboard = listenToKeys((key) => {
+      if (key.ctrl && key.name === 'z') {
+        suspension.suspend();
+        return;
+      }
       const { state } = watched;
       const next = afterKey(state, key);
       if (next === undefined) {
@@ -77,7 +82,18 @@ async function showOnScreen(
       // Both orders are answered at once.
       if (!isDeepStrictEqual(next, { ...state, order: next.order })) answers.askNow();
     });
-    atEnd(stopListening);
+    atEnd(keyboard.release);
+    const suspension = aroundSuspension(
+      () => {
+        screen.leave();
+        keyboard.release();
+      },
+      () => {
+        keyboard.listen();
+        screen.enter();
+      },
+    );
+    atEnd(suspension.end);
     draw();
     await answers.keep(AbortSignal.any([interrupted, quit.signal]), draw);
   });

@@ -5,6 +5,7 @@ import { startFakeServer } from '@cfw-flow/fetch-client/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL, PROJECT } from '../defaults.ts';
 import { OTHER_FIREWALL } from '../testing/logs.ts';
+import { hasPseudoTerminals, startInTerminal } from '../testing/pseudo-terminal.ts';
 import { folderOf, run, shell, temporaryFolder } from '../testing/program.ts';
 
 const file = 'cfw-flow/config.yaml';
@@ -127,12 +128,48 @@ describe('a profile', () => {
     const { code, stderr } = await run(['trend', '--profile', 'prod'], folder);
     expect([code, stderr]).toEqual([
       2,
-      'error: The profile prod has no secret_key. This sets it:\n  cfw-flow config set secret_key - --profile prod\n',
+      'error: The profile prod has no secret_key. This sets it:\n  cfw-flow config set secret_key --profile prod\n',
+    ]);
+  });
+
+  it('has a security token alone, which is not ignored', async () => {
+    const folder = await configured('prod:\n  region: cn-north-4\n  security_token: T\n');
+    const { code, stderr } = await run(['trend', '--profile', 'prod'], folder);
+    expect([code, stderr]).toEqual([
+      2,
+      'error: The profile prod has no access_key. This sets it:\n  cfw-flow config set access_key --profile prod\n',
     ]);
   });
 });
 
 describe('the file of profiles', () => {
+  it.runIf(hasPseudoTerminals)('gets a secret that is typed and not shown', async () => {
+    const folder = await configured('prod:\n  access_key: AK\n');
+    const args = ['config', 'set', 'secret_key', '-p', 'prod'];
+    const terminal = await startInTerminal(args, folder, { columns: 80, rows: 24 });
+    await terminal.shows(/secret_key \(not shown\): $/m);
+    terminal.types('not-to-be-seen\n');
+    expect(await terminal.shows(/ended with/)).toMatch(/ended with 0, echo/);
+    expect(terminal.takeOutput()).not.toMatch(/to-be|seen/);
+    const kept = await run(['config', 'get', 'secret_key', '-p', 'prod'], folder);
+    expect(kept.stdout).toBe('not-to-be-seen\n');
+  });
+
+  it.runIf(hasPseudoTerminals)(
+    'stays as it is when Ctrl+C or Ctrl+D ends the question',
+    async () => {
+      const folder = await configured('prod:\n  access_key: AK\n');
+      const args = ['config', 'set', 'secret_key', '-p', 'prod'];
+      for (const key of ['\u0003', '\u0004\u0004']) {
+        const terminal = await startInTerminal(args, folder, { columns: 80, rows: 24 });
+        await terminal.shows(/not shown/);
+        terminal.types(key);
+        await terminal.ended;
+      }
+      expect((await run(['config', 'get', 'secret_key', '-p', 'prod'], folder)).code).toBe(1);
+    },
+  );
+
   it('is made by config set, for its owner alone', async () => {
     const folder = await temporaryFolder();
     const line = [

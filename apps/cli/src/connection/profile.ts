@@ -96,13 +96,15 @@ function credentialsIn(file: YamlFile, at: Value, values: Values): Profile['cred
   const secretKey = file.text(values.get('secret_key'));
   const securityToken = file.text(values.get('security_token'));
   const tokenFile = file.text(values.get('token_file'));
-  const given = [source, accessKey ?? secretKey, tokenFile].filter((one) => one !== undefined);
+  const given = [source, accessKey ?? secretKey ?? securityToken, tokenFile].filter(
+    (one) => one !== undefined,
+  );
   if (given.length > 1) {
     return file.problem(at, 'has credentials, access_key and token_file: give it one of them');
   }
   if (source !== undefined) return { source };
   if (tokenFile !== undefined) return { tokenFile };
-  if (accessKey === undefined && secretKey === undefined) return undefined;
+  if ((accessKey ?? secretKey ?? securityToken) === undefined) return undefined;
   return { accessKey, secretKey, securityToken };
 }
 

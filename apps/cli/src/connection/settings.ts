@@ -207,7 +207,7 @@ async function profileCredentials(
   }
   const missing = accessKey === undefined ? 'access_key' : 'secret_key';
   throw new Failure(
-    `The ${from} has no ${missing}. This sets it:\n  cfw-flow config set ${missing} - --profile ${name}`,
+    `The ${from} has no ${missing}. This sets it:\n  cfw-flow config set ${missing} --profile ${name}`,
     ExitCode.USAGE,
   );
 }

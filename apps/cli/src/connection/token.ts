@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { decodeText, optionFileFailure } from '../enrichment/read-option-file.ts';
 import { ExitCode, Failure } from '../failure.ts';
+import { askSecret } from '../output/ask-secret.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 
 /** Options that give a token. */
@@ -29,23 +30,19 @@ export async function tokenFrom({ token, tokenFile }: TokenOptions): Promise<str
 }
 
 /**
- * A secret that is piped into the program.
+ * A secret that is piped into the program, or typed at the terminal.
  *
  * @param noun - what it is, for messages
  * @throws {@link Failure} when there is none, or more than one
  */
 export async function secretFromStandardInput(noun: string): Promise<string> {
-  return secretIn(await readStandardInput(noun), noun, 'Standard input');
-}
-
-async function readStandardInput(noun: string): Promise<Buffer> {
-  if (isatty(0)) {
-    throw new Failure(
-      `Standard input is a terminal, which would show the ${noun}. Pipe it in.`,
-      ExitCode.USAGE,
-    );
-  }
-  return beginningOf(process.stdin);
+  if (!isatty(0)) return secretIn(await beginningOf(process.stdin), noun, 'Standard input');
+  const typed = await askSecret(noun);
+  if (typed !== undefined) return secretIn(Buffer.from(typed), noun, 'What was typed');
+  throw new Failure(
+    `Standard input is a terminal, and nobody sees there that the ${noun} is asked for. Pipe it in.`,
+    ExitCode.USAGE,
+  );
 }
 
 async function readTokenFile(path: string): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { aroundSuspension } from '../suspension.ts';
 import { note } from './terminal.ts';
 
 /** A task that takes a while. */
@@ -61,8 +62,26 @@ export function showProgress({ title, total, describe }: Task): Progress {
     Presets.shades_classic,
   );
   bar.start(total ?? 0, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  const { stderr } = process;
+  const suspension = aroundSuspension(
+    () => void stderr.write(giveBack),
+    () => void stderr.write(take),
+  );
+  return {
+    update: (done) => bar.update(done),
+    stop() {
+      suspension.end();
+      bar.stop();
+    },
+  };
 }
+
+/**
+ * What the bar writes at its start: it remembers where it is, hides the cursor, and has lines that are too
+ * long end where the terminal does.
+ */
+const take = '\u001b7\u001b[?25l\u001b[?7l';
+const giveBack = '\u001b[?7h\u001b[?25h\n';
 
 function shareOf(done: number, total: number): number {
   return total === 0 ? 100 : Math.min(100, Math.floor((100 * done) / total));

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { TerminalScreen } from './terminal-screen.ts';
@@ -15,6 +16,9 @@ export interface Size {
 /** Whether there is what {@link startInTerminal} needs: `script` of util-linux. */
 export const hasPseudoTerminals = process.platform === 'linux';
 
+/** What a shell says of a program that Ctrl+Z stopped. */
+const STOPPED = 128 + constants.signals.SIGTSTP;
+
 /** Starts `cfw-flow` in a terminal of its own, as a person sees it. */
 export function startInTerminal(args: readonly string[], folder: string, size: Size) {
   return startScriptInTerminal(program, args, folder, size);
@@ -29,16 +33,20 @@ export async function startScriptInTerminal(
 ) {
   const words = [process.execPath, script, ...args].map((word) => `'${word}'`).join(' ');
   const resize = ({ columns, rows }: Size) => `cols ${columns} rows ${rows}`;
-  // Behind it: its exit code, and whether the terminal echoes again.
+  const echo = "$(stty -a | grep -oE -- '-?\\becho\\b')";
+  // Behind it: its exit code, and whether the terminal echoes again. Where Ctrl+Z stops it, Enter has it go on.
   const line =
-    `stty ${resize(size)}; echo "$(tty) is ready"; ${words}; ` +
-    `echo "ended with $?, $(stty -a | grep -oE -- '-?\\becho\\b')"`;
+    `set -m; stty ${resize(size)}; echo "$(tty) is ready"; ${words}; code=$?; ` +
+    `while [ $code = ${STOPPED} ]; do echo "is stopped, ${echo}"; read -r; fg; code=$?; done; ` +
+    `echo "ended with $code, ${echo}"`;
   const env = {
     ...process.env,
     TZ: 'UTC',
     NO_COLOR: '1',
     TERM: 'xterm-256color',
     XDG_CONFIG_HOME: folder,
+    // Which `script` starts.
+    SHELL: '/bin/bash',
   };
   const child = spawn('script', ['-qfec', line, '/dev/null'], { cwd: folder, env });
   onTestFinished(() => void child.kill('SIGKILL'));

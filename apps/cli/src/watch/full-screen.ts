@@ -10,14 +10,18 @@ export interface FullScreen {
   height(): number;
   /** Shows these lines from the top down, as far as there is room: what is on the screen already is not written again. */
   draw(lines: readonly (readonly Piece[])[]): void;
-  /** Gives the terminal back as it was. */
+  /** Gives the terminal back as it was, until it is taken again. */
+  leave(): void;
+  /** Takes the screen again. */
+  enter(): void;
+  /** Gives the terminal back for good. */
   close(): void;
 }
 
 const escape = '\u001b[';
 /** Another screen, without a cursor, where a line that is too long doesn't go on in the next one. */
 const enter = `${escape}?1049h${escape}?25l${escape}?7l${escape}2J`;
-const leave = `${escape}?7h${escape}?25h${escape}?1049l`;
+const restore = `${escape}?7h${escape}?25h${escape}?1049l`;
 /** Terminals that know it show what is between the two at once. */
 const beginUpdate = `${escape}?2026h`;
 const endUpdate = `${escape}?2026l`;
@@ -35,18 +39,26 @@ export function openFullScreen(redraw: () => void): FullScreen {
     stdout.write(`${escape}2J`);
     redraw();
   };
-  let isOpen = true;
-  const close = () => {
+  let isOpen = false;
+  const open = () => {
+    isOpen = true;
+    shown = [];
+    stdout.write(enter);
+  };
+  const leave = () => {
     if (!isOpen) return;
     isOpen = false;
+    // Synchronously: the program may be about to end. What a crash says comes after it.
+    writeSync(stdout.fd, restore);
+  };
+  const close = () => {
     stdout.off('resize', resized);
     process.off('exit', close);
-    // Synchronously: the program may be about to end. What a crash says comes after it.
-    writeSync(stdout.fd, leave);
+    leave();
   };
   process.on('exit', close);
   stdout.on('resize', resized);
-  stdout.write(enter);
+  open();
   return {
     width: () => stdout.columns,
     height: () => stdout.rows,
@@ -60,6 +72,11 @@ export function openFullScreen(redraw: () => void): FullScreen {
       }).join('');
       shown = wanted;
       if (changes !== '') stdout.write(`${beginUpdate}${changes}${endUpdate}`);
+    },
+    leave,
+    enter() {
+      open();
+      redraw();
     },
     close,
   };

@@ -1,21 +1,31 @@
 import { emitKeypressEvents } from 'node:readline';
 import type { Key } from './watch-state.ts';
 
-/**
- * Has every key told at once, Ctrl+C included, and shows none.
- *
- * @returns what ends it
- */
-export function listenToKeys(onKey: (key: Key) => void): () => void {
+/** A keyboard whose keys are told. */
+export interface Keyboard {
+  /** Lets the terminal show keys and obey Ctrl+C, as it did before. */
+  release(): void;
+  /** Has keys told again. */
+  listen(): void;
+}
+
+/** Has every key told at once, Ctrl+C included, and shows none. */
+export function listenToKeys(onKey: (key: Key) => void): Keyboard {
   const { stdin } = process;
   const pressed = (_text: string | undefined, key: Key) => onKey(key);
   emitKeypressEvents(stdin);
-  stdin.on('keypress', pressed);
-  stdin.setRawMode(true);
-  stdin.resume();
-  return () => {
-    stdin.off('keypress', pressed);
-    stdin.setRawMode(false);
-    stdin.pause();
+  const keyboard = {
+    release() {
+      stdin.off('keypress', pressed);
+      stdin.setRawMode(false);
+      stdin.pause();
+    },
+    listen() {
+      stdin.on('keypress', pressed);
+      stdin.setRawMode(true);
+      stdin.resume();
+    },
   };
+  keyboard.listen();
+  return keyboard;
 }
