@@ -78,7 +78,7 @@ describe.each(siblings)('$id', ({ id, path, own, answer }) => {
       expect(faults(answer, value)).toEqual([]);
     }
     const samples = get['x-codeSamples'].map(({ label }) => label);
-    expect(samples).toEqual(['@cfw-flow/fetch-client', 'curl', 'cfw-flow']);
+    expect(samples).toEqual(['@cfw-flow/fetch-client', 'curl', 'cfw-flow', 'Python']);
   });
 });
 

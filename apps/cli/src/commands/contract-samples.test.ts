@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
@@ -25,6 +25,15 @@ async function answerOf(program: string): Promise<object> {
   return JSON.parse(stdout) as object;
 }
 
+/** Runs a program in Python; gives the answer that it got. */
+async function pythonAnswerOf(program: string): Promise<object> {
+  const printing = `${program}\nprint(json.dumps(answer))`;
+  const { stdout } = await promisify(execFile)('python3', ['-c', printing]);
+  return JSON.parse(stdout) as object;
+}
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
 describe('the samples of the contract', () => {
   it('do what they show, against the demo', async () => {
     const folder = await temporaryFolder();
@@ -46,4 +55,19 @@ describe('the samples of the contract', () => {
       expect(stdout.split('\n').length).toBeGreaterThan(3);
     }
   }, 60_000);
+
+  it.runIf(hasPython)(
+    'ask the same in Python',
+    async () => {
+      const { url } = await serve(['--demo'], await temporaryFolder());
+      for (const { id, samples } of operations) {
+        const answer = await pythonAnswerOf(samples.get('Python')!.replace(documented, url));
+        const expected = await answerOf(
+          samples.get('@cfw-flow/fetch-client')!.replace(documented, url),
+        );
+        expect({ id, fields: Object.keys(answer) }).toEqual({ id, fields: Object.keys(expected) });
+      }
+    },
+    60_000,
+  );
 });
