@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'astro';
 import { brokenLinks } from './check-links.ts';
+import { contractSource } from './contract.ts';
 import { gatherPages, writeContent, writeMarkdown } from './gather.ts';
 import { llmsFull, llmsIndex } from './llms.ts';
-import { siteUrl } from './site-map.ts';
+import { absolute, siteUrl } from './site-map.ts';
 
 process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 
@@ -15,6 +16,7 @@ const pages = gatherPages();
 writeContent(pages);
 await build({ root: project, logLevel: 'error' });
 writeMarkdown(pages, site);
+copyFileSync(absolute(contractSource), join(site, 'flow-log-analysis.yaml'));
 writeFileSync(join(site, 'llms.txt'), llmsIndex(pages));
 writeFileSync(join(site, 'llms-full.txt'), llmsFull(pages));
 

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
 import { type MarkdownPage, readPage, replaceLinks } from './markdown-page.ts';
-import { absolute, pageSources, repository, routeOf, siteUrl } from './site-map.ts';
+import { operationPages } from './operation-pages.ts';
+import { absolute, chapters, pageSources, repository, routeOf, siteUrl } from './site-map.ts';
 
 /** A page of the site, its links as they are in the repository. */
 export interface Page extends MarkdownPage {
@@ -16,12 +17,29 @@ const content = resolve(import.meta.dirname, 'content/docs');
 
 /** All pages of the site, read from the repository. */
 export function gatherPages(): Page[] {
-  return pageSources().map((source) => {
+  const written = pageSources.map((source) => {
     const route = routeOf(source);
     if (route === undefined) throw new Error(`${source} has no path on the site, see site-map.ts.`);
     const page = readPage(readFileSync(absolute(source), 'utf8'));
     return { source, route, ...(source.startsWith(reference) ? ofReference(page, route) : page) };
   });
+  const pages = [...written, ...operationPages()];
+  for (const [at, { route, source }] of pages.entries()) {
+    if (pages.findIndex((page) => page.route === route) < at) {
+      throw new Error(`${source} is not the only page at /${route}.`);
+    }
+    if (!isListed(route)) throw new Error(`/${route} is in no chapter of site-map.ts.`);
+  }
+  return pages;
+}
+
+/** Whether readers find a page in the sidebar, or in the list of a module that is there. */
+function isListed(route: string): boolean {
+  return (
+    route === '' ||
+    route.startsWith('reference/') ||
+    chapters.some(({ routes }) => routes.includes(route))
+  );
 }
 
 /** TypeDoc calls a module by its path in the package, and the first one *main*: here by its import. */
@@ -60,7 +78,7 @@ export function markdownPage(page: Page, pages: readonly Page[]): string {
     page: (route) => new URL(markdownOf(route), siteUrl).href,
     picture: (path) => `${repository}/raw/main/${path}`,
   });
-  return `# ${page.title}\n\n${body}\n`;
+  return `# ${page.title}\n\n${body.replace(/## Try it\n[^]*?<\/form>\n\n/, '')}\n`;
 }
 
 /** The name of the Markdown beside a page. */
@@ -68,7 +86,9 @@ export function markdownOf(route: string): string {
   return `${route || 'index'}.md`;
 }
 
-function frontMatter({ source, route, title, description }: Page): string {
+const tryIt = { tag: 'script', attrs: { type: 'module', src: `${siteUrl.pathname}try-it.js` } };
+
+function frontMatter({ source, route, title, description, body }: Page): string {
   const fields = {
     title,
     description,
@@ -83,6 +103,7 @@ function frontMatter({ source, route, title, description }: Page): string {
           href: siteUrl.pathname + markdownOf(route),
         },
       },
+      ...(body.includes('class="try-it') ? [tryIt] : []),
     ],
   };
   return Object.entries(fields)
@@ -98,9 +119,14 @@ interface Links {
 /** The body of a page with links that hold where the page goes. */
 function linked(page: Page, pages: readonly Page[], links: Links): string {
   const routes = new Set(pages.map(({ route }) => route));
+  const ofSite = (path: string): string => {
+    const route = path.replaceAll(/^\/|\/$/g, '');
+    return routes.has(route) ? links.page(route) : siteUrl.pathname + route;
+  };
   return replaceLinks(page.body, (target) => {
     if (/^(#|[a-z]+:)/.test(target)) return target;
     const [path = '', hash] = target.split('#');
+    if (path.startsWith('/')) return ofSite(path);
     const source = posix.join(posix.dirname(page.source), path);
     const anchor = hash === undefined ? '' : `#${hash}`;
     const route = routeOf(source);

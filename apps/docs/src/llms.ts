@@ -3,9 +3,9 @@ import { chapters, siteUrl } from './site-map.ts';
 
 /** `llms.txt`: what the site is, and its pages by chapter with what each is about. */
 export function llmsIndex(pages: readonly Page[]): string {
-  const [first] = pages;
-  const lists = chapters.map(({ label, sources }) => {
-    const lines = pagesOf(sources, pages).map(
+  const first = pages.find(({ route }) => route === '');
+  const lists = chapters.map(({ label, routes }) => {
+    const lines = pagesOf(routes, pages).map(
       ({ route, title, description }) =>
         `- [${title}](${new URL(markdownOf(route), siteUrl).href}): ${description}`,
     );
@@ -16,12 +16,12 @@ export function llmsIndex(pages: readonly Page[]): string {
 
 /** `llms-full.txt`: the pages of all chapters, one after the other. */
 export function llmsFull(pages: readonly Page[]): string {
-  const sources = chapters.flatMap((chapter) => chapter.sources);
-  return pagesOf(sources, pages)
+  const routes = chapters.flatMap((chapter) => chapter.routes);
+  return pagesOf(routes, pages)
     .map((page) => markdownPage(page, pages))
     .join('\n');
 }
 
-function pagesOf(sources: readonly string[], pages: readonly Page[]): Page[] {
-  return sources.flatMap((source) => pages.find((page) => page.source === source) ?? []);
+function pagesOf(routes: readonly string[], pages: readonly Page[]): Page[] {
+  return routes.flatMap((route) => pages.find((page) => page.route === route) ?? []);
 }

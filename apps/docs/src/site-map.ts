@@ -7,64 +7,13 @@ const root = resolve(import.meta.dirname, '../../..');
 /** Where the source is to be read. */
 export const repository = 'https://github.com/cfw-flow/cfw-flow';
 
-/** A part of the sidebar: the files that are its pages, in the order of reading. */
-interface Chapter {
-  label: string;
-  sources: string[];
-}
-
-const guides = (...names: string[]): string[] => names.map((name) => `apps/docs/guides/${name}.md`);
-
-const referenceOfModules = globSync('apps/docs/reference/@cfw-flow/**/index.md', { cwd: root });
-
 /** Where the site will be, with a slash at its end. */
 export const siteUrl = new URL(process.env['SITE_URL'] ?? 'http://localhost:8240/');
 
-/** The sidebar. */
-export const chapters: readonly Chapter[] = [
-  { label: 'Start', sources: guides('getting-started', 'demo-stories') },
-  {
-    label: 'Use it',
-    sources: [...guides('console'), 'apps/cli/README.md', ...guides('alerts', 'agents')],
-  },
-  {
-    label: 'Logs',
-    sources: guides(
-      'lts-traffic-log',
-      'suricata-eve',
-      'zeek-conn',
-      'vpc-flow-log',
-      'cfw-rows',
-      'wrapped-logs',
-      'your-own-format',
-      'add-a-format',
-    ),
-  },
-  {
-    label: 'Run a server',
-    sources: guides('threat-lists', 'nothing-lost-nothing-twice', 'backups'),
-  },
-  { label: 'Know more', sources: [...guides('our-answers', 'benchmarks'), 'SECURITY.md'] },
-  {
-    label: 'Packages',
-    sources: ['fetch-client', 'signature', 'types', 'server', 'store', 'store-duckdb'].map(
-      (name) => `packages/${name}/README.md`,
-    ),
-  },
-  { label: 'Reference', sources: referenceOfModules.map(toSlashes).filter(isModule).toSorted() },
-  { label: 'Take part', sources: ['CONTRIBUTING.md'] },
-];
-
-/** What the sidebar calls pages whose title, read alone, would not say what they are. */
-export const labels: Readonly<Record<string, string>> = {
-  'apps/cli/README.md': 'The command line',
-};
-
-/** Every file that is a page of the site. */
-export function pageSources(): string[] {
-  const reference = globSync('apps/docs/reference/**/*.md', { cwd: root }).map(toSlashes);
-  const listed = chapters.flatMap(({ sources }) => sources);
-  return [...new Set(['apps/docs/guides/index.md', ...listed, ...reference.filter(isModule)])];
+/** A part of the sidebar: the paths of its pages, in the order of reading. */
+interface Chapter {
+  label: string;
+  routes: string[];
 }
 
 const routeRules: readonly [RegExp, string][] = [
@@ -73,6 +22,7 @@ const routeRules: readonly [RegExp, string][] = [
   [/^apps\/cli\/README\.md$/, 'command-line'],
   [/^packages\/(.+)\/README\.md$/, 'packages/$1'],
   [/^(CONTRIBUTING|SECURITY)\.md$/, '$1'],
+  [/^openapi\/flow-log-analysis\.yaml$/, 'operations'],
   [/^apps\/docs\/reference\/index\.md$/, 'reference'],
   [
     /^apps\/docs\/reference\/@cfw-flow\/([^/]+)(?:\/main)?(\/.+?)??(?:\/index)?\.md$/,
@@ -86,14 +36,88 @@ export function routeOf(source: string): string | undefined {
   return rule && source.replace(...rule).toLowerCase();
 }
 
+const guides = toSlashes(globSync('apps/docs/guides/**/*.md', { cwd: root }));
+const reference = toSlashes(globSync('apps/docs/reference/**/*.md', { cwd: root }));
+
+/** Every file that is a page of the site. */
+export const pageSources: readonly string[] = [
+  ...guides,
+  'apps/cli/README.md',
+  ...toSlashes(globSync('packages/*/README.md', { cwd: root })),
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...reference.filter(isModule),
+];
+
+/** The sidebar. */
+export const chapters: readonly Chapter[] = [
+  { label: 'Start', routes: ['getting-started', 'demo-stories'] },
+  { label: 'Use it', routes: ['console', 'command-line', 'alerts', 'agents'] },
+  {
+    label: 'Operations',
+    routes: [
+      'operations',
+      'operations/flow-statistic',
+      'operations/flow-trend',
+      'operations/flow-detail',
+      'operations/flow-top',
+      'our-answers',
+    ],
+  },
+  {
+    label: 'Logs',
+    routes: [
+      'lts-traffic-log',
+      'suricata-eve',
+      'zeek-conn',
+      'vpc-flow-log',
+      'cfw-rows',
+      'wrapped-logs',
+      'your-own-format',
+      'add-a-format',
+    ],
+  },
+  { label: 'Run a server', routes: ['threat-lists', 'nothing-lost-nothing-twice', 'backups'] },
+  { label: 'Know more', routes: ['benchmarks', 'security'] },
+  {
+    label: 'Packages',
+    routes: [
+      'packages/fetch-client',
+      'packages/signature',
+      'packages/types',
+      'packages/server',
+      'packages/store',
+      'packages/store-duckdb',
+    ],
+  },
+  {
+    label: 'Reference',
+    routes: reference
+      .filter(isModule)
+      .filter((source) => source.endsWith('index.md'))
+      .flatMap((source) => routeOf(source) ?? [])
+      .toSorted(),
+  },
+  { label: 'Take part', routes: ['contributing'] },
+];
+
+/** What the sidebar calls pages whose title, read alone, would not say what they are. */
+export const labels: Readonly<Record<string, string>> = {
+  'command-line': 'The command line',
+  'operations/flow-statistic': 'flow-statistic',
+  'operations/flow-trend': 'flow-trend',
+  'operations/flow-detail': 'flow-detail',
+  'operations/flow-top': 'flow-top',
+};
+
 /** A package of several modules has its first page for its main module. */
 function isModule(source: string, _: number, all: string[]): boolean {
   const main = source.replace(/index\.md$/, 'main/index.md');
   return main === source || !all.includes(main);
 }
 
-function toSlashes(path: string): string {
-  return path.replaceAll('\\', '/');
+function toSlashes(paths: readonly string[]): string[] {
+  return paths.map((path) => path.replaceAll('\\', '/')).toSorted();
 }
 
 export function absolute(source: string): string {
