@@ -3,19 +3,17 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { itemsLabel } from '../text/labels.ts';
 import type { Whole } from '../text/quantity.ts';
+import { usePrinting } from '../ui/use-printing.ts';
 import { useView } from '../view/use-view.ts';
 import { amountOf, type Measure, type RankedGroup } from './ranking.ts';
 import { RecordRow } from './record-row.tsx';
+import { rowHeight } from './row-height.ts';
 import { followRowKeys, rowOf } from './row-keys.ts';
 import { TableHead } from './table-head.tsx';
 import { usePlace } from './use-place.ts';
 
 /** Below this width, in pixels, records.css makes cards of the rows. */
 const cardWidth = 704;
-/** Heights of closed rows in pixels, near enough until they are measured. */
-const heights = { row: 35, card: 135 };
-/** Height of nested lists beside each other, and of those of a card. */
-const nestedHeights = { row: 165, card: 400 };
 
 interface RecordTableProps {
   groups: readonly RankedGroup[];
@@ -33,26 +31,39 @@ interface RecordTableProps {
 
 /**
  * The groups, each of which opens to show what its flows have in common. Only rows in sight, and the
- * one that has the focus, are in the page.
+ * one that has the focus, are in the page; on paper all of them.
  */
 export function RecordTable({ groups, measure, whole, depth, onPoint, onLeave }: RecordTableProps) {
   const { view, change } = useView();
   const body = useRef<HTMLTableSectionElement>(null);
   const listed = useMemo(() => new Set(view.open), [view.open]);
-  const isOpen = (key: string) => listed.has(key) !== view.openAll;
+  const { openAll } = view;
+  const isOpen = useCallback((key: string) => listed.has(key) !== openAll, [listed, openAll]);
   const [focused, setFocused] = useState<number>();
   const { top, width } = usePlace(body);
+  const isPrinting = usePrinting();
   const shape = width < cardWidth ? 'card' : 'row';
 
   // oxlint-disable-next-line react/incompatible-library -- nothing of it is kept from one drawing to the next
   const virtualizer = useWindowVirtualizer<HTMLTableRowElement>({
     count: groups.length,
-    estimateSize: (index) =>
-      heights[shape] + (isOpen(groups[index]!.item) ? nestedHeights[shape] : 0),
-    getItemKey: useCallback((index: number) => groups[index]!.item, [groups]),
+    estimateSize: (index) => {
+      const { item, group } = groups[index]!;
+      return rowHeight(shape, isOpen(item) ? group : undefined);
+    },
+    // What was measured of a closed row says nothing of the same one that is open: were it kept, a screen
+    // full of closed rows would be drawn open before the next measurement.
+    getItemKey: useCallback(
+      (index: number) =>
+        `${isOpen(groups[index]!.item) ? 'open' : 'closed'} ${groups[index]!.item}`,
+      [groups, isOpen],
+    ),
     scrollMargin: top,
     overscan: 5,
-    rangeExtractor: (range) => withRow(defaultRangeExtractor(range), focused, groups.length),
+    rangeExtractor: (range) =>
+      isPrinting
+        ? [...groups.keys()]
+        : withRow(defaultRangeExtractor(range), focused, groups.length),
   });
 
   const toggle = useCallback(
@@ -96,9 +107,9 @@ export function RecordTable({ groups, measure, whole, depth, onPoint, onLeave }:
         onPointerOver={({ target }) => point(rowOf(target))}
         onPointerLeave={onLeave}
       >
-        {virtualizer.getVirtualItems().map(({ index, start, key }) => (
+        {virtualizer.getVirtualItems().map(({ index, start }) => (
           <RecordRow
-            key={key}
+            key={groups[index]!.item}
             ref={virtualizer.measureElement}
             index={index}
             offset={start - virtualizer.options.scrollMargin}
