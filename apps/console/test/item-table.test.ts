@@ -114,6 +114,17 @@ describe('a thousand records', () => {
   });
 });
 
+it('the numbers of groups, beside the tools, take one line at 1440 pixels', async () => {
+  const page = await open('&size=1000', { viewport: { width: 1440, height: 900 } });
+  const note = page.getByText('1,000 of 1,103 by sessions');
+  // The longest name of an item, of which the log has few groups.
+  await page.locator('.results .summary h2').evaluate((heading) => {
+    heading.textContent = 'Destination addresses';
+  });
+  const { height } = (await note.boundingBox())!;
+  expect(height).toBeLessThan(24);
+});
+
 describe('the keyboard', () => {
   it('goes from row to row, to the last one and back, and opens and closes', async () => {
     const page = await open('&size=1000');

@@ -59,6 +59,13 @@ describe('the map', () => {
     expect(shades).toEqual(['shade-4', 'shade-4', 'dot shade-3', 'dot shade-3']);
   });
 
+  it('has the traffic over time below it, where there is room for both', async () => {
+    const page = await open(search, { viewport: { width: 1440, height: 900 } });
+    await page.getByRole('region', { name: 'Traffic over time' }).locator('.uplot').waitFor();
+    await onMap(page, 'Germany').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
+  });
+
   it('has no column of changes where the logs begin after the window before', async () => {
     const page = await open('?view=map&item=src_region_name&last=30d');
     await table(page).getByRole('columnheader', { name: 'Share' }).waitFor();

@@ -26,11 +26,19 @@ describe('the page as it opens', () => {
     expect(await panel.getByTitle('357,000', { exact: true }).innerText()).toBe('357 kB');
   });
 
-  it('fills a screen of 1440 × 900 without scrolling', async () => {
-    const page = await open('', { viewport: { width: 1440, height: 900 } });
-    await page.locator('.trend-chart .uplot').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
-  });
+  it.each([
+    [1440, 900, 5],
+    [1920, 1080, 7],
+  ])(
+    'has as many groups of an item as a screen of %d × %d has room for',
+    async (width, height, shown) => {
+      const page = await open('', { viewport: { width, height } });
+      const sources = page.getByRole('region', { name: 'Source addresses' }).getByRole('listitem');
+      await sources.first().waitFor();
+      expect(await sources.count()).toBe(shown);
+      expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
+    },
+  );
 
   it('leads from a value to its detail, and back', async () => {
     const page = await open();

@@ -4,6 +4,7 @@ import { explainNoFlows } from '../api/no-flows.ts';
 import { statisticRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { everything, sumUp } from '../api/sums.ts';
+import { TrendPanel } from '../charts/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { count } from '../text/quantity.ts';
@@ -26,7 +27,7 @@ const WorldMap = lazy(async () => {
 
 const sides = [Item.SRC_REGION_NAME, Item.DST_REGION_NAME] as const;
 
-/** Where the flows come from or go to: regions on a map, and ranked beside it. */
+/** Where the flows come from or go to: regions on a map, and ranked beside it; and when they were. */
 export function MapPage() {
   const { view, firewall, api, selection, span, before, change } = useView();
   const [pointed, setPointed] = useState<string>();
@@ -93,6 +94,7 @@ export function MapPage() {
           ) : (
             <RegionTable item={item} regions={regions} pointed={pointed} onPoint={setPointed} />
           )}
+          <TrendPanel />
         </div>
       )}
     </section>

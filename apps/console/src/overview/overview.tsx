@@ -10,6 +10,7 @@ import { maxSize } from '../view/view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
 import { itemsOf } from './items-of.ts';
 import { rank } from './ranking.ts';
+import { useRoom } from './use-room.ts';
 import { RankedPanel } from './ranked-panel.tsx';
 import { everything, sumUp } from '../api/sums.ts';
 import { Totals } from '../ui/totals.tsx';
@@ -21,6 +22,7 @@ const depth = maxSize;
 /** All at once: how much, when, and the greatest of each item, against the window before. */
 export function Overview() {
   const { view, firewall, api, selection, span, before, change } = useView();
+  const room = useRoom();
   const items = itemsOf(view.log_type);
   const other = view.order === 'record' ? 'byte' : 'record';
   const top = { items, size: depth };
@@ -57,10 +59,11 @@ export function Overview() {
         ) : (
           <Skeleton rows={1} />
         )}
-        <TrendPanel />
+        <TrendPanel height={room.trend} />
         {totals && ranked.data ? (
           <RankedPanels
             items={items}
+            shown={room.entries}
             whole={view.order === 'record' ? totals.sessions : totals.bytes}
             now={ranked.data}
             before={earlier}
@@ -79,6 +82,8 @@ type Rankings = FlowTop<'bigint'>;
 
 interface RankedPanelsProps {
   items: readonly FlowItem[];
+  /** Groups of each item that there is room for. */
+  shown: number;
   /** What all flows come to. */
   whole: bigint;
   now: Rankings;
@@ -88,13 +93,14 @@ interface RankedPanelsProps {
   others: Rankings | undefined;
 }
 
-function RankedPanels({ items, whole, now, before, others }: RankedPanelsProps) {
+function RankedPanels({ items, shown, whole, now, before, others }: RankedPanelsProps) {
   return (
     <div className="ranked-panels">
       {items.map((item) => (
         <RankedPanel
           key={item}
           item={item}
+          shown={shown}
           whole={whole}
           depth={depth}
           ranking={rank({ now: now[item] ?? [], before: before && (before[item] ?? []), depth })}

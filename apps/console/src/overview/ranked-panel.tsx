@@ -8,12 +8,13 @@ import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import type { Ranking } from './ranking.ts';
 
-const shown = 5;
 /** Groups that are gone whose names a title has room for. */
 const maxNamed = 30;
 
 interface RankedPanelProps {
   item: FlowItem;
+  /** Groups that there is room for. */
+  shown: number;
   ranking: Ranking;
   /** The same groups by the other measure, as far as they are known. */
   others: readonly { key: string; value: Whole }[];
@@ -24,7 +25,8 @@ interface RankedPanelProps {
 }
 
 /** The greatest groups of one item, with their share, their other measure and their change. */
-export function RankedPanel({ item, ranking, others, whole, depth }: RankedPanelProps) {
+export function RankedPanel(props: RankedPanelProps) {
+  const { item, shown, ranking, others, whole, depth } = props;
   const { view } = useView();
   const other = new Map(others.map(({ key, value }) => [key, value]));
   const groups = ranking.groups.slice(0, shown);
