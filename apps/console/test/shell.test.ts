@@ -305,6 +305,25 @@ describe('what the page was answered', () => {
     expect(text).toMatch(/^\uFEFFitem,rank,key,value\r\nsrc_ip,1,192\.0\.2\.10,8\r\n/);
   });
 
+  it('is saved as CSV as it is seen, filtered and sorted', async () => {
+    const page = await open('?view=item&item=src_ip&filter=192.0.2.1&sort=-item');
+    await page.locator('.results[aria-busy=false] .record').first().waitFor();
+    const text = String(await saved(page, 'Source addresses, CSV'));
+    const lines = text
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(',').slice(0, 2));
+    expect(lines).toEqual([
+      ['rank', 'item'],
+      ['7', '192.0.2.15'],
+      ['5', '192.0.2.14'],
+      ['4', '192.0.2.13'],
+      ['3', '192.0.2.12'],
+      ['2', '192.0.2.11'],
+      ['1', '192.0.2.10'],
+    ]);
+  });
+
   it('is saved as JSON', async () => {
     const page = await openOverview();
     const answers = JSON.parse(String(await saved(page, 'All answers, JSON')));

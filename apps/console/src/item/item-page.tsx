@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { hasTrend } from '../api/requests.ts';
 import { t } from '../text/i18n.ts';
@@ -8,15 +7,13 @@ import { FailurePanel } from '../ui/failure-panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
 import { sizes } from '../view/view.ts';
-import { arrange } from './arrange.ts';
 import { GoneGroups } from './gone-groups.tsx';
 import { ItemTools } from './item-tools.tsx';
 import { PointedTrend } from './pointed-trend.tsx';
-import { measureOf } from './ranking.ts';
 import { RecordTable } from './record-table.tsx';
 import { ShownNote } from './shown-note.tsx';
-import { useRanking } from './use-ranking.ts';
 import { useSettled } from './use-settled.ts';
+import { useShownGroups } from './use-shown-groups.ts';
 
 /** Long enough to pass over rows without asking for their trends. */
 const stay = 180;
@@ -29,14 +26,10 @@ export function ItemPage() {
 
 function ItemRanking() {
   const { view, firewall, span, change } = useView();
-  const { ranking, totals, depth, error, isFetching, isStale, retry } = useRanking();
+  const { ranking, groups, measure, totals, depth, error, isFetching, isStale, retry } =
+    useShownGroups();
   const [pointed, point, stayPut] = useSettled<string>(stay);
-  const { filter, sort, item } = view;
-  const measure = measureOf(view);
-  const groups = useMemo(
-    () => ranking && arrange(ranking.groups, { filter, sort, measure }),
-    [ranking, filter, sort, measure],
-  );
+  const { item } = view;
   const larger = sizes.find((size) => size > view.size);
   return (
     <section className="results" aria-busy={isFetching} aria-label={t('item.results')}>

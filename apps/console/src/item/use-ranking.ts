@@ -11,7 +11,8 @@ import { measureOf, type Ranking, rankGroups } from './ranking.ts';
 /** So many groups of the window before at least, so that changes of most groups are known. */
 const minBefore = 200;
 
-interface RankingState {
+/** A ranking, and how far asking for it is. */
+export interface RankingState {
   /** Nothing until the first answer. */
   ranking: Ranking | undefined;
   /** Sums of all flows, once they are known. */

@@ -3,24 +3,21 @@ import { t } from '../text/i18n.ts';
 import { itemsLabel } from '../text/labels.ts';
 import { utcTime } from '../time/zone.ts';
 import { useView } from '../view/use-view.ts';
-import { csvText } from './csv.ts';
+import type { View } from '../view/view.ts';
+import { CsvButton } from './csv-button.tsx';
 import { download, textFile } from './download.ts';
 import { exactJson } from './exact-json.ts';
 import { type AnsweredQuestion, isAbout } from './questions.ts';
+import { RankingButton } from './ranking-button.tsx';
 import { tableOf } from './tables.ts';
 
 /** What the page shows, as files: each table as CSV, all answers as JSON, and the page as a picture. */
 export function ExportButtons({ answered }: { answered: readonly AnsweredQuestion[] }) {
-  const { span } = useView();
+  const { view, span } = useView();
   const [problem, setProblem] = useState<string>();
   const name = (what: string) =>
     `cfw-flow-${what}-${utcTime(span.end).replaceAll(/[-:]|\.\d+/g, '')}`;
 
-  function saveTable(question: AnsweredQuestion, index: number) {
-    const { columns, rows } = tableOf(question);
-    const file = name(`${question.operation}-${index + 1}`);
-    download(`${file}.csv`, textFile(csvText(columns, rows), 'text/csv'));
-  }
   async function savePicture() {
     setProblem(undefined);
     try {
@@ -34,16 +31,16 @@ export function ExportButtons({ answered }: { answered: readonly AnsweredQuestio
     <section>
       <h3>{t('export.label')}</h3>
       <div className="actions">
+        {view.page === 'item' && <RankingButton file={name(view.item)} />}
         {answered
-          .filter((question) => isAbout(question, span))
+          .filter((question) => isAbout(question, span) && !isRanking(question, view))
           .map((question, index) => (
-            <button
+            <CsvButton
               key={JSON.stringify([question.operation, question.query])}
-              type="button"
-              onClick={() => saveTable(question, index)}
-            >
-              {t('export.csv', { what: nameOf(question) })}
-            </button>
+              label={nameOf(question)}
+              file={name(`${question.operation}-${index + 1}`)}
+              table={() => tableOf(question, view)}
+            />
           ))}
         <button
           type="button"
@@ -65,6 +62,12 @@ export function ExportButtons({ answered }: { answered: readonly AnsweredQuestio
       </p>
     </section>
   );
+}
+
+/** Whether a question is one of those that the ranking of an item is made of. */
+function isRanking({ operation, query }: AnsweredQuestion, { page, item }: View): boolean {
+  if (page !== 'item') return false;
+  return operation === 'flow-top' || (operation === 'flow-statistic' && query['item'] === item);
 }
 
 function nameOf({ operation, query }: AnsweredQuestion): string {

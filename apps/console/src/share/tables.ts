@@ -1,6 +1,9 @@
 import type { FlowDetail, FlowStatistic, FlowTop, FlowTrend } from '@cfw-flow/fetch-client';
-import { type Whole } from '../text/quantity.ts';
+import { asAnswered, sortSessions } from '../detail/sort-sessions.ts';
+import { amountBefore, type Measure, type RankedGroup } from '../item/ranking.ts';
+import type { Whole } from '../text/quantity.ts';
 import { utcTime } from '../time/zone.ts';
+import type { View } from '../view/view.ts';
 import type { Cell } from './csv.ts';
 import type { AnsweredQuestion } from './questions.ts';
 
@@ -12,15 +15,34 @@ export interface Table {
 
 type Row = Record<string, unknown>;
 
-/** The table of an answer: its records, or the entries of its rankings. */
-export function tableOf({ operation, answer }: AnsweredQuestion): Table {
+/** The table of an answer: its records, sessions as the view sorts them, or the entries of its rankings. */
+export function tableOf(
+  { operation, answer }: AnsweredQuestion,
+  { session_sort }: Pick<View, 'session_sort'>,
+): Table {
   if (operation === 'flow-top') return tableOfRows(rankedRows(answer as FlowTop<'bigint'>));
-  const { records } = answer as
-    | FlowStatistic<'bigint'>
-    | FlowTrend<'bigint'>
-    | FlowDetail<'bigint'>;
-  return tableOfRows(records.map((record) => ({ ...record })));
+  if (operation === 'flow-detail') {
+    const { records } = answer as FlowDetail<'bigint'>;
+    return tableOfRows(rowsOf(sortSessions(records, session_sort ?? asAnswered)));
+  }
+  return tableOfRows(rowsOf((answer as FlowStatistic<'bigint'> | FlowTrend<'bigint'>).records));
 }
+
+/**
+ * The table of groups in the order in which they are given.
+ *
+ * @param measure - what they are compared by with the window before, where that is known
+ */
+export function rankingTable(groups: readonly RankedGroup[], measure: Measure): Table {
+  const rows = groups.map((ranked): Row => {
+    const before = amountBefore(ranked, measure);
+    const { rank, item, bytes, group } = ranked;
+    return { rank, item, bytes, ...group, [`${measure}_before`]: before === 'new' ? 0 : before };
+  });
+  return tableOfRows(rows);
+}
+
+const rowsOf = (records: readonly object[]): Row[] => records.map((record) => ({ ...record }));
 
 function rankedRows(rankings: FlowTop<'bigint'>): Row[] {
   return Object.entries(rankings).flatMap(([item, entries = []]) =>
