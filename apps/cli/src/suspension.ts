@@ -15,8 +15,8 @@ export function aroundSuspension(
     // The whole group, as the terminal does it: whoever started the program waits, too. It stops here.
     process.kill(0, 'SIGTSTP');
     process.on('SIGTSTP', suspend);
-    takeAgain();
-    // Nobody told of a size that changed meanwhile.
+    // Has Node look up the size of the terminal first, which may have changed meanwhile.
+    process.once('SIGWINCH', takeAgain);
     process.kill(process.pid, 'SIGWINCH');
   };
   process.on('SIGTSTP', suspend);

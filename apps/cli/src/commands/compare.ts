@@ -12,8 +12,8 @@ import { windowBefore } from '../comparison/window-before.ts';
 import { type CsvValue, csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { formatTime } from '../output/quantity.ts';
-import { print, screenWidth, styled } from '../output/terminal.ts';
-import { wrapTo } from '../output/wrap.ts';
+import { printCaption } from '../output/print-table.ts';
+import { print, screenWidth } from '../output/terminal.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
@@ -128,8 +128,7 @@ function printTables(
     for (const line of itemLines(item, comparison, { by, width, size, kinds })) print(...line);
   }
   print();
-  const text = `window ${spanText(now)}, compared with ${spanText(before)}, by ${by}`;
-  for (const line of wrapTo(text, width)) print(styled('dim', line));
+  printCaption(`window ${spanText(now)}, compared with ${spanText(before)}, by ${by}`);
 }
 
 function spanText({ start_time, end_time }: ComparedWindows['now']): string {

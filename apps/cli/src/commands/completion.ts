@@ -40,11 +40,11 @@ const installation: Readonly<Record<Shell, readonly string[]>> = {
 
 const remarks: Readonly<Partial<Record<Shell, string>>> = {
   bash: 'Without the package bash-completion, add to ~/.bashrc: source FILE',
-  zsh: 'As a user who may not write there, add to ~/.zshrc after compinit: source <(cfw-flow completion zsh)',
+  zsh: 'Or add to ~/.zshrc, after compinit: source <(cfw-flow completion zsh)',
 };
 
 function printInstallation(): void {
-  print('The completion of a shell is installed once, and again after an update of cfw-flow:');
+  print('The completion is installed once, and again after an update of cfw-flow:');
   const own = path.basename(process.env['SHELL'] ?? '');
   const shells = Object.keys(installation) as Shell[];
   for (const shell of shells.toSorted(

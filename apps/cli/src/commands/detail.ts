@@ -10,6 +10,7 @@ import { csvLine } from '../output/csv.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { printLabelled } from '../output/print-labelled.ts';
+import { printCaption, printTable } from '../output/print-table.ts';
 import { hiddenText } from '../output/table.ts';
 import { print, screenWidth, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
@@ -60,17 +61,12 @@ function printDetail(
   printLabelled(detailLines(data));
   const table = sessionsTable(data.records, { item, width, now: Date.now() });
   if (data.records.length > 0) {
-    const [titles = '', ...lines] = table.lines;
     print();
-    print(styled('bold', titles));
-    for (const line of lines) print(line);
+    printTable(table.lines);
   }
   print();
-  const caption = `top ${data.records.length} by sessions, ${windowText(window)}`;
-  const about = [caption, hiddenText(table)].filter((text) => text !== undefined);
-  for (const text of about) {
-    for (const line of wrapTo(text, width)) print(styled('dim', line));
-  }
+  printCaption(`top ${data.records.length} by sessions, ${windowText(window)}`);
+  printCaption(hiddenText(table));
 }
 
 /** An unknown value is no error of the API, but mostly one of the question. */
@@ -85,7 +81,7 @@ function printNothing(
     `Check its spelling, the window, --log-type and other options that narrow the flows. ` +
     `\`cfw-flow top ${item} --log-type ${query.log_type}\` lists what there is.`;
   for (const line of wrapTo(text, width)) print(line);
-  for (const line of wrapTo(advice, width)) print(styled('dim', line));
+  printCaption(advice);
 }
 
 /** The columns of CSV, in an order that stays. */

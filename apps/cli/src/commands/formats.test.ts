@@ -35,7 +35,7 @@ describe('cfw-flow formats', () => {
     const { code, stderr } = await run(['formats', 'syslog'], await temporaryFolder());
     expect([code, stderr]).toEqual([
       2,
-      expect.stringMatching('It takes one of lts, cfw-rows, eve,'),
+      expect.stringMatching('Allowed choices are lts, cfw-rows, eve,'),
     ]);
   });
 });

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type LogFormat, logFormats, mappingOf } from '@cfw-flow/store';
+import { printTable } from '../output/print-table.ts';
 import { type Column, tableLines, tableWidth, widthOf } from '../output/table.ts';
-import { print, styled, screenWidth } from '../output/terminal.ts';
+import { print, screenWidth } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 
 /** What is to be shown. */
@@ -20,7 +21,8 @@ export function formats({ format, formats: all = logFormats }: FormatsOptions): 
       all.map(({ name, title, mark }) => [name, title, mark.says]),
     );
     print();
-    print(`Files that describe others, to use with --format-file or to copy: ${folderOfFiles()}`);
+    const about = `Files that describe others, to use with --format-file or to copy: ${folderOfFiles()}`;
+    for (const line of wrapTo(about, screenWidth())) print(line);
     return;
   }
   print(`${format.title}, detected by ${format.mark.says}`);
@@ -42,7 +44,12 @@ const minRoom = 20;
 /** Prints a table whose last column goes on in the next line where it has no room. */
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): void {
   const columnsOfRows = (all: readonly (readonly string[])[]) =>
-    titles.map((title, index) => ({ title, minWidth: 12, cells: all.map((row) => row[index]!) }));
+    titles.map((title, index): Column => ({
+      title,
+      cells: all.map((row) => row[index]!),
+      // The last one is broken into lines instead.
+      ...(index < titles.length - 1 && { minWidth: 8 }),
+    }));
   const before = columnsOfRows(rows).slice(0, -1);
   const room = Math.max(minRoom, screenWidth() - tableWidth([...before.map(widthOf), 0]));
   const lines = rows.flatMap((row) => {
@@ -50,11 +57,5 @@ function table(titles: readonly string[], rows: readonly (readonly string[])[]):
     const wrapped = wrapTo(row.at(-1)!, room);
     return wrapped.map((text, line) => [...(line === 0 ? start : start.map(() => '')), text]);
   });
-  printTable(columnsOfRows(lines));
-}
-
-function printTable(columns: readonly Column[]): void {
-  const [head = '', ...lines] = tableLines(columns, screenWidth());
-  print(styled('bold', head));
-  for (const line of lines) print(line);
+  printTable(tableLines(columnsOfRows(lines), screenWidth()));
 }

@@ -12,6 +12,8 @@ import { untilInterrupted } from '../interrupt.ts';
 import { findLogFiles, type LogFile, type UnusablePath } from '../logs/find-log-files.ts';
 import type { LogOptions } from '../logs/log-options.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
+import { printCaption, printTable } from '../output/print-table.ts';
+import { hiddenText } from '../output/table.ts';
 import { note, print, styled, screenWidth } from '../output/terminal.ts';
 
 /** Options of `cfw-flow inspect`. */
@@ -106,13 +108,13 @@ async function printFound(paths: readonly string[], found: Found): Promise<void>
   }
   const listed = reports.filter(({ verdict }) => verdict !== 'passed over');
   if (listed.length > 0) {
-    const [titles = '', ...rows] = folderTable(listed, {
+    const table = folderTable(listed, {
       all: pathsOf(files, reports),
       folder: paths.length === 1 ? folders[0] : undefined,
       width: screenWidth(),
     });
-    print(styled('bold', titles));
-    for (const row of rows) print(row);
+    printTable(table.lines);
+    printCaption(hiddenText(table));
     print();
   }
   const size = files.reduce((sum, file) => sum + file.size, 0);

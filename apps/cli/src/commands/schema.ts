@@ -1,6 +1,7 @@
 import { jsonText } from '../output/json.ts';
+import { printTable } from '../output/print-table.ts';
 import { tableLines } from '../output/table.ts';
-import { print, screenWidth, styled } from '../output/terminal.ts';
+import { print, screenWidth } from '../output/terminal.ts';
 import { outputSchema } from '../schema/output-schema.ts';
 import { type OutputName, outputNames, outputs } from '../schema/outputs.ts';
 
@@ -11,13 +12,13 @@ export function schema(name: OutputName | undefined): void {
 }
 
 function printNames(): void {
-  const [titles = '', ...lines] = tableLines(
-    [
-      { title: 'schema', cells: outputNames },
-      { title: 'of what is printed', cells: Object.values(outputs), minWidth: 12 },
-    ],
-    screenWidth(),
+  printTable(
+    tableLines(
+      [
+        { title: 'schema', cells: outputNames },
+        { title: 'of what is printed', cells: Object.values(outputs), minWidth: 12 },
+      ],
+      screenWidth(),
+    ),
   );
-  print(styled('bold', titles));
-  for (const line of lines) print(line);
 }

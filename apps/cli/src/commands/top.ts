@@ -1,7 +1,7 @@
 import type { FlowTop } from '@cfw-flow/fetch-client';
 import { FlowItem, type Item, Order } from '@cfw-flow/types';
 import { type AskedWindow, windowText } from '../connection/asked-window.ts';
-import { connect } from '../connection/connect.ts';
+import { type Connection, connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { groupLines } from '../export/write-groups.ts';
@@ -10,12 +10,14 @@ import { measureOf } from '../measure.ts';
 import { csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { formatCount } from '../output/quantity.ts';
+import { printCaption, printTable } from '../output/print-table.ts';
 import { hiddenText } from '../output/table.ts';
-import { type Piece, print, screenWidth, styled } from '../output/terminal.ts';
+import { type Piece, print, screenWidth } from '../output/terminal.ts';
 import { printExplanation } from '../query/print-explanation.ts';
 import { rankedListLines } from '../ranking/ranked-lists.ts';
 import { type Ranking, readRanking } from '../ranking/ranking.ts';
 import { rankingTable } from '../ranking/ranking-table.ts';
+import { trafficLine } from '../trend/traffic-line.ts';
 
 /** Options of `cfw-flow top`. */
 export interface TopOptions extends ConnectionOptions {
@@ -51,9 +53,11 @@ function flowItem(item: Item): FlowItem {
 async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
   const connection = await connect(options);
   const { client, query, window } = connection;
-  const { data, response } = await client
-    .listFlowStatistic({ ...query, item, size: options.size })
-    .withResponse();
+  const { data, response, traffic } = await withTraffic(
+    connection,
+    options,
+    client.listFlowStatistic({ ...query, item, size: options.size }).withResponse(),
+  );
   if (Number(data.total) === 0) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
@@ -67,12 +71,28 @@ async function topWithDetails(item: Item, options: TopOptions): Promise<void> {
   const ranking = readRanking(data);
   const screen = { item, width: screenWidth(), now: Date.now() };
   const table = rankingTable(ranking, screen);
-  const [titles, ...lines] = table.lines;
-  printAnswer(
-    titles === undefined ? [] : [[styled('bold', titles)], ...lines.map((line) => [line])],
-    [caption(ranking, window), hiddenText(table)],
-  );
+  printTable(table.lines);
+  if (table.lines.length > 0) print();
+  if (traffic !== undefined) print(...traffic);
+  printCaption(caption(ranking, window));
+  printCaption(hiddenText(table));
   if (options.explain) printExplanation(response.headers, screen.width);
+}
+
+/** An answer, and for people the traffic of its window, which is asked for at the same time. */
+async function withTraffic<Answer extends object>(
+  connection: Connection,
+  { json, csv, ndjson }: TopOptions,
+  answer: Promise<Answer>,
+): Promise<Answer & { traffic: Piece[] | undefined }> {
+  if (json || csv || ndjson) return { ...(await answer), traffic: undefined };
+  const failure = new AbortController();
+  const traffic = trafficLine(connection, failure.signal);
+  try {
+    return { ...(await answer), traffic: await traffic };
+  } finally {
+    failure.abort();
+  }
 }
 
 function caption({ records, total }: Ranking, window: AskedWindow): string {
@@ -88,9 +108,11 @@ async function topLists(
 ): Promise<void> {
   const connection = await connect(options);
   const { client, query, window } = connection;
-  const { data, response } = await client
-    .showFlowTop({ ...query, item: [...items], order, size: options.size })
-    .withResponse();
+  const { data, response, traffic } = await withTraffic(
+    connection,
+    options,
+    client.showFlowTop({ ...query, item: [...items], order, size: options.size }).withResponse(),
+  );
   if (items.every((item) => !data[item]?.length)) await noteWhyEmpty(connection);
   if (options.json) {
     print(jsonText(data));
@@ -102,7 +124,10 @@ async function topLists(
   }
   const width = screenWidth();
   const lines = rankedListLines(data, items, { order, width, isTerminal: process.stdout.isTTY });
-  printAnswer(lines, [`top ${options.size} by ${measureOf[order]}, ${windowText(window)}`]);
+  for (const line of lines) print(...line);
+  print();
+  if (traffic !== undefined) print(...traffic);
+  printCaption(`top ${options.size} by ${measureOf[order]}, ${windowText(window)}`);
   if (options.explain) printExplanation(response.headers, width);
 }
 
@@ -118,13 +143,4 @@ function listRows(
     csvLine(['item', 'key', 'name', 'value']),
     ...rows.map(({ item, key, name, value }) => csvLine([item, key, name ?? undefined, value])),
   ];
-}
-
-function printAnswer(
-  lines: readonly (readonly Piece[])[],
-  about: readonly (string | undefined)[],
-): void {
-  for (const line of lines) print(...line);
-  if (lines.length > 0) print();
-  for (const text of about) if (text !== undefined) print(styled('dim', text));
 }

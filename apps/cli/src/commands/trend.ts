@@ -1,12 +1,12 @@
-import { type AskedWindow, windowText } from '../connection/asked-window.ts';
+import { type AskedWindow, windowEnd, windowText } from '../connection/asked-window.ts';
 import { connect } from '../connection/connect.ts';
 import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { csvLine } from '../output/csv.ts';
 import { jsonLine, jsonText } from '../output/json.ts';
 import { counted, formatSpan } from '../output/quantity.ts';
-import { print, screenWidth, styled } from '../output/terminal.ts';
-import { wrapTo } from '../output/wrap.ts';
+import { printCaption } from '../output/print-table.ts';
+import { print, screenWidth } from '../output/terminal.ts';
 import { printExplanation } from '../query/print-explanation.ts';
 import { chartColumns, chartLines } from '../trend/trend-chart.ts';
 import { trendTable } from '../trend/trend-table.ts';
@@ -39,10 +39,7 @@ export async function trend(options: TrendOptions): Promise<void> {
     for (const record of data.records) print(jsonLine(record));
     return;
   }
-  const parts = readTrend(
-    data,
-    (start) => window.query.end_time ?? start + window.end - window.start,
-  );
+  const parts = readTrend(data, windowEnd(window));
   if (options.csv) {
     printCsv(parts);
     return;
@@ -72,8 +69,7 @@ function printChart(parts: readonly TrendPart[], width: number, window: AskedWin
       ? [`each column the average of ${count} (${formatSpan(count * partLength(parts))})`]
       : [];
   const quiet = hasTraffic ? [] : ['no traffic'];
-  const text = [partsText(parts), ...averaged, ...quiet, windowOf(parts, window)].join(', ');
-  for (const line of wrapTo(text, width)) print(styled('dim', line));
+  printCaption([partsText(parts), ...averaged, ...quiet, windowOf(parts, window)].join(', '));
 }
 
 function printTable(parts: readonly TrendPart[], window: AskedWindow): void {

@@ -69,6 +69,24 @@ describe.runIf(hasPseudoTerminals)('cfw-flow watch', () => {
     await terminal.shows(/ended with 0, echo/);
   });
 
+  it('shows more where the terminal is wider, and nothing beyond its edge', async () => {
+    const { terminal } = await watching('--every', '1m');
+    await terminal.shows(/latest flow/);
+    const shapes = [
+      [40, /^# +app +sessions +change +rate$/m],
+      [80, /^# +app +sessions +change +rate +bytes +share$/m],
+      [200, /^1 +HTTPS .* 66\.7 % {2}█+/m],
+    ] as const;
+    for (const [columns, shape] of shapes) {
+      terminal.resizes({ columns, rows: 14 });
+      const text = await terminal.shows(shape);
+      const widths = text.split('\n').map((line) => stringWidth(line));
+      expect(Math.max(...widths)).toBeLessThanOrEqual(columns);
+    }
+    terminal.types('q');
+    await terminal.shows(/ended with 0, echo/);
+  });
+
   it('gives the terminal back while Ctrl+Z stops it', async () => {
     const { terminal } = await watching('--every', '1m');
     await terminal.shows(/latest flow/);

@@ -1,7 +1,13 @@
 import type { FlowItem } from '@cfw-flow/types';
 import { type Measure, measures } from '../measure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { columnsOf, tableLines } from '../output/table.ts';
+import {
+  columnsOf,
+  type FittedTable,
+  fittedTable,
+  hiddenText,
+  tableLines,
+} from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
 import { wrapTo } from '../output/wrap.ts';
 import { groupName } from '../ranking/group-name.ts';
@@ -53,13 +59,16 @@ export function itemLines(
 ): Line[] {
   const shown = chosenGroups(groups, kinds).slice(0, size);
   const bounds = boundTexts(atMost[by], by);
-  const captions = [kindCounts(groups), ...bounds].flatMap((text) =>
-    wrapTo(text, width).map((line): Line => [styled('dim', line)]),
-  );
+  const table =
+    shown.length === 0
+      ? { lines: [item], hidden: [] }
+      : groupTable(item, shown, atMost[by], by, width - kindWidth);
+  const captions = [kindCounts(groups), ...bounds, hiddenText(table) ?? []]
+    .flat()
+    .flatMap((text) => wrapTo(text, width).map((line): Line => [styled('dim', line)]));
   if (shown.length === 0) return [[styled('bold', item)], ...captions];
-  const table = groupTable(item, shown, atMost[by], by, width - kindWidth);
   return [
-    ...table.map((line, index): Line => {
+    ...table.lines.map((line, index): Line => {
       const group = shown[index - 1];
       if (group === undefined) return [styled('bold', `${'change'.padEnd(kindWidth)}${line}`)];
       return [styled(colors[group.change], group.change.padEnd(kindWidth)), line];
@@ -90,6 +99,8 @@ const colors = {
 
 /** Minimum width of the column of groups. */
 const minGroup = 12;
+/** Columns that are always there: the groups and what they have. */
+const minColumns = 2;
 
 function groupTable(
   item: FlowItem,
@@ -97,13 +108,13 @@ function groupTable(
   atMost: GroupComparison['atMost'][Measure],
   by: Measure,
   width: number,
-): string[] {
+): FittedTable {
   const column = columnsOf(groups);
   const other = by === 'sessions' ? 'bytes' : 'sessions';
   const amount = (window: 'now' | 'before') => (group: ComparedGroup) =>
     amountText(by, group[by][window], atMost[window]);
   const right = { align: 'right' } as const;
-  return tableLines(
+  return fittedTable(
     [
       column(item, (group) => escapeControlChars(groupName(group)), { minWidth: minGroup }),
       column(by, amount('now'), right),
@@ -114,5 +125,6 @@ function groupTable(
       column('change', (group) => differenceText(other, group[other]), right),
     ],
     width,
+    minColumns,
   );
 }

@@ -112,6 +112,15 @@ function rangeWindow(length: RangeName, now: number): AskedWindow {
 }
 
 /**
+ * Where a window ends whose start an answer says.
+ *
+ * @returns takes the start and gives the end, in milliseconds since 1970 UTC
+ */
+export function windowEnd({ query, start, end }: AskedWindow): (begin: number) => number {
+  return (begin) => query.end_time ?? begin + end - start;
+}
+
+/**
  * The window of an answer in words.
  *
  * @param start - milliseconds since 1970 UTC, as far as the answer has it

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { columnsOf, tableLines } from '../output/table.ts';
+import { columnsOf, type FittedTable, fittedTable } from '../output/table.ts';
 import { counted, formatCount } from '../output/quantity.ts';
 import { nameKind } from './choose-files.ts';
 import type { FileReport } from './inspect-file.ts';
@@ -30,18 +30,21 @@ export interface TableOptions {
   width: number;
 }
 
-/** A table of files, its titles first. */
+/** Columns that are always there: the files, what they are, and their flows. */
+const minColumns = 3;
+
+/** A table of files. */
 export function folderTable(
   reports: readonly FileReport[],
   { all, folder, width }: TableOptions,
-): string[] {
+): FittedTable {
   const nameOf = (file: string) => (folder === undefined ? file : path.relative(folder, file));
   const rows =
     reports.length <= maxFiles && reports.length === all.length
       ? reports.map((report) => rowOf(nameOf(report.path), [report]))
       : groupedRows(reports, all, nameOf);
   const column = columnsOf(rows);
-  return tableLines(
+  return fittedTable(
     [
       column('file', ({ name }) => name, { minWidth: 14, cut: 'middle' }),
       column('what', ({ what }) => what, { minWidth: 15 }),
@@ -55,6 +58,7 @@ export function folderTable(
       column('ended (UTC)', spanOf),
     ],
     width,
+    minColumns,
   );
 }
 

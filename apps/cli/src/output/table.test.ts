@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { cutTo, tableLines } from './table.ts';
+import { cutTo, fittedTable, hiddenText, tableLines } from './table.ts';
 
 describe('a table', () => {
   it('has its words at the left and its numbers at the right', () => {
@@ -34,6 +34,24 @@ describe('a table', () => {
       20,
     );
     expect(lines).toEqual(['host           flows', 'a-very-long-…      1']);
+  });
+
+  it('leaves out columns at its right that have no room, and says which', () => {
+    const columns = [
+      { title: 'host', cells: ['a-long-name.example'], minWidth: 8 },
+      { title: 'flows', cells: ['1'] },
+      { title: 'request', cells: ['2'] },
+      { title: 'response', cells: ['3'] },
+    ];
+    const cut = fittedTable(columns, 34, 2);
+    expect(cut).toEqual({
+      lines: ['host      flows  request  response', 'a-long-…  1      2        3'],
+      hidden: [],
+    });
+    const narrow = fittedTable(columns, 33, 2);
+    expect(narrow.lines[0]).toBe('host               flows  request');
+    expect(hiddenText(narrow)).toBe('no room for response: a wider terminal or a pipe has them');
+    expect(fittedTable(columns, 5, 2).hidden).toEqual(['request', 'response']);
   });
 
   it('cuts between characters, never within one', () => {

@@ -36,6 +36,23 @@ export function columnsOf<Row>(rows: readonly Row[]) {
   ): Column => ({ title, cells: rows.map(cell), ...rest });
 }
 
+/**
+ * A table without the columns at its right that have no room, even where others are cut.
+ *
+ * @param min - number of columns that are always there
+ */
+export function fittedTable(columns: readonly Column[], width: number, min: number): FittedTable {
+  const leastWidths = columns.map((column) =>
+    Math.min(widthOf(column), column.minWidth ?? Infinity),
+  );
+  let count = columns.length;
+  while (count > min && tableWidth(leastWidths.slice(0, count)) > width) count -= 1;
+  return {
+    lines: tableLines(columns.slice(0, count), width),
+    hidden: columns.slice(count).map(({ title }) => title),
+  };
+}
+
 const GAP = 2;
 const CUT = '…';
 

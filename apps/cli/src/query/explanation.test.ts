@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explanationCaption, explanationLines, readExplanation } from './explanation.ts';
+import { explanationCaption, explanationTable, readExplanation } from './explanation.ts';
 
 const start = Date.UTC(2026, 10, 20, 10, 0, 1, 123);
 
@@ -16,7 +16,7 @@ it.each([812, 12_345_678, 1_234_567_890])(
       segment('ten-minutes', rows),
       segment('pending', rows, true),
     ];
-    const lines = [...explanationLines(segments, 80), ...explanationCaption(segments)];
+    const lines = [...explanationTable(segments, 80).lines, ...explanationCaption(segments)];
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(lines[1]).toMatch(/^flows {8}2026-11-20 18:00.*2026-11-20 18:00/);
   },

@@ -1,6 +1,6 @@
 import { maxTime } from '@cfw-flow/store';
 import { counted, formatCount, formatMilliseconds } from '../output/quantity.ts';
-import { columnsOf, tableLines } from '../output/table.ts';
+import { columnsOf, type FittedTable, fittedTable } from '../output/table.ts';
 
 /** Header that asks servers of cfw-flow what an answer is made from, and that has their reply. */
 const header = 'X-Flow-Explain';
@@ -56,13 +56,19 @@ function readSegment(text: string): ExplainedSegment | undefined {
 /** Width of a time to the minute, and of the sign that the rest was cut off. */
 const minTimeWidth = 'YYYY-MM-DD HH:MM'.length + 1;
 
-/** The segments as an aligned table, its titles first. */
-export function explanationLines(segments: readonly ExplainedSegment[], width: number): string[] {
+/** Columns that are always there: what was read, of which time. */
+const MIN_COLUMNS = 3;
+
+/** The segments as an aligned table. */
+export function explanationTable(
+  segments: readonly ExplainedSegment[],
+  width: number,
+): FittedTable {
   const column = columnsOf(segments);
   const time = (milliseconds: number | undefined) =>
     // A window may reach further than a Date can.
     milliseconds === undefined || milliseconds > maxTime ? '' : formatMilliseconds(milliseconds);
-  return tableLines(
+  return fittedTable(
     [
       column('read', ({ from, pending }) => (pending ? 'pending' : from), { minWidth: 7 }),
       column('from', ({ span }) => time(span?.start), { minWidth: minTimeWidth }),
@@ -71,6 +77,7 @@ export function explanationLines(segments: readonly ExplainedSegment[], width: n
       column('details', ({ detailRows }) => formatCount(detailRows), { align: 'right' }),
     ],
     width,
+    MIN_COLUMNS,
   );
 }
 

@@ -45,6 +45,13 @@ describe('a ranking', () => {
     expect(table({ apps: [] }, 60).hidden).toEqual([]);
   });
 
+  it.each([40, 50, 60])('fits %d columns, without those at its right', (width) => {
+    const { lines, hidden } = table({ item: 'www.acme.example' }, width);
+    expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(width);
+    expect(hidden.at(-1)).toBe('apps');
+    expect(hidden).not.toContain('sessions');
+  });
+
   it('shows the year of other years', () => {
     expect(shown({ last_time: Date.UTC(2024, 3, 29) }, 80)[1]).toMatch('2024-04-29 08:00');
   });

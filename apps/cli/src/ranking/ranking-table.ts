@@ -5,6 +5,7 @@ import { formatBytes, formatCount, timeFormat } from '../output/quantity.ts';
 import {
   type Column,
   cutTo,
+  fittedTable,
   type FittedTable,
   tableLines,
   tableWidth,
@@ -21,6 +22,8 @@ export interface Screen {
   now: number;
 }
 
+/** Columns that are always there: the items and their sessions. */
+const MIN_COLUMNS = 3;
 /** Minimum width of the column of items. */
 const MIN_ITEM = 12;
 /** Shown for what an answer doesn't have. */
@@ -33,7 +36,9 @@ const MIN_APPS = 10;
 /** A ranking as an aligned table; no lines when it has no records. */
 export function rankingTable({ records }: Ranking, screen: Screen): FittedTable {
   if (records.length === 0) return { lines: [], hidden: [] };
-  const columns = mainColumns(records, screen);
+  const main = mainColumns(records, screen);
+  const { hidden: hiddenMain } = fittedTable(main, screen.width, MIN_COLUMNS);
+  const columns = main.slice(0, main.length - hiddenMain.length);
   const room = () => screen.width - tableWidth([...columns.map(widthOf), 0]);
   const about = aboutColumn(records);
   if (room() >= MIN_ABOUT && hasText(about)) columns.push(about);
@@ -42,11 +47,11 @@ export function rankingTable({ records }: Ranking, screen: Screen): FittedTable 
   const hidden = [about, apps].filter((column) => hasText(column) && !columns.includes(column));
   return {
     lines: tableLines(columns, screen.width),
-    hidden: hidden.map(({ title: name }) => name),
+    hidden: [...hiddenMain, ...hidden.map(({ title: name }) => name)],
   };
 }
 
-/** The columns that are always shown. */
+/** The columns that come before those of names and applications. */
 function mainColumns(records: readonly Rank[], { item: title, now }: Screen): Column[] {
   const time = timeFormat(
     records.map(({ last_time }) => last_time),

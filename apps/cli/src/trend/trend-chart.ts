@@ -1,8 +1,9 @@
 import stringWidth from 'string-width';
 import { type Piece, styled } from '../output/terminal.ts';
+import { wrapTo } from '../output/wrap.ts';
 import { roundUp, scaleLabel } from './rate-scale.ts';
 import { timeTicks } from './time-axis.ts';
-import { mergeParts, type Rate, rates, summaryText, type TrendPart } from './trend.ts';
+import { mergeParts, type Rate, rateColors, rates, summaryText, type TrendPart } from './trend.ts';
 
 /** Room for a chart. */
 export interface ChartRoom {
@@ -11,9 +12,6 @@ export interface ChartRoom {
   /** Rows of the terminal. */
   height: number;
 }
-
-/** Both are well seen on dark and on light ground. */
-const colors = { in_bps: 'cyan', out_bps: 'magenta' } as const satisfies Record<Rate, string>;
 
 /** Rows of the terminal that are no bars: titles and axes, the caption, the prompts around it. */
 const otherRows = 12;
@@ -40,10 +38,10 @@ export function chartLines(parts: readonly TrendPart[], room: ChartRoom): Piece[
   for (const { place } of ticks) baseline[place] = '┴';
   return [
     ...rates.flatMap(({ rate, title }): Piece[][] => [
-      [styled(['bold', colors[rate]], title.padEnd(labelWidth)), ` ${summaryText(parts, rate)}`],
+      ...titleLines(title, summaryText(parts, rate), rate, room.width),
       ...bars(columns, rate, top, barRows, placesPerColumn).map((row, index): Piece[] => [
         styled('dim', scale(index, barRows, top)),
-        styled(colors[rate], row.trimEnd()),
+        styled(rateColors[rate], row.trimEnd()),
       ]),
       [styled('dim', `${'0'.padStart(labelWidth)} └${baseline.join('')}`)],
     ]),
@@ -53,6 +51,18 @@ export function chartLines(parts: readonly TrendPart[], room: ChartRoom): Piece[
 
 /** Places of the labels of the scale, such as `1.5 Mbit/s`. */
 const labelWidth = '100 Mbit/s'.length;
+
+/** What stands above the bars: on several lines where the terminal is narrow. */
+function titleLines(title: string, summary: string, rate: Rate, width: number): Piece[][] {
+  const [first = '', ...rest] = wrapTo(summary, Math.max(minSummary, width - labelWidth - 1));
+  return [
+    [styled(['bold', rateColors[rate]], title.padEnd(labelWidth)), ` ${first}`],
+    ...rest.map((line): Piece[] => [`${' '.repeat(labelWidth)} ${line}`]),
+  ];
+}
+
+/** Places that a line of it has at least. */
+const minSummary = 20;
 
 /** How many columns a chart of a width has at most. */
 export function chartColumns(width: number): number {

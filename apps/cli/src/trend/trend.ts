@@ -51,6 +51,12 @@ function lastEnd(starts: readonly number[], windowEnd: (start: number) => number
   return end > last ? end : last + second - first;
 }
 
+/** Colours of both, well seen on dark and on light ground. */
+export const rateColors = { in_bps: 'cyan', out_bps: 'magenta' } as const satisfies Record<
+  Rate,
+  string
+>;
+
 /** The rates by the names that people give them. */
 export const rates = [
   { rate: 'in_bps', title: 'inbound' },
@@ -71,7 +77,7 @@ export function summaryText(
 }
 
 /** The average of a rate over the time of some parts, each of which counts by its length. */
-function averageOf(parts: readonly TrendPart[], rate: Rate): number {
+export function averageOf(parts: readonly TrendPart[], rate: Rate): number {
   const bits = parts.reduce((sum, part) => sum + part[rate] * (part.end - part.start), 0);
   const time = parts.reduce((sum, { start, end }) => sum + end - start, 0);
   return bits / time;

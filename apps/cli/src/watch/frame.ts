@@ -2,7 +2,7 @@ import type { RankedEntry } from '@cfw-flow/fetch-client';
 import { Order } from '@cfw-flow/types';
 import { type Amount, minus } from '../amount.ts';
 import { formatAmount, measureOf } from '../measure.ts';
-import { bar, sparkline } from '../output/bar.ts';
+import { bar } from '../output/bar.ts';
 import {
   formatBytes,
   formatClock,
@@ -10,9 +10,10 @@ import {
   formatRate,
   formatSpan,
 } from '../output/quantity.ts';
-import { columnsOf, tableLines, tableWidth, widthOf } from '../output/table.ts';
+import { columnsOf, fittedTable, tableWidth, widthOf } from '../output/table.ts';
 import { type Piece, styled } from '../output/terminal.ts';
 import { groupName } from '../ranking/group-name.ts';
+import { ratesLine } from '../trend/rates-line.ts';
 import { answers, type Snapshot } from './snapshot.ts';
 import { watchedItems, type WatchState } from './watch-state.ts';
 
@@ -76,27 +77,21 @@ function summaryLines(latest: Snapshot, { width, now }: Screen): Line[] {
     latest.latest === undefined
       ? styled('yellow', `no flow ended in the last ${latest.length}`)
       : `latest flow ${formatAge(now - latest.latest)} ago`;
-  const max = Math.max(
-    ...rates.flatMap(({ in_bps = 0, out_bps = 0 }) => [in_bps, out_bps].map(Number)),
-  );
+  const parts = rates.map(({ in_bps, out_bps }) => ({
+    in_bps: Number(in_bps ?? 0),
+    out_bps: Number(out_bps ?? 0),
+  }));
   // The last part has only begun.
-  const chart = (rate: 'in_bps' | 'out_bps') => {
-    const values = rates.map((part) => Number(part[rate] ?? 0));
-    const shown = merged(values, Math.max(8, Math.floor(width / 2) - rateWidth));
-    return `${sparkline(shown, max)} ${formatRate(values.at(-2) ?? values.at(-1) ?? 0)}`;
-  };
+  const shown = parts.at(-2) ?? parts.at(-1) ?? { in_bps: 0, out_bps: 0 };
   return [
     [
       `${formatCount(totals.record)} sessions (${formatPerTime(sessionsPerSecond)}), `,
       `${formatBytes(totals.byte)} (${formatRate((Number(totals.byte) * 8) / seconds)}), `,
       age,
     ],
-    ['in ', styled('cyan', chart('in_bps')), '  out ', styled('magenta', chart('out_bps'))],
+    ratesLine({ parts, shown, width }),
   ];
 }
-
-/** Places beside a chart: its name, its rate and the blanks around it. */
-const rateWidth = ' in  100 Mbit/s '.length;
 
 /** A rate in the unit that leaves a digit before the point, such as `4.3/min`. */
 function formatPerTime(perSecond: number): string {
@@ -115,14 +110,6 @@ function formatAge(milliseconds: number): string {
   return seconds < 60 ? `${seconds} s` : formatSpan(seconds * 1000);
 }
 
-/** At most so many values: each the greatest of those that it stands for. */
-function merged(values: readonly number[], max: number): number[] {
-  const count = Math.max(1, Math.ceil(values.length / max));
-  return Array.from({ length: Math.ceil(values.length / count) }, (_, place) =>
-    Math.max(...values.slice(place * count, (place + 1) * count)),
-  );
-}
-
 /** The items with the keys that choose them; where they have no room, the one that is shown. */
 function itemsLine({ item: chosen }: WatchState, width: number): Line {
   const texts = watchedItems.map((item, index) =>
@@ -133,6 +120,8 @@ function itemsLine({ item: chosen }: WatchState, width: number): Line {
 }
 
 const minGroup = 12;
+/** Columns that are always there: the groups and what they are ranked by. */
+const minColumns = 3;
 const barWidth = 16;
 
 /** The groups with the most, their shares of all flows, and what changed since the answer before. */
@@ -163,7 +152,7 @@ function groupLines(
   ];
   const hasBars = width >= tableWidth(columns.map(widthOf)) + barGap + 4;
   const bars = Math.min(barWidth, width - tableWidth(columns.map(widthOf)) - barGap);
-  const [titles = '', ...rows] = tableLines(columns, width);
+  const [titles = '', ...rows] = fittedTable(columns, width, minColumns).lines;
   return [
     [styled('bold', titles)],
     ...rows.map((row, index): Line => {

@@ -34,12 +34,13 @@ const endUpdate = `${escape}?2026l`;
 export function openFullScreen(redraw: () => void): FullScreen {
   const { stdout } = process;
   let shown: string[] = [];
+  let isOpen = false;
   const resized = () => {
+    if (!isOpen) return;
     shown = [];
     stdout.write(`${escape}2J`);
     redraw();
   };
-  let isOpen = false;
   const open = () => {
     isOpen = true;
     shown = [];
