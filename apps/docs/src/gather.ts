@@ -1,8 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve } from 'node:path';
+import { changelogPage } from './changelog-page.ts';
 import { type MarkdownPage, readPage, replaceLinks } from './markdown-page.ts';
 import { operationPages } from './operation-pages.ts';
-import { absolute, chapters, pageSources, repository, routeOf, siteUrl } from './site-map.ts';
+import {
+  absolute,
+  chapters,
+  isReleased,
+  pageSources,
+  repository,
+  routeOf,
+  siteUrl,
+} from './site-map.ts';
 
 /** A page of the site, its links as they are in the repository. */
 export interface Page extends MarkdownPage {
@@ -13,6 +22,7 @@ export interface Page extends MarkdownPage {
 }
 
 const reference = 'apps/docs/reference/';
+const published = 'apps/docs/public/';
 const content = resolve(import.meta.dirname, 'content/docs');
 
 /** All pages of the site, read from the repository. */
@@ -23,7 +33,7 @@ export function gatherPages(): Page[] {
     const page = readPage(readFileSync(absolute(source), 'utf8'));
     return { source, route, ...(source.startsWith(reference) ? ofReference(page, route) : page) };
   });
-  const pages = [...written, ...operationPages()];
+  const pages = [...written, ...operationPages(), changelogPage()];
   for (const [at, { route, source }] of pages.entries()) {
     if (pages.findIndex((page) => page.route === route) < at) {
       throw new Error(`${source} is not the only page at /${route}.`);
@@ -86,6 +96,10 @@ export function markdownOf(route: string): string {
   return `${route || 'index'}.md`;
 }
 
+/** Commands that work once there is a release. */
+const needsNpm = /^(\$ )?(npm install .*cfw-flow|npx cfw-flow|cfw-flow )/m;
+const notReleased = `Nothing is on npm yet. <a href="${siteUrl.pathname}before-the-first-release/">What to type until then</a>`;
+
 const tryIt = { tag: 'script', attrs: { type: 'module', src: `${siteUrl.pathname}try-it.js` } };
 
 function frontMatter({ source, route, title, description, body }: Page): string {
@@ -93,6 +107,7 @@ function frontMatter({ source, route, title, description, body }: Page): string 
     title,
     description,
     ...(route === '' && { template: 'splash' }),
+    ...(!isReleased && needsNpm.test(body) && { banner: { content: notReleased } }),
     editUrl: !source.startsWith(reference) && `${repository}/edit/main/${source}`,
     head: [
       {
@@ -136,6 +151,7 @@ function linked(page: Page, pages: readonly Page[], links: Links): string {
         `${page.source}: the link to ${target} leads to ${source}, which isn't there.`,
       );
     }
+    if (source.startsWith(published)) return siteUrl.pathname + source.slice(published.length);
     if (/\.(png|svg)$/.test(source)) return links.picture(source);
     return `${repository}/blob/main/${source}${anchor}`;
   });

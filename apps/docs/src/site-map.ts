@@ -1,8 +1,8 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The repository, whose files are the pages of the site. */
-const root = resolve(import.meta.dirname, '../../..');
+export const root = resolve(import.meta.dirname, '../../..');
 
 /** Where the source is to be read. */
 export const repository = 'https://github.com/cfw-flow/cfw-flow';
@@ -36,7 +36,15 @@ export function routeOf(source: string): string | undefined {
   return rule && source.replace(...rule).toLowerCase();
 }
 
-const guides = toSlashes(globSync('apps/docs/guides/**/*.md', { cwd: root }));
+/** Until the first release, packages have the version 0.0.0, and nothing of them is on npm. */
+export const isReleased = !readFileSync(absolute('apps/cli/package.json'), 'utf8').includes(
+  '"0.0.0"',
+);
+
+const beforeRelease = 'apps/docs/guides/before-the-first-release.md';
+const guides = toSlashes(globSync('apps/docs/guides/**/*.md', { cwd: root })).filter(
+  (source) => !isReleased || source !== beforeRelease,
+);
 const reference = toSlashes(globSync('apps/docs/reference/**/*.md', { cwd: root }));
 
 /** Every file that is a page of the site. */
@@ -51,8 +59,30 @@ export const pageSources: readonly string[] = [
 
 /** The sidebar. */
 export const chapters: readonly Chapter[] = [
-  { label: 'Start', routes: ['getting-started', 'demo-stories'] },
-  { label: 'Use it', routes: ['console', 'command-line', 'alerts', 'agents'] },
+  {
+    label: 'Start',
+    routes: [
+      'start-here',
+      'first-call',
+      'serve-your-logs',
+      'test-against-cfw',
+      'demo-stories',
+      ...(isReleased ? [] : ['before-the-first-release']),
+    ],
+  },
+  {
+    label: 'Use it',
+    routes: [
+      'console',
+      'command-line',
+      'credentials',
+      'errors',
+      'alerts',
+      'agents',
+      'grafana',
+      'terraform-and-sdks',
+    ],
+  },
   {
     label: 'Operations',
     routes: [
@@ -68,17 +98,31 @@ export const chapters: readonly Chapter[] = [
     label: 'Logs',
     routes: [
       'lts-traffic-log',
+      'lts-through-obs',
+      'cfw-rows',
       'suricata-eve',
       'zeek-conn',
       'vpc-flow-log',
-      'cfw-rows',
       'wrapped-logs',
       'your-own-format',
       'add-a-format',
     ],
   },
-  { label: 'Run a server', routes: ['threat-lists', 'nothing-lost-nothing-twice', 'backups'] },
-  { label: 'Know more', routes: ['benchmarks', 'security'] },
+  {
+    label: 'Run a server',
+    routes: [
+      'deploy',
+      'upgrade',
+      'backups',
+      'threat-lists',
+      'nothing-lost-nothing-twice',
+      'security',
+    ],
+  },
+  {
+    label: 'Know more',
+    routes: ['architecture', 'benchmarks', 'comparison', 'versions', 'changelog', 'contributing'],
+  },
   {
     label: 'Packages',
     routes: [
@@ -98,7 +142,6 @@ export const chapters: readonly Chapter[] = [
       .flatMap((source) => routeOf(source) ?? [])
       .toSorted(),
   },
-  { label: 'Take part', routes: ['contributing'] },
 ];
 
 /** What the sidebar calls pages whose title, read alone, would not say what they are. */

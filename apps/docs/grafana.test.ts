@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+interface Query {
+  url: string;
+  url_options: { params: { key: string; value: string }[] };
+  root_selector: string;
+  columns: { selector: string; type: string }[];
+}
+
+interface Dashboard {
+  templating: { list: { name: string; current: { value?: string } }[] };
+  panels: { title: string; targets: [Query] }[];
+}
+
+const path = join(import.meta.dirname, 'public/grafana-dashboard.json');
+const { templating, panels } = JSON.parse(readFileSync(path, 'utf8')) as Dashboard;
+
+let server: ChildProcess;
+let endpoint: string;
+
+beforeAll(async () => {
+  const program = join(import.meta.dirname, '../../scripts/cfw-flow.ts');
+  server = spawn(process.execPath, [program, 'serve', '--demo', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: server.stdout! })) {
+    const [found] = /http:\S+(?=\/$)/.exec(line) ?? [];
+    if (found === undefined) continue;
+    endpoint = found;
+    return;
+  }
+  throw new Error('The demo did not start.');
+}, 60_000);
+
+afterAll(() => {
+  server.kill();
+});
+
+/** A text with the variables of the dashboard, and the window that Grafana shows. */
+function filled(text: string): string {
+  const now = Date.now();
+  const values = new Map([
+    ['__from', String(now - 86_400_000)],
+    ['__to', String(now)],
+    ...templating.list.map(({ name, current }) => [name, current.value ?? ''] as const),
+  ]);
+  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => values.get(name) ?? '?');
+}
+
+async function rowsOf({ url, url_options, root_selector }: Query): Promise<object[]> {
+  const parameters = url_options.params.map(({ key, value }) => [key, filled(value)]);
+  const response = await fetch(`${endpoint}${filled(url)}?${new URLSearchParams(parameters)}`);
+  expect(response.status).toBe(200);
+  let rows: unknown = await response.json();
+  for (const key of root_selector.split('.')) rows = (rows as Record<string, unknown>)[key];
+  return rows as object[];
+}
+
+describe('the dashboard for Grafana', () => {
+  test.each(panels.map(({ title, targets: [query] }) => [title, query] as const))(
+    'shows %s of the demo, with every column filled.',
+    async (_, query) => {
+      const rows = await rowsOf(query);
+      expect(rows.length).toBeGreaterThan(2);
+      for (const { selector, type } of query.columns) {
+        const kind = type === 'string' ? 'string' : 'number';
+        expect(typeof (rows[0] as Record<string, unknown>)[selector]).toBe(kind);
+      }
+    },
+  );
+});
