@@ -106,7 +106,7 @@ function noLogType({ log_type }: View, firewall: FirewallSummary): Cause | undef
   const list = held.map(([logType, flows]) =>
     flows === 0
       ? logTypeLabel(logType)
-      : t('empty.held', { logType: logTypeLabel(logType), flows: count(flows) }),
+      : t('empty.held', { logType: logTypeLabel(logType), count: flows, flows: count(flows) }),
   );
   return {
     reason: t('empty.noLogType', { logType: logTypeLabel(log_type), held: list.join(', ') }),

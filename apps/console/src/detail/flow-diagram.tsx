@@ -1,7 +1,7 @@
 import type { FlowItem, FlowSessions } from '@cfw-flow/fetch-client';
 import { useMemo, useState } from 'react';
 import { t } from '../text/i18n.ts';
-import { inSentence, itemLabel, itemsLabel } from '../text/labels.ts';
+import { inSentence, itemLabel, itemsLabel, sessionCount } from '../text/labels.ts';
 import { bytes, count, percent, type Whole } from '../text/quantity.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { useView } from '../view/use-view.ts';
@@ -61,8 +61,7 @@ function Diagram({ graph, width, group }: DiagramProps) {
     () => placeFlows(graph, { width: step * steps + boxWidth, height }),
     [graph, step, steps, height],
   );
-  const spell = (amount: Whole) =>
-    view.order === 'byte' ? bytes(amount) : t('detail.sessionCount', { number: count(amount) });
+  const spell = (amount: Whole) => (view.order === 'byte' ? bytes(amount) : sessionCount(amount));
   const total = columns[0]!.reduce((sum, { value }) => sum + value, 0n);
   const touches = ({ source, target }: PlacedLink) =>
     source.id === pointed || target.id === pointed;

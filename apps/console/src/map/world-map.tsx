@@ -1,6 +1,7 @@
 import type { FlowItem } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
-import { bytes, count, percent } from '../text/quantity.ts';
+import { sessionCount } from '../text/labels.ts';
+import { bytes, percent } from '../text/quantity.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import { placeRegions, type Region } from './regions.ts';
 import { classLimits, shareClass } from './share-class.ts';
@@ -94,7 +95,7 @@ function Outline({ country: { outline, centre }, regions }: PlacedProps) {
 function describe({ name, sessions, bytes: sum, share }: Region): string {
   return t('map.inRegion', {
     region: name,
-    sessions: count(sessions),
+    sessions: sessionCount(sessions),
     bytes: bytes(sum),
     share: percent(share),
   });
@@ -116,7 +117,7 @@ function Tip({ country: { centre }, regions }: PlacedProps) {
         <dl key={name}>
           <dt>{name}</dt>
           <dd>{percent(share)}</dd>
-          <dd>{t('detail.sessionCount', { number: count(sessions) })}</dd>
+          <dd>{sessionCount(sessions)}</dd>
           <dd>{bytes(sum)}</dd>
         </dl>
       ))}

@@ -71,7 +71,8 @@ export const en = {
   },
   firewall: {
     label: 'Firewall',
-    flows: '{{id}} ({{flows}} flows)',
+    flows_one: '{{id}} ({{flows}} flow)',
+    flows_other: '{{id}} ({{flows}} flows)',
     choose: 'Choose a firewall',
     search: 'Name or ID of a firewall',
   },
@@ -201,7 +202,8 @@ export const en = {
     flows: 'Flows',
     flowsOfAll: 'All sessions of the group.',
     flowsOfTop: 'The top sessions below, {{share}} of the group.',
-    sessionCount: '{{number}} sessions',
+    sessionCount_one: '{{number}} session',
+    sessionCount_other: '{{number}} sessions',
     others: '{{number}} others',
     without: 'no {{item}}',
   },
@@ -216,7 +218,7 @@ export const en = {
     noRegion_one: '{{number}} session has no region.',
     noRegion_other: '{{number}} sessions have no region.',
     unplaced: 'Not on the map:',
-    inRegion: '{{region}}: {{sessions}} sessions, {{bytes}}, {{share}}',
+    inRegion: '{{region}}: {{sessions}}, {{bytes}}, {{share}}',
   },
   notice: {
     ignored_one: 'A value in the address can’t be used, and the default stands in:',
@@ -251,7 +253,8 @@ export const en = {
     threatList:
       'A flow counts among the unsafe ones when a threat list named its peer as the flow was ingested. Without a threat list there are none.',
     noLogType: 'This firewall has no {{logType}} logs. It has {{held}}.',
-    held: '{{logType}} ({{flows}} flows)',
+    held_one: '{{logType}} ({{flows}} flow)',
+    held_other: '{{logType}} ({{flows}} flows)',
     showLogType: 'Show {{logType}} logs',
     openPorts: 'Ports are open to inbound sessions only, and outbound ones are chosen.',
     showInbound: 'Show inbound sessions',

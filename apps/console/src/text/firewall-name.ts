@@ -8,4 +8,4 @@ export const firewallName = ({ name, fw_instance_id }: FirewallSummary): string 
 
 /** Its id, and how many flows it has where that is known. */
 export const firewallDetail = ({ fw_instance_id: id, flows }: FirewallSummary): string =>
-  flows === undefined ? id : t('firewall.flows', { id, flows: count(flows) });
+  flows === undefined ? id : t('firewall.flows', { id, count: flows, flows: count(flows) });

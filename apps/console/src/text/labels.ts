@@ -1,5 +1,6 @@
 import type { AssetType, Direction, Item, LogType } from '@cfw-flow/fetch-client';
 import { currentLanguage, t } from './i18n.ts';
+import { count, type Whole } from './quantity.ts';
 
 /*
  * What people read in place of a value of the wire. A value that the contract gains shows up by
@@ -16,6 +17,10 @@ export const directionLabel = (direction: Direction | undefined): string =>
   t(`direction.${direction ?? 'both'}`, { defaultValue: direction ?? '' });
 export const assetTypeLabel = (assetType: AssetType | undefined): string =>
   t(`assets.${assetType ?? 'all'}`, { defaultValue: assetType ?? '' });
+
+/** So many sessions, such as `1 session`. */
+export const sessionCount = (sessions: Whole): string =>
+  t('detail.sessionCount', { count: Number(sessions), number: count(sessions) });
 
 /** A label as it stands within a sentence. */
 export function inSentence(label: string): string {
