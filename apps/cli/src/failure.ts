@@ -5,6 +5,7 @@ import {
   CfwCredentialsError,
   CfwError,
   CfwOptionError,
+  CfwResponseError,
 } from '@cfw-flow/fetch-client';
 import { storeAdvice } from './store-advice.ts';
 import { escapeControlChars, escapeControlCharsInLines } from './output/escape-control-chars.ts';
@@ -70,6 +71,9 @@ const credentialsAdvice =
 
 function clientAdvice(error: CfwError): string {
   if (error instanceof CfwApiError) return refusalAdvice(error);
+  if (error instanceof CfwResponseError) {
+    return '\nIs that a server of cfw-flow, or the API of the cloud? --endpoint URL asks another.';
+  }
   if (!(error instanceof CfwConnectionError)) return '';
   if (!wasRefused(error)) return '\nIf that is the wrong server, --endpoint URL asks another.';
   return (
@@ -82,6 +86,11 @@ function refusalAdvice({ status, code }: CfwApiError): string {
   if (code === 'CFW.00200005') {
     return '\nIs --firewall one of this project, and --project the right one?';
   }
+  return adviceFor(status);
+}
+
+/** A line that says what to do about the HTTP status of an answer; empty where nobody knows. */
+export function adviceFor(status: number): string {
   const advice = adviceByStatus[status];
   return advice === undefined ? '' : `\n${advice}`;
 }
@@ -94,6 +103,7 @@ const adviceByStatus: Readonly<Record<number, string>> = {
     'The user may not do this in this project. A policy that allows it is CFW ReadOnlyAccess, ' +
     'or one with the actions cfw:flowLog:list and cfw:flowLogReport:get.',
   404: 'There is no such API. Check --endpoint or --region, and --project.',
+  500: 'The server has a problem of its own: ask again in a while, or look into its messages.',
   429: 'Too many questions in a short time. Ask again in a minute, and fewer at once.',
 };
 

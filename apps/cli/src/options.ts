@@ -367,9 +367,10 @@ export const options = {
   ndjson: () =>
     new Option('--ndjson', 'print a line of JSON for each of them').conflicts(['json', 'csv']),
   output: () =>
-    new Option('-o, --output <file>', 'file to write (default: standard output)').argParser(
-      notEmpty,
-    ),
+    new Option(
+      '-o, --output <file>',
+      'file to write, in place of what is there (default: standard output)',
+    ).argParser(notEmpty),
   size: () =>
     new Option('-n, --size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)

@@ -9,6 +9,7 @@ import { untilInterrupted } from '../interrupt.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatCount, formatSeconds, formatTime } from '../output/quantity.ts';
 import { print } from '../output/terminal.ts';
+import { checkPlace } from '../output/write-atomically.ts';
 
 /** Options of `cfw-flow export`. */
 export interface ExportOptions extends ConnectionOptions {
@@ -24,6 +25,7 @@ export interface ExportOptions extends ConnectionOptions {
 export async function exportGroups(item: Item, options: ExportOptions): Promise<void> {
   const { output } = options;
   const format = exportFormat(options.format, output);
+  if (output !== undefined) await checkPlace(output);
   const { client, query, window } = await connect(options);
   let collected: Collected | undefined;
   await untilInterrupted(async (signal) => {

@@ -7,7 +7,7 @@ import type { ConnectionOptions } from '../connection/connection-options.ts';
 import { noteWhyEmpty } from '../connection/why-empty.ts';
 import { measureOf } from '../measure.ts';
 import { print } from '../output/terminal.ts';
-import { writeAtomically } from '../output/write-atomically.ts';
+import { checkPlace, writeAtomically } from '../output/write-atomically.ts';
 import { askReport } from '../report/ask-report.ts';
 import { calendarDay } from '../report/calendar-day.ts';
 import { pageHtml } from '../report/page-html.ts';
@@ -29,6 +29,7 @@ export interface ReportOptions extends ConnectionOptions {
 export async function report(options: ReportOptions): Promise<void> {
   const { output, size } = options;
   const format = reportFormat(options.format, output);
+  if (output !== undefined) await checkPlace(output);
   const made = Date.now();
   const day = options.day === undefined ? {} : calendarDay(options.day, made);
   const connection = await connect({ ...options, ...day });

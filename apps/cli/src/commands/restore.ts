@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { restoreDuckdbStore } from '@cfw-flow/store-duckdb';
 import { Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
+import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { showProgress } from '../output/progress.ts';
 import { counted, formatSeconds, formatTime } from '../output/quantity.ts';
 import { print } from '../output/terminal.ts';
@@ -16,6 +18,9 @@ const STEPS = 1000;
 
 /** Makes a new data directory of a backup. */
 export async function restore(backup: string, { data, memory }: RestoreOptions): Promise<void> {
+  if (!existsSync(backup)) {
+    throw new Failure(`There is no folder ${escapeControlChars(backup)}. Check the path.`);
+  }
   const begin = performance.now();
   const interrupted = await untilInterrupted(async (signal) => {
     const progress = showProgress({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
 import { folderOf, run, serve, whatToAsk } from '../testing/program.ts';
@@ -246,6 +246,30 @@ describe('cfw-flow top', () => {
       /^error: (No answer from http:.*\n.*--endpoint|The answer is a redirect to )/,
     );
     expect(stderr).not.toMatch(/Is a server|should not have happened/);
+  });
+
+  it('says what to do about something else than the API, and about what is too much for it', async () => {
+    const page = await askOf((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<html>It works!</html>');
+    });
+    expect([page.code, page.stderr]).toEqual([
+      1,
+      expect.stringMatching(
+        /not JSON: <html>It works!<\/html>\nIs that a server of cfw-flow, or the API of the cloud\? --endpoint URL/,
+      ),
+    ]);
+    const answer = json({ error_code: 'APIGW.0308', error_msg: 'Throttled' }, 429);
+    const server = createServer(answer).listen({ host: '127.0.0.1', port: 0 });
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, stderr } = await run(['top', 'app', '-e', `localhost:${port}`], tmpdir());
+    expect([code, stderr]).toEqual([
+      1,
+      `error: http://localhost:${port} does not say which firewalls it has (HTTP 429: Throttled).\n` +
+        'Too many questions in a short time. Ask again in a minute, and fewer at once.\n',
+    ]);
   });
 
   it('does not let a server write to the terminal', async () => {

@@ -1,6 +1,6 @@
 import { CfwConnectionError, CfwTimeoutError } from '@cfw-flow/fetch-client';
 import type { ConsoleContext } from '@cfw-flow/types/console';
-import { Failure } from '../failure.ts';
+import { adviceFor, Failure } from '../failure.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import type { ServerChoice } from './settings.ts';
 
@@ -27,9 +27,12 @@ export async function fetchServerContext(endpoint: string): Promise<ConsoleConte
   const { status, text } = await get(`${endpoint}/console/context.json`, endpoint);
   const body = parsed(text);
   if (status === 200) return isContext(body) ? body : undefined;
-  if (status !== 403 && (status < 500 || status === 501)) return undefined;
-  const reason = escapeControlChars(errorMessage(body) ?? '');
-  throw new Failure(`${endpoint} does not say which firewalls it has (HTTP ${status}). ${reason}`);
+  if (status !== 403 && status !== 429 && (status < 500 || status === 501)) return undefined;
+  const reason = errorMessage(body);
+  const why = reason === undefined ? '' : `: ${escapeControlChars(reason)}`;
+  throw new Failure(
+    `${endpoint} does not say which firewalls it has (HTTP ${status}${why}).${adviceFor(status)}`,
+  );
 }
 
 async function get(url: string, endpoint: string): Promise<{ status: number; text: string }> {

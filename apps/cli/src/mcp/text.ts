@@ -18,8 +18,9 @@ export function listed(lines: readonly string[]): string[] {
 
 /** A value of a log, which anybody may have written who sent traffic through the firewall. */
 export function shown(value: string): string {
-  const text = escapeControlChars(value);
-  return JSON.stringify(text.length > maxValue ? `${text.slice(0, maxValue)}…` : text);
+  const start = value.length > maxValue ? `${value.slice(0, maxValue)}…` : value;
+  // JSON escapes the line feed and its like, and leaves others as they are.
+  return escapeControlChars(JSON.stringify(start));
 }
 
 /** What is held of a firewall: how many flows, of which log types and which time. */

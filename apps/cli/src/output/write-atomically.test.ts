@@ -2,7 +2,7 @@ import { appendFile, lstat, readdir, readFile, symlink, writeFile } from 'node:f
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderOf, shell } from '../testing/program.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { checkPlace, writeAtomically } from './write-atomically.ts';
 
 describe('a file that is written atomically', () => {
   it('takes the place of what was there when all of it is written', async () => {
@@ -58,10 +58,15 @@ describe('a file that is written atomically', () => {
     );
   });
 
-  it('is refused where it can not be, in words', async () => {
+  it.each([
+    [
+      'when it is written',
+      (file: string) => writeAtomically(file, (place) => writeFile(place, '')),
+    ],
+    ['before', checkPlace],
+  ])('is refused where it can not be, in words, %s', async (_when, attempt) => {
     const folder = await folderOf({ file: '', 'folder/x': '' });
-    const write = (name: string) =>
-      writeAtomically(path.join(folder, name), (place) => writeFile(place, ''));
+    const write = (name: string) => attempt(path.join(folder, name));
     await expect(write('missing/a')).rejects.toThrow(
       /missing\/a can't be written: its folder is not there\./,
     );

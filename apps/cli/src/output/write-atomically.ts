@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import { escapeControlChars } from './escape-control-chars.ts';
@@ -22,7 +22,7 @@ export async function writeAtomically(
     });
     return;
   }
-  const place = await realpath(file).catch(() => resolve(file));
+  const place = await placeOf(file);
   const path = join(dirname(place), `${basename(place)}.unfinished-${randomUUID().slice(0, 8)}`);
   try {
     await write(path);
@@ -33,6 +33,27 @@ export async function writeAtomically(
     await rm(path, { force: true }).catch(() => undefined);
     throw explained(error, file);
   }
+}
+
+/**
+ * Checks that a file can be made at a place, before the work that fills it.
+ *
+ * @throws {@link Failure} when it can't
+ */
+export async function checkPlace(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw notWritable(file, 'EISDIR');
+  if (await isStream(file)) return;
+  // With the dot it has to be a folder.
+  const folder = `${dirname(await placeOf(file))}/.`;
+  await access(folder, constants.W_OK).catch((error: unknown) => {
+    throw explained(error, file);
+  });
+}
+
+/** Where a file is that may be a link. */
+function placeOf(file: string): Promise<string> {
+  return realpath(file).catch(() => resolve(file));
 }
 
 /** Whether the place is neither free nor a file or folder: to replace it would take it from others. */
@@ -46,7 +67,7 @@ async function sync(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const reasons = {
   ENOENT: 'its folder is not there',
   ENOTDIR: 'its folder is a file',
   EACCES: 'you may not write there',
@@ -54,14 +75,19 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
   EPIPE: 'who read it has left',
-};
+} as const;
 
 function explained(error: unknown, file: string): unknown {
-  const reason = reasons[(error as NodeJS.ErrnoException).code ?? ''];
-  if (reason === undefined) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  return code !== undefined && code in reasons
+    ? notWritable(file, code as keyof typeof reasons, { cause: error })
+    : error;
+}
+
+function notWritable(file: string, code: keyof typeof reasons, options?: ErrorOptions): Failure {
   return new Failure(
-    `${escapeControlChars(file)} can't be written: ${reason}. Choose another place.`,
+    `${escapeControlChars(file)} can't be written: ${reasons[code]}. Choose another place.`,
     undefined,
-    { cause: error },
+    options,
   );
 }

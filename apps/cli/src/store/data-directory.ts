@@ -75,7 +75,7 @@ export function checkDataDirectory(data: string, files: readonly string[] = [dat
   throw new Failure(
     existsSync(data)
       ? `${name} is not a data directory: nothing was ingested there. Check --data.`
-      : `There is no data directory ${name}. Check --data, or the directory that you are in.`,
+      : `There is no data directory ${name}. Check --data, or the directory that you are in. \`cfw-flow ingest LOGS\` makes one.`,
   );
 }
 
