@@ -35,7 +35,7 @@ const log = [
   ...flows(3, { ...flow, log_type: 'vpc', src_ip: '10.0.0.1', dst_ip: '10.0.0.2' }),
 ].join('\n');
 
-const { open } = consoleUnderTest(log, ['--geoip', 'off']);
+const { open, complaints } = consoleUnderTest(log, ['--geoip', 'off']);
 
 const search = '?view=map&item=src_region_name&last=1d';
 const table = (page: Page) => page.getByRole('group', { name: 'Source regions' });
@@ -137,6 +137,19 @@ describe('the map', () => {
     const page = await open(search, { viewport: { width: 360, height: 780 } });
     await onMap(page, 'Chinese Mainland').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+
+  it('says what to do when its outlines are not on the server any more', async () => {
+    const page = await open('?last=1d');
+    await page.route('**/world-map-*', (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+    await alert.waitFor();
+    await table(page).waitFor();
+    await page.unroute('**/world-map-*');
+    await alert.getByRole('button', { name: 'Load the page again' }).click();
+    await onMap(page, 'Chinese Mainland').waitFor();
+    expect(complaints.splice(0).join()).toContain('404');
   });
 
   it('asks nobody but its own server', async () => {

@@ -1,5 +1,4 @@
 import type { FlowDetail, FlowGroup, FlowItem } from '@cfw-flow/fetch-client';
-import { lazy, Suspense } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { detailRequest, hasTrend } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -10,6 +9,7 @@ import { percent } from '../text/quantity.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { CopyValue } from '../ui/copy-value.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
+import { onDemand } from '../ui/on-demand.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
 import { useAnswerBefore } from '../view/window-before.ts';
@@ -21,10 +21,10 @@ import { useGroupRecord, useThreatLists } from './use-group-record.ts';
 import { ValueList } from './value-list.tsx';
 import { valueShares } from './value-shares.ts';
 
-const FlowDiagram = lazy(async () => {
-  const { FlowDiagram } = await import('./flow-diagram.tsx');
-  return { default: FlowDiagram };
-});
+const FlowDiagram = onDemand(
+  async () => (await import('./flow-diagram.tsx')).FlowDiagram,
+  <div className="flow-diagram" />,
+);
 
 /** One group of an item: its numbers, its course, where its flows run, and its top sessions. */
 export function Detail() {
@@ -109,9 +109,7 @@ function Flows({ item, value, detail }: PartProps) {
         <h2>{t('detail.flows')}</h2>
         <p>{text}</p>
       </figcaption>
-      <Suspense fallback={<div className="flow-diagram" />}>
-        <FlowDiagram item={item} value={value} sessions={detail.records} />
-      </Suspense>
+      <FlowDiagram item={item} value={value} sessions={detail.records} />
     </figure>
   );
 }

@@ -1,5 +1,5 @@
 import { Direction, type FlowItem, Item } from '@cfw-flow/fetch-client';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { explainNoFlows } from '../api/no-flows.ts';
 import { statisticRequest } from '../api/requests.ts';
 import { useAnswer } from '../api/use-answer.ts';
@@ -11,6 +11,7 @@ import { count } from '../text/quantity.ts';
 import { ChoiceGroup } from '../ui/choice-group.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
+import { onDemand } from '../ui/on-demand.tsx';
 import { OrderChoice } from '../ui/order-choice.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useView } from '../view/use-view.ts';
@@ -20,10 +21,10 @@ import { RegionTable } from './region-table.tsx';
 import { rankRegions } from './regions.ts';
 
 // The outlines of the world are half as large as all the rest of the page.
-const WorldMap = lazy(async () => {
-  const { WorldMap } = await import('./world-map.tsx');
-  return { default: WorldMap };
-});
+const WorldMap = onDemand(
+  async () => (await import('./world-map.tsx')).WorldMap,
+  <div className="world" />,
+);
 
 const sides = [Item.SRC_REGION_NAME, Item.DST_REGION_NAME] as const;
 
@@ -86,9 +87,7 @@ export function MapPage() {
       ) : (
         <div className="regions">
           {/* The world is fetched and drawn while the answer is under way. */}
-          <Suspense fallback={<div className="world" />}>
-            <WorldMap item={item} regions={regions ?? []} pointed={pointed} onPoint={setPointed} />
-          </Suspense>
+          <WorldMap item={item} regions={regions ?? []} pointed={pointed} onPoint={setPointed} />
           {regions === undefined ? (
             <Skeleton rows={10} />
           ) : (

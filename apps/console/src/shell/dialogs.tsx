@@ -1,22 +1,14 @@
-import { lazy, Suspense } from 'react';
 import type { Command, DialogName } from '../commands/commands.ts';
+import { onDemand } from '../ui/on-demand.tsx';
 
-const PaletteDialog = lazy(async () => ({
-  default: (await import('../commands/palette.tsx')).PaletteDialog,
-}));
-const KeyList = lazy(async () => ({ default: (await import('../commands/key-list.tsx')).KeyList }));
-const SavedViewsDialog = lazy(async () => ({
-  default: (await import('../saved-views/saved-views-dialog.tsx')).SavedViewsDialog,
-}));
-const WindowDialog = lazy(async () => ({
-  default: (await import('./window-dialog.tsx')).WindowDialog,
-}));
-const CompareDialog = lazy(async () => ({
-  default: (await import('./window-dialog.tsx')).CompareDialog,
-}));
-const ShareDialog = lazy(async () => ({
-  default: (await import('../share/share-dialog.tsx')).ShareDialog,
-}));
+const PaletteDialog = onDemand(async () => (await import('../commands/palette.tsx')).PaletteDialog);
+const KeyList = onDemand(async () => (await import('../commands/key-list.tsx')).KeyList);
+const SavedViewsDialog = onDemand(
+  async () => (await import('../saved-views/saved-views-dialog.tsx')).SavedViewsDialog,
+);
+const WindowDialog = onDemand(async () => (await import('./window-dialog.tsx')).WindowDialog);
+const CompareDialog = onDemand(async () => (await import('./window-dialog.tsx')).CompareDialog);
+const ShareDialog = onDemand(async () => (await import('../share/share-dialog.tsx')).ShareDialog);
 
 interface DialogsProps {
   open: DialogName | undefined;
@@ -27,7 +19,7 @@ interface DialogsProps {
 /** The dialog that is open, whose code is loaded by then. */
 export function Dialogs({ open, commands, onClose }: DialogsProps) {
   return (
-    <Suspense>
+    <>
       {open === 'palette' && <PaletteDialog commands={commands} onClose={onClose} />}
       {open === 'firewalls' && (
         <PaletteDialog commands={commands} onlyFirewalls onClose={onClose} />
@@ -37,6 +29,6 @@ export function Dialogs({ open, commands, onClose }: DialogsProps) {
       {open === 'window' && <WindowDialog onClose={onClose} />}
       {open === 'compare' && <CompareDialog onClose={onClose} />}
       {open === 'share' && <ShareDialog onClose={onClose} />}
-    </Suspense>
+    </>
   );
 }

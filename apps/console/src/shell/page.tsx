@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { FirewallSummary, ServiceStatus } from '@cfw-flow/types/console';
-import { type ComponentType, lazy, Suspense, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ComponentType, useMemo, useState, useSyncExternalStore } from 'react';
 import type { Lag } from '../api/lag.ts';
 import { apiOf } from '../api/requests.ts';
 import { commandsOf, type DialogName } from '../commands/commands.ts';
@@ -12,6 +12,7 @@ import { onSavedViewsChange, savedViews } from '../saved-views/saved-views.ts';
 import { t } from '../text/i18n.ts';
 import { spanBefore, spanOf } from '../time/span.ts';
 import { minuteIn, zoneLabel } from '../time/zone.ts';
+import { onDemand } from '../ui/on-demand.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useNow } from '../view/use-now.ts';
 import { goTo, useSearch } from '../view/use-search.ts';
@@ -45,8 +46,11 @@ interface PageProps {
   clockOffset: number;
 }
 
-/** Its table is large, and loaded when it is asked for. */
-const ItemPage = lazy(async () => ({ default: (await import('../item/item-page.tsx')).ItemPage }));
+/** Its table is large. */
+const ItemPage = onDemand(
+  async () => (await import('../item/item-page.tsx')).ItemPage,
+  <Skeleton rows={10} />,
+);
 
 const contents: Record<PageName, ComponentType> = {
   overview: Overview,
@@ -108,9 +112,7 @@ export function Page({ projectId, firewalls, lag, service, clockOffset }: PagePr
           </p>
           <IgnoredNotice ignored={ignored} onOpen={firewalls.length > 1 ? open : undefined} />
           <Toolbar now={now} onOpen={open} />
-          <Suspense fallback={<Skeleton rows={10} />}>
-            <Content />
-          </Suspense>
+          <Content />
           <LagNote lag={lag} />
           <ServiceNote service={service} zone={view.zone} />
         </main>

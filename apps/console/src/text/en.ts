@@ -296,6 +296,10 @@ export const en = {
     unusableAdvice:
       'Something else than cfw-flow may answer at this address. Check it, then try again.',
     other: 'This page can’t get its data',
+    notLoaded: 'This part of the page could not be loaded',
+    notLoadedAdvice:
+      'The server does not answer, or a newer version of it has taken its place. Load the page again: the address keeps what is chosen.',
+    reload: 'Load the page again',
     code: 'Code',
     status: 'HTTP status',
     requestId: 'Request ID',
