@@ -22,6 +22,8 @@ const earlier = now - 30 * HOUR;
 const web = { dst_ip: '198.51.100.7', dst_port: '443', protocol: 'TCP', app: 'HTTPS' };
 const names = { dst_ip: '198.51.100.53', dst_port: '53', protocol: 'UDP', app: 'DNS' };
 const exact = 2 ** 53 - 1;
+/** Of another script, with markup, and with a character that turns round what follows. */
+const strange = '企业微信<b>\u202E';
 const longHost = `${'a'.repeat(1019)}.test`;
 
 const log = [
@@ -34,7 +36,7 @@ const log = [
   ),
   ...flows(2, { ...recent, ...web, src_ip: '192.0.2.30', to_s_bytes: exact, to_c_bytes: exact }),
   ...flows(4, { ...recent, ...web, src_ip: '192.0.2.40', end_time: earlier }),
-  ...flows(1, { ...recent, ...web, src_ip: '192.0.2.41', dst_host: longHost, app: '企业微信<b>' }),
+  ...flows(1, { ...recent, ...web, src_ip: '192.0.2.41', dst_host: longHost, app: strange }),
   // Logs that begin before the window that this one is held against.
   ...flows(1, { ...recent, ...web, src_ip: '192.0.2.50', end_time: now - 72 * HOUR }),
 ].join('\n');
@@ -260,10 +262,13 @@ describe('a value that is not easy', () => {
     expect(complaints.splice(0).join()).toContain('400');
   });
 
-  it('of another script, with markup in it, is shown as it is', async () => {
-    const page = await open(detailOf('app', '企业微信<b>'));
-    await page.getByRole('heading', { name: '企业微信<b>' }).waitFor();
+  it('of another script, with markup in it, is shown as it is, with what nobody would see of it', async () => {
+    const page = await open(detailOf('src_ip', '192.0.2.41'));
+    const shown = String.raw`企业微信<b>\u202e`;
+    await page.getByRole('region', { name: 'Applications' }).getByText(shown).click();
+    await page.getByRole('heading', { name: shown }).waitFor();
     await page.getByRole('region', { name: 'Top sessions' }).waitFor();
+    expect(parameters(page)).toMatchObject({ value: strange });
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { TrendPanel } from '../charts/trend-panel.tsx';
 import { t } from '../text/i18n.ts';
 import { itemLabel } from '../text/labels.ts';
 import { percent } from '../text/quantity.ts';
+import { visible } from '../text/visible.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { CopyValue } from '../ui/copy-value.tsx';
 import { FailurePanel } from '../ui/failure-panel.tsx';
@@ -34,7 +35,7 @@ export function Detail() {
     <article className="detail">
       <header className="summary">
         <ViewLink to={{ page: 'item', item }}>{itemLabel(item)}</ViewLink>
-        <h2>{value}</h2>
+        <h2>{visible(value)}</h2>
         <CopyValue text={value} />
       </header>
       {/* The answer about another group must not stand in for this one's. */}

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { t } from '../text/i18n.ts';
 import { inSentence, itemLabel, itemsLabel, sessionCount } from '../text/labels.ts';
 import { bytes, count, percent, type Whole } from '../text/quantity.ts';
+import { visible } from '../text/visible.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { useView } from '../view/use-view.ts';
 import { ViewLink } from '../view/view-link.tsx';
@@ -118,7 +119,8 @@ function Diagram({ graph, width, group }: DiagramProps) {
 /** A value leads to its detail, but for the one whose detail this is. */
 function NodeName({ node, group }: { node: PlacedNode; group: DiagramProps['group'] }) {
   if (node.key === undefined) return <span className="rest">{nodeLabel(node)}</span>;
-  if (node.item === group.item && node.key === group.value) return <strong>{node.key}</strong>;
+  if (node.item === group.item && node.key === group.value)
+    return <strong>{nodeLabel(node)}</strong>;
   return (
     <ViewLink className="key" to={{ page: 'detail', item: node.item, value: node.key }}>
       {node.key}
@@ -127,7 +129,7 @@ function NodeName({ node, group }: { node: PlacedNode; group: DiagramProps['grou
 }
 
 function nodeLabel({ item, key, groups }: PlacedNode): string {
-  if (key !== undefined) return key;
+  if (key !== undefined) return visible(key);
   return groups === 0
     ? t('detail.without', { item: inSentence(itemLabel(item)) })
     : t('detail.others', { number: count(groups) });

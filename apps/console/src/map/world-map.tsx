@@ -2,6 +2,7 @@ import type { FlowItem } from '@cfw-flow/fetch-client';
 import { t } from '../text/i18n.ts';
 import { sessionCount } from '../text/labels.ts';
 import { bytes, percent } from '../text/quantity.ts';
+import { visible } from '../text/visible.ts';
 import { ViewLink } from '../view/view-link.tsx';
 import { placeRegions, type Region } from './regions.ts';
 import { classLimits, shareClass } from './share-class.ts';
@@ -94,7 +95,7 @@ function Outline({ country: { outline, centre }, regions }: PlacedProps) {
 
 function describe({ name, sessions, bytes: sum, share }: Region): string {
   return t('map.inRegion', {
-    region: name,
+    region: visible(name),
     sessions: sessionCount(sessions),
     bytes: bytes(sum),
     share: percent(share),
@@ -115,7 +116,7 @@ function Tip({ country: { centre }, regions }: PlacedProps) {
     >
       {regions.map(({ name, sessions, bytes: sum, share }) => (
         <dl key={name}>
-          <dt>{name}</dt>
+          <dt>{visible(name)}</dt>
           <dd>{percent(share)}</dd>
           <dd>{sessionCount(sessions)}</dd>
           <dd>{bytes(sum)}</dd>

@@ -20,7 +20,8 @@ it('the span before another one ends where that begins, or is so much earlier', 
   expect(spanBefore({ start: 10, end: 15 }, 7)).toEqual({ start: 3, end: 8 });
 });
 
-it('the span before another one begins in 1970 at the earliest', () => {
+it('no span begins before 1970', () => {
+  expect(spanOf({ last: 3_600_000 }, 1000)).toEqual({ start: 0, end: 1000 });
   expect(spanBefore({ start: 10, end: 100 })).toEqual({ start: 0, end: 10 });
   expect(spanBefore({ start: 0, end: 100 })).toEqual({ start: 0, end: 1 });
 });

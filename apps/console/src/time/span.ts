@@ -17,15 +17,15 @@ export function roundedNow(now: number): number {
   return Math.floor(now / nowGrid) * nowGrid;
 }
 
-/** The span that a choice means at a moment. */
+/** The span that a choice means at a moment. None begins before 1970: the API has no such times. */
 export function spanOf(time: Time, now: number): Span {
-  if ('last' in time) return { start: now - time.last, end: now };
+  if ('last' in time) return { start: Math.max(0, now - time.last), end: now };
   return { start: time.start_time, end: time.end_time };
 }
 
 /**
- * The span of the same length that ends where this one begins, or so much earlier. What of it would be
- * before 1970 is left out: the API has no such times.
+ * The span of the same length that ends where this one begins, or so much earlier, without what would be
+ * before 1970.
  */
 export function spanBefore({ start, end }: Span, shift = end - start): Span {
   return { start: Math.max(0, start - shift), end: Math.max(1, end - shift) };

@@ -1,4 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react';
+import { visible } from '../text/visible.ts';
 import { isPlainClick } from './is-plain-click.ts';
 import { useView } from './use-view.ts';
 import type { View } from './view.ts';
@@ -26,12 +27,12 @@ export function ViewLink({ to, className, title, current, control, children }: V
     <a
       href={href(to)}
       className={className}
-      title={title}
+      title={title && visible(title)}
       data-control={control}
       aria-current={current === true ? 'page' : undefined}
       onClick={follow}
     >
-      {children}
+      {typeof children === 'string' ? visible(children) : children}
     </a>
   );
 }

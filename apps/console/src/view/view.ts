@@ -208,4 +208,6 @@ const wholeNumber = (least: number, greatest: number) => (text: string) => {
   return /^\d+$/.test(text) && value >= least && value <= greatest ? value : undefined;
 };
 
-const timestamp = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+/** The API takes later times, too, but there are no dates for them. */
+const lastDate = 8.64e15;
+const timestamp = wholeNumber(0, lastDate);
