@@ -30,7 +30,11 @@ export async function startRegistry(folder: string, upstream: string): Promise<L
     self_path: folder,
     configPath: join(folder, 'config.yaml'),
     uplinks: { upstream: { url: upstream, maxage: '1d' } },
-    packages: { '@cfw-flow/*': ours, 'cfw-flow': ours, '**': { access: '$all', proxy: 'upstream' } },
+    packages: {
+      '@cfw-flow/*': ours,
+      'cfw-flow': ours,
+      '**': { access: '$all', proxy: 'upstream' },
+    },
     // The engine is some 70 MB.
     max_body_size: '100mb',
     log: { type: 'stdout', level: 'fatal' },

@@ -162,34 +162,45 @@ const worker :Workerd.Worker = (
 });
 
 describe('the packed client in Chromium', () => {
-  async function open() {
+  /** Serves a folder, and opens a page of it. */
+  async function open(folder: string, page: string) {
     const site = await serve(async (request, response) => {
-      const path = request.url === '/' ? '/page.html' : (request.url ?? '');
+      const path = request.url === '/' ? page : (request.url ?? '');
       const type = path.endsWith('.html') ? 'text/html' : 'text/javascript';
-      const content = await readFile(join(project, path)).catch(() => undefined);
+      const content = await readFile(join(folder, path)).catch(() => undefined);
       response.writeHead(content ? 200 : 404, { 'Content-Type': type }).end(content);
     });
     const browser = await launchChromium();
     onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    await page.goto(site);
-    return page;
+    const opened = await browser.newPage();
+    await opened.goto(site);
+    return opened;
   }
 
-  test('works across origins, from ES modules and an import map', async () => {
+  async function expectToWork(folder: string, page: string): Promise<void> {
     const endpoint = await startEndpoint(project);
-    const page = await open();
+    const opened = await open(folder, page);
     const options = {
       endpoint,
       credentials: { accessKey, secretKey },
       allowSecretsInBrowser: true,
     };
-    const results = await page.evaluate(`runProgram(${JSON.stringify(options)})`);
+    const results = await opened.evaluate(`runProgram(${JSON.stringify(options)})`);
     expect(results).toEqual(expected);
+  }
+
+  test('works across origins, from ES modules and an import map', async () => {
+    await expectToWork(project, 'page.html');
+  });
+
+  test('works across origins, from an app that Vite built', async () => {
+    const outDir = join(project, 'app');
+    await build({ configFile: false, root: project, logLevel: 'error', build: { outDir } });
+    await expectToWork(outDir, 'index.html');
   });
 
   test('refuses an access key in a page', async () => {
-    const page = await open();
+    const page = await open(project, 'page.html');
     const options = { endpoint: 'http://127.0.0.1', credentials: { accessKey, secretKey } };
     const results = page.evaluate(`runProgram(${JSON.stringify(options)})`);
     await expect(results).rejects.toThrow(/allowSecretsInBrowser/);

@@ -56,6 +56,17 @@ describe.skipIf(process.platform === 'win32')('a command in a process of its own
       expect(await answers(url)).toBe(false);
     });
 
+    test('prints what tells where it is.', async () => {
+      await using command = new CommandProcess('echo port 80; sleep 60', here);
+      expect((await command.print(/port (\d+)/, 10_000))[1]).toBe('80');
+      await expect(command.print(/host/, 50)).rejects.toThrow(/printed \/host\/[^]*port 80/);
+    });
+
+    test('fails when it ends before it prints that.', async () => {
+      await using command = new CommandProcess('echo no such', here);
+      await expect(command.print(/port/, 10_000)).rejects.toThrow(/ended before [^]*no such/);
+    });
+
     test('fails when it ends before it answers.', async () => {
       const { url } = await freeUrl();
       await using command = new CommandProcess('echo no port; exit 0', here);

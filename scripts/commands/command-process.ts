@@ -65,6 +65,24 @@ export class CommandProcess implements AsyncDisposable {
   }
 
   /**
+   * Waits until its output matches.
+   *
+   * @throws an `Error` with its output when it ends before that, or `limit` milliseconds have passed
+   */
+  async print(pattern: RegExp, limit: number): Promise<RegExpExecArray> {
+    const deadline = Date.now() + limit;
+    for (;;) {
+      const found = pattern.exec(this.#output);
+      if (found) return found;
+      if (this.#isClosed) throw this.#failure(`ended before it printed ${pattern}`);
+      if (Date.now() > deadline) {
+        throw this.#failure(`hasn't printed ${pattern} after ${limit / 1000} s`);
+      }
+      await sleep(200);
+    }
+  }
+
+  /**
    * Interrupts it, as Ctrl+C does.
    *
    * @param limit - how long it may take to end, in milliseconds
