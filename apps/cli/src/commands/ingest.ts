@@ -18,7 +18,7 @@ import { counted, formatCount } from '../output/quantity.ts';
 import { removeIfUnused } from '../store/remove-if-unused.ts';
 import { rollUp } from '../store/roll-up.ts';
 import { type Column, tableLines } from '../output/table.ts';
-import { note, type Piece, print, styled, screenWidth } from '../output/terminal.ts';
+import { note, noteText, type Piece, print, styled, screenWidth } from '../output/terminal.ts';
 import { openStore, type StoreOptions } from '../store/open-store.ts';
 
 /** Options of `cfw-flow ingest`. */
@@ -36,13 +36,13 @@ export async function ingest(paths: readonly string[], options: IngestOptions): 
   const { pipes, others } = await sortPaths(paths);
   const { files: found, failures, leftOut, unnamed } = await findLogFiles(others);
   const files = [...found, ...pipes];
-  for (const { message } of [...failures, ...leftOut]) note(message);
+  for (const { message } of [...failures, ...leftOut]) noteText(message);
   let failed = failures.length + leftOut.length;
   const passedOver = new PassedOver();
   passedOver.addFiles(unnamed);
   if (options.dryRun) failed += await showDryRun(files, passedOver, options);
   else if (files.length > 0) failed += await ingestFiles(files, passedOver, options);
-  for (const line of passedOver.takeLines()) note(line);
+  for (const line of passedOver.takeLines()) noteText(line);
   if (failed === 0) return;
   const next = options.dryRun
     ? 'Nothing was ingested.'

@@ -14,7 +14,7 @@ import type { LogOptions } from '../logs/log-options.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { printCaption, printTable } from '../output/print-table.ts';
 import { hiddenText } from '../output/table.ts';
-import { note, print, styled, screenWidth } from '../output/terminal.ts';
+import { noteText, print, styled, screenWidth } from '../output/terminal.ts';
 
 /** Options of `cfw-flow inspect`. */
 export interface InspectOptions extends LogOptions {
@@ -54,7 +54,7 @@ export async function inspect(paths: readonly string[], options: InspectOptions)
     found = await lookInto(paths, options, signal);
   });
   if (interrupted || found === undefined) throw new Failure('Interrupted.');
-  for (const { message } of found.failures) note(message);
+  for (const { message } of found.failures) noteText(message);
   if (options.json) printJson(found);
   else await printFound(paths, found);
   if (found.failures.length > 0) throw new Failure('Not all of it can be read, see above.');

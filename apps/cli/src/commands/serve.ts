@@ -10,7 +10,7 @@ import { asFailure, ExitCode, Failure } from '../failure.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { CrashRecord } from '../logs/crash-record.ts';
 import type { Loaded } from '../logs/load-files.ts';
-import { note, print } from '../output/terminal.ts';
+import { note, noteText, print } from '../output/terminal.ts';
 import { findLogs, type LogsToLoad } from '../serve/find-logs.ts';
 import { followFolders } from '../serve/follow-folders.ts';
 import { farewell, greet } from '../serve/greeting.ts';
@@ -47,7 +47,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const rules = options.alerts === undefined ? undefined : await readRules(options.alerts);
   await refusePipes(options);
   const logs = await findLogs(options);
-  for (const { message } of logs.leftOut) note(message);
+  for (const { message } of logs.leftOut) noteText(message);
   checkSources(directory, logs, options);
   await checkPort(options.port);
   const interrupted = await untilInterrupted((signal) =>

@@ -139,8 +139,8 @@ async function explain(given: string, error: unknown): Promise<string> {
   const name = escapeControlChars(given);
   if (error instanceof NoLogs) {
     return (
-      `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json, *.log and *.csv,\n` +
-      'rotated ones such as *.log.1, and the same with .gz or .zst; name a file itself if it is\n' +
+      `The folder ${name} holds no logs. Taken from a folder are *.ndjson, *.jsonl, *.json, *.log and *.csv, ` +
+      'rotated ones such as *.log.1, and the same with .gz or .zst; name a file itself if it is ' +
       'called otherwise.'
     );
   }

@@ -62,6 +62,11 @@ export function wrapForReader(message: string): string[] {
     .flatMap((line) => (line.startsWith(' ') ? [line] : wrapTo(line, width)));
 }
 
+/** Prints a message in words to standard error, no wider than the terminal. */
+export function noteText(message: string): void {
+  for (const line of wrapForReader(message)) note(line);
+}
+
 /** Prints what is good to know to standard error. */
 export function remark(text: string): void {
   for (const line of wrapForReader(text)) note(styled('dim', line));

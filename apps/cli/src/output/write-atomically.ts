@@ -72,6 +72,8 @@ const reasons = {
   ENOTDIR: 'its folder is a file',
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',
+  ENOSPC: 'no space is left there',
+  EDQUOT: 'no space is left there',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
   EPIPE: 'who read it has left',

@@ -1,8 +1,10 @@
-import { chmod, mkdir, realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StoreError } from '@cfw-flow/store';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { damagedDatabase, tellsOfDamage } from './engine-error.ts';
+import { damagedDatabase, fullDisk, tellsOfDamage } from './engine-error.ts';
+import { isFullDisk } from './full-disk.ts';
 import { privateFile, privateFolder } from './rights.ts';
 import { checkWal, damagedPlace, damagedWal, databaseFile } from './wal.ts';
 
@@ -53,7 +55,7 @@ export class Database {
  *
  * @param place - the data directory, or where a database in memory puts what it has no room for
  * @param memoryLimit - most memory that it may use, in bytes
- * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_IN_USE`, `DATA_DAMAGED` or `ENGINE`
+ * @throws {@link StoreError} `DATA_UNWRITABLE`, `DATA_FULL`, `DATA_IN_USE`, `DATA_DAMAGED` or `ENGINE`
  */
 export async function openDatabase(
   place: string | { temporary: string },
@@ -105,7 +107,12 @@ async function openFile(
   await checkWal(directory);
   // Of a path that is not absolute, the engine takes `~` for a home, and `s3:` for the web.
   const file = join(resolve(directory), databaseFile);
-  const instance = await DuckDBInstance.create(file, options);
+  const isNew = !existsSync(file);
+  const instance = await DuckDBInstance.create(file, options).catch(async (error: Error) => {
+    // Of what has no room, the engine leaves a file that it can't open the next time.
+    if (isNew && isFullDisk(error)) await rm(file, { force: true });
+    throw error;
+  });
   // Some file systems have no rights.
   await chmod(file, privateFile).catch(() => undefined);
   return instance;
@@ -143,6 +150,7 @@ function explain(directory: string, error: Error): StoreError {
     );
   }
   if (tellsOfDamage(message)) return damagedDatabase(directory, error);
+  if (isFullDisk(error)) return fullDisk(directory, error);
   if (code !== undefined || /IO Error: Cannot open file/.test(message)) {
     return new StoreError(
       'DATA_UNWRITABLE',

@@ -33,13 +33,7 @@ export function explainEngineError(
     );
   }
   if (directory !== undefined && tellsOfDamage(message)) return damagedDatabase(directory, error);
-  if (directory !== undefined && isFullDisk(error)) {
-    return new StoreError(
-      'DATA_FULL',
-      `There is no room left where the data is (${directory}). What was there before stays. Make room and try again.`,
-      { cause: error, details: { directory } },
-    );
-  }
+  if (directory !== undefined && isFullDisk(error)) return fullDisk(directory, error);
   if (/database has been invalidated/.test(message)) {
     return new StoreError(
       'ENGINE',
@@ -48,6 +42,15 @@ export function explainEngineError(
     );
   }
   return error;
+}
+
+/** What to say of a disk that has no room for a data directory. */
+export function fullDisk(directory: string, cause: Error): StoreError {
+  return new StoreError(
+    'DATA_FULL',
+    `There is no room left where the data is (${directory}). What was there before stays. Make room and try again.`,
+    { cause, details: { directory } },
+  );
 }
 
 /** The engine begins each of its messages with a kind of error. What a source says may be anything. */

@@ -30,6 +30,19 @@ function flows(from: number, to: number): FlowRecord[] {
 }
 
 describe.skipIf(disk === undefined)('a disk that fills up', () => {
+  it('has no room for a new store, which is there once it has', async () => {
+    const directory = join(disk!, 'new');
+    const filler = join(disk!, 'filler');
+    const { bavail, bsize } = await statfs(disk!);
+    await writeFile(filler, Buffer.alloc(bavail * bsize - 4096));
+    await expect(openDuckdbStore({ directory })).rejects.toMatchObject({ code: 'DATA_FULL' });
+    await rm(filler);
+    const store = await openDuckdbStore({ directory });
+    expect((await store.status()).flows).toBe(0);
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
   it('keeps what was there, and takes the rest when there is room again', async () => {
     const directory = join(disk!, 'data');
     const options = { fw_instance_id: firewall };
