@@ -39,7 +39,16 @@ const packages: Record<string, DependencyRules> = {
     ],
     devOnly: ['@cfw-flow/console', '@cfw-flow/signature'],
   },
-  '@cfw-flow/docs': { code: [], devOnly: ['@cfw-flow/store'] },
+  '@cfw-flow/docs': {
+    code: [],
+    devOnly: [
+      '@cfw-flow/fetch-client',
+      '@cfw-flow/server',
+      '@cfw-flow/signature',
+      '@cfw-flow/store',
+      '@cfw-flow/store-duckdb',
+    ],
+  },
 };
 
 interface Manifest {

@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+// @module-tag slow
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Demo, startDemo } from './src/testing/demo.ts';
 
 interface Query {
   url: string;
@@ -19,25 +19,14 @@ interface Dashboard {
 const path = join(import.meta.dirname, 'public/grafana-dashboard.json');
 const { templating, panels } = JSON.parse(readFileSync(path, 'utf8')) as Dashboard;
 
-let server: ChildProcess;
-let endpoint: string;
+let demo: Demo;
 
 beforeAll(async () => {
-  const program = join(import.meta.dirname, '../../scripts/cfw-flow.ts');
-  server = spawn(process.execPath, [program, 'serve', '--demo', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: server.stdout! })) {
-    const [found] = /http:\S+(?=\/$)/.exec(line) ?? [];
-    if (found === undefined) continue;
-    endpoint = found;
-    return;
-  }
-  throw new Error('The demo did not start.');
-}, 60_000);
+  demo = await startDemo();
+});
 
 afterAll(() => {
-  server.kill();
+  demo.stop();
 });
 
 /** A text with the variables of the dashboard, and the window that Grafana shows. */
@@ -53,7 +42,7 @@ function filled(text: string): string {
 
 async function rowsOf({ url, url_options, root_selector }: Query): Promise<object[]> {
   const parameters = url_options.params.map(({ key, value }) => [key, filled(value)]);
-  const response = await fetch(`${endpoint}${filled(url)}?${new URLSearchParams(parameters)}`);
+  const response = await fetch(`${demo.endpoint}${filled(url)}?${new URLSearchParams(parameters)}`);
   expect(response.status).toBe(200);
   let rows: unknown = await response.json();
   for (const key of root_selector.split('.')) rows = (rows as Record<string, unknown>)[key];

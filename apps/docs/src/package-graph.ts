@@ -43,7 +43,7 @@ export function drawPackages(graph: ReadonlyMap<string, readonly string[]>): str
     direct(dependencies, graph).map((other) => {
       const from = places.get(name)!;
       const to = places.get(other)!;
-      return `<path d="M${from.x + width / 2} ${from.y + height} L${to.x + width / 2} ${to.y - 4}" marker-end="url(#arrow)"/>`;
+      return `<path d="${arrowPath(from, to)}" marker-end="url(#arrow)"/>`;
     }),
   );
   const boxes = [...places].map(
@@ -61,6 +61,21 @@ ${boxes.join('\n').replaceAll('<text', '<text fill="#ffffff"')}
 </g>
 </svg>
 `;
+}
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** From below one box to the top of another or, past the boxes of a row between, to its side. */
+function arrowPath(from: Place, to: Place): string {
+  const x = from.x + width / 2;
+  const start = `M${x} ${from.y + height}`;
+  if (to.y - from.y === height + gapY) return `${start} L${to.x + width / 2} ${to.y - 4}`;
+  const y = to.y + height / 2;
+  const [side, bend] = x < to.x ? [to.x - 4, 24] : [to.x + width + 4, -24];
+  return `${start} V${y - 24} Q${x} ${y} ${x + bend} ${y} H${side}`;
 }
 
 /** How many packages lie above one, one importing the next. */

@@ -13,6 +13,22 @@ import { call } from './transport.ts';
  * holds only the operations that it imports. Nothing is sent yet.
  *
  * @throws {@link CfwOptionError} when an option can't work
+ *
+ * @example
+ * ```ts
+ * import { createCaller, showFlowTrend } from '@cfw-flow/fetch-client';
+ *
+ * const caller = createCaller({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { records } = await showFlowTrend(caller, {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   range: 1, // the last day
+ * });
+ * console.log(records);
+ * ```
  */
 export function createCaller<Integers extends IntegerPolicy = 'throw'>(
   options: CallerOptions<Integers>,

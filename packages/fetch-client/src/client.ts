@@ -22,6 +22,25 @@ export interface CfwClient<Integers extends IntegerPolicy = 'throw'>
  * Makes a client of its own for one endpoint and project. Nothing is sent yet.
  *
  * @throws {@link CfwOptionError} when an option can't work
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@cfw-flow/fetch-client';
+ *
+ * const client = createClient({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { records, total } = await client.listFlowStatistic({
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   item: 'dst_host',
+ *   range: 2, // the last seven days
+ * });
+ * console.log(records, total);
+ * ```
+ *
+ * @group Start here
  */
 export function createClient<Integers extends IntegerPolicy = 'throw'>(
   options: ClientOptions<Integers>,

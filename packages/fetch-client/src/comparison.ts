@@ -65,6 +65,23 @@ export interface Comparison<Integers extends IntegerPolicy = 'throw'> {
  * @param query - as for `listFlowStatistic`, but with the later window and without `size`
  * @throws what {@link listFlowStatistic} throws, and {@link CfwOptionError} for a window that is
  *   none or that begins too soon after 1970 to have one before it
+ *
+ * @example
+ * ```ts
+ * import { compareWindows, createClient, last } from '@cfw-flow/fetch-client';
+ *
+ * const client = createClient({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { groups } = await compareWindows(client, {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   item: 'dst_host',
+ *   ...last('1d'),
+ * });
+ * for (const { item, change, delta } of groups) console.log(change, item, delta.sessions);
+ * ```
  */
 export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   caller: CfwCaller<Integers>,

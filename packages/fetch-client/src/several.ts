@@ -19,6 +19,22 @@ export interface SeveralOptions extends CallOptions {
  * @returns the answers by item, in the order of the items
  * @throws what {@link listFlowStatistic} throws, and {@link CfwOptionError} for a
  *   concurrency that is no integer from 1
+ *
+ * @example
+ * ```ts
+ * import { createClient, last, listSeveral } from '@cfw-flow/fetch-client';
+ *
+ * const client = createClient({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { src_ip, dst_host } = await listSeveral(client, ['src_ip', 'dst_host'], {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   ...last('1d'),
+ * });
+ * console.log(src_ip.total, dst_host.total);
+ * ```
  */
 export async function listSeveral<Chosen extends Item, Integers extends IntegerPolicy = 'throw'>(
   caller: CfwCaller<Integers>,

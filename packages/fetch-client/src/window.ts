@@ -53,6 +53,14 @@ const iso8601 =
  * @param now - the end of the window; the clock when left out
  * @throws {@link CfwOptionError} when the length is not of that form, is nothing, or goes back
  *   before 1970, and when `now` is no moment
+ *
+ * @example
+ * ```ts
+ * import { last } from '@cfw-flow/fetch-client';
+ *
+ * const { start_time, end_time } = last('6h');
+ * console.log(end_time - start_time); // 21600000
+ * ```
  */
 export function last(length: string, now: Moment = Date.now()): QueryWindow {
   const milliseconds = millisecondsOf(length);
@@ -77,6 +85,13 @@ export function last(length: string, now: Moment = Date.now()): QueryWindow {
  *
  * @throws {@link CfwOptionError} when one of them is no {@link Moment}, or the second is not after
  *   the first
+ *
+ * @example
+ * ```ts
+ * import { between } from '@cfw-flow/fetch-client';
+ *
+ * console.log(between('2026-11-22T08:00+08:00', '2026-11-22T18:00+08:00'));
+ * ```
  */
 export function between(start: Moment, end: Moment): QueryWindow {
   const window = { start_time: timeOf('start', start), end_time: timeOf('end', end) };

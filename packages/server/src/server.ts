@@ -22,6 +22,18 @@ export interface ServerOptions extends GuardOptions {
 /**
  * A server of the operations over traffic logs. It does not listen yet, and takes further routes until
  * it does.
+ *
+ * @example
+ * ```ts
+ * import { createServer } from '@cfw-flow/server';
+ * import { openMemoryStore } from '@cfw-flow/store/testing';
+ *
+ * const store = openMemoryStore(); // for tests; @cfw-flow/store-duckdb keeps flows
+ * const server = createServer({ store, projectId: 'a16df7cf1d094befa6bbc72cbf51e93a' });
+ * await server.listen({ host: '127.0.0.1', port: 8239 });
+ * ```
+ *
+ * @group Start here
  */
 export function createServer(options: ServerOptions): FastifyInstance {
   const server = createGuardedServer(options);

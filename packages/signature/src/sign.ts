@@ -49,6 +49,20 @@ export interface SignOptions {
  *   access key, `X-Security-Token`. `Host` is signed as the URL has it and is not among them: the
  *   HTTP client sets it.
  * @throws TypeError when the URL is not absolute, or a header to sign is not there
+ *
+ * @example
+ * ```ts
+ * import { signRequest } from '@cfw-flow/signature';
+ *
+ * const url = 'https://cfw.cn-north-4.myhuaweicloud.com/v1/a16df7cf1d094befa6bbc72cbf51e93a/cfw/logs';
+ * const headers = await signRequest(
+ *   { method: 'GET', url },
+ *   { accessKey: 'YOUR-AK', secretKey: 'YOUR-SK' },
+ * );
+ * console.log(headers);
+ * ```
+ *
+ * @group Start here
  */
 export async function signRequest(
   request: RequestToSign,

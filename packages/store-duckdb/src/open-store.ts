@@ -41,6 +41,21 @@ export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 
  *
  * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` or `ENGINE`
  * @throws RangeError when a limit is none
+ *
+ * @example
+ * ```ts
+ * import { fileSource } from '@cfw-flow/store';
+ * import { openDuckdbStore } from '@cfw-flow/store-duckdb';
+ *
+ * const store = await openDuckdbStore({ directory: 'data' });
+ * const report = await store.ingest(await fileSource('traffic.ndjson.gz'), {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ * });
+ * console.log(report.flows, report.rejected);
+ * await store.close();
+ * ```
+ *
+ * @group Start here
  */
 export async function openDuckdbStore(options: DuckdbStoreOptions = {}): Promise<StoreWith> {
   return openStore(options, usualPace);

@@ -48,6 +48,22 @@ export interface IamPasswordOptions {
  * @returns a provider that throws {@link CfwCredentialsError}, with `source` `iam`, when IAM
  *   refuses, can't be reached, takes too long or answers something else
  * @throws {@link CfwOptionError} when an option can't work
+ *
+ * @example
+ * ```ts
+ * import { createClient, iamPassword } from '@cfw-flow/fetch-client';
+ *
+ * const client = createClient({
+ *   region: 'cn-north-4',
+ *   credentials: iamPassword({
+ *     user: 'reader',
+ *     password: 'YOUR-PASSWORD',
+ *     domain: 'YOUR-ACCOUNT',
+ *     region: 'cn-north-4',
+ *   }),
+ * });
+ * console.log(typeof client.listFlowStatistic);
+ * ```
  */
 export function iamPassword(options: IamPasswordOptions): CredentialsProvider {
   const { timeout = 10_000, fetch, now = Date.now } = options;

@@ -26,6 +26,17 @@ export interface DefaultsOptions {
  *   lists what was tried and has all the errors in an `AggregateError` as its cause; it is
  *   `temporary` when one of them is and nothing is set up wrongly
  * @throws `CfwOptionError` when an option can't work
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@cfw-flow/fetch-client';
+ * import { fromDefaults } from '@cfw-flow/fetch-client/node';
+ *
+ * const client = createClient({ region: 'cn-north-4', credentials: fromDefaults() });
+ * console.log(typeof client.listFlowStatistic);
+ * ```
+ *
+ * @group Start here
  */
 export function fromDefaults(options: DefaultsOptions = {}): CredentialsProvider {
   const { env = process.env, profile, metadata } = options;

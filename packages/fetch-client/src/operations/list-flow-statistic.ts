@@ -65,6 +65,24 @@ function checkGroup(group: Partial<FlowDetailsVO>): void {
  * @throws {@link CfwResponseError} when the answer is not a statistic, is a redirect, is too long,
  * or holds a whole number beyond 2^53 − 1 where the policy is `throw`
  * @throws {@link CfwOptionError} when a function that was to give credentials gave none
+ *
+ * @example
+ * ```ts
+ * import { createCaller, listFlowStatistic } from '@cfw-flow/fetch-client';
+ *
+ * const caller = createCaller({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { records } = await listFlowStatistic(caller, {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   item: 'dst_host',
+ *   range: 2,
+ *   size: 10,
+ * });
+ * for (const { item, sessions } of records) console.log(item, sessions);
+ * ```
  */
 export const listFlowStatistic: Operation<ListFlowStatisticQuery, ListFlowStatisticRespData> = (
   caller,

@@ -63,6 +63,24 @@ function checkAmounts(amounts: Partial<FlowAnalysisVO | SessionVO>): void {
  * top sessions. Times are milliseconds since 1970 UTC, sizes are bytes. A `value` that no flow has
  * is answered with sums of 0.
  * @throws what {@link listFlowStatistic} throws
+ *
+ * @example
+ * ```ts
+ * import { createCaller, showFlowDetail } from '@cfw-flow/fetch-client';
+ *
+ * const caller = createCaller({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { sessions, bytes } = await showFlowDetail(caller, {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   item: 'dst_host',
+ *   value: 'www.acme.example',
+ *   range: 2,
+ * });
+ * console.log(sessions, bytes);
+ * ```
  */
 export const showFlowDetail: Operation<ShowFlowDetailQuery, FlowAnalysisVO> = (
   caller,

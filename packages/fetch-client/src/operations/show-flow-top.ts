@@ -29,6 +29,24 @@ const facts: OperationFacts<ShowFlowTopRespData> = {
  * @returns the groups of each item with the most sessions (`order: 'record'`) or bytes
  * (`order: 'byte'`), at most `size` (0 to 1000, default 5)
  * @throws what {@link listFlowStatistic} throws
+ *
+ * @example
+ * ```ts
+ * import { createCaller, showFlowTop } from '@cfw-flow/fetch-client';
+ *
+ * const caller = createCaller({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { src_ip = [] } = await showFlowTop(caller, {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   item: ['src_ip', 'app'],
+ *   order: 'byte',
+ *   range: 2,
+ * });
+ * for (const { key, value } of src_ip) console.log(key, value);
+ * ```
  */
 export const showFlowTop: Operation<ShowFlowTopQuery, ShowFlowTopRespData> = (
   caller,

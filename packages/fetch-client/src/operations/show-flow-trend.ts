@@ -38,6 +38,22 @@ function checkRates({ agg_time, in_bps, out_bps }: Partial<FlowTrendVO>): void {
  * in milliseconds since 1970 UTC. Parts are a minute, five minutes or an hour long for the three
  * ranges, and as long as the contract says for other windows.
  * @throws what {@link listFlowStatistic} throws
+ *
+ * @example
+ * ```ts
+ * import { createCaller, showFlowTrend } from '@cfw-flow/fetch-client';
+ *
+ * const caller = createCaller({
+ *   endpoint: 'http://127.0.0.1:8239',
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * const { records } = await showFlowTrend(caller, {
+ *   fw_instance_id: 'c598d612-8112-465c-bffd-863d4ce85a50',
+ *   log_type: 'internet',
+ *   range: 1,
+ * });
+ * for (const { agg_time, in_bps, out_bps } of records) console.log(agg_time, in_bps, out_bps);
+ * ```
  */
 export const showFlowTrend: Operation<ShowFlowTrendQuery, ShowFlowTrendRespData> = (
   caller,

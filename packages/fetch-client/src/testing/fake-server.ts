@@ -30,6 +30,24 @@ export interface FakeServer {
 /**
  * Starts a server on a free port of 127.0.0.1 that answers operations as it is told, over real
  * HTTP. It checks neither parameters nor credentials: `cfw-flow serve` does the former.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@cfw-flow/fetch-client';
+ * import { startFakeServer, statistic } from '@cfw-flow/fetch-client/testing';
+ *
+ * const server = await startFakeServer({
+ *   listFlowStatistic: statistic([{ item: 'www.example', sessions: 3 }]),
+ * });
+ * const client = createClient({
+ *   endpoint: server.endpoint,
+ *   projectId: 'a16df7cf1d094befa6bbc72cbf51e93a',
+ * });
+ * console.log(typeof client.listFlowStatistic);
+ * await server.close();
+ * ```
+ *
+ * @group Start here
  */
 export async function startFakeServer(answers: FakeAnswers): Promise<FakeServer> {
   const requests: FakeRequest[] = [];

@@ -12,6 +12,17 @@ export { detail, statistic, top, trend } from './documented-answers.ts';
 /**
  * Handlers that answer operations of every host and project as they are told. Operations without an
  * answer are left to other handlers; MSW's `onUnhandledFrame: 'error'` says when there is none.
+ *
+ * @example
+ * ```ts
+ * import { operationHandlers, statistic } from '@cfw-flow/fetch-client/testing/msw';
+ * import { setupServer } from 'msw/node';
+ *
+ * const handlers = operationHandlers({
+ *   listFlowStatistic: statistic([{ item: 'www.example', sessions: 3 }]),
+ * });
+ * setupServer(...handlers).listen();
+ * ```
  */
 export function operationHandlers(answers: FakeAnswers): HttpHandler[] {
   return Object.keys(answers).map((id) => {

@@ -1,0 +1,31 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { root } from '../site-map.ts';
+
+const program = join(root, 'scripts/cfw-flow.ts');
+
+/** A server of made-up traffic, on a port of its own. */
+export interface Demo {
+  endpoint: string;
+  stop(): void;
+}
+
+export async function startDemo(): Promise<Demo> {
+  const server = spawn(process.execPath, [program, 'serve', '--demo', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for await (const line of createInterface({ input: server.stdout })) {
+    const [endpoint] = /http:\S+(?=\/$)/.exec(line) ?? [];
+    if (endpoint !== undefined) return { endpoint, stop: () => void server.kill() };
+  }
+  throw new Error('The demo ended before it served.');
+}
+
+/** What `cfw-flow` prints; fails as it does. */
+export async function cfwFlow(args: readonly string[], endpoint?: string): Promise<string> {
+  const env = { ...process.env, NO_COLOR: '1', ...(endpoint && { CFW_FLOW_ENDPOINT: endpoint }) };
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { env });
+  return stdout;
+}
