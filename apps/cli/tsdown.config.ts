@@ -5,9 +5,9 @@ import { library } from '../../tsdown.base.ts';
 const consoleFiles = new URL('dist', import.meta.resolve('@cfw-flow/console/package.json'));
 
 export default library({
-  entry: ['src/main.ts'],
+  entry: { main: 'src/main.ts', testing: 'src/test-server/index.ts' },
   platform: 'node',
-  dts: false,
+  dts: { entry: 'src/test-server/index.ts' },
   copy: [
     { from: fileURLToPath(consoleFiles), to: 'dist', rename: 'console' },
     { from: 'format-files', to: 'dist' },

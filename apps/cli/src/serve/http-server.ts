@@ -10,6 +10,8 @@ interface HttpServerOptions extends ContextOptions {
   store: StoreWith;
   project: string;
   asset: (address: string) => Asset | undefined;
+  /** The time that `range` counts back from; the clock when left out. */
+  now?: () => number;
 }
 
 /** A server that doesn't listen yet. */
@@ -21,8 +23,8 @@ interface HttpServer {
 
 /** Creates the server of the endpoint and the console, which answers on this machine only. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { store, project: projectId, asset } = options;
-  const server = createServer({ store, projectId, asset });
+  const { store, project: projectId, asset, now } = options;
+  const server = createServer({ store, projectId, asset, now });
   guardLoopback(server);
   const files = findConsole();
   await serveConsole(server, { context: storeContext(store, projectId, options), files });
