@@ -1,5 +1,5 @@
 /**
- * Types of what a cfw-flow server tells its console beside the operations, generated from the
+ * Types of what a cfw-flow server tells beside the operations, its console above all, generated from the
  * contract `openapi/console.yaml`.
  *
  * @module console
@@ -8,6 +8,7 @@ export type {
   ConsoleContext,
   FirewallSummary,
   FirewallTraffic,
+  Health,
   ServiceStatus,
   StoreStatus,
 } from './generated/console/types.gen.ts';

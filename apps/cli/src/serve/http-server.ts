@@ -2,6 +2,7 @@ import { createServer } from '@cfw-flow/server';
 import type { Asset, StoreWith } from '@cfw-flow/store';
 import type { FastifyInstance } from 'fastify';
 import { findConsole, serveConsole } from './console-site.ts';
+import { serveHealth } from './health.ts';
 import { guardLoopback } from './loopback-guard.ts';
 import { type ContextOptions, storeContext } from './store-context.ts';
 
@@ -26,6 +27,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { store, project: projectId, asset, now } = options;
   const server = createServer({ store, projectId, asset, now });
   guardLoopback(server);
+  serveHealth(server, store);
   const files = findConsole();
   await serveConsole(server, { context: storeContext(store, projectId, options), files });
   return { server, hasConsole: files !== undefined };

@@ -5,6 +5,16 @@ export type ClientOptions = {
 };
 
 /**
+ * That a server answers questions.
+ */
+export type Health = {
+    /**
+     * Always the same.
+     */
+    status: 'ok';
+};
+
+/**
  * What there is to ask about.
  */
 export type ConsoleContext = {
@@ -246,3 +256,40 @@ export type ShowConsoleContextResponses = {
 };
 
 export type ShowConsoleContextResponse = ShowConsoleContextResponses[keyof ShowConsoleContextResponses];
+
+export type ShowHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/healthz';
+};
+
+export type ShowHealthErrors = {
+    /**
+     * The server did not answer, and says why in the form of the API gateway.
+     */
+    403: GatewayError;
+    /**
+     * The server did not answer, and says why in the form of the API gateway.
+     */
+    500: GatewayError;
+    /**
+     * The server did not answer, and says why in the form of the API gateway.
+     */
+    503: GatewayError;
+    /**
+     * The server did not answer, and says why in the form of the API gateway.
+     */
+    504: GatewayError;
+};
+
+export type ShowHealthError = ShowHealthErrors[keyof ShowHealthErrors];
+
+export type ShowHealthResponses = {
+    /**
+     * The server answers questions.
+     */
+    200: Health;
+};
+
+export type ShowHealthResponse = ShowHealthResponses[keyof ShowHealthResponses];
