@@ -25,7 +25,7 @@ const routeRules: readonly [RegExp, string][] = [
   [/^openapi\/flow-log-analysis\.yaml$/, 'operations'],
   [/^apps\/docs\/reference\/index\.md$/, 'reference'],
   [
-    /^apps\/docs\/reference\/@cfw-flow\/([^/]+)(?:\/main)?(\/.+?)??(?:\/index)?\.md$/,
+    /^apps\/docs\/reference\/(?:@cfw-flow\/)?([^/]+)(?:\/main)?(\/.+?)??(?:\/index)?\.md$/,
     'reference/$1$2',
   ],
 ];
