@@ -99,6 +99,6 @@ test.each(packages.filter(({ bin }) => bin !== undefined))(
   async ({ name }) => {
     const commands = commandsOf(name);
     expect(commands.length).toBeGreaterThan(1);
-    await expect(`${commands.join('\n\n')}\n`).toMatchFileSnapshot(listOf(name));
+    await expect(`${commands.join('\n\n')}\n`).toMatchFileSnapshot(listOf(`${name}-commands`));
   },
 );
