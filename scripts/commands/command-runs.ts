@@ -92,6 +92,7 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 format:check': stepOfCi,
   'npx -y pnpm@12 boundaries': stepOfCi,
   'npx -y pnpm@12 knip': stepOfCi,
+  'npx -y pnpm@12 check:bumps': stepOfCi,
   'npx -y pnpm@12 check:packages': stepOfCi,
   'npx -y pnpm@12 bench': endsAs('bench --quick'),
   'npx -y pnpm@12 bench:store': endsAs('bench:store 0.01 --times 1'),
@@ -99,6 +100,9 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 bench:ingest': leftOut(
     'its three measurements of questions and batches take 30 s each',
   ),
+  'npx -y pnpm@12 run check:bumps --write': leftOut('writes what check:bumps misses'),
+  'npx -y pnpm@12 exec changeset publish': leftOut('it publishes; rehearse:release tries it'),
+  'npx cfw-flow@latest serve --demo': leftOut('nothing is published yet'),
   'npx -y pnpm@12 exec changeset': endsAs('exec changeset --empty'),
   'npx -y pnpm@12 check:commands': leftOut('it is this check'),
   'npx -y pnpm@12 test': leftOut('a part of test:all'),
