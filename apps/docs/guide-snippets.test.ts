@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { absolute, root } from './src/site-map.ts';
@@ -12,22 +13,45 @@ import { type Demo, startDemo } from './src/testing/demo.ts';
 interface Snippet {
   file: string;
   code: string;
+  runner: keyof typeof runners;
 }
+
+/** By what is imported of them, how tests are run; other snippets are programs. */
+const runners = {
+  vitest: [fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json'))), 'run'],
+  'node:test': ['--test'],
+  node: [],
+};
 
 const run = promisify(execFile);
 
 /** Snippets of guides, and the examples in the source of packages. */
 const snippets = [
   ...globSync('apps/docs/guides/**/*.md', { cwd: root }),
-  ...globSync('packages/*/src/**/*.ts', { cwd: root, exclude: ['**/*.test.ts'] }),
+  ...globSync('{packages/*/src,apps/cli/src/test-server}/**/*.ts', {
+    cwd: root,
+    exclude: ['**/*.test.ts'],
+  }),
 ].flatMap((path) => {
   const text = readFileSync(absolute(path), 'utf8').replaceAll(/^ \* ?/gm, '');
   const name = path.replaceAll(/\W/g, '-');
-  return codeBlocks(text, 'ts').map((code, at): Snippet => ({ file: `${name}-${at}.ts`, code }));
+  return codeBlocks(text, 'ts').map((code, at): Snippet => {
+    const [, imported = 'node'] = /from '(vitest|node:test)'/.exec(code) ?? [];
+    return { file: `${name}-${at}.test.ts`, code, runner: imported as Snippet['runner'] };
+  });
 });
 
 /** Those that ask a server of the reader's own, or one that they start. */
-const running = snippets.filter(({ code }) => /127\.0\.0\.1:8239'|startFakeServer\(/.test(code));
+const running = snippets.filter(({ code }) =>
+  /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(/.test(code),
+);
+
+const env = {
+  ...process.env,
+  NO_COLOR: '1',
+  NODE_OPTIONS: undefined,
+  NODE_TEST_CONTEXT: undefined,
+};
 
 let folder: string;
 let demo: Demo;
@@ -61,8 +85,10 @@ describe('the snippets of the documentation', () => {
     expect(stdout).toBe('');
   });
 
-  test.each(running)('run: $file.', async ({ file }) => {
-    const { stderr } = await run(process.execPath, [file], { cwd: folder });
+  test.each(running)('run: $file', async ({ file, runner }) => {
+    const args = [...runners[runner], file];
+    const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, env });
     expect(stderr).toBe('');
+    if (runner !== 'node') expect(stdout).toMatch(/(Tests {2}|pass )[1-9]/);
   });
 });

@@ -63,6 +63,22 @@ export interface TestServer {
  *
  * @throws `TypeError` that names the flow and the field that can't be; an `Error` that says what is
  *   wrong with a file
+ * @example
+ * ```ts
+ * import { createClient } from '@cfw-flow/fetch-client';
+ * import { startServer } from 'cfw-flow/testing';
+ *
+ * const server = await startServer({ flows: [{ app: 'DNS' }, { app: 'DNS' }, { app: 'SSH' }] });
+ * const client = createClient({ endpoint: server.endpoint, projectId: server.projectId });
+ * const { records } = await client.listFlowStatistic({
+ *   fw_instance_id: server.firewallId,
+ *   log_type: 'internet',
+ *   item: 'app',
+ *   range: 0,
+ * });
+ * console.log(records.map(({ item, sessions }) => `${item} ${sessions}`));
+ * await server.close();
+ * ```
  */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { flows = [], logs = [], projectId = PROJECT, firewallId = FIREWALL } = options;
