@@ -55,8 +55,10 @@ describe('the page as it opens', () => {
 });
 
 it('says of a window before that the logs lack a part of that it is not compared with', async () => {
-  const page = await open('?last=7d');
+  const page = await open('?last=7d', { viewport: { width: 1440, height: 900 } });
   await page.getByText(/^Logs begin \d{4}-.*: no whole window to compare with$/).waitFor();
+  await page.locator('.ranked-panel li').first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
   expect(await page.locator('.movement').count()).toBe(0);
   await page.getByLabel('1d', { exact: true }).check();
   await page.locator('.movement').first().waitFor();
