@@ -15,6 +15,7 @@ export default defineConfig({
       title: 'cfw-flow',
       favicon: '/favicon.svg',
       logo: { src: './public/favicon.svg' },
+      routeMiddleware: './src/language.ts',
       customCss: ['./src/site.css'],
       social: [{ icon: 'github', label: 'GitHub', href: repository }],
       expressiveCode: { defaultProps: { frame: 'none' }, styleOverrides: { borderRadius: '8px' } },

@@ -22,6 +22,8 @@ export interface Page extends MarkdownPage {
 }
 
 const reference = 'apps/docs/reference/';
+/** The first pages, in each language, need all the room. */
+const landings = ['', 'zh-cn'];
 const published = 'apps/docs/public/';
 const content = resolve(import.meta.dirname, 'content/docs');
 
@@ -106,7 +108,7 @@ function frontMatter({ source, route, title, description, body }: Page): string 
   const fields = {
     title,
     description,
-    ...(route === '' && { template: 'splash' }),
+    ...(landings.includes(route) && { template: 'splash' }),
     ...(!isReleased && needsNpm.test(body) && { banner: { content: notReleased } }),
     editUrl: !source.startsWith(reference) && `${repository}/edit/main/${source}`,
     head: [

@@ -124,6 +124,10 @@ export const chapters: readonly Chapter[] = [
     routes: ['architecture', 'benchmarks', 'comparison', 'versions', 'changelog', 'contributing'],
   },
   {
+    label: '中文',
+    routes: ['zh-cn', 'zh-cn/start-here', 'zh-cn/first-call', 'zh-cn/serve-your-logs'],
+  },
+  {
     label: 'Packages',
     routes: [
       'packages/fetch-client',
