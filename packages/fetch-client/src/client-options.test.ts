@@ -48,6 +48,11 @@ describe('a region', () => {
     );
   });
 
+  it.each(['baseUrl', 'baseURL', 'url'])('or an endpoint, which is not called %s', (name) => {
+    const options = { region: 'cn-north-4', projectId, [name]: 'http://127.0.0.1' } as const;
+    expect(() => createClient(options)).toThrow(`The option is called endpoint, not ${name}`);
+  });
+
   it('or an endpoint has to be there', () => {
     expect(() => createClient({ projectId })).toThrow(
       /^Give a region, such as cn-north-4, or an endpoint$/,

@@ -54,7 +54,12 @@ export function callerOptionsOf<Integers extends IntegerPolicy>(
   };
 }
 
-function endpointOf({ endpoint, region }: ClientOptions<IntegerPolicy>): string {
+function endpointOf(options: ClientOptions<IntegerPolicy>): string {
+  const { endpoint, region } = options;
+  const otherName = ['baseUrl', 'baseURL', 'url'].find((name) => name in options);
+  if (otherName !== undefined) {
+    throw new CfwOptionError(otherName, `The option is called endpoint, not ${otherName}`);
+  }
   checkRegion(region);
   if (endpoint !== undefined) {
     return serviceUrl('endpoint', endpoint, cfwEndpoint('cn-north-4'));

@@ -4,6 +4,7 @@ import { empty, projectId } from '../test/question.ts';
 import {
   CfwAbortError,
   CfwApiError,
+  CfwClient,
   CfwConnectionError,
   CfwError,
   CfwOptionError,
@@ -27,6 +28,13 @@ const lastHour: ListFlowStatisticQuery = {
 async function ask(endpoint: string, options: Partial<ClientOptions> = {}) {
   return createClient({ endpoint, projectId, retries: 0, ...options }).listFlowStatistic(lastHour);
 }
+
+describe('a client', () => {
+  it('is made by createClient, as those are told who write new CfwClient()', () => {
+    const construct = () => Reflect.construct(CfwClient, [{ projectId }]);
+    expect(construct).toThrow('CfwClient is no class: write createClient({ … })');
+  });
+});
 
 describe('a request', () => {
   it('goes to the project of the client with the names of the wire', async () => {

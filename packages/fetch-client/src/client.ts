@@ -1,6 +1,7 @@
 import { createCaller } from './caller.ts';
 import type { CfwCall } from './call.ts';
 import { callerOptionsOf, type ClientOptions } from './client-options.ts';
+import { CfwOptionError } from './errors.ts';
 import type { Exact, IntegerPolicy } from './exact-json.ts';
 import type { CallOptions, CfwCaller, Operation } from './operation.ts';
 import * as operations from './operations/index.ts';
@@ -17,6 +18,16 @@ export type CfwMethods<Integers extends IntegerPolicy = 'throw'> = {
 /** Calls the API for one project: a method for each operation. */
 export interface CfwClient<Integers extends IntegerPolicy = 'throw'>
   extends CfwCaller<Integers>, CfwMethods<Integers> {}
+
+/**
+ * Leads those who write `new CfwClient(…)` to {@link createClient}.
+ *
+ * @deprecated A client is made by `createClient(…)`.
+ * @throws {@link CfwOptionError} always
+ */
+export function CfwClient(): never {
+  throw new CfwOptionError('CfwClient', 'CfwClient is no class: write createClient({ … })');
+}
 
 /**
  * Makes a client of its own for one endpoint and project. Nothing is sent yet.

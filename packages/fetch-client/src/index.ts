@@ -12,7 +12,7 @@ export type { FieldsCheck } from './answer-checks.ts';
 export type { AttemptEnd, AttemptHooks, AttemptRetry, AttemptStart } from './attempt-hooks.ts';
 export { CfwCall, type ResponseFacts, type WithResponse } from './call.ts';
 export { createCaller } from './caller.ts';
-export { type CfwClient, type CfwMethods, createClient } from './client.ts';
+export { CfwClient, type CfwMethods, createClient } from './client.ts';
 export type { CallerOptions } from './caller-options.ts';
 export type { ClientOptions } from './client-options.ts';
 export { type ComparedGroup, type Comparison, compareWindows } from './comparison.ts';
