@@ -100,6 +100,7 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 bench:ingest': leftOut(
     'its three measurements of questions and batches take 30 s each',
   ),
+  'npx -y pnpm@12 vendor:page': leftOut('it needs the text of the page'),
   'npx -y pnpm@12 run check:bumps --write': leftOut('writes what check:bumps misses'),
   'npx -y pnpm@12 exec changeset publish': leftOut('it publishes; rehearse:release tries it'),
   'npx cfw-flow@latest serve --demo': leftOut('nothing is published yet'),
