@@ -43,7 +43,7 @@ const snippets = [
 
 /** Those that ask a server of the reader's own, or one that they start. */
 const running = snippets.filter(({ code }) =>
-  /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(/.test(code),
+  /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(|setupServer\(/.test(code),
 );
 
 const env = {

@@ -20,4 +20,5 @@ export {
   top,
   trend,
 } from './documented-answers.ts';
+export { exampleAnswers } from '../generated/example-answers.gen.ts';
 export { type FakeRequest, type FakeServer, startFakeServer } from './fake-server.ts';

@@ -8,6 +8,7 @@ import { answerTo, type FakeAnswers, type OperationId, paths } from './answer.ts
 
 export { refusal } from './answer.ts';
 export { detail, statistic, top, trend } from './documented-answers.ts';
+export { exampleAnswers } from '../generated/example-answers.gen.ts';
 
 /**
  * Handlers that answer operations of every host and project as they are told. Operations without an

@@ -1,15 +1,25 @@
+import contract from '@cfw-flow/types/flow-log-analysis.json' with { type: 'json' };
 import { setupServer } from 'msw/node';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf } from '../../test/local-server.ts';
 import { projectId, question } from '../../test/question.ts';
 import {
   CfwBadRequestError,
+  type CfwClient,
   CfwConnectionError,
   CfwNotFoundError,
   CfwServerError,
   createClient,
 } from '../index.ts';
-import { detail, refusal, startFakeServer, statistic, top, trend } from './index.ts';
+import {
+  detail,
+  exampleAnswers,
+  refusal,
+  startFakeServer,
+  statistic,
+  top,
+  trend,
+} from './index.ts';
 import { operationHandlers } from './msw.ts';
 
 const { item: _, ...window } = question;
@@ -117,6 +127,29 @@ describe('a fake server', () => {
     const answer = await fetch(`${server.endpoint}/elsewhere`);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ error_code: 'APIGW.0101' });
+  });
+});
+
+describe('the examples of the contract', () => {
+  it('are what the client gets from whoever answers them', async () => {
+    const asked = (client: CfwClient) =>
+      Promise.all([
+        client.listFlowStatistic(question),
+        client.showFlowTrend(window),
+        client.showFlowDetail({ ...window, item: 'dst_host', value: 'www.test.com' }),
+        client.showFlowTop({ ...window, item: ['src_ip', 'dst_host'], order: 'byte' }),
+      ]);
+    const examples = Object.values(contract.paths).map(({ get }) => {
+      const [example] = Object.values(get.responses['200'].content['application/json'].examples);
+      return example.value.data;
+    });
+    await using server = await startFakeServer(exampleAnswers);
+    expect(await asked(createClient({ endpoint: server.endpoint, projectId }))).toEqual(examples);
+
+    const worker = setupServer(...operationHandlers(exampleAnswers));
+    worker.listen({ onUnhandledFrame: 'error' });
+    onTestFinished(() => worker.close());
+    expect(await asked(createClient({ region: 'cn-north-4', projectId }))).toEqual(examples);
   });
 });
 
