@@ -85,6 +85,7 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 docs:serve': serves('http://localhost:8240/'),
   'npx -y pnpm@12 run docs': leftOut('docs:serve builds the same'),
   'npx -y pnpm@12 generate': ends,
+  'npx -y pnpm@12 exec turbo watch generate': leftOut('it is generate, again and again'),
   'npx -y pnpm@12 build': ends,
   'npx -y pnpm@12 typecheck': ends,
   'npx -y pnpm@12 lint': stepOfCi,
