@@ -1,0 +1,137 @@
+// @module-tag slow
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { validateAction } from '@action-validator/core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { root } from './packages/published.ts';
+
+interface Action {
+  inputs: Record<string, { default: string }>;
+  runs: { steps: { env: Record<string, string>; run: string }[] };
+}
+
+const text = readFileSync(join(root, 'action.yml'), 'utf8');
+const { inputs, runs } = parse(text) as Action;
+
+/** A folder that goes with the test, and what still runs of it. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cfw-flow-action-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** Puts the program of this checkout in place of npm's. What it starts ends with the test. */
+function writeNpx(folder: string): void {
+  const program = join(root, 'apps/cli/src/main.ts');
+  const pid = join(folder, 'pid');
+  const lines = ['#!/bin/bash', `echo $$ > "${pid}"`, 'shift 2'];
+  lines.push(`exec "${process.execPath}" "${program}" "$@"`, '');
+  writeFileSync(join(folder, 'npx'), lines.join('\n'), { mode: 0o755 });
+  onTestFinished(() => {
+    try {
+      process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  });
+}
+
+/** What the step is given for its expressions. */
+function environmentOf(expressions: Record<string, string>, given: Record<string, string>) {
+  return Object.entries(expressions).map(([name, expression]) => {
+    const [, input = ''] = /^\$\{\{ inputs\.(\w+) \}\}$/.exec(expression) ?? [];
+    return [name, given[input] ?? inputs[input]!.default] as const;
+  });
+}
+
+/** Runs the action's step as a runner does. */
+async function act(given: Record<string, string>) {
+  const folder = temporaryFolder();
+  writeNpx(folder);
+  const output = join(folder, 'output');
+  const [step] = runs.steps;
+  const env = {
+    ...process.env,
+    ...Object.fromEntries(environmentOf(step!.env, given)),
+    PATH: `${folder}${delimiter}${process.env['PATH']}`,
+    RUNNER_TEMP: folder,
+    GITHUB_OUTPUT: output,
+  };
+  const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step!.run];
+  const outcome = await new Promise<{ code: number; said: string }>((resolve) => {
+    execFile('bash', args, { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
+    );
+  });
+  const outputs = existsSync(output) ? readFileSync(output, 'utf8') : '';
+  return { ...outcome, endpoint: /^endpoint=(.*)$/m.exec(outputs)?.[1] };
+}
+
+/** A port that is free, for now. */
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return String(port);
+}
+
+test('The action is one that GitHub takes.', () => {
+  expect(validateAction(text)).toMatchObject({ actionType: 'action', errors: [] });
+});
+
+describe.skipIf(process.platform === 'win32')('the action', () => {
+  const flow = {
+    src_ip: '192.0.2.10',
+    dst_ip: '198.51.100.7',
+    protocol: 'TCP',
+    log_type: 'internet',
+    direction: 'in2out',
+    to_s_bytes: 1,
+    to_c_bytes: 2,
+    end_time: Date.UTC(2024, 3, 29),
+  };
+
+  test('serves logs, whatever their paths have in them, until the job ends.', async () => {
+    const folder = temporaryFolder();
+    const logs = ['a.log', 'b $(exit 1).log'].map((name) => join(folder, name));
+    for (const [at, log] of logs.entries()) {
+      writeFileSync(log, `${JSON.stringify({ ...flow, to_s_bytes: at })}\n`);
+    }
+    const { code, said, endpoint } = await act({ logs: logs.join('\n'), port: await freePort() });
+    expect([code, said]).toEqual([0, expect.stringContaining('2 flows loaded from 2 files')]);
+    expect(await (await fetch(`${endpoint}/healthz`)).json()).toEqual({ status: 'ok' });
+  });
+
+  test('serves made-up traffic without logs.', async () => {
+    const { endpoint } = await act({ port: await freePort() });
+    const context = await (await fetch(`${endpoint}/console/context.json`)).json();
+    expect(context).toMatchObject({ project_id: inputs['project']!.default });
+  });
+
+  test('fails with what the server said when it can not serve.', async () => {
+    const { code, said } = await act({ logs: 'missing/', port: await freePort() });
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(
+        /no file or folder missing\/[^]*::error title=cfw-flow::cfw-flow ended/,
+      ),
+    ]);
+  });
+
+  test('does not take another server on its port for its own.', async () => {
+    const other = createServer((_, response) => response.end('{"status":"ok"}'));
+    onTestFinished(() => void other.close());
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as { port: number };
+    const { code, said } = await act({ port: String(port) });
+    expect([code, said]).toEqual([
+      1,
+      expect.stringContaining(`Port ${port} on 127.0.0.1 is in use`),
+    ]);
+  });
+});
