@@ -42,13 +42,18 @@ try {
 }
 process.exitCode = faults > 0 ? 1 : 0;
 
-/** A package is its dist, a README and the licence; what its files name is there. */
+/**
+ * A package is its dist, a README and the licence, and where there are some, instructions for agents;
+ * what its files name is there.
+ */
 function contentFaults(installed: string): string[] {
   const files = globSync('**/*.*', { cwd: installed }).map((file) => file.replaceAll('\\', '/'));
   const missing = ['LICENSE', 'README.md'].filter(
     (file) => globSync(file, { cwd: installed }).length === 0,
   );
-  const strays = files.filter((file) => !/^(dist\/.*|package\.json|README\.md)$/.test(file));
+  const strays = files.filter(
+    (file) => !/^(dist\/.*|package\.json|(README|AGENTS)\.md)$/.test(file),
+  );
   const named = files
     .filter((file) => file.endsWith('.html'))
     .flatMap((file) =>

@@ -1,15 +1,14 @@
 // @module-tag slow
 import { globSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { absolute, root } from './src/site-map.ts';
 import { codeBlocks, commandsOf } from './src/testing/code-blocks.ts';
 import { cfwFlow, type Demo, startDemo } from './src/testing/demo.ts';
 
-const folder = join(import.meta.dirname, 'guides');
-const guides = globSync('**/*.md', { cwd: folder }).map((path) => ({
-  name: basename(path, '.md'),
-  text: readFileSync(join(folder, path), 'utf8'),
-}));
+const guides = ['apps/cli/AGENTS.md', ...globSync('apps/docs/guides/**/*.md', { cwd: root })].map(
+  (path) => ({ name: basename(path, '.md'), text: readFileSync(absolute(path), 'utf8') }),
+);
 
 const commands = guides.flatMap(({ name, text }) =>
   commandsOf(text, 'cfw-flow').map((command) => [name, command] as const),

@@ -40,6 +40,10 @@ describe('the manifest of a published package', () => {
     expect(faultsOf({})).toEqual([]);
   });
 
+  test('may name instructions for agents among its files.', () => {
+    expect(faultsOf({ files: ['AGENTS.md', 'dist'] })).toEqual([]);
+  });
+
   test.each<[string, Partial<Manifest>, RegExp]>([
     ['its folder in the repository', { repository: origin.repository }, /"directory":"packages/],
     ['a homepage', { homepage: undefined }, /"homepage": "https:.*client#readme"/],

@@ -17,7 +17,7 @@ export function manifestFaults(manifest: Manifest, folder: string, origin: Origi
     repository: { ...origin.repository, directory: folder },
     homepage: `${page}/tree/main/${folder}#readme`,
     bugs: origin.bugs,
-    files: ['dist'],
+    files: manifest.files?.includes('AGENTS.md') ? ['AGENTS.md', 'dist'] : ['dist'],
     type: 'module',
     sideEffects: false,
     publishConfig: { ...manifest.publishConfig, access: 'public', provenance: true },
