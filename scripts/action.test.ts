@@ -1,13 +1,13 @@
 // @module-tag slow
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { validateAction } from '@action-validator/core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { root } from './packages/published.ts';
+import { freePort, temporaryFolder, writeNpx } from './testing/npx.ts';
 
 interface Action {
   inputs: Record<string, { default: string }>;
@@ -16,29 +16,6 @@ interface Action {
 
 const text = readFileSync(join(root, 'action.yml'), 'utf8');
 const { inputs, runs } = parse(text) as Action;
-
-/** A folder that goes with the test, and what still runs of it. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cfw-flow-action-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
-}
-
-/** Puts the program of this checkout in place of npm's. What it starts ends with the test. */
-function writeNpx(folder: string): void {
-  const program = join(root, 'apps/cli/src/main.ts');
-  const pid = join(folder, 'pid');
-  const lines = ['#!/bin/bash', `echo $$ > "${pid}"`, 'shift 2'];
-  lines.push(`exec "${process.execPath}" "${program}" "$@"`, '');
-  writeFileSync(join(folder, 'npx'), lines.join('\n'), { mode: 0o755 });
-  onTestFinished(() => {
-    try {
-      process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
-    } catch {
-      // It has ended by itself.
-    }
-  });
-}
 
 /** What the step is given for its expressions. */
 function environmentOf(expressions: Record<string, string>, given: Record<string, string>) {
@@ -69,15 +46,6 @@ async function act(given: Record<string, string>) {
   });
   const outputs = existsSync(output) ? readFileSync(output, 'utf8') : '';
   return { ...outcome, endpoint: /^endpoint=(.*)$/m.exec(outputs)?.[1] };
-}
-
-/** A port that is free, for now. */
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
 }
 
 test('The action is one that GitHub takes.', () => {
