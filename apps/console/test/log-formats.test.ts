@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { violations } from './axe.ts';
