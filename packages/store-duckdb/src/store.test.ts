@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { allCapabilities, conformance } from '@cfw-flow/store/testing';
 import { describe, it } from 'vitest';
 import { openDuckdbStore } from './index.ts';

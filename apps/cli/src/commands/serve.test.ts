@@ -1,3 +1,5 @@
+// @module-tag slow
+
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, cp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
