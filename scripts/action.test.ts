@@ -75,8 +75,8 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
     expect(await (await fetch(`${endpoint}/healthz`)).json()).toEqual({ status: 'ok' });
   });
 
-  test('serves made-up traffic without logs.', async () => {
-    const { endpoint } = await act({ port: await freePort() });
+  test('serves made-up traffic without logs, on any port that is free.', async () => {
+    const { endpoint } = await act({ port: '0' });
     const context = await (await fetch(`${endpoint}/console/context.json`)).json();
     expect(context).toMatchObject({ project_id: inputs['project']!.default });
   });
@@ -89,6 +89,18 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
         /no file or folder missing\/[^]*::error title=cfw-flow::cfw-flow ended/,
       ),
     ]);
+  });
+
+  test('fails when the server is not ready in time.', async () => {
+    const { code, said } = await act({ port: '0', timeout: '0' });
+    expect([code, said]).toEqual([1, expect.stringContaining('was not ready after 0 seconds')]);
+  });
+
+  test('does not run what an input says.', async () => {
+    const made = join(temporaryFolder(), 'made');
+    const { code, said } = await act({ timeout: `a[$(touch ${made})]` });
+    expect([code, said]).toEqual([1, expect.stringContaining('a number of seconds')]);
+    expect(existsSync(made)).toBe(false);
   });
 
   test('does not take another server on its port for its own.', async () => {
