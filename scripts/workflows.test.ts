@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateWorkflow } from '@action-validator/core';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { root } from './packages/published.ts';
 
 const folder = join(root, '.github/workflows');
@@ -18,6 +19,12 @@ describe.each(readdirSync(folder))('the workflow %s', (file) => {
     for (const action of actions) {
       expect(action).toMatch(/^[\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     }
+  });
+
+  test('puts no expression into a script, where its value would be code.', () => {
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: { run?: string }[] }> };
+    const scripts = Object.values(jobs).flatMap(({ steps }) => steps.map(({ run = '' }) => run));
+    expect(scripts.join('\n')).not.toContain('${{');
   });
 
   test('may only read, unless a job says more.', () => {
