@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Impact } from '../../openapi/contract-changes.ts';
 
 const order: readonly Impact[] = ['patch', 'minor', 'major'];
@@ -20,14 +21,22 @@ export function pendingBump(root: string, name: string): Impact | undefined {
     fixed?: string[][];
   };
   const together = config.fixed?.find((group) => group.includes(name)) ?? [name];
-  const lines = globSync('.changeset/*.md', { cwd: root })
-    .map((path) => readFileSync(join(root, path), 'utf8'))
-    .flatMap((text) => /^---\n(.*?)^---$/ms.exec(text)?.[1]?.split('\n') ?? []);
-  const bumps = lines.flatMap((line) => {
-    const [, changed = '', bump] = /^['"]?([^'"]+)['"]?: (major|minor|patch)$/.exec(line) ?? [];
-    return together.includes(changed) ? [bump as Impact] : [];
-  });
+  const bumps = globSync('.changeset/*.md', { cwd: root })
+    .flatMap((path) => Object.entries(releasesIn(join(root, path))))
+    .filter(([changed]) => together.includes(changed))
+    .map(([, bump]) => bump);
   return greatest(bumps);
+}
+
+/** The bumps that a changeset says, by package: the YAML between its first two lines of `---`. */
+function releasesIn(path: string): Record<string, Impact> {
+  const [, front = ''] = /^---\r?\n([^]*?)^---/m.exec(readFileSync(path, 'utf8')) ?? [];
+  try {
+    return (parse(front) ?? {}) as Record<string, Impact>;
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new Error(`${path} is no changeset, write it again: ${why}`, { cause: error });
+  }
 }
 
 /** The text of a changeset. */

@@ -14,16 +14,21 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const contract = 'openapi/flow-log-analysis.yaml';
 const list = 'runtimes/surface/types.txt';
+const commands = 'runtimes/surface/cfw-flow-commands.txt';
 
-/** A workspace whose types were released as `version`. */
-function released(version: string): {
+/** A workspace in which a package was released as `version`. */
+function released(
+  version: string,
+  name = '@cfw-flow/types',
+): {
   change(path: string, before: string, after: string): void;
   changeset(bump: 'major' | 'minor' | 'patch'): void;
-  types(manifestVersion?: string): ReturnType<typeof leastBump>;
+  write(path: string, text: string): void;
+  needs(manifestVersion?: string): ReturnType<typeof leastBump>;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'cfw-flow-bumps-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const path of [contract, 'openapi/console.yaml', '.changeset/config.json', list]) {
+  for (const path of [contract, 'openapi/console.yaml', '.changeset/config.json', list, commands]) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     cpSync(join(root, path), join(folder, path));
   }
@@ -32,7 +37,7 @@ function released(version: string): {
     ['init', '--quiet'],
     ['add', '--all'],
     [...author, 'commit', '--quiet', '--message=Release'],
-    ['tag', `@cfw-flow/types@${version}`],
+    ['tag', `${name}@${version}`],
   ]) {
     execFileSync('git', args, { cwd: folder });
   }
@@ -42,44 +47,45 @@ function released(version: string): {
       expect(text).toContain(before);
       writeFileSync(join(folder, path), text.replace(before, after));
     },
+    write: (path, text) => writeFileSync(join(folder, path), text),
     changeset(bump) {
       const text = changesetText('@cfw-flow/fetch-client', bump, ['It changed.']);
       writeFileSync(join(folder, `.changeset/${bump}.md`), text);
     },
-    types: (manifestVersion = version) => leastBump(folder, '@cfw-flow/types', manifestVersion),
+    needs: (manifestVersion = version) => leastBump(folder, name, manifestVersion),
   };
 }
 
 test('a package that did not change needs nothing.', async () => {
-  expect(await released('0.1.0').types()).toMatchObject({ needed: undefined, changes: [] });
+  expect(await released('0.1.0').needs()).toMatchObject({ needed: undefined, changes: [] });
 });
 
 test('a package that was never released is held against nothing.', async () => {
   const workspace = released('0.1.0');
-  expect(await workspace.types()).toBeDefined();
+  expect(await workspace.needs()).toBeDefined();
   expect(await leastBump(root, '@cfw-flow/never-released', '0.0.0')).toBeUndefined();
 });
 
 test('a narrowed contract needs minor before 1.0.0, of either package that has it.', async () => {
   const workspace = released('0.3.1');
   workspace.change(contract, 'maximum: 1000', 'maximum: 10');
-  expect(await workspace.types()).toMatchObject({ needed: 'minor', said: undefined });
+  expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: undefined });
   workspace.changeset('patch');
-  expect(await workspace.types()).toMatchObject({ needed: 'minor', said: 'patch' });
+  expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: 'patch' });
   workspace.changeset('minor');
-  expect(await workspace.types()).toMatchObject({ needed: 'minor', said: 'minor' });
+  expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: 'minor' });
 });
 
 test('a version that changesets have become counts as what they said.', async () => {
   const workspace = released('0.3.1');
   workspace.change(contract, 'maximum: 1000', 'maximum: 10');
-  expect(await workspace.types('0.4.0')).toMatchObject({ needed: 'minor', said: 'minor' });
+  expect(await workspace.needs('0.4.0')).toMatchObject({ needed: 'minor', said: 'minor' });
 });
 
 test('a name that is exported no more needs major from 1.0.0 on.', async () => {
   const workspace = released('1.2.0');
   workspace.change(list, '  type FlowDetailsVO\n', '');
-  expect(await workspace.types()).toMatchObject({
+  expect(await workspace.needs()).toMatchObject({
     needed: 'major',
     changes: [{ impact: 'major', text: '`@cfw-flow/types: type FlowDetailsVO` is gone.' }],
   });
@@ -92,8 +98,28 @@ test('a new name needs minor from 1.0.0 on, and a patch before.', async () => {
   ] as const) {
     const workspace = released(version);
     workspace.change(list, '  type FlowDetailsVO\n', '  type FlowDetailsVO\n  type FlowVO\n');
-    expect(await workspace.types()).toMatchObject({ needed });
+    expect(await workspace.needs()).toMatchObject({ needed });
   }
+});
+
+test('an option that the command line lost needs major from 1.0.0 on.', async () => {
+  const workspace = released('1.2.0', 'cfw-flow');
+  workspace.change(commands, 'cfw-flow top\n  --by\n', 'cfw-flow top\n');
+  expect(await workspace.needs()).toMatchObject({
+    needed: 'major',
+    changes: [{ impact: 'major', text: '`cfw-flow top: --by` is gone.' }],
+  });
+});
+
+test('a changeset counts however its YAML is written.', async () => {
+  const workspace = released('1.2.0');
+  workspace.write(
+    '.changeset/a.md',
+    '---\r\n"@cfw-flow/types":  minor # new\r\n---\r\n\r\nNew.\r\n',
+  );
+  expect(await workspace.needs()).toMatchObject({ said: 'minor' });
+  workspace.write('.changeset/b.md', '---\n"@cfw-flow/types: minor\n---\n');
+  await expect(workspace.needs()).rejects.toThrow(/b\.md is no changeset/);
 });
 
 test('bumps have an order.', () => {

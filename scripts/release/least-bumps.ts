@@ -72,10 +72,13 @@ function lastRelease(root: string, name: string): string | undefined {
 }
 
 function surfaceChangesSince(root: string, tag: string, name: string): ContractChange[] {
-  const path = `runtimes/surface/${name.replace('@cfw-flow/', '')}.txt`;
-  const before = fileAt(root, tag, path);
-  if (before === undefined) return [];
-  return surfaceChanges(before, readFileSync(join(root, path), 'utf8'));
+  const list = `runtimes/surface/${name.replace('@cfw-flow/', '')}`;
+  return [`${list}.txt`, `${list}-commands.txt`].flatMap((path) => {
+    const before = fileAt(root, tag, path);
+    if (before === undefined) return [];
+    const file = join(root, path);
+    return surfaceChanges(before, existsSync(file) ? readFileSync(file, 'utf8') : '');
+  });
 }
 
 async function contractChangesSince(root: string, tag: string): Promise<ContractChange[]> {
