@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * @param base - The path under which it will be served, with a slash at both ends.
  */
 export function brokenLinks(folder: string, base: string): string[] {
-  const files = globSync('**/*.html', { cwd: folder });
+  const files = globSync('**/*.html', { cwd: folder }).map((file) => file.replaceAll('\\', '/'));
   const pages = new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
   const anchors = new Map([...pages].map(([file, html]) => [file, valuesOf(html, 'id')]));
   const broken: string[] = [];

@@ -71,7 +71,7 @@ export function writeContent(pages: readonly Page[]): void {
     const file = join(content, `${page.route || 'index'}.md`);
     const body = linked(page, pages, {
       page: (route) => siteUrl.pathname + (route && `${route}/`),
-      picture: (path) => relative(dirname(file), absolute(path)),
+      picture: (path) => relative(dirname(file), absolute(path)).replaceAll('\\', '/'),
     });
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `---\n${frontMatter(page)}---\n\n${body}\n`);
