@@ -110,7 +110,10 @@ async function tests(args: readonly string[]): Promise<number> {
       CFW_FLOW_REHEARSED_ENVIRONMENT: JSON.stringify(user),
     },
   });
+  const end = () => child.kill();
+  process.prependOnceListener('exit', end);
   const [exitCode] = (await once(child, 'exit')) as [number | null];
+  process.off('exit', end);
   return exitCode ?? 1;
 }
 

@@ -1,5 +1,5 @@
 import { exec, execFileSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { CommandProcess } from '../scripts/commands/command-process.ts';
@@ -24,7 +24,8 @@ export class ReleaseCopy {
     this.#env = env;
     const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];
     const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0');
-    for (const file of files.filter((name) => name !== '')) {
+    // Git lists what was deleted, too, until that is committed.
+    for (const file of files.filter((name) => name !== '' && existsSync(join(root, name)))) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       cpSync(join(root, file), join(folder, file));
     }
