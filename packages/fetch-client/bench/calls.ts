@@ -4,7 +4,7 @@ import { inTurns, median } from './turns.ts';
 
 export const callsPerRound = 20;
 
-/** What one call ingests a process that has made many. */
+/** What one call takes a process that has made many. */
 export interface CallTime {
   microseconds: number;
   /** Times the first contender's, in the median of the rounds. */

@@ -39,7 +39,8 @@ export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 
 /**
  * Opens a store on DuckDB. One process at a time can have a data directory open, and once.
  *
- * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_INCOMPATIBLE`, `DATA_DAMAGED` or `ENGINE`
+ * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_FULL`, `DATA_INCOMPATIBLE`,
+ *   `DATA_DAMAGED` or `ENGINE`
  * @throws RangeError when a limit is none
  *
  * @example

@@ -1,6 +1,6 @@
 /**
- * Types of what a cfw-flow server tells beside the operations, its console above all, generated from the
- * contract `openapi/console.yaml`.
+ * Types of what a cfw-flow server answers besides the operations, most of it for its console, generated
+ * from the contract `openapi/console.yaml`.
  *
  * @module console
  */
