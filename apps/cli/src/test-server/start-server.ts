@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { textSource } from '@cfw-flow/store';
+import { isProject, isUuid } from '../connection/ids.ts';
 import { FIREWALL, PROJECT } from '../defaults.ts';
 import { openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { createHttpServer } from '../serve/http-server.ts';
@@ -17,9 +18,9 @@ export interface TestServerOptions {
    * reads.
    */
   logs?: readonly string[];
-  /** Project in the path, 32 hexadecimal digits; that of the official page when left out. */
+  /** Project in the path, 32 hexadecimal digits in lower case; that of the official page when left out. */
   projectId?: string;
-  /** Firewall of flows that name none, a UUID; that of the official page when left out. */
+  /** Firewall of flows that name none, a UUID in lower case; that of the official page when left out. */
   firewallId?: string;
   /** Files of threat lists, for `risk_ip` and `risk_host`. */
   threats?: readonly string[];
@@ -61,8 +62,8 @@ export interface TestServer {
  * Starts the server of `cfw-flow serve` in this process, on a free port of 127.0.0.1, over DuckDB in
  * memory. Like the cloud, it answers `CFW.00200005` about a firewall of which it holds no flow.
  *
- * @throws `TypeError` that names the flow and the field that can't be; an `Error` that says what is
- *   wrong with a file
+ * @throws `TypeError` that names the id, or the flow and the field, that can't be; an `Error` that
+ *   says what is wrong with a file
  * @example
  * ```ts
  * import { createClient } from '@cfw-flow/fetch-client';
@@ -82,6 +83,7 @@ export interface TestServer {
  */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { flows = [], logs = [], projectId = PROJECT, firewallId = FIREWALL } = options;
+  checkIds(projectId, firewallId);
   const { geoip = 'off', now = () => Date.now() } = options;
   const opened: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -106,5 +108,16 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+function checkIds(projectId: string, firewallId: string): void {
+  if (!isProject(projectId)) {
+    throw new TypeError(
+      `projectId is ${JSON.stringify(projectId)}, not 32 hexadecimal digits in lower case.`,
+    );
+  }
+  if (!isUuid(firewallId)) {
+    throw new TypeError(`firewallId is ${JSON.stringify(firewallId)}, not a UUID in lower case.`);
   }
 }

@@ -178,6 +178,13 @@ describe('what can be no flow', () => {
   });
 });
 
+base.each<[TestServerOptions, string]>([
+  [{ projectId: 'mine' }, 'projectId is "mine", not 32 hexadecimal digits in lower case.'],
+  [{ firewallId: '1' }, 'firewallId is "1", not a UUID in lower case.'],
+])('an id that can be none is reported: %j.', async (options, message) => {
+  await expect(startServer(options)).rejects.toThrow(message);
+});
+
 describe('logs that can not be read', () => {
   base('are named, with what to do.', async () => {
     const folder = await temporaryFolder();
