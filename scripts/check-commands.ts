@@ -13,7 +13,8 @@ import {
   type CommandThatServes,
 } from './commands/command-runs.ts';
 import { outerEnvironment } from './commands/outer-environment.ts';
-import { root, workspaceCommands } from './commands/workspace-commands.ts';
+import { workspaceCommands } from './commands/workspace-commands.ts';
+import { root } from './packages/published.ts';
 
 /** The longest that a command may take to end or to answer, in milliseconds. */
 const limit = 600_000;

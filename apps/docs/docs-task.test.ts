@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, posix, resolve } from 'node:path';
+import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { pageSources } from './src/site-map.ts';
+import { pageSources, root } from './src/site-map.ts';
 
 interface Manifest {
   name: string;
@@ -14,7 +14,6 @@ interface Plan {
   tasks: { taskId: string; dependencies: string[]; inputs: Record<string, string> }[];
 }
 
-const root = resolve(import.meta.dirname, '../..');
 const turbo = createRequire(join(root, 'package.json')).resolve('turbo/bin/turbo');
 
 const plan = execFileSync(process.execPath, [turbo, 'run', 'docs', '--dry=json'], { cwd: root });

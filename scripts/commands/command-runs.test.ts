@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { root } from '../packages/published.ts';
 import { commandRuns } from './command-runs.ts';
-import { root, workspaceCommands } from './workspace-commands.ts';
+import { workspaceCommands } from './workspace-commands.ts';
 
 test('the list says of every documented command how it is tried, and of no other.', () => {
   expect(Object.keys(commandRuns).toSorted()).toEqual(workspaceCommands().toSorted());

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { root } from '../packages/published.ts';
 import { documentedCommands } from './documented-commands.ts';
-
-export const root = resolve(import.meta.dirname, '../..');
 
 /** The commands that README.md and CONTRIBUTING.md tell of, each once. */
 export function workspaceCommands(): string[] {
