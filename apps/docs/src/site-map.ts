@@ -120,7 +120,7 @@ export const chapters: readonly Chapter[] = [
     ],
   },
   {
-    label: 'Know more',
+    label: 'Background',
     routes: ['architecture', 'benchmarks', 'comparison', 'versions', 'changelog', 'contributing'],
   },
   {

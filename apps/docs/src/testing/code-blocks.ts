@@ -6,13 +6,18 @@ export function codeBlocks(markdown: string, ...languages: string[]): string[] {
   );
 }
 
-/** The commands of a page that begin with a program, without what comes behind a pipe or a `#`. */
+/**
+ * The commands of a page that begin with a program, whoever runs it, without what comes behind a pipe
+ * or a `#`.
+ */
 export function commandsOf(markdown: string, programName: string): string[] {
   const lines = codeBlocks(markdown, 'sh', 'console').flatMap((code) =>
     code.replaceAll(/\\\n\s*/g, '').split('\n'),
   );
   return lines.flatMap((line) => {
-    const command = line.replace(/^\$ /, '').replace(/^npx -y pnpm@12 (?=cfw-flow )/, '');
+    const command = line
+      .replace(/^\$ /, '')
+      .replace(/^(npx -y pnpm@12|sudo -u cfw-flow) (?=cfw-flow )/, '');
     return command.startsWith(`${programName} `) ? [command.replace(/\s+[|#].*/, '')] : [];
   });
 }
