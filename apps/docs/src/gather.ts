@@ -99,7 +99,7 @@ export function markdownOf(route: string): string {
 }
 
 /** Commands that work once there is a release. */
-const needsNpm = /^(\$ )?(npm install .*cfw-flow|npx cfw-flow|cfw-flow )/m;
+const needsNpm = /^(\$ )?(sudo (-u \S+ )?)?(npm install .*cfw-flow|npx cfw-flow|cfw-flow )/m;
 const notReleased = `Nothing is on npm yet. <a href="${siteUrl.pathname}before-the-first-release/">What to type until then</a>`;
 
 const tryIt = { tag: 'script', attrs: { type: 'module', src: `${siteUrl.pathname}try-it.js` } };
