@@ -336,7 +336,7 @@ function addReEnrich(root: Command): void {
         'The data directory must not be open in a server, which has lists of its own.',
     )
     .addOption(options.threats())
-    .option('--no-threats', 'take all flags away')
+    .option('--no-threats', 'remove all flags')
     .addOption(options.geoip())
     .addOption(options.regionLanguage())
     .addOption(options.data())
@@ -348,7 +348,7 @@ function addReEnrich(root: Command): void {
     });
 }
 
-/** Refuses lists together with none. By itself, the word that comes last would win, and take flags away. */
+/** Refuses lists together with none. By itself, the word that comes last would win, and remove flags. */
 function refuseBoth(command: Command): void {
   const refuseAfter = (option: string, isBefore: (threats: unknown) => boolean) =>
     command.on(`option:${option}`, () => {

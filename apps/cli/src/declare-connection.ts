@@ -42,7 +42,7 @@ function addConfig(root: Command): void {
     .summary('keep servers, firewalls and credentials by name')
     .description(
       'Keeps profiles in a file of yours, config.yaml: what --profile NAME stands for, and ' +
-        'CFW_FLOW_PROFILE. The profile `default` counts where nobody names a server. Options count ' +
+        'CFW_FLOW_PROFILE. The profile `default` is used when no server is given. Options count ' +
         'before the environment, and that before a profile that --profile does not name.',
     )
     .addHelpText(

@@ -8,7 +8,7 @@ const groups: readonly (readonly [
   [
     'Which server, which flows, in place of the option',
     [
-      ['CFW_FLOW_ENDPOINT', `--endpoint; ${ENDPOINT} when nothing says it`],
+      ['CFW_FLOW_ENDPOINT', `--endpoint; ${ENDPOINT} by default`],
       ['CFW_FLOW_REGION', '--region'],
       ['CFW_FLOW_PROJECT', '--project'],
       ['CFW_FLOW_FIREWALL', '--firewall'],

@@ -10,7 +10,7 @@ import type { StoreOptions } from '../store/open-store.ts';
 /** Options of `cfw-flow re-enrich`. */
 export interface ReEnrichOptions
   extends StoreOptions, Omit<EnrichmentOptions, 'threats' | 'assets'> {
-  /** Files of threat lists; false to take all flags away. */
+  /** Files of threat lists; false to remove all flags. */
   threats?: readonly string[] | false;
 }
 
@@ -20,7 +20,7 @@ export async function reEnrich(options: ReEnrichOptions): Promise<void> {
   if (threats === undefined) {
     throw new Failure(
       'Flows that are on no list any more lose their flags, so name all lists:\n' +
-        '--threats FILE... as with `serve`, or --no-threats to take all flags away.',
+        '--threats FILE... as with `serve`, or --no-threats to remove all flags.',
       ExitCode.USAGE,
     );
   }

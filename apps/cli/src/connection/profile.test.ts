@@ -76,7 +76,7 @@ describe('a profile', () => {
     ]);
   });
 
-  it('named default counts where nobody names a server, and sends its keys to no other', async () => {
+  it('named default is used when no server is given, and sends its keys to no other', async () => {
     const { endpoint, asked } = await cloud();
     const other = await cloud();
     const folder = await configured(prod(endpoint).replace('prod:', 'default:'));

@@ -146,8 +146,9 @@ function environmentCredentials(env: Environment): ChosenCredentials | undefined
 }
 
 /**
- * The profile that is named; else `default`, where nobody names a server. Options that name a server
- * leave no say to a profile that they don't name: its credentials are not for that server.
+ * The profile that is named; else `default`, when no server is given. With an option that names a
+ * server, only a profile that is named, too, is used: the credentials of another are not for that
+ * server.
  */
 async function profileFor(
   options: ConnectionOptions,

@@ -17,7 +17,7 @@ const byExtension: Readonly<Record<string, ExportFormat>> = {
 /**
  * The format that is named, or that the name of the file says; CSV on standard output.
  *
- * @throws {@link Failure} when nothing says it, and when Parquet is to go to standard output
+ * @throws {@link Failure} when neither option nor file name gives it, and when Parquet is to go to standard output
  */
 export function exportFormat(
   named: ExportFormat | undefined,

@@ -17,7 +17,7 @@ const byExtension: Readonly<Record<string, ReportFormat>> = {
 /**
  * The format that is named, or that the name of the file says; Markdown on standard output.
  *
- * @throws {@link Failure} when nothing says it
+ * @throws {@link Failure} when neither option nor file name gives it
  */
 export function reportFormat(
   named: ReportFormat | undefined,
