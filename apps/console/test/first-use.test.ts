@@ -100,6 +100,8 @@ describe('a server that goes', () => {
 
 /** Answers the questions of a page as the gateway of the cloud does, which can't be made to here. */
 async function refuse(page: Page, status: number, error_msg: string, headers = {}): Promise<void> {
+  // A question that is still under way would be answered by the server, and not asked again.
+  await page.waitForLoadState('networkidle');
   await page.route('**/v1/**', (route) =>
     route.fulfill({
       status,

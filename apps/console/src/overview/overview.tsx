@@ -35,12 +35,12 @@ export function Overview() {
     topRequest(api, selection, before, { ...top, order: view.order }),
   );
 
-  const error = sums.error ?? ranked.error;
+  const error = sums.error ?? ranked.error ?? others.error;
   const failure = error !== null && (
     <FailurePanel
       error={error}
       busy={ranked.isFetching}
-      onRetry={() => void Promise.all([sums.refetch(), ranked.refetch()])}
+      onRetry={() => void Promise.all([sums.refetch(), ranked.refetch(), others.refetch()])}
     />
   );
   const totals = sums.data && sumUp(sums.data.records);
