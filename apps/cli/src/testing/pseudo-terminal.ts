@@ -58,19 +58,21 @@ export async function startScriptInTerminal(
   });
   const ended = once(child, 'close');
 
-  /** Waits until the screen matches. */
-  async function shows(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const text = screen.rows.join('\n');
-      if (pattern.test(text)) return text;
-      const isOver = await Promise.race([
+  /** Waits until the screen matches, and is as high as it is to be. */
+  async function shows(pattern: RegExp, rows?: number): Promise<string> {
+    const isShown = () =>
+      pattern.test(screen.rows.join('\n')) && (rows ?? screen.rows.length) === screen.rows.length;
+    let isOver = false;
+    while (!isShown()) {
+      if (isOver) {
+        throw new Error(`It ended before it showed ${pattern}:\n${screen.rows.join('\n')}`);
+      }
+      isOver = await Promise.race([
         once(child.stdout, 'data').then(() => false),
         ended.then(() => true),
       ]);
-      if (isOver && !pattern.test(screen.rows.join('\n'))) {
-        throw new Error(`It ended before it showed ${pattern}:\n${screen.rows.join('\n')}`);
-      }
     }
+    return screen.rows.join('\n');
   }
 
   const [, device = ''] = /(\S+) is ready/.exec(await shows(/is ready/))!;
@@ -85,6 +87,7 @@ export async function startScriptInTerminal(
       output = '';
       return taken;
     },
+    /** In two steps, the columns first: a program may show both sizes one after the other. */
     resizes: (to: Size) => void execFileSync('stty', ['-F', device, ...resize(to).split(' ')]),
   };
 }

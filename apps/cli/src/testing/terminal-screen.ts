@@ -1,5 +1,8 @@
 // oxlint-disable-next-line no-control-regex -- what terminals are told begins with one
 const sequences = /\u001b\[([?\d;]*)([A-Za-z])|[\r\n]|[^\u001b\r\n]/gu;
+/** What is not whole yet: an update whose end is to come, or the beginning of a sequence. */
+// oxlint-disable-next-line no-control-regex -- the same
+const incomplete = /\u001b\[\?2026h(?![^]*\u001b\[\?2026l)[^]*$|\u001b(?:\[[?\d;]*)?$/u;
 
 /** What is on a terminal, as far as the sequences that this program writes go. */
 export class TerminalScreen {
@@ -11,6 +14,8 @@ export class TerminalScreen {
   #row = 0;
   #column = 0;
   #saved: [row: number, column: number] = [0, 0];
+  /** What came of something that is not whole yet. */
+  #rest = '';
 
   /** Whether the other screen is shown, which full-screen programs draw on. */
   get isFullScreen(): boolean {
@@ -26,8 +31,13 @@ export class TerminalScreen {
     );
   }
 
+  /** Takes what a program wrote, in pieces cut anywhere: an update is shown once it is whole. */
   write(text: string): void {
-    for (const [character, parameters = '', command] of text.matchAll(sequences)) {
+    const all = `${this.#rest}${text}`;
+    const end = all.search(incomplete);
+    const whole = end < 0 ? all : all.slice(0, end);
+    this.#rest = all.slice(whole.length);
+    for (const [character, parameters = '', command] of whole.matchAll(sequences)) {
       if (command !== undefined) this.#obey(parameters, command);
       else if (character === '\r') this.#column = 0;
       else if (character === '\n') this.#row += 1;
