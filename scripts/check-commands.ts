@@ -1,7 +1,8 @@
-// Runs every command that README.md and CONTRIBUTING.md tell of in a clone of what is committed. The
-// first one finds nothing installed; each finds nothing built or cached, and no file of the one
-// before. Fails when one fails, and when commands/command-runs.ts doesn't say how one is tried. With
-// words behind it, only the commands that have one of these words are run.
+// Runs every documented command of the workspace in a clone of what is committed: those of README.md
+// and CONTRIBUTING.md, and what other documents run by pnpm. The first one finds nothing installed;
+// each finds nothing built or cached, and no file of the one before. Fails when one fails, and when
+// commands/command-runs.ts doesn't say how one is tried. With words behind it, only the commands that
+// have one of these words are run.
 import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ import {
   type CommandThatServes,
 } from './commands/command-runs.ts';
 import { outerEnvironment } from './commands/outer-environment.ts';
-import { workspaceCommands } from './commands/workspace-commands.ts';
+import { workspaceCommands } from './commands/documents.ts';
 import { root } from './packages/published.ts';
 
 /** The longest that a command may take to end or to answer, in milliseconds. */

@@ -26,9 +26,9 @@ function server(port: number, status = 200): string {
 // Windows has neither bash nor groups of processes that a signal reaches.
 describe.skipIf(process.platform === 'win32')('a command in a process of its own', () => {
   describe('a command that should end', () => {
-    test('may succeed.', async () => {
-      await using command = new CommandProcess('exit 0', here);
-      await command.succeed(10_000);
+    test('may succeed, and has an output.', async () => {
+      await using command = new CommandProcess('echo one; exit 0', here);
+      expect(await command.succeed(10_000)).toBe('one\n');
     });
 
     test('fails with the end of its output.', async () => {

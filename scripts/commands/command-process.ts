@@ -40,12 +40,14 @@ export class CommandProcess implements AsyncDisposable {
   /**
    * Waits for its end.
    *
+   * @returns its output
    * @throws an `Error` with its output when it fails, or runs for longer than `limit` milliseconds
    */
-  async succeed(limit: number): Promise<void> {
+  async succeed(limit: number): Promise<string> {
     const code = await this.#endWithin(limit);
     if (code === undefined) throw this.#failure(`hasn't ended after ${limit / 1000} s`);
     if (code !== 0) throw this.#failure(`ended with ${code}`);
+    return this.#output;
   }
 
   /**

@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../packages/published.ts';
 import { commandRuns } from './command-runs.ts';
-import { workspaceCommands } from './workspace-commands.ts';
+import { guideCommands, workspaceCommands } from './documents.ts';
+import { guideRuns } from './guide-runs.ts';
 
-test('the list says of every documented command how it is tried, and of no other.', () => {
+test('the list says of every command of the workspace how it is tried, and of no other.', () => {
   expect(Object.keys(commandRuns).toSorted()).toEqual(workspaceCommands().toSorted());
+});
+
+test('the list of guides says of every other documented command how it is tried, and of no other.', () => {
+  expect(Object.keys(guideRuns).toSorted()).toEqual(guideCommands().toSorted());
 });
 
 test('a command that another one needs is one that serves.', () => {

@@ -1,10 +1,13 @@
+import { blockOf } from './documents.ts';
+import { ltsLine } from './sample-logs.ts';
+
 /** How a documented command is tried. */
 export type CommandRun = CommandThatEnds | CommandThatServes | CommandLeftOut;
 
 /** Has to end with success. */
 export interface CommandThatEnds {
   kind: 'ends';
-  /** What is run in its place: the placeholder filled in, the smallest input. */
+  /** What is run in its place: the placeholder filled in, the smallest input, what has to be there. */
   line?: string;
   /** The command that has to be serving meanwhile. */
   beside?: string;
@@ -39,30 +42,16 @@ function serves(...urls: string[]): CommandThatServes {
   return { kind: 'serves', urls };
 }
 
-function leftOut(reason: string): CommandLeftOut {
+export function leftOut(reason: string): CommandLeftOut {
   return { kind: 'left out', reason };
 }
 
 const stepOfCi = leftOut('a step of .ci/run');
 
 /** A folder with a log. */
-const traffic = {
-  'traffic/flows.ndjson': `${JSON.stringify({
-    log_type: 'internet',
-    direction: 'in2out',
-    src_ip: '10.0.0.5',
-    src_port: 40_000,
-    dst_ip: '192.0.2.80',
-    dst_port: 443,
-    protocol: 'TCP',
-    to_s_bytes: 100,
-    to_c_bytes: 900,
-    start_time: 1_714_420_736_000,
-    end_time: 1_714_420_737_000,
-  })}\n`,
-};
+const traffic = { 'traffic/flows.ndjson': ltsLine };
 
-/** Every command of README.md and CONTRIBUTING.md, and how it is tried. */
+/** Every documented command of the workspace, and how `check:commands` tries it in a clone. */
 export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 start': serves(endpoint, context),
   'npx -y pnpm@12 cfw-flow serve --demo': leftOut('it is what start runs'),
@@ -83,11 +72,20 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 cfw-flow …': endsAs('cfw-flow --help'),
   'npx -y pnpm@12 dev': serves(context, 'http://localhost:5173/'),
   'npx -y pnpm@12 docs:serve': serves('http://localhost:8240/'),
+  'npx -y pnpm@12 cfw-flow': endsAs('cfw-flow --help'),
+  'npx -y pnpm@12 --filter @cfw-flow/console dev': leftOut('dev starts it beside a server'),
+  'npx -y pnpm@12 --filter @cfw-flow/docs draw': ends,
   'npx -y pnpm@12 run docs': leftOut('docs:serve builds the same'),
   'npx -y pnpm@12 generate': ends,
   'npx -y pnpm@12 exec turbo watch generate': leftOut('it is generate, again and again'),
   'npx -y pnpm@12 build': ends,
   'npx -y pnpm@12 typecheck': ends,
+  'npx -y pnpm@12 run build': leftOut('tried as build'),
+  'npx -y pnpm@12 run typecheck': leftOut('tried as typecheck'),
+  'npx -y pnpm@12 run lint': stepOfCi,
+  'npx -y pnpm@12 run format': leftOut('tried as format'),
+  'npx -y pnpm@12 run boundaries': stepOfCi,
+  'npx -y pnpm@12 run knip': stepOfCi,
   'npx -y pnpm@12 lint': stepOfCi,
   'npx -y pnpm@12 format': ends,
   'npx -y pnpm@12 format:check': stepOfCi,
@@ -98,6 +96,7 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 bench': endsAs('bench --quick'),
   'npx -y pnpm@12 bench:store': endsAs('bench:store 0.01 --times 1'),
   'npx -y pnpm@12 bench:formats': endsAs('bench:formats 0.01'),
+  'npx -y pnpm@12 --filter @cfw-flow/store-duckdb bench:soak 30': leftOut('takes half an hour'),
   'npx -y pnpm@12 bench:ingest': leftOut(
     'its three measurements of questions and batches take 30 s each',
   ),
@@ -106,12 +105,26 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   'npx -y pnpm@12 exec changeset publish': leftOut('it publishes; rehearse:release tries it'),
   'npx cfw-flow@latest serve --demo': leftOut('nothing is published yet'),
   'npx -y pnpm@12 exec changeset': endsAs('exec changeset --empty'),
+  'npx -y pnpm@12 --dir apps/cli exec node hosts.ts': {
+    ...endsBesideStart,
+    files: { 'apps/cli/hosts.ts': blockOf('README.md', 'ts') },
+  },
+  'npx -y pnpm@12 --filter-prod "@cfw-flow/fetch-client..." pack --pack-destination /tmp/cfw-flow':
+    endsAs(
+      'run build && npx -y pnpm@12 --filter-prod "@cfw-flow/fetch-client..." pack --pack-destination packed && mkdir project && cd project && npm install --prefix . ../packed/*.tgz',
+    ),
+  'npx -y pnpm@12 install': leftOut('every command installs what is missing'),
+  'npx -y pnpm@12 exec vitest run PATH': endsAs(
+    'exec vitest run scripts/commands/documented-commands.test.ts',
+  ),
   'npx -y pnpm@12 check:commands': leftOut('it is this check'),
   'npx -y pnpm@12 test': leftOut('a part of test:all'),
   'npx -y pnpm@12 test:all': stepOfCi,
   'npx -y pnpm@12 test packages/store': leftOut('a part of test:all'),
   'npx -y pnpm@12 test:all apps/console/test/item.test.ts': leftOut('a part of test:all'),
   'npx -y pnpm@12 rehearse:release': stepOfCi,
+  'npx cfw-flow': leftOut('rehearse:release runs it'),
+  'npx cfw-flow serve': leftOut('rehearse:release runs it'),
   'npx cfw-flow serve --demo': leftOut('rehearse:release runs it'),
   'npx -y pnpm@12 test:runtimes': leftOut('a part of rehearse:release'),
   'npx -y pnpm@12 run test:runtimes -u': leftOut('writes down what test:runtimes checks'),

@@ -12,6 +12,12 @@ describe('the commands of a document', () => {
     ).toEqual(['npm ci', '.ci/run']);
   });
 
+  test('go on in the next line after a backslash or a pipe.', () => {
+    expect(commandsOf('```sh', 'npm ci \\', '  --offline', 'cat a |', '  wc', 'ls', '```')).toEqual(
+      ['npm ci --offline', 'cat a | wc', 'ls'],
+    );
+  });
+
   test('are the lines after $ of a terminal session, not its output.', () => {
     expect(commandsOf('```console', '$ npx -y pnpm@12 test', '# 3 passed', '```')).toEqual([
       'npx -y pnpm@12 test',

@@ -4,9 +4,10 @@ const prefix = 'npx -y pnpm@12 ';
 /**
  * The commands that a document tells its readers to run, each once, in the order of the document.
  *
- * Commands are: every line of an `sh` block and every line after `$` of a `console` block; every
- * code span in the first column of a table that is headed "command", and those of its other
- * columns that begin with a script's name; and in the text, what begins with `npx` or `.ci/`.
+ * Commands are: every line of an `sh` block and every line after `$` of a `console` block, with the
+ * lines that continue it; every code span in the first column of a table that is headed "command",
+ * and those of its other columns that begin with a script's name; and in the text, what begins with
+ * `npx` or `.ci/`.
  *
  * @param markdown - the document
  * @param scripts - names of the scripts in package.json, which tables write without `npx -y pnpm@12`
@@ -15,7 +16,7 @@ export function documentedCommands(markdown: string, scripts: readonly string[])
   const found: string[] = [];
   let block: string | undefined;
   let inCommandTable = false;
-  for (const line of markdown.split('\n')) {
+  for (const line of continued(markdown).split('\n')) {
     const [, fence] = /^\s*```(.*)$/.exec(line) ?? [];
     if (fence !== undefined) {
       block = block === undefined ? fence.trim() : undefined;
@@ -31,6 +32,11 @@ export function documentedCommands(markdown: string, scripts: readonly string[])
     }
   }
   return [...new Set(found)];
+}
+
+/** With the lines that end in `\` or in a pipe joined to the next one. */
+function continued(markdown: string): string {
+  return markdown.replaceAll(/ *\\\n\s*/g, ' ').replaceAll(/ \|\n +(?=\S)/g, ' | ');
 }
 
 function commandOfBlock(language: string, line: string): string[] {

@@ -18,6 +18,7 @@ export interface Manifest {
   type?: string;
   sideEffects?: boolean;
   bin?: Record<string, string>;
+  scripts?: Record<string, string>;
   exports?: Record<string, unknown>;
   publishConfig?: { access?: string; provenance?: boolean };
   dependencies?: Record<string, string>;

@@ -1,7 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { root } from '../site-map.ts';
 
 const program = join(root, 'scripts/cfw-flow.ts');
@@ -21,11 +20,4 @@ export async function startDemo(): Promise<Demo> {
     if (endpoint !== undefined) return { endpoint, stop: () => void server.kill() };
   }
   throw new Error('The demo ended before it served.');
-}
-
-/** What `cfw-flow` prints; fails as it does. */
-export async function cfwFlow(args: readonly string[], endpoint?: string): Promise<string> {
-  const env = { ...process.env, NO_COLOR: '1', ...(endpoint && { CFW_FLOW_ENDPOINT: endpoint }) };
-  const { stdout } = await promisify(execFile)(process.execPath, [program, ...args], { env });
-  return stdout;
 }
