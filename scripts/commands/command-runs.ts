@@ -111,7 +111,7 @@ export const commandRuns: Readonly<Record<string, CommandRun>> = {
   },
   'npx -y pnpm@12 --filter-prod "@cfw-flow/fetch-client..." pack --pack-destination /tmp/cfw-flow':
     endsAs(
-      'run build && npx -y pnpm@12 --filter-prod "@cfw-flow/fetch-client..." pack --pack-destination packed && mkdir project && cd project && npm install --prefix . ../packed/*.tgz',
+      'exec turbo run build --filter=@cfw-flow/fetch-client... && npx -y pnpm@12 --filter-prod "@cfw-flow/fetch-client..." pack --pack-destination packed && mkdir project && cd project && npm install --prefix . ../packed/*.tgz',
     ),
   'npx -y pnpm@12 install': leftOut('every command installs what is missing'),
   'npx -y pnpm@12 exec vitest run PATH': endsAs(

@@ -7,7 +7,7 @@ import { documentedCommands } from './documented-commands.ts';
 const forContributors = new Set(['README.md', 'CONTRIBUTING.md']);
 
 /** Every document with commands, by its path with slashes. */
-export const documents: readonly string[] = globSync(
+const documents: readonly string[] = globSync(
   ['*.md', '.github/*.md', '{apps,packages}/*/*.md', 'apps/docs/guides/**/*.md'],
   { cwd: root, exclude: ['**/CHANGELOG.md'] },
 )
