@@ -8,7 +8,8 @@ export default defineConfig({
     name: '@cfw-flow/console',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['test/texts.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { faintInUse, violations } from './axe.ts';
-import { consoleUnderTest } from './console-under-test.ts';
+import { allAnswered, consoleUnderTest } from './console-under-test.ts';
 import { quietFirewall } from './flow-log.ts';
 
 const { open } = consoleUnderTest();
@@ -21,13 +21,13 @@ const dialogs = { palette: 'Control+k', keys: '?', views: 's', share: 'e', windo
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   it.each(Object.entries(views))('axe finds nothing wrong with the %s', async (_, search) => {
     const page = await open(search, { colorScheme });
-    await page.waitForLoadState('networkidle');
+    await allAnswered(page);
     expect(await violations(page)).toEqual([]);
   });
 
   it.each(Object.entries(dialogs))('axe finds nothing wrong with the dialog %s', async (_, key) => {
     const page = await open('', { colorScheme });
-    await page.locator('.overview').waitFor();
+    await allAnswered(page);
     await page.keyboard.press(key);
     await page.locator('dialog[open]').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -37,16 +37,16 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     'texts of the %s stand out while they are pointed at, pressed, and in focus',
     async (view) => {
       const page = await open(views[view], { colorScheme });
-      await page.waitForLoadState('networkidle');
+      await allAnswered(page);
       expect(await faintInUse(page)).toEqual([]);
     },
-    120_000,
+    600_000,
   );
 });
 
 it('every control of the page is reached and seen with the keyboard alone', async () => {
   const page = await open();
-  await page.locator('.overview').waitFor();
+  await allAnswered(page);
   const reached: string[] = [];
   for (let presses = 0; presses < 200; presses++) {
     await page.keyboard.press('Tab');

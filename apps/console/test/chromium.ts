@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { setTimeout } from 'node:timers/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 
@@ -39,27 +41,21 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ channel: 'chrome', args });
 }
 
-/** Looks whether it is unpacked, half a second apart. */
-const looks = 10;
-
 /**
- * Unpacks the Chromium that npm brought, once for all tests. Another test may be unpacking it, and one
- * that was ended meanwhile leaves a part of it, which is unpacked again.
+ * Unpacks the Chromium that npm brought, once for all tests. Each test that finds none unpacks it in a
+ * folder of its own, which the first one gives its lasting name: others see all of it or nothing.
  */
 async function unpackChromium(): Promise<string> {
-  const { default: bundled } = await import('@sparticuz/chromium');
-  const path = await bundled.executablePath();
-  for (let look = 0; look < looks; look++) {
-    if (await runs(path)) return path;
-    await setTimeout(500);
+  const source = import.meta.resolve('@sparticuz/chromium');
+  const version = createHash('sha256').update(source).digest('hex').slice(0, 12);
+  const folder = join(tmpdir(), `cfw-flow-chromium-${version}`);
+  if (!existsSync(folder)) {
+    const own = await mkdtemp(join(tmpdir(), 'cfw-flow-unpacking-'));
+    const unpack = `await (await import(${JSON.stringify(source)})).default.executablePath()`;
+    await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', unpack], {
+      env: { ...process.env, TMPDIR: own },
+    });
+    await rename(own, folder).catch(() => rm(own, { recursive: true }));
   }
-  await rm(path);
-  return bundled.executablePath();
-}
-
-async function runs(program: string): Promise<boolean> {
-  return promisify(execFile)(program, ['--version']).then(
-    ({ stdout }) => stdout !== '',
-    () => false,
-  );
+  return join(folder, 'chromium');
 }

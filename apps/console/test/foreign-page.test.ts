@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchChromium } from './chromium.ts';
+import { patience } from './console-under-test.ts';
 import { busyFirewall, flowLog } from './flow-log.ts';
 import { openRelay } from './relay.ts';
 import { serveConsole, type ServedConsole } from './served-console.ts';
@@ -45,7 +46,7 @@ async function open(url: string): Promise<Page> {
   const context = await browser.newContext();
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(patience);
   await page.goto(url);
   return page;
 }

@@ -2,7 +2,8 @@
 
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { consoleUnderTest, parameters } from './console-under-test.ts';
+import { announcements } from './announcements.ts';
+import { allAnswered, consoleUnderTest, parameters } from './console-under-test.ts';
 import { first, gone, heavy, manyGroups } from './many-groups.ts';
 
 const console = consoleUnderTest(manyGroups(Date.now()));
@@ -16,7 +17,7 @@ async function open(search = '', options: BrowserContextOptions = {}): Promise<P
 
 async function settled(page: Page): Promise<void> {
   await page.locator('.record').first().waitFor();
-  await page.locator('.results[aria-busy=false]').waitFor();
+  await allAnswered(page);
 }
 
 const row = (page: Page, item: string) => page.getByRole('row', { name: item, exact: false });
@@ -42,7 +43,9 @@ describe('a thousand records', () => {
     await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
     await page.locator('.record[aria-rowindex="1001"]').waitFor();
     expect(await page.locator('.record').count()).toBeLessThan(60);
-    expect(await isInSight(page.getByRole('columnheader', { name: 'Bytes' }))).toBe(true);
+    await expect
+      .poll(() => isInSight(page.getByRole('columnheader', { name: 'Bytes' })))
+      .toBe(true);
   });
 
   it('that are all open make a page of a few thousand elements, and a short URL', async () => {
@@ -137,16 +140,19 @@ describe('the keyboard', () => {
     await page.keyboard.press('End');
     expect(await focused(page)).toBe('1001');
     const last = page.locator('.record[aria-rowindex="1001"]');
-    expect(await isInSight(last)).toBe(true);
+    await expect.poll(() => isInSight(last)).toBe(true);
     await page.keyboard.press('ArrowRight');
     await last.locator('.details').waitFor();
     await page.keyboard.press('ArrowLeft');
     await last.locator('.details').waitFor({ state: 'detached' });
     await page.keyboard.press('Home');
     expect(await focused(page)).toBe('2');
-    const head = await page.locator('.records thead').boundingBox();
-    const firstRow = await page.locator('.record .toggle').first().boundingBox();
-    expect(firstRow!.y).toBeGreaterThanOrEqual(head!.y + head!.height);
+    const isBelowHead = async () => {
+      const head = (await page.locator('.records thead').boundingBox())!;
+      const firstRow = (await page.locator('.record .toggle').first().boundingBox())!;
+      return firstRow.y >= head.y + head.height;
+    };
+    await expect.poll(isBelowHead).toBe(true);
   });
 
   it('keeps its place while the page is scrolled away', async () => {
@@ -199,6 +205,7 @@ describe('bytes', () => {
     const page = await open('&order=byte');
     await page.getByRole('link', { name: 'Destination addresses' }).click();
     await page.getByText('2 of 2').waitFor();
+    await settled(page);
     expect(await shown(page)).toEqual(['198.51.100.7', '198.51.100.8']);
     expect(await page.locator('.summary .limit').count()).toBe(0);
   });
@@ -295,7 +302,7 @@ describe('the chart', () => {
     const other = page.waitForResponse((response) => response.url().includes('ip=192.0.2.2'));
     await row(page, '192.0.2.2').hover();
     await other;
-    expect(given).toContain(first);
+    await expect.poll(() => given).toContain(first);
     answer();
   });
 });
@@ -303,9 +310,10 @@ describe('the chart', () => {
 describe('a value', () => {
   it('is copied with its button', async () => {
     const page = await open('', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const announced = await announcements(page);
     await row(page, first).hover();
     await page.getByRole('button', { name: `Copy ${first}` }).click();
-    await page.getByText('Copied').waitFor();
+    await announced('Copied');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first);
   });
 
@@ -313,13 +321,14 @@ describe('a value', () => {
     const page = await open();
     await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     const button = page.getByRole('button', { name: `Copy ${first}` });
+    const announced = await announcements(page);
     await button.focus();
     await page.keyboard.press('Enter');
-    await page.getByText('Copied').waitFor();
+    await announced('Copied');
     expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
     await page.getByLabel('Filter').focus();
     await page.keyboard.press('Control+V');
-    expect(await page.getByLabel('Filter').inputValue()).toBe(first);
+    await expect.poll(() => page.getByLabel('Filter').inputValue()).toBe(first);
   });
 
   it('leads on: a region to its detail, an entry of a list to its own', async () => {

@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { violations } from './axe.ts';
-import { consoleUnderTest, parameters } from './console-under-test.ts';
+import { allAnswered, consoleUnderTest, parameters } from './console-under-test.ts';
 
 /** Made logs in the forms that people have them in, each of a day of its own. */
 const logs = (name: string) =>
@@ -34,6 +34,7 @@ it.each(forms)('a log of the form $name is seen on every view', async (form) => 
   const sessions = page.getByRole('region', { name: 'Top sessions' });
   await sessions.getByRole('row', { name: '10.20.0.11' }).first().waitFor();
   expect(await total('Request').innerText()).toBe(form.request);
+  await allAnswered(page);
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole('link', { name: 'Destination address', exact: true }).click();

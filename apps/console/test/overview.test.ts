@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consoleUnderTest, parameters } from './console-under-test.ts';
+import { allAnswered, consoleUnderTest, parameters } from './console-under-test.ts';
 
 const { open } = consoleUnderTest();
 
@@ -11,6 +11,7 @@ describe('the page as it opens', () => {
     const sources = page.getByRole('region', { name: 'Source addresses' });
     const first = sources.getByRole('listitem').first();
     await first.getByText('new').waitFor();
+    await first.getByText('306 kB').waitFor();
     expect((await first.innerText()).split(/\s+/).join(' ')).toBe('192.0.2.10 8 new 33 % 306 kB');
     expect(await page.locator('.ranked-panel').count()).toBe(8);
   });
@@ -35,6 +36,7 @@ describe('the page as it opens', () => {
       const page = await open('', { viewport: { width, height } });
       const sources = page.getByRole('region', { name: 'Source addresses' }).getByRole('listitem');
       await sources.first().waitFor();
+      await allAnswered(page);
       expect(await sources.count()).toBe(shown);
       expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(height);
     },
@@ -58,6 +60,7 @@ it('says of a window before that the logs lack a part of that it is not compared
   const page = await open('?last=7d', { viewport: { width: 1440, height: 900 } });
   await page.getByText(/^Logs begin \d{4}-.*: no whole window to compare with$/).waitFor();
   await page.locator('.ranked-panel li').first().waitFor();
+  await allAnswered(page);
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(900);
   expect(await page.locator('.movement').count()).toBe(0);
   await page.getByLabel('1d', { exact: true }).check();
@@ -86,6 +89,8 @@ it('keeps its changes in sight while it is live', async () => {
 describe('the trend', () => {
   it('zooms to what is dragged over', async () => {
     const page = await open('?last=1d');
+    // What comes above it moves the chart.
+    await allAnswered(page);
     const plot = page.locator('.trend-chart .u-over');
     const box = (await plot.boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
@@ -101,8 +106,8 @@ describe('the trend', () => {
 
   it('stays as it is when another window is chosen, so that a pointer on it keeps its place', async () => {
     const page = await open('?last=6h');
-    await page.waitForLoadState('networkidle');
-    const chart = (await page.$('.trend-chart .uplot'))!;
+    await allAnswered(page);
+    const chart = (await page.locator('.trend-chart .uplot').elementHandle())!;
     const answered = page.waitForResponse(/flow-trend/);
     await page.getByLabel('1h', { exact: true }).check();
     await answered;
@@ -151,6 +156,7 @@ it.each([360, 768, 1920, 3840])(
   async (width) => {
     const page = await open('', { viewport: { width, height: 780 } });
     await page.locator('.ranked-panel li').first().waitFor();
+    await allAnswered(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   },
 );

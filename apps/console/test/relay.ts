@@ -13,9 +13,13 @@ export async function openRelay(to: number): Promise<Relay> {
   const statuses: number[] = [];
   const server = createServer((client) => {
     const upstream = connect(to, '127.0.0.1');
-    upstream.on('data', (data) => {
-      for (const [, status] of data.toString('latin1').matchAll(/^HTTP\/1\.1 (\d{3}) /gm)) {
-        statuses.push(Number(status));
+    let text = '';
+    upstream.on('data', (data: Buffer) => {
+      // A status line may come in two pieces.
+      text += data.toString('latin1');
+      for (let found; (found = /HTTP\/1\.1 (\d{3}) /.exec(text)) !== null;) {
+        statuses.push(Number(found[1]));
+        text = text.slice(found.index + found[0].length);
       }
     });
     client.on('error', () => upstream.destroy()).pipe(upstream);
