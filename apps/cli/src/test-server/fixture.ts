@@ -1,4 +1,5 @@
-import { startServer, type TestServer, type TestServerOptions } from './start-server.ts';
+import { startServer, type TestServer } from './start-server.ts';
+import type { TestServerOptions } from './test-server-options.ts';
 
 /**
  * A fixture for `test.extend` of Vitest and of Playwright.

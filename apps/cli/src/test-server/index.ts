@@ -5,5 +5,6 @@
  * @module testing
  */
 export { serverFixture, type ServerFixture } from './fixture.ts';
-export { startServer, type TestServer, type TestServerOptions } from './start-server.ts';
+export { startServer, type TestServer } from './start-server.ts';
 export type { TestFlow } from './test-flow.ts';
+export type { TestServerOptions } from './test-server-options.ts';

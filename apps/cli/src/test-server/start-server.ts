@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { textSource } from '@cfw-flow/store';
-import { isProject, isUuid } from '../connection/ids.ts';
 import { FIREWALL, PROJECT } from '../defaults.ts';
 import { openEnrichmentSources } from '../enrichment/enrichment-sources.ts';
 import { createHttpServer } from '../serve/http-server.ts';
@@ -8,35 +7,7 @@ import { listen } from '../serve/listening.ts';
 import { openStore } from '../store/open-store.ts';
 import { loadTestLogs } from './load-test-logs.ts';
 import { linesOf, type TestFlow } from './test-flow.ts';
-
-/** What a server of a test holds, and what it is called. */
-export interface TestServerOptions {
-  /** Flows that it holds from the start. */
-  flows?: readonly TestFlow[];
-  /**
-   * Log files and folders whose flows it holds from the start, in any format that `cfw-flow serve`
-   * reads.
-   */
-  logs?: readonly string[];
-  /** Project in the path, 32 hexadecimal digits in lower case; that of the official page when left out. */
-  projectId?: string;
-  /** Firewall of flows that name none, a UUID in lower case; that of the official page when left out. */
-  firewallId?: string;
-  /** Files of threat lists, for `risk_ip` and `risk_host`. */
-  threats?: readonly string[];
-  /** File of the names, types and tags of addresses, CSV or JSON. */
-  assets?: string;
-  /**
-   * File of a country database (MMDB), for regions that flows don't name; none are looked up when left
-   * out.
-   */
-  geoip?: string;
-  /**
-   * The time that `range` counts back from, and flows without an `end_time` are of, in milliseconds
-   * since 1970 UTC. The clock of the process when left out, fake timers included.
-   */
-  now?: () => number;
-}
+import { checkOptions, type TestServerOptions } from './test-server-options.ts';
 
 /** A server that answers the operations over flows in memory. */
 export interface TestServer {
@@ -62,7 +33,7 @@ export interface TestServer {
  * Starts the server of `cfw-flow serve` in this process, on a free port of 127.0.0.1, over DuckDB in
  * memory. Like the cloud, it answers `CFW.00200005` about a firewall of which it holds no flow.
  *
- * @throws `TypeError` that names the id, or the flow and the field, that can't be; an `Error` that
+ * @throws `TypeError` that names the option, or the flow and the field, that can't be; an `Error` that
  *   says what is wrong with a file
  * @example
  * ```ts
@@ -82,8 +53,8 @@ export interface TestServer {
  * ```
  */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  checkOptions(options);
   const { flows = [], logs = [], projectId = PROJECT, firewallId = FIREWALL } = options;
-  checkIds(projectId, firewallId);
   const { geoip = 'off', now = () => Date.now() } = options;
   const opened: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -108,16 +79,5 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-function checkIds(projectId: string, firewallId: string): void {
-  if (!isProject(projectId)) {
-    throw new TypeError(
-      `projectId is ${JSON.stringify(projectId)}, not 32 hexadecimal digits in lower case.`,
-    );
-  }
-  if (!isUuid(firewallId)) {
-    throw new TypeError(`firewallId is ${JSON.stringify(firewallId)}, not a UUID in lower case.`);
   }
 }

@@ -21,14 +21,26 @@ export type TestFlow = {
  * @throws `TypeError` that names the flow and the field that can't be
  */
 export function linesOf(flows: readonly TestFlow[], firewall: string, now: number): string[] {
-  return flows.map((flow, index) => {
-    const line = JSON.stringify(completed(flow, now), (_, value: unknown) =>
-      typeof value === 'bigint' ? String(value) : value,
-    );
-    const reason = unknownField(flow) ?? rejection(line, firewall);
+  if (!Array.isArray(flows)) {
+    throw new TypeError(`flows is ${JSON.stringify(flows)}, not a list of flows.`);
+  }
+  return flows.map((flow: TestFlow, index) => {
+    const fault = faultOf(flow);
+    if (fault !== undefined) throw new TypeError(`flows[${index}]: ${fault}.`);
+    const line = lineOf(completed(flow, now));
+    const reason = rejection(line, firewall);
     if (reason !== undefined) throw new TypeError(`flows[${index}]: ${reason}.`);
     return line;
   });
+}
+
+/** Numbers that JSON lacks become text: a `bigint` is then exact, and `NaN` is rejected as what it is. */
+function lineOf(flow: TestFlow): string {
+  return JSON.stringify(flow, (_, value: unknown) =>
+    typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))
+      ? String(value)
+      : value,
+  );
 }
 
 const minute = 60_000;
@@ -54,7 +66,10 @@ function completed(flow: TestFlow, now: number): TestFlow {
 
 const fields: ReadonlySet<string> = new Set(flowFields);
 
-function unknownField(flow: TestFlow): string | undefined {
+function faultOf(flow: TestFlow): string | undefined {
+  if (typeof flow !== 'object' || flow === null || Array.isArray(flow)) {
+    return `${JSON.stringify(flow)} is no flow: that is an object, such as { app: 'DNS' }`;
+  }
   const unknown = Object.keys(flow).find((field) => !fields.has(field));
   return unknown && `${unknown} is no field of a flow: those are ${flowFields.join(', ')}`;
 }

@@ -166,7 +166,10 @@ describe('what can be no flow', () => {
     [{ dst_port: 70_000 }, 'flows[1]: dst_port is "70000", not a port from 0 to 65535.'],
     [{ src_ip: 'localhost' }, 'flows[1]: src_ip is "localhost", not an IPv4 or IPv6 address.'],
     [{ protocol: undefined }, 'flows[1]: protocol is missing.'],
+    [{ to_s_bytes: NaN }, 'flows[1]: to_s_bytes is "NaN", not an integer from 0 to 2^63 - 1.'],
     [{ host: 'a.example' }, /^flows\[1\]: host is no field of a flow: those are fw_instance_id,/],
+    [null as never, "flows[1]: null is no flow: that is an object, such as { app: 'DNS' }."],
+    [[], "flows[1]: [] is no flow: that is an object, such as { app: 'DNS' }."],
   ])('is reported with its place: %j.', async (flow, message) => {
     await expect(startServer({ flows: [{}, flow] })).rejects.toThrow(message);
   });
@@ -175,14 +178,30 @@ describe('what can be no flow', () => {
     const server = await start({ flows: [{ app: 'DNS' }] });
     await expect(server.add([{ app: 'SSH' }, { src_ip: '' }])).rejects.toThrow('flows[1]: src_ip');
     expect(await itemsOf(server, 'app')).toEqual(['DNS']);
+    await expect(server.add('SSH' as never)).rejects.toThrow('flows is "SSH", not a list');
   });
 });
 
-base.each<[TestServerOptions, string]>([
+base.each<[unknown, string]>([
   [{ projectId: 'mine' }, 'projectId is "mine", not 32 hexadecimal digits in lower case.'],
-  [{ firewallId: '1' }, 'firewallId is "1", not a UUID in lower case.'],
-])('an id that can be none is reported: %j.', async (options, message) => {
-  await expect(startServer(options)).rejects.toThrow(message);
+  [{ firewallId: 1 }, 'firewallId is 1, not a UUID in lower case.'],
+  [{ flows: 'DNS' }, 'flows is "DNS", not a list.'],
+  [{ logs: '/var/log' }, 'logs is "/var/log", not a list.'],
+  [{ assets: [] }, 'assets is [], not the path of a file.'],
+  [{ now: 0 }, 'now is 0, not a function.'],
+  [
+    { flow: [] },
+    'startServer has no option flow. Did you mean flows? It takes flows, logs, projectId',
+  ],
+  [{ port: 80 }, 'startServer has no option port. It takes flows'],
+  [null, 'The options of startServer are null, not an object.'],
+])('options that can not be are reported: %j.', async (options, message) => {
+  await expect(startServer(options as TestServerOptions)).rejects.toThrow(message);
+});
+
+base('options and fields that are undefined are as if left out.', async () => {
+  const server = await start({ flows: [{ app: 'DNS', dst_host: undefined }], logs: undefined });
+  expect(await itemsOf(server, 'app')).toEqual(['DNS']);
 });
 
 describe('logs that can not be read', () => {
