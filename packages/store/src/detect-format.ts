@@ -28,7 +28,7 @@ export function detectFormat(
   if (found !== undefined) return found;
   const first = written[0] ?? '';
   const unknown =
-    `${name.replaceAll('\n', '\\n')} is of no format that is understood. Nothing of it was ingested. Its first line is\n` +
+    `${name.replaceAll('\n', '\\n')} is of no format that is understood. None of it was ingested. Its first line is\n` +
     `  ${first.length > 70 ? `${first.slice(0, 70)}…` : first}\n`;
   const hint = hintAbout(written, formats);
   if (hint !== undefined) throw new StoreError('SOURCE_FORMAT', unknown + hint);

@@ -115,7 +115,7 @@ export async function formatOf(
   if (isUtf16(bytes)) {
     throw new StoreError(
       'SOURCE_FORMAT',
-      `${inOneLine(path)} is written in UTF-16, as some programs of Windows do, not in UTF-8. Nothing of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
+      `${inOneLine(path)} is written in UTF-16, as some programs of Windows do, not in UTF-8. None of it was ingested. Write it again: iconv -f UTF-16 -t UTF-8`,
     );
   }
   const kind = fileKind(bytes);
@@ -134,7 +134,7 @@ export async function formatOf(
 function noLog(path: string, { is, advice }: FileKind): StoreError {
   return new StoreError(
     'SOURCE_FORMAT',
-    `${inOneLine(path)} is ${is}, not a log. Nothing of it was ingested. ${advice}`,
+    `${inOneLine(path)} is ${is}, not a log. None of it was ingested. ${advice}`,
   );
 }
 

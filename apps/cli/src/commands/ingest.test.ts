@@ -174,7 +174,7 @@ describe('cfw-flow ingest', () => {
     const { code, stdout, stderr } = await run(['ingest', 'logs'], folder);
     expect([code, stdout]).toEqual([1, expect.stringMatching(/^1 file +6 /m)]);
     expect(stderr).toMatch(
-      "logs/caf\uFFFD.log can't be opened: its name is not in UTF-8. Nothing of it was ingested.\n",
+      "logs/caf\uFFFD.log can't be opened: its name is not in UTF-8. None of it was ingested.\n",
     );
     const piped = await shell(`cfw-flow ingest - < logs/caf$'\\xe9'.log`, folder);
     expect(piped.stdout).toMatch(/^standard input +6 +0 +ingested$/m);

@@ -158,7 +158,7 @@ describe('cfw-flow inspect of a file', () => {
     const { code, stdout, stderr } = await run(['inspect', 'a.bin'], folder);
     expect(stdout).toMatch(title);
     expect(stdout).toMatch(told);
-    expect([code, stderr]).toEqual([1, 'error: Nothing of it has flows that would be ingested.\n']);
+    expect([code, stderr]).toEqual([1, 'error: No flows found that could be ingested.\n']);
   });
 
   it('says what its lines lie in, and which log without flows it is', async () => {

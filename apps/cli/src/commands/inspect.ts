@@ -57,9 +57,9 @@ export async function inspect(paths: readonly string[], options: InspectOptions)
   for (const { message } of found.failures) noteText(message);
   if (options.json) printJson(found);
   else await printFound(paths, found);
-  if (found.failures.length > 0) throw new Failure('Not all of it can be read, see above.');
+  if (found.failures.length > 0) throw new Failure("Some of it can't be read, see above.");
   if (!found.reports.some(({ verdict }) => verdict === 'log')) {
-    throw new Failure('Nothing of it has flows that would be ingested.');
+    throw new Failure('No flows found that could be ingested.');
   }
 }
 

@@ -6,7 +6,7 @@ import { ExitCode, Failure } from '../failure.ts';
 import { readYamlFile } from '../format-file/read-yaml-file.ts';
 import { YamlFile } from '../format-file/yaml-file.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { writeAtomically } from '../output/write-atomically.ts';
+import { explained, writeAtomically } from '../output/write-atomically.ts';
 import { type Profile, profilesIn } from './profile.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,7 +55,7 @@ export async function readProfiles(file: string): Promise<ReadonlyMap<string, Pr
  *
  * @param keys - where it is, such as `prod`, `region`
  * @param value - undefined removes it
- * @throws {@link Failure} when the file could not be used any more
+ * @throws {@link Failure} when the file could not be used any more, or can't be written
  */
 export async function changeProfiles(
   file: string,
@@ -73,6 +73,8 @@ export async function changeProfiles(
     const problems = changed.problems.map(({ message }) => escapeControlChars(message));
     throw new Failure(`Nothing was changed: ${problems.join('. ')}.`, ExitCode.USAGE);
   }
-  await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
+  await mkdir(path.dirname(place), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw explained(error, place);
+  });
   await writeAtomically(place, (unfinished) => writeFile(unfinished, text, { mode: 0o600 }));
 }

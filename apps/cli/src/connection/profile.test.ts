@@ -237,6 +237,18 @@ describe('the file of profiles', () => {
     expect(await readFile(`${folder}/${file}`, 'utf8')).toBe(prod('http://127.0.0.1:9'));
   });
 
+  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+    'that can not be written says why',
+    async () => {
+      const folder = await temporaryFolder();
+      await chmod(folder, 0o500);
+      expect(await run(['config', 'set', 'region', 'cn-north-4'], folder)).toMatchObject({
+        code: 1,
+        stderr: `error: ${folder}/${file} can't be written: you may not write there. Choose another place.\n`,
+      });
+    },
+  );
+
   it('says the line of what is wrong with it', async () => {
     const folder = await configured('prod:\n  regon: cn-north-4\n  project: 5\n');
     const { code, stderr } = await run(['top', 'app', '-p', 'prod'], folder);

@@ -167,7 +167,7 @@ const notUtf8 = '\uFFFD';
 
 function notUtf8Message(name: string): string {
   return (
-    `${name} can't be opened: its name is not in UTF-8. Nothing of it was ingested.\n` +
+    `${name} can't be opened: its name is not in UTF-8. None of it was ingested.\n` +
     'Rename it, or pipe it in: cfw-flow ingest - < FILE'
   );
 }

@@ -54,7 +54,7 @@ describe('a file that is written atomically', () => {
     expect((await lstat(pipe)).isFIFO()).toBe(true);
     const closed = Object.assign(new Error('on purpose'), { code: 'EPIPE' });
     await expect(writeAtomically(pipe, () => Promise.reject(closed))).rejects.toThrow(
-      /pipe can't be written: who read it has left\./,
+      /pipe can't be written: its reader has closed it\./,
     );
   });
 

@@ -76,10 +76,11 @@ const reasons = {
   EDQUOT: 'no space is left there',
   EROFS: 'the file system is read-only',
   EISDIR: 'it is a folder',
-  EPIPE: 'who read it has left',
+  EPIPE: 'its reader has closed it',
 } as const;
 
-function explained(error: unknown, file: string): unknown {
+/** Why a file could not be written, for a person; what is no fault of its place, as it is. */
+export function explained(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   return code !== undefined && code in reasons
     ? notWritable(file, code as keyof typeof reasons, { cause: error })

@@ -176,7 +176,7 @@ export class FlowHalves {
       if (sum >= 2n ** 63n) {
         throw new StoreError(
           'SOURCE_DAMAGED',
-          `${inOneLine(this.#name)} has a conversation whose counters add up to ${sum}, more than 2^63 - 1. Nothing of it was ingested.`,
+          `${inOneLine(this.#name)} has a conversation whose counters add up to ${sum}, more than 2^63 - 1. None of it was ingested.`,
         );
       }
       cells[to] = sum;

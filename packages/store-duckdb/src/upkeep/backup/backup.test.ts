@@ -246,7 +246,7 @@ describe('a backup', () => {
     await writeFile(join(disk!, 'filler'), Buffer.alloc(8 * 1024 * 1024 - 64 * 1024));
     await expect(store.backup(join(disk!, 'kept'))).rejects.toMatchObject({
       code: 'DATA_FULL',
-      message: `There is no room left for the backup in ${disk}. Nothing of it is kept. Make room, or choose another place.`,
+      message: `There is no room left for the backup in ${disk}. None of it is kept. Make room, or choose another place.`,
     });
     expect(await readdir(disk!)).toEqual(['filler']);
     expect(await store.status()).toMatchObject({ flows: 60 });

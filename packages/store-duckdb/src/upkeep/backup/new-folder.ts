@@ -74,7 +74,7 @@ function explain(error: NodeJS.ErrnoException, place: string, what: string): unk
   if (isFullDisk(error)) {
     return new StoreError(
       'DATA_FULL',
-      `There is no room left for ${what} in ${dirname(place)}. Nothing of it is kept. Make room, or choose another place.`,
+      `There is no room left for ${what} in ${dirname(place)}. None of it is kept. Make room, or choose another place.`,
       { cause: error },
     );
   }

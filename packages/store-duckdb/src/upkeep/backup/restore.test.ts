@@ -482,7 +482,7 @@ describe('what is restored', () => {
       restoreDuckdbStore(copy.path('.'), { directory, memoryLimit }),
     ).rejects.toMatchObject({
       code: 'DATA_FULL',
-      message: `There is no room left for the data directory in ${disk}. Nothing of it is kept. Make room, or choose another place.`,
+      message: `There is no room left for the data directory in ${disk}. None of it is kept. Make room, or choose another place.`,
     });
     expect(await readdir(disk!)).toEqual([]);
   });
