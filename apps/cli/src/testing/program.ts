@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { FIREWALL, PROJECT } from '../defaults.ts';
+import { actingAt, type Moment } from './moment.ts';
 
 /** Options for an endpoint that does not say what there is to ask about. */
 export const whatToAsk = ['--log-type', 'nat', '--project', PROJECT, '--firewall', FIREWALL];
@@ -16,13 +17,20 @@ const program = path.join(import.meta.dirname, '../main.ts');
 export interface Outcome {
   code: number | null;
   stdout: string;
+  /** Without lines of progress: only a machine that is slow, or was halted, has them. */
   stderr: string;
 }
+
+/** Lines of progress, which come where no terminal is, when something takes long. */
+const progress =
+  /^(?:Loading|Rolling up|Verifying|Restoring|Re-enriching|Backing up|Exporting|Making seven days of traffic): .*\n/gm;
 
 /** A program that is running. */
 export interface Running {
   /** Waits until standard output matches. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Waits until standard error matches. */
+  notes(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<Outcome>;
   /** Sends a signal. */
@@ -35,9 +43,14 @@ export interface Running {
   outcome: Promise<Outcome>;
 }
 
-/** Starts `cfw-flow` as a person would, in a folder of its own unless told which. */
-export function start(args: readonly string[], folder: string): Running {
-  return startCommand(process.execPath, [program, ...args], folder);
+/**
+ * Starts `cfw-flow` as a person would, in a folder.
+ *
+ * @param moment - when it acts by itself
+ */
+export function start(args: readonly string[], folder: string, moment?: Moment): Running {
+  const { nodeArgs = [], env } = moment === undefined ? {} : actingAt(moment);
+  return startCommand(process.execPath, [...nodeArgs, program, ...args], folder, env);
 }
 
 /** Runs a line of a shell in which `cfw-flow` is the program. */
@@ -46,7 +59,12 @@ export function shell(line: string, folder: string): Promise<Outcome> {
   return startCommand('bash', ['-c', `${named}\n${line}`], folder).outcome;
 }
 
-function startCommand(command: string, args: readonly string[], folder: string): Running {
+function startCommand(
+  command: string,
+  args: readonly string[],
+  folder: string,
+  more: NodeJS.ProcessEnv = {},
+): Running {
   // The configuration of whoever runs the tests is not theirs.
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -54,6 +72,7 @@ function startCommand(command: string, args: readonly string[], folder: string):
     NO_COLOR: '1',
     XDG_CONFIG_HOME: folder,
     APPDATA: folder,
+    ...more,
   };
   // As if typed at a prompt, though the tests themselves are run by a script.
   delete env['npm_lifecycle_event'];
@@ -63,20 +82,28 @@ function startCommand(command: string, args: readonly string[], folder: string):
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const outcome = once(child, 'close').then(([code]): Outcome => ({ code, stdout, stderr }));
+  const outcome = once(child, 'close').then(([code]): Outcome => ({
+    code,
+    stdout,
+    stderr: stderr.replace(progress, ''),
+  }));
+  async function until(stream: Readable, pattern: RegExp, written: () => string) {
+    let isOver = false;
+    for (;;) {
+      const found = pattern.exec(written());
+      if (found) return found;
+      if (isOver) throw new Error(`It ended before it wrote ${pattern}:\n${stdout}${stderr}`);
+      isOver = await Promise.race([
+        once(stream, 'data').then(() => false),
+        outcome.then(() => true),
+      ]);
+    }
+  }
   return {
     input: child.stdin,
     outcome,
-    async prints(pattern) {
-      for (;;) {
-        const found = pattern.exec(stdout);
-        if (found) return found;
-        const more = await Promise.race([once(child.stdout, 'data'), outcome]);
-        if ('code' in more) {
-          throw new Error(`It ended before it printed ${pattern}:\n${stdout}${stderr}`);
-        }
-      }
-    },
+    prints: (pattern) => until(child.stdout, pattern, () => stdout),
+    notes: (pattern) => until(child.stderr, pattern, () => stderr),
     signal: (signal) => void child.kill(signal),
     stopReading: () => void child.stdout.destroy(),
     end(signal = 'SIGINT') {
@@ -86,9 +113,13 @@ function startCommand(command: string, args: readonly string[], folder: string):
   };
 }
 
-/** Runs `cfw-flow` to its end. */
-export function run(args: readonly string[], folder: string): Promise<Outcome> {
-  return start(args, folder).outcome;
+/**
+ * Runs `cfw-flow` to its end.
+ *
+ * @param moment - when it acts by itself
+ */
+export function run(args: readonly string[], folder: string, moment?: Moment): Promise<Outcome> {
+  return start(args, folder, moment).outcome;
 }
 
 /**
