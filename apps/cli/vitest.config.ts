@@ -15,5 +15,7 @@ export default defineConfig({
     },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A busy machine may halt a process for seconds.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

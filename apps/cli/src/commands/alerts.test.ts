@@ -43,7 +43,7 @@ beforeAll(async () => {
     end = () => ending().then(() => rm(folder, { recursive: true }));
   });
   ({ url } = server);
-}, 60_000);
+});
 afterAll(() => end());
 
 /** A file of rules in a folder of its own, and a way to check them. */

@@ -10,6 +10,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { largeLog } from '../testing/large-log.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
+import { firstCommit, firstFile, type Moment } from '../testing/moment.ts';
 import { folderOf, run, serve, shell } from '../testing/program.ts';
 
 /** A connection as Zeek writes it in JSON. */
@@ -55,12 +56,6 @@ async function hostsOf(url: string): Promise<string[]> {
   const { data } = await (await fetch(`${url}${path}?${query}`)).json();
   return data.records.map(({ item }: { item: string }) => item).sort();
 }
-
-/** When the first flows of a large file are on the disk. */
-const firstCommit = { touched: String.raw`^flows\.duckdb\.commits$` };
-
-/** When the first file is ingested, after all were found. */
-const firstFile = { touched: String.raw`^ingesting\.json$` };
 
 describe('cfw-flow ingest', () => {
   it('takes files in and sums up', async () => {
@@ -535,7 +530,7 @@ describe('cfw-flow ingest', () => {
 
   it('ends soon when it is interrupted in a large file, keeps what it has, and goes on there', async () => {
     const folder = await folderOf({ 'a.log.gz': largeLog(1_200_000) });
-    const interrupted = { ...firstCommit, signal: 'SIGINT' } as const;
+    const interrupted: Moment = { ...firstCommit, signal: 'SIGINT' };
     const { code, stderr } = await run(['ingest', 'a.log.gz'], folder, interrupted);
     expect([code, stderr]).toEqual([1, expect.stringMatching('Interrupted. What was ingested')]);
     const { stdout } = await run(['ingest', 'a.log.gz'], folder);

@@ -1,8 +1,5 @@
 // @module-tag slow
 
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -11,6 +8,7 @@ import { FIREWALL, PROJECT } from '../defaults.ts';
 import { startCloud, TOKEN } from '../testing/cloud.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
 import { folderOf, run, serve, start, temporaryFolder } from '../testing/program.ts';
+import { unusedPort } from '../testing/unused-port.ts';
 
 const program = path.join(import.meta.dirname, '../main.ts');
 
@@ -265,12 +263,7 @@ describe('cfw-flow mcp', () => {
   });
 
   it('says how to start a server where none answers, and goes on when there is one', async () => {
-    const probe = createServer();
-    probe.listen({ host: '127.0.0.1', port: 0 });
-    await once(probe, 'listening');
-    const { port } = probe.address() as AddressInfo;
-    probe.close();
-    await once(probe, 'close');
+    const port = await unusedPort();
     const { ask } = await agent(['--endpoint', `http://127.0.0.1:${port}`]);
     const refused = await ask('flow_firewalls');
     expect([refused.isError, refused.text]).toEqual([

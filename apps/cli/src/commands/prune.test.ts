@@ -1,12 +1,15 @@
 // @module-tag slow
 
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startProgramsAt } from '../testing/clock.ts';
 import { flowLine, ndjson } from '../testing/logs.ts';
 import { folderOf, run, serve } from '../testing/program.ts';
 import { hasPseudoTerminals, startInTerminal } from '../testing/pseudo-terminal.ts';
 
 const DAY = 86_400_000;
-const today = Math.floor(Date.now() / DAY) * DAY;
+const today = Date.UTC(2026, 10, 18);
+
+beforeEach(() => startProgramsAt(today + DAY / 2));
 
 /** A log of these days, counted from today. */
 function daysAgo(...days: number[]): string {

@@ -45,7 +45,7 @@ beforeAll(async () => {
     end = () => ending().then(() => rm(folder, { recursive: true }));
   });
   server = ['--endpoint', url];
-}, 60_000);
+});
 afterAll(() => end());
 
 /** How each output is made. */

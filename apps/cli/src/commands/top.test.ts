@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from '../defaults.ts';
 import { flowLine, ndjson, OTHER_FIREWALL, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
 import { folderOf, run, serve, whatToAsk } from '../testing/program.ts';
+import { unusedPort } from '../testing/unused-port.ts';
 
 /** A server that answers everything alike, and asking it for a ranking. */
 async function askOf(answer: RequestListener, ...more: string[]) {
@@ -214,12 +215,7 @@ describe('cfw-flow top', () => {
   });
 
   it('says how to start a server when none answers', async () => {
-    const closed = createTcpServer();
-    closed.listen({ host: '127.0.0.1', port: 0 });
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    closed.close();
-    await once(closed, 'close');
+    const port = await unusedPort();
     const { code, stderr } = await run(
       ['top', 'app', '--log-type', 'nat', '--endpoint', `http://127.0.0.1:${port}`],
       tmpdir(),

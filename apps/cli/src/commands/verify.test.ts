@@ -1,6 +1,5 @@
 // @module-tag slow
 
-import { existsSync } from 'node:fs';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
@@ -8,7 +7,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { flowLine, ndjson, SAMPLE_TIME, sampleLog } from '../testing/logs.ts';
 import { outputFaults } from '../testing/output-faults.ts';
-import { folderOf, run, serve, start, temporaryFolder } from '../testing/program.ts';
+import { folderOf, run, serve, temporaryFolder } from '../testing/program.ts';
 
 /** Changes the database behind the back of its store. */
 async function damage(folder: string, sql: string): Promise<void> {
@@ -103,10 +102,10 @@ describe('cfw-flow verify', () => {
     await mkdir(path.dirname(left));
     await writeFile(left, '');
     await utimes(left, 1, 1);
-    const running = start(['verify'], folder);
-    onTestFinished(async () => void (await running.end('SIGKILL')));
-    await expect.poll(() => existsSync(left), { timeout: 20_000 }).toBe(false);
-    const { code, stdout, stderr } = await running.end();
+    const { code, stdout, stderr } = await run(['verify'], folder, {
+      touched: String.raw`^left\.tmp$`,
+      signal: 'SIGINT',
+    });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toMatch('error: Interrupted, before all was compared.');
     expect((await run(['verify'], folder)).code).toBe(0);

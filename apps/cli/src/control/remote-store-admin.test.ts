@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout } from 'node:timers/promises';
 import { StoreError, type Verification } from '@cfw-flow/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asFailure } from '../failure.ts';
@@ -134,17 +133,21 @@ describe('the store of a server', () => {
 
   it('says that the server was stopped, whether or not the work could be aborted', async () => {
     const work = endless();
-    const pruning = Promise.withResolvers<number>();
-    const { directory, server } = await serveStoreAdmin({ ...work, prune: () => pruning.promise });
+    const pruneBegun = Promise.withResolvers<void>();
+    const { directory, server } = await serveStoreAdmin({
+      ...work,
+      prune() {
+        pruneBegun.resolve();
+        return new Promise(() => {});
+      },
+    });
     const admin = await reached(directory);
     const stopped =
       /^The server that has the data directory open was stopped before this was done\./;
     const failures = [admin.verify(), admin.prune(1)].map((asked) =>
       asked.catch((error: unknown) => error),
     );
-    await work.begun;
-    // The other one comes after it.
-    await setTimeout(50);
+    await Promise.all([work.begun, pruneBegun.promise]);
     await server.close();
     for (const failure of await Promise.all(failures)) {
       expect(asFailure(failure).message).toMatch(stopped);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   now = Date.now();
   const { url } = await serve(['--demo'], '.', (ending) => (end = ending));
   client = createClient({ endpoint: url, projectId: PROJECT });
-}, 60_000);
+});
 afterAll(() => end());
 
 const ago = (start: number, until = 0): QueryWindow => ({

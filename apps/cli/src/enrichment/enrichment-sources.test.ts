@@ -32,7 +32,7 @@ it('uses threat lists and assets that change, and the ones before when a new one
     expect(sources.enrichment().risk('192.0.2.9')).toBeUndefined();
     expect(sources.enrichment().riskHost('www.bad.example')).toBe('drop');
     expect(sources.asset('10.0.0.5')).toEqual({ tags: 'b' });
-  }, 5000);
+  }, 60_000);
   // An ingest under way goes on with the lists that it began with.
   expect(before.risk('192.0.2.9')).toBe('drop');
 
@@ -42,7 +42,7 @@ it('uses threat lists and assets that change, and the ones before when a new one
     expect(written.join('')).toContain(`The threat list ${threats} is empty.`);
     expect(written.join('')).toContain(`${assets} is no asset file`);
     expect(written.join('')).toContain('changed, but stay as they were read before.');
-  }, 5000);
+  }, 60_000);
   expect(sources.enrichment().risk('198.51.100.1')).toBe('drop');
   expect(sources.asset('10.0.0.5')).toEqual({ tags: 'b' });
 });

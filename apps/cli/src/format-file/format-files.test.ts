@@ -241,7 +241,7 @@ describe('the format files that come with the program', () => {
       const { firewalls } = await (await fetch(`${server.url}/console/context.json`)).json();
       return firewalls[0].flows;
     };
-    await expect.poll(flows, { timeout: 20_000 }).toBe(5);
+    await expect.poll(flows).toBe(5);
   });
 
   it('are what the schema allows', () => {

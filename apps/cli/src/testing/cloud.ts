@@ -35,7 +35,9 @@ export async function startCloud(origin: string, isSigned: SignatureCheck, ahead
       return answerError(response, 401, 'APIGW.0301', 'Incorrect IAM authentication information.');
     }
     if (!url.startsWith('/v1/')) return answerError(response, 404, 'APIGW.0101', 'No such API.');
-    const answer = await fetch(origin + url);
+    // The test may be over, and the server with it.
+    const answer = await fetch(origin + url).catch(() => undefined);
+    if (answer === undefined) return void response.destroy();
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(await answer.text());
   });

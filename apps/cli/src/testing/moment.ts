@@ -18,6 +18,12 @@ export interface Moment {
   truncate?: readonly [file: string, bytes: number];
 }
 
+/** When the first flows of a large file are on the disk. */
+export const firstCommit: Moment = { touched: String.raw`^flows\.duckdb\.commits$` };
+
+/** When the first file is ingested, after all were found. */
+export const firstFile: Moment = { touched: String.raw`^ingesting\.json$` };
+
 /** Variable of the environment that has the moment. */
 const variable = 'CFW_FLOW_TEST_MOMENT';
 
