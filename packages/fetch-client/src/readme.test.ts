@@ -32,19 +32,19 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]) {
-  const child = spawn(process.execPath, args, { cwd: folder, timeout: 20_000 });
+  const child = spawn(process.execPath, args, { cwd: folder, timeout: 110_000 });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (child.exitCode === null) await once(child, 'exit');
   return { code: child.exitCode, stdout, stderr };
 }
 
 describe('the README', () => {
-  it('holds snippets that compile', { timeout: 60_000 }, async () => {
+  it('holds snippets that compile', { timeout: 120_000 }, async () => {
     const tsc = join(home, '../../node_modules/@typescript/native/bin/tsc');
     expect(await run(tsc, '--noEmit')).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it.each(snippets)('holds snippet $name which runs', { timeout: 30_000 }, async ({ file }) => {
+  it.each(snippets)('holds snippet $name which runs', { timeout: 120_000 }, async ({ file }) => {
     const services = new URL('../test/readme-services.ts', import.meta.url).href;
     const { code, stdout, stderr } = await run(
       '--disable-warning=ExperimentalWarning',

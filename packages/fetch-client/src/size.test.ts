@@ -34,7 +34,7 @@ const bundlers: [string, Bundler][] = [
   ['webpack', webpackBundler],
 ];
 
-describe.each(bundlers)('bundled by %s', { timeout: 60_000 }, (_, bundle) => {
+describe.each(bundlers)('bundled by %s', { timeout: 120_000 }, (_, bundle) => {
   const bytesOf = async (...names: string[]) =>
     gzipSync(await bundle(folder, program(...names))).length;
 

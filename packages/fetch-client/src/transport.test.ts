@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { verifyRequest } from '@cfw-flow/signature';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Answering, answering, failureOf, inTurn, listen } from '../test/local-server.ts';
+import { pacedByTheTest } from '../test/paced-clock.ts';
 import { empty, projectId, question } from '../test/question.ts';
 import {
   CfwAuthenticationError,
@@ -256,7 +257,10 @@ describe('an attempt that may pass', () => {
   it('waits as long as Retry-After says, in seconds or until a date', async () => {
     const waits: number[] = [];
     const onRetry = ({ delay }: AttemptRetry) => waits.push(delay);
-    const soon = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000).toUTCString();
+    const now = Date.UTC(2026, 10, 22);
+    vi.useFakeTimers({ toFake: ['Date'], now });
+    onTestFinished(() => void vi.useRealTimers());
+    const soon = new Date(now + 1000).toUTCString();
     const { endpoint } = await listen(
       inTurn(
         refusing(429, { 'Retry-After': '0' }),
@@ -265,9 +269,7 @@ describe('an attempt that may pass', () => {
       ),
     );
     await ask(endpoint, { onRetry });
-    expect(waits[0]).toBe(0);
-    expect(waits[1]).toBeGreaterThan(0);
-    expect(waits[1]).toBeLessThanOrEqual(2000);
+    expect(waits).toEqual([0, 1000]);
   });
 
   it('takes the date of Retry-After by the server’s clock', async () => {
@@ -313,8 +315,11 @@ describe('an attempt that may pass', () => {
 describe('time', () => {
   it('ends an attempt that gets no answer, and the next one may be lucky', async () => {
     withoutWaiting();
-    const { endpoint, requests } = await listen(inTurn(() => {}, answering(empty)));
-    expect(await ask(endpoint, { timeout: 100 })).toEqual({ records: [], total: 0 });
+    pacedByTheTest();
+    const { endpoint, requests } = await listen(
+      inTurn(() => void vi.advanceTimersByTime(2000), answering(empty)),
+    );
+    expect(await ask(endpoint, { timeout: 2000 })).toEqual({ records: [], total: 0 });
     expect(requests).toHaveLength(2);
   });
 
@@ -327,10 +332,12 @@ describe('time', () => {
   });
 
   it('ends a call with all its attempts, and tells what the last one failed with', async () => {
-    const { endpoint } = await listen(refusing(503, { 'Retry-After': '5' }));
+    pacedByTheTest();
+    const { endpoint } = await listen(refusing(503, { 'Retry-After': '60' }));
     const begin = performance.now();
-    const error = await failureOf(ask(endpoint, { totalTimeout: 200 }));
-    expect(performance.now() - begin).toBeLessThan(2000);
+    const onRetry = () => void vi.advanceTimersByTime(2000);
+    const error = await failureOf(ask(endpoint, { totalTimeout: 2000, onRetry }));
+    expect(performance.now() - begin).toBeLessThan(60_000);
     expect(error).toBeInstanceOf(CfwTimeoutError);
     expect(error).toMatchObject({ limit: 'totalTimeout', cause: expect.any(CfwServerError) });
   });

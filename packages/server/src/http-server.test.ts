@@ -146,10 +146,12 @@ describe('a request that does not come to its end', () => {
 });
 
 describe('a connection on which nothing moves', () => {
-  /** A connection to a server that waits for nobody longer than a tenth of a second. */
+  /** A connection to a server that, once it was asked, waits for nobody longer than a tenth of a second. */
   async function connected(handle: RequestListener) {
-    const impatient = createHttpServer(handle, 60_000);
-    impatient.timeout = 100;
+    const impatient = createHttpServer((request, response) => {
+      request.socket.setTimeout(100);
+      handle(request, response);
+    }, 60_000);
     impatient.listen(0, '127.0.0.1');
     await once(impatient, 'listening');
     onTestFinished(() => void impatient.close());

@@ -499,7 +499,7 @@ describe('a server', () => {
     const signal = await asked.promise;
     client.abort();
     expect(await call).toBe('left');
-    await vi.waitFor(() => expect(signal.aborted).toBe(true));
+    await vi.waitFor(() => expect(signal.aborted).toBe(true), 60_000);
     await other.close();
     expect(logged.join('')).not.toContain('ended');
   });

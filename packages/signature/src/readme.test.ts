@@ -35,7 +35,7 @@ function run(name: string): { child: ChildProcess; output: Promise<string> } {
 }
 
 describe('the README', () => {
-  it('holds snippets that compile', { timeout: 60_000 }, () => {
+  it('holds snippets that compile', { timeout: 120_000 }, () => {
     expect(snippets.map(([, name]) => name)).toEqual(['Sign', 'Verify']);
     expect(readme.match(/```ts/g)).toHaveLength(snippets.length);
     const tsc = join(home, '../../node_modules/@typescript/native/bin/tsc');
@@ -46,7 +46,7 @@ describe('the README', () => {
     expect([status, stdout]).toEqual([0, '']);
   });
 
-  it('signs a call that can be verified', { timeout: 30_000 }, async () => {
+  it('signs a call that can be verified', { timeout: 120_000 }, async () => {
     const { child, output } = run('Sign');
     const [call] = await once(child, 'message');
     const { host } = new URL(call.url);
@@ -58,7 +58,7 @@ describe('the README', () => {
     expect(await output).toBe('');
   });
 
-  it('holds a server that no client brings down', { timeout: 30_000 }, async () => {
+  it('holds a server that no client brings down', { timeout: 120_000 }, async () => {
     const { child } = run('Verify');
     const [{ port }] = (await once(child, 'message')) as [AddressInfo];
     const url = `http://127.0.0.1:${port}/v1/a?item=x`;

@@ -8,6 +8,9 @@ import { empty, projectId, question } from '../../test/question.ts';
 import { createClient } from '../index.ts';
 import { fromDefaults } from './from-defaults.ts';
 
+/** Longer than a busy machine halts a process, in milliseconds. */
+const timeout = 60_000;
+
 const env = { HUAWEICLOUD_SDK_AK: 'AK-env', HUAWEICLOUD_SDK_SK: 'hidden' };
 
 /** A home folder without a profile file. */
@@ -47,14 +50,18 @@ describe('the usual places', () => {
   it('are environment, then profile file, then ECS', async () => {
     const { endpoint, requests } = await metadata();
     const file = await profile();
-    expect(await fromDefaults({ env, profile: file, metadata: { endpoint } })()).toMatchObject({
+    expect(
+      await fromDefaults({ env, profile: file, metadata: { endpoint, timeout } })(),
+    ).toMatchObject({
       accessKey: 'AK-env',
     });
-    expect(await fromDefaults({ env: {}, profile: file, metadata: { endpoint } })()).toMatchObject({
+    expect(
+      await fromDefaults({ env: {}, profile: file, metadata: { endpoint, timeout } })(),
+    ).toMatchObject({
       accessKey: 'AK-file',
     });
     expect(requests).toHaveLength(0);
-    expect(await fromDefaults({ env: {}, metadata: { endpoint } })()).toMatchObject({
+    expect(await fromDefaults({ env: {}, metadata: { endpoint, timeout } })()).toMatchObject({
       accessKey: 'AK-ecs',
     });
   });
@@ -62,7 +69,7 @@ describe('the usual places', () => {
   it('are the same for every later question, so that one client has one identity', async () => {
     const { endpoint } = await metadata();
     const changing: Record<string, string> = {};
-    const provider = fromDefaults({ env: changing, metadata: { endpoint } });
+    const provider = fromDefaults({ env: changing, metadata: { endpoint, timeout } });
     await provider();
     Object.assign(changing, env);
     expect(await provider()).toMatchObject({ accessKey: 'AK-ecs' });
@@ -78,7 +85,7 @@ describe('the usual places', () => {
 
   it('are listed, each with its reason, when none has credentials', async () => {
     const endpoint = await deadEndpoint();
-    const error = await failureFor({ env: {}, metadata: { endpoint } });
+    const error = await failureFor({ env: {}, metadata: { endpoint, timeout } });
     const [heading, ...tried] = error.message.split('\n');
     expect(heading).toBe('No credentials were found. Tried:');
     expect(tried).toEqual([
@@ -92,7 +99,7 @@ describe('the usual places', () => {
 
   it('are listed, too, when something else answers at the address of the ECS', async () => {
     const { endpoint } = await listen((_, response) => void response.writeHead(403).end());
-    const error = await failureFor({ env: {}, metadata: { endpoint } });
+    const error = await failureFor({ env: {}, metadata: { endpoint, timeout } });
     expect(error.message).toMatch(/- env: .*\n- profile: .*\n- metadata: .*HTTP 403.*$/);
     expect(error.absent).toBe(false);
   });
@@ -106,13 +113,13 @@ describe('the usual places', () => {
     const { endpoint, requests } = await metadata();
     const file = await profile('[basic]\nak = AK-file\n');
     const half = { HUAWEICLOUD_SDK_AK: 'AK-env' };
-    const first = await failureFor({ env: half, profile: file, metadata: { endpoint } });
+    const first = await failureFor({ env: half, profile: file, metadata: { endpoint, timeout } });
     expect(first.message).toContain(
       '- env: The environment variable HUAWEICLOUD_SDK_SK is not set',
     );
     expect(first.message).not.toContain('- profile');
     expect(first.message).toContain('The search ended there');
-    const second = await failureFor({ env: {}, profile: file, metadata: { endpoint } });
+    const second = await failureFor({ env: {}, profile: file, metadata: { endpoint, timeout } });
     expect(second.message).toContain(`- profile: ${file.path}:1: the section [basic] has no sk`);
     expect(second.absent).toBe(false);
     expect(requests).toHaveLength(0);
@@ -138,7 +145,7 @@ describe('the usual places', () => {
     const client = createClient({
       endpoint: cfw.endpoint,
       projectId,
-      credentials: fromDefaults({ env: {}, metadata: { endpoint: ecs.endpoint } }),
+      credentials: fromDefaults({ env: {}, metadata: { endpoint: ecs.endpoint, timeout } }),
     });
     await client.listFlowStatistic(question);
     expect(ecs.requests).toHaveLength(5);
@@ -147,7 +154,7 @@ describe('the usual places', () => {
 
   it('are asked once in a call when nothing is set up, or something wrongly', async () => {
     const file = await profile('[basic]\nak = AK-file\n');
-    const dead = { endpoint: await deadEndpoint() };
+    const dead = { endpoint: await deadEndpoint(), timeout };
     for (const options of [
       { metadata: dead },
       { metadata: false as const },

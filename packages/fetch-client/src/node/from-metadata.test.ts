@@ -1,12 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CfwCredentialsError } from '../credentials/credentials-error.ts';
 import { CfwOptionError } from '../errors.ts';
 import { deadEndpoint, failureOf, listen, type Received } from '../../test/local-server.ts';
+import { pacedByTheTest } from '../../test/paced-clock.ts';
 import { fromMetadata, type MetadataOptions } from './from-metadata.ts';
 
 const minute = 60_000;
+/** Longer than a busy machine halts a process. */
+const timeout = minute;
 const hour = 60 * minute;
 const sessionPath = '/meta-data/latest/api/token';
 const keyPath = '/openstack/latest/securitykey';
@@ -44,7 +47,7 @@ async function failureWith(
   options: MetadataOptions = {},
 ): Promise<CfwCredentialsError> {
   const { endpoint } = await ecs(() => key, session);
-  const error = await failureOf(fromMetadata({ endpoint, ...options })());
+  const error = await failureOf(fromMetadata({ endpoint, timeout, ...options })());
   expect(error).toBeInstanceOf(CfwCredentialsError);
   expect(error).toMatchObject({ source: 'metadata' });
   expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hidden');
@@ -56,7 +59,7 @@ const good = reply(200, keyUntil(Date.now() + hour));
 describe('credentials of an ECS', () => {
   it('are the temporary access key of its agency, got within a session', async () => {
     const { endpoint, requests } = await ecs(() => good);
-    expect(await fromMetadata({ endpoint })()).toEqual({
+    expect(await fromMetadata({ endpoint, timeout })()).toEqual({
       accessKey: 'AK1',
       secretKey: 'hidden-1',
       securityToken: 'hidden-token-1',
@@ -73,7 +76,7 @@ describe('credentials of an ECS', () => {
     'are got without a session when that is answered with %i',
     async (status) => {
       const { endpoint, requests } = await ecs(() => good, reply(status));
-      expect(await fromMetadata({ endpoint })()).toMatchObject({ accessKey: 'AK1' });
+      expect(await fromMetadata({ endpoint, timeout })()).toMatchObject({ accessKey: 'AK1' });
       expect(requests[1]!.headers).not.toHaveProperty('x-metadata-token');
     },
   );
@@ -85,7 +88,7 @@ describe('credentials of an ECS', () => {
       given += 1;
       return reply(200, keyUntil(clock.time + hour, given));
     });
-    const provider = fromMetadata({ endpoint, now: () => clock.time });
+    const provider = fromMetadata({ endpoint, timeout, now: () => clock.time });
     await Promise.all(Array.from({ length: 50 }, async () => provider()));
     clock.time += hour - 7 * minute;
     expect(await provider()).toMatchObject({ accessKey: 'AK1' });
@@ -102,7 +105,7 @@ describe('credentials of an ECS', () => {
     const { endpoint } = await ecs(() =>
       down ? reply(500) : reply(200, keyUntil(clock.time + hour)),
     );
-    const provider = fromMetadata({ endpoint, now: () => clock.time });
+    const provider = fromMetadata({ endpoint, timeout, now: () => clock.time });
     await provider();
     down = true;
     clock.time += hour - minute;
@@ -117,7 +120,7 @@ describe('credentials of an ECS', () => {
 
   it('are not shown by the provider', async () => {
     const { endpoint } = await ecs(() => good);
-    const provider = fromMetadata({ endpoint });
+    const provider = fromMetadata({ endpoint, timeout });
     expect(inspect([provider, await provider()], { depth: 9, showHidden: true })).not.toContain(
       'hidden',
     );
@@ -175,7 +178,12 @@ describe('an ECS with a hiccup', () => {
     ['hangs in the middle of the key', halting],
     ['hangs up', (response: ServerResponse) => void response.destroy()],
   ])('is known by its session when it %s', async (_, key) => {
-    const error = await failureWith(key, undefined, { timeout: 80 });
+    pacedByTheTest();
+    const late: Reply = (response) => {
+      key(response);
+      vi.advanceTimersByTime(2000);
+    };
+    const error = await failureWith(late, undefined, { timeout: 2000 });
     expect(error.message).toContain('The metadata service answered before: it may do so again.');
     expect(error).toMatchObject({ absent: false, temporary: true });
   });
@@ -184,7 +192,7 @@ describe('an ECS with a hiccup', () => {
     const clock = { time: Date.now() };
     const server = await ecs(() => reply(200, keyUntil(clock.time + hour)), reply(404));
     const { endpoint } = server;
-    const provider = fromMetadata({ endpoint, now: () => clock.time });
+    const provider = fromMetadata({ endpoint, timeout, now: () => clock.time });
     await provider();
     server.close();
     clock.time += hour;
@@ -220,7 +228,7 @@ describe('a machine that is no ECS', () => {
 
   it('is told from an address where nobody is', async () => {
     const endpoint = await deadEndpoint();
-    const error = await failureOf(fromMetadata({ endpoint })());
+    const error = await failureOf(fromMetadata({ endpoint, timeout })());
     expect(error).toMatchObject({ source: 'metadata', absent: true, temporary: false });
     expect((error as Error).message).toMatch(/^No answer from .*ECONNREFUSED.*This is not an ECS/);
   });
