@@ -45,7 +45,7 @@ async function outputOf(command: string, ...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(command, [...args, endpoint], {
     cwd: project,
     env,
-    timeout: 50_000,
+    timeout: 200_000,
   });
   return stdout;
 }

@@ -10,7 +10,7 @@ async function complaints(version: string, ...options: string[]): Promise<string
   const tsc = join(import.meta.dirname, `node_modules/typescript-${version}/bin/tsc`);
   try {
     const args = [tsc, '--project', project, ...options];
-    await promisify(execFile)(process.execPath, args, { timeout: 50_000 });
+    await promisify(execFile)(process.execPath, args, { timeout: 200_000 });
     return '';
   } catch (error) {
     return (error as { stdout?: string }).stdout || String(error);

@@ -25,10 +25,14 @@ function environmentOf(expressions: Record<string, string>, given: Record<string
   });
 }
 
-/** Runs the action's step as a runner does. */
-async function act(given: Record<string, string>) {
+/**
+ * Runs the action's step as a runner does.
+ *
+ * @param instead - what npx runs in place of the program
+ */
+async function act(given: Record<string, string>, instead?: string) {
   const folder = temporaryFolder();
-  writeNpx(folder);
+  writeNpx(folder, instead);
   const output = join(folder, 'output');
   const [step] = runs.steps;
   const env = {
@@ -92,7 +96,7 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
   });
 
   test('fails when the server is not ready in time.', async () => {
-    const { code, said } = await act({ port: '0', timeout: '0' });
+    const { code, said } = await act({ port: '0', timeout: '0' }, 'sleep 600');
     expect([code, said]).toEqual([1, expect.stringContaining('was not ready after 0 seconds')]);
   });
 

@@ -4,8 +4,17 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-/** Runs the script with a turbo that does this. */
-async function runWith(turbo: string): Promise<{ code: unknown; stdout: string; stderr: string }> {
+/** A clock in which no time passes, or which needs none. */
+const clocks = {
+  'stands still': 'globalThis.setTimeout = () => {}',
+  runs: 'globalThis.setTimeout = (act) => act()',
+};
+
+/** Runs the script with a turbo that does this, by a clock of its own. */
+async function runWith(
+  turbo: string,
+  clock: keyof typeof clocks = 'stands still',
+): Promise<{ code: unknown; stdout: string; stderr: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-turbo-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'turbo'), `#!/bin/sh\n${turbo}\n`);
@@ -13,7 +22,8 @@ async function runWith(turbo: string): Promise<{ code: unknown; stdout: string; 
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };
   const script = join(import.meta.dirname, 'cfw-flow.ts');
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, 'formats', '--help'], { env }, (error, stdout, stderr) => {
+    const args = ['--import', `data:text/javascript,${clocks[clock]}`, script, 'formats', '--help'];
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) => {
       resolve({ code: error?.code ?? 0, stdout, stderr });
     });
   });
@@ -25,6 +35,11 @@ describe.skipIf(process.platform === 'win32')('the command line in a checkout', 
     const { code, stdout, stderr } = await runWith('echo "Tasks: 3 successful"; echo cached >&2');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Usage: cfw-flow formats/);
+  });
+
+  test('says what takes so long.', async () => {
+    const { code, stderr } = await runWith('exit 0', 'runs');
+    expect([code, stderr]).toEqual([0, 'Building the console …\n']);
   });
 
   test('says what a build said that failed, and runs nothing.', async () => {

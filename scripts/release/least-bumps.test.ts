@@ -10,7 +10,7 @@ import { changesetText, reaches } from './changesets.ts';
 import { bumpFor, leastBump } from './least-bumps.ts';
 
 // Redocly is a program of its own, which compares two contracts each time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const contract = 'openapi/flow-log-analysis.yaml';
 const list = 'runtimes/surface/types.txt';

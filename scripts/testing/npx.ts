@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,15 +14,18 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+const program = join(root, 'apps/cli/src/main.ts');
+
 /**
- * Writes an `npx` into a folder that runs the program of this checkout in place of npm's. What it
- * starts ends with the test.
+ * Writes an `npx` into a folder that runs the program of this checkout in place of npm's, or another
+ * command. What it starts ends with the test.
  */
-export function writeNpx(folder: string): void {
-  const program = join(root, 'apps/cli/src/main.ts');
+export function writeNpx(
+  folder: string,
+  command = `"${process.execPath}" "${program}" "$@"`,
+): void {
   const pid = join(folder, 'pid');
-  const lines = ['#!/bin/bash', `echo $$ > "${pid}"`, 'shift 2'];
-  lines.push(`exec "${process.execPath}" "${program}" "$@"`, '');
+  const lines = ['#!/bin/bash', `echo $$ > "${pid}"`, 'shift 2', `exec ${command}`, ''];
   writeFileSync(join(folder, 'npx'), lines.join('\n'), { mode: 0o755 });
   onTestFinished(() => {
     try {
@@ -31,11 +36,18 @@ export function writeNpx(folder: string): void {
   });
 }
 
-/** A port that is free, for now. */
+/** A port that is free: one that no system gives to those who ask for any. */
 export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
+  for (;;) {
+    const port = randomInt(10_000, 30_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return String(port);
+  }
 }
