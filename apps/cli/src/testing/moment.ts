@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** A moment in a run of a program, and what the program does then. */
 export interface Moment {
   /** The first time that a file whose name matches this pattern has been opened, made, moved or removed. */
@@ -33,7 +31,7 @@ const variable = 'CFW_FLOW_TEST_MOMENT';
  */
 export function actingAt(moment: Moment): { nodeArgs: string[]; env: NodeJS.ProcessEnv } {
   return {
-    nodeArgs: ['--import', path.join(import.meta.dirname, 'act-at-moment.ts')],
+    nodeArgs: ['--import', new URL('act-at-moment.ts', import.meta.url).href],
     env: { [variable]: JSON.stringify(moment) },
   };
 }
