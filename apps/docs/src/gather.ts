@@ -6,6 +6,7 @@ import { operationPages } from './operation-pages.ts';
 import {
   absolute,
   chapters,
+  chinesePages,
   isReleased,
   pageSources,
   repository,
@@ -50,6 +51,7 @@ function isListed(route: string): boolean {
   return (
     route === '' ||
     route.startsWith('reference/') ||
+    chinesePages.includes(route) ||
     chapters.some(({ routes }) => routes.includes(route))
   );
 }
@@ -100,16 +102,19 @@ export function markdownOf(route: string): string {
 
 /** Commands that work once there is a release. */
 const needsNpm = /^(\$ )?(sudo (-u \S+ )?)?(npm install .*cfw-flow|npx cfw-flow|cfw-flow )/m;
-const notReleased = `Nothing is on npm yet. <a href="${siteUrl.pathname}before-the-first-release/">What to type until then</a>`;
+const untilRelease = `${siteUrl.pathname}before-the-first-release/`;
+const notReleased = `Nothing is on npm yet. <a href="${untilRelease}">What to type until then</a>`;
+const notReleasedInChinese = `npm 上还没有发布任何软件包。<a href="${untilRelease}">发布之前怎样使用（英文）</a>`;
 
 const tryIt = { tag: 'script', attrs: { type: 'module', src: `${siteUrl.pathname}try-it.js` } };
 
 function frontMatter({ source, route, title, description, body }: Page): string {
+  const releaseNote = chinesePages.includes(route) ? notReleasedInChinese : notReleased;
   const fields = {
     title,
     description,
     ...(landings.includes(route) && { template: 'splash' }),
-    ...(!isReleased && needsNpm.test(body) && { banner: { content: notReleased } }),
+    ...(!isReleased && needsNpm.test(body) && { banner: { content: releaseNote } }),
     editUrl: !source.startsWith(reference) && `${repository}/edit/main/${source}`,
     head: [
       {

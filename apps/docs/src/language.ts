@@ -1,6 +1,21 @@
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data';
+import { getCollection } from 'astro:content';
 
-/** Chinese pages say that they are, for screen readers, fonts and search engines. */
-export const onRequest = defineRouteMiddleware(({ locals: { starlightRoute } }) => {
-  if (/^zh-cn(\/|$)/.test(starlightRoute.id)) starlightRoute.lang = 'zh-CN';
+const written = new Set((await getCollection('docs')).map(({ id }) => id));
+
+/**
+ * The generator shows every page that isn't translated in English under `/zh-cn/`, too. Search
+ * engines are told that this is the English page, and which pages there are in both languages.
+ */
+export const onRequest = defineRouteMiddleware(({ locals: { starlightRoute: route } }) => {
+  if (!route.siteTitleHref.endsWith('/')) route.siteTitleHref += '/';
+  const path = route.entry.id.replace(/^zh-cn\/?/, '');
+  if (written.has(path === '' ? 'zh-cn' : `zh-cn/${path}`)) return;
+  route.head = route.head.filter(({ attrs }) => attrs?.['hreflang'] === undefined);
+  if (!route.isFallback) return;
+  for (const { attrs } of route.head) {
+    const address = attrs?.['rel'] === 'canonical' ? 'href' : 'content';
+    if (attrs?.['rel'] !== 'canonical' && attrs?.['property'] !== 'og:url') continue;
+    attrs[address] = String(attrs[address]).replace('/zh-cn/', '/');
+  }
 });

@@ -1,22 +1,24 @@
 import { markdownOf, markdownPage, type Page } from './gather.ts';
-import { chapters, siteUrl } from './site-map.ts';
+import { chapters, chinesePages, siteUrl } from './site-map.ts';
+
+const lists = [...chapters, { label: '中文', routes: chinesePages }];
 
 /** `llms.txt`: what the site is, and its pages by chapter with what each is about. */
 export function llmsIndex(pages: readonly Page[]): string {
   const first = pages.find(({ route }) => route === '');
-  const lists = chapters.map(({ label, routes }) => {
+  const chapterLists = lists.map(({ label, routes }) => {
     const lines = pagesOf(routes, pages).map(
       ({ route, title, description }) =>
         `- [${title}](${new URL(markdownOf(route), siteUrl).href}): ${description}`,
     );
     return `## ${label}\n\n${lines.join('\n')}\n`;
   });
-  return [`# ${first?.title}\n`, `> ${first?.description}\n`, ...lists].join('\n');
+  return [`# ${first?.title}\n`, `> ${first?.description}\n`, ...chapterLists].join('\n');
 }
 
 /** `llms-full.txt`: the pages of all chapters, one after the other. */
 export function llmsFull(pages: readonly Page[]): string {
-  const routes = chapters.flatMap((chapter) => chapter.routes);
+  const routes = lists.flatMap((chapter) => chapter.routes);
   return pagesOf(routes, pages)
     .map((page) => markdownPage(page, pages))
     .join('\n');

@@ -13,6 +13,8 @@ export const siteUrl = new URL(process.env['SITE_URL'] ?? 'http://localhost:8240
 /** A part of the sidebar: the paths of its pages, in the order of reading. */
 interface Chapter {
   label: string;
+  /** What it is called in Chinese. */
+  chinese: string;
   routes: string[];
 }
 
@@ -61,6 +63,7 @@ export const pageSources: readonly string[] = [
 export const chapters: readonly Chapter[] = [
   {
     label: 'Start',
+    chinese: '入门',
     routes: [
       'start-here',
       'first-call',
@@ -72,6 +75,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     label: 'Use it',
+    chinese: '使用',
     routes: [
       'console',
       'command-line',
@@ -85,6 +89,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     label: 'Operations',
+    chinese: 'API 操作',
     routes: [
       'operations',
       'operations/flow-statistic',
@@ -96,6 +101,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     label: 'Logs',
+    chinese: '日志',
     routes: [
       'lts-traffic-log',
       'lts-through-obs',
@@ -110,6 +116,7 @@ export const chapters: readonly Chapter[] = [
   },
   {
     label: 'Run a server',
+    chinese: '运行服务器',
     routes: [
       'deploy',
       'upgrade',
@@ -121,14 +128,12 @@ export const chapters: readonly Chapter[] = [
   },
   {
     label: 'Background',
+    chinese: '背景资料',
     routes: ['architecture', 'benchmarks', 'comparison', 'versions', 'changelog', 'contributing'],
   },
   {
-    label: '中文',
-    routes: ['zh-cn', 'zh-cn/start-here', 'zh-cn/first-call', 'zh-cn/serve-your-logs'],
-  },
-  {
     label: 'Packages',
+    chinese: '软件包',
     routes: [
       'packages/fetch-client',
       'packages/signature',
@@ -140,12 +145,21 @@ export const chapters: readonly Chapter[] = [
   },
   {
     label: 'Reference',
+    chinese: '参考',
     routes: reference
       .filter(isModule)
       .filter((source) => source.endsWith('index.md'))
       .flatMap((source) => routeOf(source) ?? [])
       .toSorted(),
   },
+];
+
+/** The pages that are there in Chinese, too. */
+export const chinesePages: readonly string[] = [
+  'zh-cn',
+  'zh-cn/start-here',
+  'zh-cn/first-call',
+  'zh-cn/serve-your-logs',
 ];
 
 /** What the sidebar calls pages whose title, read alone, would not say what they are. */
