@@ -6,6 +6,7 @@ import { contractSource } from './contract.ts';
 import { gatherPages, writeContent, writeMarkdown } from './gather.ts';
 import { llmsFull, llmsIndex } from './llms.ts';
 import { lightWithoutScript } from './no-script.ts';
+import { pageFaults } from './page-faults.ts';
 import { absolute, siteUrl } from './site-map.ts';
 
 process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
@@ -23,13 +24,19 @@ writeFileSync(join(site, 'llms.txt'), llmsIndex(pages));
 writeFileSync(join(site, 'llms-full.txt'), llmsFull(pages));
 
 const broken = brokenLinks(site, siteUrl.pathname);
-if (broken.length > 0) {
-  process.stderr.write(`Links that lead nowhere:\n${broken.join('\n')}\n`);
+const faults = [
+  ...broken.map((link) => `${link} leads nowhere`),
+  ...pageFaults(site, siteUrl.href),
+];
+if (faults.length > 0) {
+  process.stderr.write(`Faults of the site:\n${faults.join('\n')}\n`);
   process.exitCode = 1;
 }
 
 /** The style of the theme, then that of code, as pages load them. */
 function noScriptStyle(): string {
   const sheets = globSync('_astro/{common,ec}.*.css', { cwd: site }).toSorted();
-  return lightWithoutScript(sheets.map((path) => readFileSync(join(site, path), 'utf8')).join('\n'));
+  return lightWithoutScript(
+    sheets.map((path) => readFileSync(join(site, path), 'utf8')).join('\n'),
+  );
 }

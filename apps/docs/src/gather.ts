@@ -58,12 +58,22 @@ function isListed(route: string): boolean {
 
 /** TypeDoc calls a module by its path in the package, and the first one *main*: here by its import. */
 function ofReference({ title, description, body }: MarkdownPage, route: string): MarkdownPage {
-  const isModule = body.includes('\n## ') && /^[a-z/]+$/.test(title);
+  const module = moduleOf(route);
+  const isModule = route === `reference/${module.replace('@cfw-flow/', '')}`;
   return {
-    title: isModule ? route.replace('reference', '@cfw-flow') : title,
-    description,
+    title: isModule ? module : title,
+    description: description || `${title}${module && ` of ${module}`}, with its types.`,
     body: body.replace(/^(.*) \/ (main|\[main\]\(\S+\))/, '$1'),
   };
+}
+
+/** The module whose reference a page is in, by its import; empty for the list of all of them. */
+function moduleOf(route: string): string {
+  const path = route.replace(
+    /^reference\/?|\/(classes|functions|interfaces|type-aliases|variables)\/.*/g,
+    '',
+  );
+  return path === '' || path.startsWith('cfw-flow/') ? path : `@cfw-flow/${path}`;
 }
 
 /** Writes the pages to where the generator reads them, their links those of the site. */
@@ -108,6 +118,19 @@ const notReleasedInChinese = `npm 上还没有发布任何软件包。<a href="$
 
 const tryIt = { tag: 'script', attrs: { type: 'module', src: `${siteUrl.pathname}try-it.js` } };
 
+/** Titles of windows and of search results, where that of the page would not say enough. */
+const windowTitles: Readonly<Record<string, string>> = {
+  '': 'cfw-flow: see who talks to whom through your firewall',
+  'zh-cn': 'cfw-flow：看清谁在通过防火墙与谁通信',
+  'command-line': 'The command line | cfw-flow',
+};
+
+function windowTitle(route: string, title: string): string {
+  if (!route.startsWith('reference/')) return windowTitles[route] ?? `${title} | cfw-flow`;
+  const module = moduleOf(route);
+  return title === module ? `Reference of ${module}` : `${title} | ${module}`;
+}
+
 function frontMatter({ source, route, title, description, body }: Page): string {
   const releaseNote = chinesePages.includes(route) ? notReleasedInChinese : notReleased;
   const fields = {
@@ -117,6 +140,7 @@ function frontMatter({ source, route, title, description, body }: Page): string 
     ...(!isReleased && needsNpm.test(body) && { banner: { content: releaseNote } }),
     editUrl: !source.startsWith(reference) && `${repository}/edit/main/${source}`,
     head: [
+      { tag: 'title', content: windowTitle(route, title) },
       {
         tag: 'link',
         attrs: {

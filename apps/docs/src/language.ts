@@ -1,7 +1,7 @@
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data';
 import { getCollection } from 'astro:content';
 
-const written = new Set((await getCollection('docs')).map(({ id }) => id));
+const written = new Set((await getCollection('docs')).map(({ id }: { id: string }) => id));
 
 /**
  * The generator shows every page that isn't translated in English under `/zh-cn/`, too. Search
