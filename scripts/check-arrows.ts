@@ -47,6 +47,7 @@ const packages: Record<string, DependencyRules> = {
       '@cfw-flow/signature',
       '@cfw-flow/store',
       '@cfw-flow/store-duckdb',
+      '@cfw-flow/types',
       'cfw-flow',
     ],
   },

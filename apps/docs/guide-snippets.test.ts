@@ -25,9 +25,15 @@ const runners = {
 
 const run = promisify(execFile);
 
-/** Snippets of guides, and the examples in the source of packages. */
+/**
+ * Snippets of guides and READMEs, and the examples in the source of packages. The READMEs of
+ * fetch-client and signature have tests in their packages, which compare what is printed, too.
+ */
 const snippets = [
-  ...globSync('apps/docs/guides/**/*.md', { cwd: root }),
+  ...globSync(['README.md', 'apps/docs/guides/**/*.md', '{apps,packages}/*/{README,AGENTS}.md'], {
+    cwd: root,
+    exclude: ['packages/{fetch-client,signature}/README.md'],
+  }),
   ...globSync('{packages/*/src,apps/cli/src/test-server}/**/*.ts', {
     cwd: root,
     exclude: ['**/*.test.ts'],
@@ -41,10 +47,17 @@ const snippets = [
   });
 });
 
-/** Those that ask a server of the reader's own, or one that they start. */
+/** Those that ask a server of the reader's own, or one that they start, or none. */
 const running = snippets.filter(({ code }) =>
-  /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(|setupServer\(/.test(code),
+  /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(|setupServer\(|openMemoryStore\(|'@cfw-flow\/types/.test(
+    code,
+  ),
 );
+
+/** Stands for the reader's own store, that the README of the store package tests. */
+const ownStore = `import { openMemoryStore } from '@cfw-flow/store/testing';
+export const openMyStore = async (...options: Parameters<typeof openMemoryStore>) =>
+  openMemoryStore(...options);`;
 
 const env = {
   ...process.env,
@@ -65,10 +78,11 @@ beforeAll(async () => {
   }
   const config = {
     extends: '../../../tsconfig.base.json',
-    compilerOptions: { lib: ['esnext', 'dom', 'dom.iterable'] },
+    compilerOptions: { lib: ['esnext', 'dom', 'dom.iterable'], noUnusedLocals: false },
     include: ['*.ts'],
   };
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  await writeFile(join(folder, 'my-store.ts'), ownStore);
 });
 
 afterAll(async () => {

@@ -1,13 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest, root } from '../packages/published.ts';
+import { codeBlocks } from './code-blocks.ts';
 import { documentedCommands } from './documented-commands.ts';
 
 /** What somebody reads who changes this repository. Its commands run in a clone. */
 const forContributors = new Set(['README.md', 'CONTRIBUTING.md']);
 
 /** Every document with commands, by its path with slashes. */
-const documents: readonly string[] = globSync(
+export const documents: readonly string[] = globSync(
   ['*.md', '.github/*.md', '{apps,packages}/*/*.md', 'apps/docs/guides/**/*.md'],
   { cwd: root, exclude: ['**/CHANGELOG.md'] },
 )
@@ -36,9 +37,9 @@ export function readDocument(path: string): string {
 
 /** The first block of code in a document that is in a language. */
 export function blockOf(path: string, language: string): string {
-  const [, code] = readDocument(path).split(`\n\`\`\`${language}\n`);
-  if (code === undefined) throw new Error(`${path} has no block in ${language}.`);
-  return code.split('\n```')[0] + '\n';
+  const block = codeBlocks(readDocument(path)).find((one) => one.language === language);
+  if (block === undefined) throw new Error(`${path} has no block in ${language}.`);
+  return block.code;
 }
 
 function distinct(belongs: (document: string, command: string) => boolean): string[] {

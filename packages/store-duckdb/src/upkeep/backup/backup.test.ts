@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   enriched,
@@ -239,6 +239,19 @@ describe('a backup', () => {
     await store.backup(path('deep/down/kept'));
     expect(await readdir(path('deep/down'))).toEqual(['kept']);
     expect((await readdir(path('.'))).toSorted()).toEqual(['data', 'deep', 'empty', 'file']);
+  });
+
+  it('answers the query of the guide', async () => {
+    const guide = join(import.meta.dirname, '../../../../../apps/docs/guides/backups.md');
+    const [, sql = ''] = /```sql\n([^]*?)```/.exec(await readFile(guide, 'utf8')) ?? [];
+    const { store, path } = await storeOfDays(2);
+    await store.backup(path('2026-11-26'));
+    const hosts = await select(sql.replaceAll("'2026-11-26/", `'${path('2026-11-26')}/`));
+    expect(hosts).toContainEqual({
+      dst_host: 'host-0.example',
+      sessions: 1n,
+      bytes: expect.anything(),
+    });
   });
 
   it.skipIf(disk === undefined)('leaves nothing on a disk that fills up', async () => {
