@@ -22,7 +22,7 @@ function released(
   name = '@cfw-flow/types',
 ): {
   change(path: string, before: string, after: string): void;
-  changeset(bump: 'major' | 'minor' | 'patch'): void;
+  changeset(bump: 'major' | 'minor' | 'patch', changed?: string): void;
   write(path: string, text: string): void;
   needs(manifestVersion?: string): ReturnType<typeof leastBump>;
 } {
@@ -48,8 +48,8 @@ function released(
       writeFileSync(join(folder, path), text.replace(before, after));
     },
     write: (path, text) => writeFileSync(join(folder, path), text),
-    changeset(bump) {
-      const text = changesetText('@cfw-flow/fetch-client', bump, ['It changed.']);
+    changeset(bump, changed = '@cfw-flow/fetch-client') {
+      const text = changesetText(changed, bump, ['It changed.']);
       writeFileSync(join(folder, `.changeset/${bump}.md`), text);
     },
     needs: (manifestVersion = version) => leastBump(folder, name, manifestVersion),
@@ -74,6 +74,30 @@ test('a narrowed contract needs minor before 1.0.0, of either package that has i
   expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: 'patch' });
   workspace.changeset('minor');
   expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: 'minor' });
+});
+
+test.each(['@cfw-flow/server', 'cfw-flow'])(
+  'a narrowed contract needs minor before 1.0.0 of %s, which answers as it says.',
+  async (name) => {
+    const workspace = released('0.3.1', name);
+    workspace.change(contract, 'maximum: 1000', 'maximum: 10');
+    workspace.changeset('minor');
+    expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: undefined });
+    workspace.changeset('minor', name);
+    expect(await workspace.needs()).toMatchObject({ needed: 'minor', said: 'minor' });
+  },
+);
+
+test('other words in the contract need a patch of the package that carries it alone.', async () => {
+  for (const [name, needed] of [
+    ['@cfw-flow/types', 'patch'],
+    ['@cfw-flow/server', undefined],
+    ['@cfw-flow/store', undefined],
+  ] as const) {
+    const workspace = released('1.2.0', name);
+    workspace.change(contract, 'Region of the firewall.', 'Region of firewalls.');
+    expect(await workspace.needs()).toMatchObject({ name, needed });
+  }
 });
 
 test('a version that changesets have become counts as what they said.', async () => {

@@ -10,9 +10,16 @@ import {
 import { greatest, pendingBump } from './changesets.ts';
 import { surfaceChanges } from './surface-changes.ts';
 
-/** The package that carries the contracts. */
-const contractPackage = '@cfw-flow/types';
-const contracts = ['openapi/flow-log-analysis.yaml', 'openapi/console.yaml'];
+const api = 'openapi/flow-log-analysis.yaml';
+const consoleApi = 'openapi/console.yaml';
+
+/** The package that carries the contracts, and those that answer as they say. */
+const carrier = '@cfw-flow/types';
+const contractsOf: Readonly<Record<string, readonly string[]>> = {
+  [carrier]: [api, consoleApi],
+  '@cfw-flow/server': [api],
+  'cfw-flow': [api, consoleApi],
+};
 
 /** What the changes of a package since its last release need. */
 export interface LeastBump {
@@ -43,7 +50,10 @@ export async function leastBump(
   if (since === undefined) return undefined;
   const released = since.slice(name.length + 1);
   const changes = surfaceChangesSince(root, since, name);
-  if (name === contractPackage) changes.push(...(await contractChangesSince(root, since)));
+  const contracts = contractsOf[name] ?? [];
+  const fromContracts = await contractChangesSince(root, since, contracts);
+  // Other words in a contract are other contents of the carrier, and change no answer.
+  changes.push(...fromContracts.filter(({ impact }) => name === carrier || impact !== 'patch'));
   const needed = greatest(changes.map(({ impact }) => bumpFor(impact, released)));
   const said = greatest([pendingBump(root, name), bumpBetween(released, version)].filter(isBump));
   return { name, since, needed, said, changes };
@@ -81,7 +91,11 @@ function surfaceChangesSince(root: string, tag: string, name: string): ContractC
   });
 }
 
-async function contractChangesSince(root: string, tag: string): Promise<ContractChange[]> {
+async function contractChangesSince(
+  root: string,
+  tag: string,
+  contracts: readonly string[],
+): Promise<ContractChange[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cfw-flow-released-'));
   try {
     // All of them first, since they refer to each other.
