@@ -2,4 +2,12 @@ import { defineConfig } from 'vitest/config';
 // @boundaries-ignore The tags are the workspace's, not the package's.
 import { tags } from '../../vitest.tags.ts';
 
-export default defineConfig({ test: { tags, name: 'store' } });
+export default defineConfig({
+  test: {
+    tags,
+    name: 'store',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+  },
+});

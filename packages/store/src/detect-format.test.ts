@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { detectFormat } from './detect-format.ts';
 import type { StoreError } from './errors.ts';
+import { cpuTime } from './testing/cpu-time.ts';
 
 const detect = (...lines: string[]) => detectFormat('a.log', lines).name;
 
@@ -85,8 +86,8 @@ it('what is nested deeply and of no format is refused at once', () => {
   const inner = { v: 'x'.repeat(20), message: 'hello', log: { a: [1, { b: 'c' }] } };
   const keys = Array.from({ length: 40 }, (_, key) => [`k${key}`, inner]);
   const line = JSON.stringify({ message: Object.fromEntries(keys) as object });
-  const begin = performance.now();
+  const begin = cpuTime();
   expect(() => detectFormat('a.log', Array<string>(1000).fill(line))).toThrow('no format');
   // Some of what it took was due to envelopes that are tried in each other.
-  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(cpuTime() - begin).toBeLessThan(5000);
 });

@@ -8,6 +8,7 @@ import { zeekConn, zeekConnJson } from '../formats/zeek.ts';
 import { parseInternalNetworks } from '../internal-networks.ts';
 import { readLog } from '../read-log.ts';
 import { flowRecords } from '../testing/arbitraries.ts';
+import { cpuTime } from '../testing/cpu-time.ts';
 import { flowsIn } from '../testing/flows-in.ts';
 import { type FormatLog, formatLogs } from '../testing/format-logs.ts';
 import { ltsLine } from '../testing/lts-line.ts';
@@ -212,9 +213,9 @@ it('a set in JSON is one whether it is a text or a list', () => {
 });
 
 it('a long line of pairs without a pair is rejected at once', () => {
-  const begin = performance.now();
+  const begin = cpuTime();
   expect(readPairs('a'.repeat(1_000_000))).toEqual({ reason: 'not key=value' });
-  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(cpuTime() - begin).toBeLessThan(5000);
 });
 
 describe('the reader', () => {
@@ -237,7 +238,7 @@ describe('the reader', () => {
       ),
       { numRuns: 1000 },
     );
-  }, 60_000);
+  });
 
   it('makes the same of LTS lines with their keys in any order, some twice, with others between', () => {
     const lines = fc.array(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogFormat } from '../format.ts';
 import { readLog } from '../read-log.ts';
+import { cpuTime } from '../testing/cpu-time.ts';
 import { LineMatcher, linesMatching, maxMatchedLine } from './line-matcher.ts';
 
 /** Takes time that doubles with each letter. */
@@ -35,14 +36,14 @@ describe('lines that are matched against patterns', () => {
 
   it('do not keep the reader for years, and the good ones around them are read', () => {
     const matcher = new LineMatcher({ patterns: [catastrophic] }, 'a.log');
-    const begin = performance.now();
+    const begin = cpuTime();
     matcher.lookAhead(['aa', evil, 'a']);
     expect([matcher.match('aa'), matcher.match(evil), matcher.match('a')]).toEqual([
       { word: 'aa' },
       'too slow',
       { word: 'a' },
     ]);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(cpuTime() - begin).toBeLessThan(10_000);
   });
 
   it('end the log when many of them take too long', () => {
@@ -51,7 +52,7 @@ describe('lines that are matched against patterns', () => {
     expect(() => matcher.match(evil)).toThrow(
       'a.log has lines that the pattern of its format takes more than 2 s for.',
     );
-  }, 30_000);
+  });
 
   it('bear no mark whose pattern takes too long', () => {
     expect(linesMatching(/a/, ['a', 'b'])).toEqual([true, false]);

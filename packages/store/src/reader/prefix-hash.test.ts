@@ -52,7 +52,7 @@ describe('hashes of a log', () => {
       }),
       { numRuns: 12 },
     );
-  }, 30_000);
+  });
 
   it('go on from a hash some bytes behind as if all had been read', () => {
     fc.assert(
@@ -68,7 +68,7 @@ describe('hashes of a log', () => {
       }),
       { numRuns: 12 },
     );
-  }, 30_000);
+  });
 
   it('stand at the end of each of the first lines, then at every 64 KiB', () => {
     const lines = Buffer.from(`${'x'.repeat(99)}\n`.repeat(4000));

@@ -169,7 +169,7 @@ describe('a source', () => {
       }
     }
     expect(number).toBe(100_000);
-  }, 60_000);
+  });
 
   it('gives what came before a failure of its content, and then the failure', async () => {
     const content = async function* () {
@@ -202,9 +202,13 @@ describe('a source', () => {
     ['the log', false],
     ['the log beside it', true],
   ])('that is interrupted ends at once, though %s has no end', async (_, isBeside) => {
+    let pieces = 0;
     const endless = async function* () {
       const piece = Buffer.from('{}\n'.repeat(megabyte / 4));
-      for (;;) yield piece;
+      for (;;) {
+        pieces++;
+        yield piece;
+      }
     };
     const beside = { name: 'ssl', open: () => ({ content: endless(), bytesRead: () => 0 }) };
     const source = { ...sourceOf(Buffer.alloc(0)), format: zeekConnJson };
@@ -220,10 +224,10 @@ describe('a source', () => {
     // What it ends with is looked at below.
     reading.catch(() => {});
     await setTimeout(300);
-    const interrupted = performance.now();
+    const before = pieces;
     controller.abort();
     await expect(reading).rejects.toBe(signal.reason);
-    expect(performance.now() - interrupted).toBeLessThan(2000);
+    expect(pieces - before).toBeLessThan(5);
   });
 
   it('of nothing but bad lines takes little memory, and keeps the first of them', async () => {
@@ -241,7 +245,7 @@ describe('a source', () => {
     expect(found.rejections.length).toBeLessThan(200_000);
     expect(found.rejections[0]).toMatchObject({ line: 1, reason: 'log_type is missing' });
     expect(process.memoryUsage().rss - before).toBeLessThan(250 * megabyte);
-  }, 60_000);
+  });
 
   it('of nothing but long texts that are all different is read to its end', async () => {
     // 14 MiB each.
@@ -256,7 +260,7 @@ describe('a source', () => {
       open: () => ({ content: content(), bytesRead: () => 0 }),
     };
     expect(await readAll(source)).toMatchObject({ flows: 60, rejected: 0 });
-  }, 120_000);
+  }, 600_000);
 
   it('that is given up when its thread has read it leaves the next one as it is', async () => {
     // More than one block, of hosts that the next source does not have.
