@@ -1,5 +1,5 @@
 // @module-tag slow
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 // @boundaries-ignore The browser of all tests of the workspace.
@@ -116,6 +116,19 @@ describe('without JavaScript', () => {
     expect(await page.locator('header :is(button, select):visible').count()).toBe(0);
     await page.context().close();
   });
+});
+
+test('every page is there in Markdown, without what only HTML needs.', () => {
+  const addresses = readFileSync(join(site, 'sitemap-0.xml'), 'utf8').matchAll(
+    /<loc>(.*?)<\/loc>/g,
+  );
+  const markdown = [...addresses].map(([, address = '']) => {
+    const route = address.slice(siteUrl.href.length, -1) || 'index';
+    return readFileSync(join(site, `${route}.md`), 'utf8');
+  });
+  expect(markdown.length).toBeGreaterThan(300);
+  expect(markdown.filter((text) => !/^# .+\n/.test(text))).toEqual([]);
+  expect(markdown.filter((text) => /^<\/?(div|form)|<a id=/m.test(text))).toEqual([]);
 });
 
 test('code out of sight has the height that it has in sight, so that links lead to their place.', async () => {

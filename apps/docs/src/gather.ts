@@ -96,13 +96,16 @@ export function writeMarkdown(pages: readonly Page[], site: string): void {
     writeFileSync(join(site, markdownOf(page.route)), markdownPage(page, pages));
 }
 
+/** The form, boxes and targets of links, which mean nothing in Markdown. */
+const onlyInHtml = /## Try it\n[^]*?<\/form>\n\n|^<\/?div[^>]*>\n*|<a id="[^"]*"><\/a> ?/gm;
+
 /** A page in Markdown of its own, title included. */
 export function markdownPage(page: Page, pages: readonly Page[]): string {
   const body = linked(page, pages, {
     page: (route) => new URL(markdownOf(route), siteUrl).href,
     picture: (path) => `${repository}/raw/main/${path}`,
   });
-  return `# ${page.title}\n\n${body.replace(/## Try it\n[^]*?<\/form>\n\n/, '')}\n`;
+  return `# ${page.title}\n\n${body.replaceAll(onlyInHtml, '').trim()}\n`;
 }
 
 /** The name of the Markdown beside a page. */

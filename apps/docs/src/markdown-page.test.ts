@@ -14,6 +14,10 @@ describe('a page', () => {
     expect(readPage(markdown).description).toBe('Asks the server for a_b, once.');
   });
 
+  test('is described without the link to its other language.', () => {
+    expect(readPage('# T\n\nAbout it. [中文](zh-cn/t.md)\n').description).toBe('About it.');
+  });
+
   test('is described in 200 characters and whole words.', () => {
     const { description } = readPage(`# T\n\n${'word '.repeat(100)}\n`);
     expect(description).toMatch(/^(word ){40}…$/);

@@ -25,6 +25,7 @@ export function replaceLinks(markdown: string, replace: (target: string) => stri
 }
 
 const maxDescription = 200;
+const linkToOtherLanguage = / ?\[(中文|English)\]\([^)]*\)$/;
 
 /** The first paragraph, as far as it fits. */
 function descriptionOf(body: string): string {
@@ -32,7 +33,7 @@ function descriptionOf(body: string): string {
   const first = paragraphs.find(
     (text) => /^[\p{L}`*_]/u.test(text) && !text.startsWith('Defined in'),
   );
-  const text = plainText(first ?? '');
+  const text = plainText((first ?? '').replace(linkToOtherLanguage, ''));
   if (text.length <= maxDescription) return text;
   return `${text.slice(0, maxDescription).replace(/\s+\S*$/, '')} …`;
 }
