@@ -57,6 +57,9 @@ describe('a region', () => {
     expect(() => createClient({ projectId })).toThrow(
       /^Give a region, such as cn-north-4, or an endpoint$/,
     );
+    for (const options of [undefined, null, 'http://127.0.0.1:8239']) {
+      expect(() => createClient(options as never)).toThrow(/^Give options, such as \{ endpoint, /);
+    }
   });
 });
 
@@ -143,6 +146,13 @@ describe('credentials', () => {
   ])('%o are refused', (bad, option) => {
     expect(() => createClient({ endpoint, projectId, credentials: bad })).toThrow(
       expect.objectContaining({ name: 'CfwOptionError', option }),
+    );
+  });
+
+  it('under other names are refused with the name that is missing', () => {
+    const credentials = { ak: 'x', sk: 'x' } as never;
+    expect(() => createClient({ endpoint, projectId, credentials })).toThrow(
+      'The accessKey is missing',
     );
   });
 

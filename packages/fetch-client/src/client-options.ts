@@ -41,6 +41,10 @@ export interface ClientOptions<Integers extends IntegerPolicy = 'throw'> extends
 export function callerOptionsOf<Integers extends IntegerPolicy>(
   options: ClientOptions<Integers>,
 ): CallerOptions<Integers> {
+  // Types don't check this in JavaScript.
+  if (typeof options !== 'object' || options === null) {
+    throw new CfwOptionError('options', 'Give options, such as { endpoint, projectId }');
+  }
   const { region, token, projectId, logger, ...rest } = options;
   const withCredentials = {
     ...rest,

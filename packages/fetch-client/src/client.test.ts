@@ -331,7 +331,7 @@ describe('an option', () => {
 
   it.each(['', ' ', '\n'])('token %j is refused as empty', (token) => {
     expect(() => createClient({ endpoint: 'http://cfw.example', projectId, token })).toThrow(
-      'The token is empty, or',
+      'The token is missing, or',
     );
   });
 
@@ -340,7 +340,7 @@ describe('an option', () => {
       (async () =>
         createClient({ endpoint: 'http://cfw.example', projectId, token: 'sec\nret' }))(),
     );
-    expect((error as Error).message).toMatch(/^The token is empty, or holds a blank, a line break/);
+    expect((error as Error).message).toMatch(/^The token is missing, or has a blank, a line break/);
     expect((error as Error).message).not.toContain('sec');
   });
 

@@ -45,7 +45,7 @@ export function checkCredentials(credentials: Credentials): void {
     if (isSecretText(secret)) continue;
     throw new CfwOptionError(
       name,
-      `The ${name} is empty, or holds a blank, a line break or another character that none has. Check where it comes from.`,
+      `The ${name} is missing, or has a blank, a line break or another character that none has. Check where it comes from.`,
     );
   }
 }
