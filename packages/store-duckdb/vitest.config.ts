@@ -3,4 +3,12 @@ import { defineConfig } from 'vitest/config';
 import { tags } from '../../vitest.tags.ts';
 
 // A real database on a busy machine may take its time.
-export default defineConfig({ test: { tags, name: 'store-duckdb', testTimeout: 120_000 } });
+export default defineConfig({
+  test: {
+    tags,
+    name: 'store-duckdb',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+  },
+});

@@ -84,8 +84,10 @@ describe.each(Object.entries(queries))('rows %s', (_, query) => {
 });
 
 it('DuckDB alone shows rows before they are committed, which is why that is done', async () => {
-  const seen = await seenBefore(inserting(queries['that are added up, in an order']));
-  expect(Math.max(...seen)).toBeGreaterThan(0);
+  // Not each time: it may have committed them before anybody looked.
+  const most = async () =>
+    Math.max(...(await seenBefore(inserting(queries['that are added up, in an order']))));
+  await expect.poll(most).toBeGreaterThan(0);
 });
 
 describe('flows and names', () => {

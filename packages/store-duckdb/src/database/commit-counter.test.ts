@@ -71,7 +71,7 @@ it(
     expect((await store.verify()).differing).toBe(0);
     await store.close();
   },
-  60_000 + kills * 5000,
+  600_000 + kills * 5000,
 );
 
 it('the number of commits is in the database and beside it, and a transaction that fails has none', async () => {

@@ -148,7 +148,7 @@ it(
     }
     expect([...told]).toEqual(expect.arrayContaining(['statistic', 'verify']));
   },
-  60_000 + flips * 10_000,
+  600_000 + flips * 10_000,
 );
 
 /** Waits until a store has rolled up, or can't: days come last, when no flow is pending any more. */
@@ -167,7 +167,7 @@ async function rollUpFailure(store: StoreWith): Promise<string | undefined> {
   return undefined;
 }
 
-it('a roll-up that meets damage has it told in the status', { timeout: 60_000 }, async () => {
+it('a roll-up that meets damage has it told in the status', { timeout: 600_000 }, async () => {
   const whole = await wholeDirectory();
   const { size } = await stat(join(whole, 'flows.duckdb'));
   const failures: string[] = [];

@@ -66,7 +66,8 @@ describe('the limits of a store', () => {
   });
 
   it('let 200 questions be asked at once in 256 MiB', async () => {
-    const store = await storeOfScan({ memoryLimit: 256 * 1024 * 1024 }, 2000);
+    const options = { memoryLimit: 256 * 1024 * 1024, deadline: 120_000 };
+    const store = await storeOfScan(options, 2000);
     const answers = Array.from({ length: 200 }, (_, number) =>
       store.answer('listFlowStatistic', {
         ...question,

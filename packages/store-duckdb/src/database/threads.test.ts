@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Database, openDatabase } from './database.ts';
@@ -19,9 +19,12 @@ beforeEach(async () => {
   reader = await database.connect();
   await reader.run(`SET threads = ${cores}`);
   threads = await Threads.open(await database.connect());
+  // How much there is to do is a matter of time, which passes here when it is told to.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await threads.close();
   reader.closeSync();
   database.close();
@@ -45,22 +48,26 @@ function begin() {
   };
 }
 
-const becomes = (number: number) => vi.waitFor(async () => expect(await set()).toBe(number), 2000);
+const becomes = (number: number) => expect.poll(set).toBe(number);
+/** So many milliseconds pass, in which it is looked each hundred. */
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
 describe('the threads of the engine', () => {
   it('are as many as the cores for one piece of work, however often there is one', async () => {
     for (let time = 0; time < 3; time++) await begin()();
-    await setTimeout(250);
+    await pass(250);
     expect(await set()).toBe(cores);
   });
 
   it('are one less for each further piece of work, but at least one', async () => {
     const ends = [begin(), begin()];
+    await pass(250);
     await becomes(2);
     ends.push(begin());
+    await pass(250);
     await becomes(1);
     ends.push(begin(), begin());
-    await setTimeout(250);
+    await pass(250);
     expect(await set()).toBe(1);
     for (const end of ends) await end();
   });
@@ -69,11 +76,13 @@ describe('the threads of the engine', () => {
     const lasting = begin();
     for (let time = 0; time < 40; time++) {
       const end = begin();
-      await setTimeout(20);
+      await pass(20);
       await end();
       await setImmediate();
+      if (time === 20) await becomes(2);
       if (time > 20) expect(await set()).toBe(2);
     }
+    await pass(250);
     await becomes(cores);
     await lasting();
   });
@@ -82,13 +91,18 @@ describe('the threads of the engine', () => {
     const other = await database.connect();
     await other.run('CREATE TABLE long AS SELECT range AS number FROM range(4_000_000)');
     let isOver = false;
+    // Each part of it is long, and all of it much longer.
+    const hash = `${'md5('.repeat(20)}number::VARCHAR${')'.repeat(20)}`;
     const statement = other
-      .run('SELECT sum(length(md5(md5(number::VARCHAR)))) FROM long')
-      .then(() => (isOver = true));
+      .run(`SELECT sum(length(${hash})) FROM long`)
+      .catch(() => undefined)
+      .finally(() => (isOver = true));
     const ends = [begin(), begin()];
+    await pass(250);
     expect(await threads.beside(async () => isOver)).toBe(false);
     await becomes(2);
     expect(isOver).toBe(false);
+    other.interrupt();
     await statement;
     for (const end of ends) await end();
     other.closeSync();
@@ -99,7 +113,7 @@ describe('the threads of the engine', () => {
     await expect(threads.beside(() => Promise.reject(new Error('failed')))).rejects.toThrow(
       'failed',
     );
-    await setTimeout(250);
+    await pass(250);
     expect(await set()).toBe(cores);
   });
 });

@@ -79,5 +79,5 @@ describe.skipIf(disk === undefined)('a disk that fills up', () => {
       await rm(log);
       await store.close();
     }
-  }, 60_000);
+  });
 });

@@ -77,4 +77,4 @@ it('an answer is of one moment, whatever is ingested, rolled up, re-enriched or 
   } finally {
     await store.close();
   }
-}, 60_000);
+});

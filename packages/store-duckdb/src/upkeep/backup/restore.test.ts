@@ -101,7 +101,7 @@ beforeAll(async () => {
   await store.backup(join(original, 'kept'));
   await store.close();
   return () => rm(original, { recursive: true });
-}, 60_000);
+});
 
 async function copyOfBackup(): Promise<{ folder: string; copy: Copy }> {
   const folder = await temporaryFolder();
