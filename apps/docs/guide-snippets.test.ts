@@ -18,7 +18,12 @@ interface Snippet {
 
 /** By what is imported of them, how tests are run; other snippets are programs. */
 const runners = {
-  vitest: [fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json'))), 'run'],
+  vitest: [
+    fileURLToPath(new URL('vitest.mjs', import.meta.resolve('vitest/package.json'))),
+    'run',
+    // A busy machine takes longer than readers wait.
+    ...['test', 'hook', 'teardown'].map((what) => `--${what}Timeout=60000`),
+  ],
   'node:test': ['--test'],
   node: [],
 };

@@ -25,6 +25,7 @@ afterAll(() => browser.close());
 /** Opens a page of the built site, at the address for which it was built. */
 async function open(path: string, settings?: Settings) {
   const context = await browser.newContext(settings);
+  context.setDefaultTimeout(60_000);
   await context.route(`${siteUrl.origin}/**`, (route) => {
     const { pathname } = new URL(route.request().url());
     const file = pathname.slice(siteUrl.pathname.length).replace(/(^|\/)$/, '$1index.html');
