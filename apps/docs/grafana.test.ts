@@ -8,12 +8,18 @@ interface Query {
   url: string;
   url_options: { params: { key: string; value: string }[] };
   root_selector: string;
-  columns: { selector: string; type: string }[];
+  columns: { selector: string; text: string; type: string }[];
 }
 
 interface Dashboard {
   templating: { list: { name: string; current: { value?: string } }[] };
-  panels: { title: string; targets: [Query] }[];
+  panels: Panel[];
+}
+
+interface Panel {
+  title: string;
+  targets: [Query];
+  transformations?: { options: { indexByName: Record<string, number> } }[];
 }
 
 const path = join(import.meta.dirname, 'public/grafana-dashboard.json');
@@ -59,6 +65,14 @@ describe('the dashboard for Grafana', () => {
         const kind = type === 'string' ? 'string' : 'number';
         expect(typeof (rows[0] as Record<string, unknown>)[selector]).toBe(kind);
       }
+    },
+  );
+
+  test.each(panels.filter(({ transformations }) => transformations !== undefined))(
+    'shows the columns of $title in the order of the query: Infinity sorts them by name.',
+    ({ targets: [query], transformations }) => {
+      const order = transformations!.map(({ options }) => Object.entries(options.indexByName));
+      expect(order).toEqual([query.columns.map(({ text }, index) => [text, index])]);
     },
   );
 });
