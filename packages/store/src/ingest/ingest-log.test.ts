@@ -74,6 +74,17 @@ it('a long line that is not whole is rejected once, when it is', async () => {
   expect(await ingest()).toMatchObject({ repeated: true });
 });
 
+it('a copy of a log is known as one, though it had nothing but NULs when it was looked at first', async () => {
+  await writeFile(log, line);
+  const { store, ingest } = await open();
+  await ingest();
+  await writeFile(log, '\0'.repeat(100));
+  const first = await ingest({ growing: true });
+  await appendFile(log, line);
+  await ingest({ growing: true, after: first.checkpoint! });
+  expect((await store.status()).flows).toBe(1);
+});
+
 it.skipIf(process.platform !== 'linux')('a log that is given up is closed', async () => {
   await writeFile(log, line.repeat(10));
   const { engine, ingest } = await open();

@@ -70,7 +70,8 @@ async function openWhereItEnded(
   source: FlowSource,
   { after, signal }: IngestOptions,
 ): Promise<Opened> {
-  const opened = after && (await openAfter(source, after, signal));
+  // Where nothing was read yet, the log may still become one that was ingested, such as a copy of it.
+  const opened = after && after.bytes > 0 && (await openAfter(source, after, signal));
   if (opened) return { start: after, log: opened };
   // It may be rotated between the two times that it is opened.
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
