@@ -14,7 +14,8 @@ export default defineConfig({
       NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node', import.meta.url)),
     },
     testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // It is as long in a run with `--hookTimeout`, which doesn't reach a project.
+    hookTimeout: 300_000,
     // A busy machine may halt a process for seconds.
     expect: { poll: { timeout: 60_000 } },
   },

@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { name: 'server' } });
+// On a busy machine, hooks take their time: `--hookTimeout` doesn't reach a project.
+export default defineConfig({ test: { name: 'server', hookTimeout: 300_000 } });

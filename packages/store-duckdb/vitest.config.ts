@@ -8,7 +8,7 @@ export default defineConfig({
     tags,
     name: 'store-duckdb',
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
 });
