@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Item } from '@cfw-flow/types';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL, PROJECT } from '../defaults.ts';
+import { millisecondsPassAtOnce } from '../testing/clock.ts';
 import { flowLine, ndjson } from '../testing/logs.ts';
 import { run, serve } from '../testing/program.ts';
 
@@ -75,8 +76,9 @@ describe('cfw-flow serve in 256 MiB', () => {
   let end: () => Promise<void>;
 
   beforeAll(async () => {
-    // The last of many questions waits for all others, on a slow machine for longer than usual.
-    const args = ['--memory', '256MiB', '--deadline', '2min'];
+    // The last of many questions waits for all others, on a slow machine for longer than usual; and the
+    // longer the deadline, the more may wait.
+    const args = ['--memory', '256MiB', '--deadline', '1h'];
     ({ url } = await serve(args, folder, (ending) => (end = ending)));
   });
 
@@ -126,6 +128,7 @@ describe('cfw-flow serve in 256 MiB', () => {
 });
 
 it('cfw-flow serve with a deadline of 1 ms starts, and says each time what to do', async () => {
+  onTestFinished(millisecondsPassAtOnce());
   const server = await serve(['--deadline', '1ms'], folder);
   const what = 'No answer was found in 1 ms. Ask about a shorter window, or later, or give';
   for (const size of [1000, 5, 0]) {

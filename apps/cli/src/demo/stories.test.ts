@@ -9,6 +9,7 @@ import {
 } from '@cfw-flow/fetch-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIREWALL, PROJECT } from '../defaults.ts';
+import { startProgramsAt } from '../testing/clock.ts';
 import { serve } from '../testing/program.ts';
 
 const MINUTE = 60_000;
@@ -18,12 +19,13 @@ const DAY = 24 * HOUR;
 /** What ends the server. */
 let end = async () => {};
 let client: CfwClient;
-/** When the demo started, within some seconds. */
-let now: number;
+/** When the demo started, within some seconds: no night, in which a story is under way. */
+const now = Date.UTC(2026, 10, 18, 15);
 
 beforeAll(async () => {
-  now = Date.now();
+  const restore = startProgramsAt(now);
   const { url } = await serve(['--demo'], '.', (ending) => (end = ending));
+  restore();
   client = createClient({ endpoint: url, projectId: PROJECT });
 });
 afterAll(() => end());
