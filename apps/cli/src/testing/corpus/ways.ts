@@ -2,9 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { appendFile, cp, mkdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { detectFormat, type StoreWith, StoreError, textSource } from '@cfw-flow/store';
 import { openDuckdbStore } from '@cfw-flow/store-duckdb';
@@ -101,7 +100,7 @@ export const watched: Way = {
   takes: isNamedLikeLogs,
   codes: [0],
   ingest: (kinds, folder) =>
-    whileWatching(kinds, folder, async () => {
+    whileWatching(folder, async () => {
       for (const { name } of kinds) {
         const arriving = path.join(folder, name);
         await cp(path.join(logs, name), arriving, { recursive: true });
@@ -116,7 +115,7 @@ export const appended: Way = {
   takes: (kind) => textOf(kind) !== undefined && isNamedLikeLogs(kind) && !kind.isUnidirectional,
   codes: [0],
   ingest: (kinds, folder) =>
-    whileWatching(kinds, folder, async (untilQuiet) => {
+    whileWatching(folder, async (untilChecked) => {
       const files = kinds.map((kind) => {
         const from = onlyFile(kind)!;
         const to = path.join(folder, corpus, path.relative(logs, from));
@@ -127,7 +126,7 @@ export const appended: Way = {
         await mkdir(path.dirname(to), { recursive: true });
         await writeFile(to, content.subarray(0, cut(content)));
       }
-      await untilQuiet();
+      await untilChecked();
       for (const { content, to } of files) {
         await appendFile(to, content.subarray(cut(content)));
         await becomeOld(path.dirname(to));
@@ -218,42 +217,32 @@ async function becomeOld(folder: string): Promise<void> {
 /**
  * Lets files come into the folder of the kinds while `cfw-flow serve` watches it.
  *
- * @param arrive - makes the files; may wait until nothing more is ingested of what there is
+ * @param arrive - makes the files; may wait until what there is has been ingested
  */
 async function whileWatching(
-  kinds: readonly Kind[],
   folder: string,
-  arrive: (untilQuiet: () => Promise<void>) => Promise<void>,
+  arrive: (untilChecked: () => Promise<void>) => Promise<void>,
 ): Promise<Outcome> {
   await mkdir(path.join(folder, corpus));
   const ends: (() => Promise<void>)[] = [];
   const watching = ['--watch', corpus, '--watch-every', '200ms'];
   const server = await serve(watching, folder, (end) => ends.push(end));
+  let links = 0;
+  /** Waits for two checks to begin, each of which reports a link first: one of all there is has ended then. */
+  async function untilChecked() {
+    for (const _ of ['begins', 'has ended']) {
+      const name = `_${(links += 1)}.log`;
+      await symlink('nowhere', path.join(folder, corpus, name));
+      await server.notes(new RegExp(`${name} is a link to a file that is not there`));
+    }
+  }
   try {
-    await arrive(() => untilQuiet(server.url));
-    await untilQuiet(server.url, flowsIn(kinds));
+    await arrive(untilChecked);
+    await untilChecked();
     const { code, stderr } = await server.end();
     return { ...(await outcomeIn(folder, stderr)), lines: () => undefined, codes: [code] };
   } finally {
     for (const end of ends) await end();
-  }
-}
-
-/**
- * Waits until a server has held the same flows for some time.
- *
- * @param expected - with so many flows it takes a shorter time
- */
-async function untilQuiet(url: string, expected = 1): Promise<void> {
-  let before = 0;
-  let since = performance.now();
-  for (;;) {
-    const context = await (await fetch(`${url}/console/context.json`)).json();
-    const flows: number = context.firewalls[0]?.flows ?? 0;
-    if (flows !== before) since = performance.now();
-    if (performance.now() - since > (flows < expected ? 10_000 : 2000)) return;
-    before = flows;
-    await setTimeout(100);
   }
 }
 
