@@ -7,13 +7,15 @@ import { chapters, chinesePages, labels, repository, siteUrl } from './src/site-
 
 const chineseAddresses = chinesePages.map((route) => new URL(`${route}/`, siteUrl).href);
 
+const endpoint = process.env['CFW_FLOW_ENDPOINT'] ?? 'http://127.0.0.1:8239';
+
 export default defineConfig({
   site: siteUrl.origin,
   base: siteUrl.pathname,
   markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
   server: { host: '127.0.0.1', port: 8240 },
   // Operations are tried through the server of the documentation: a server of flows answers no other page.
-  vite: { preview: { proxy: { '/v1': { target: 'http://127.0.0.1:8239', changeOrigin: true } } } },
+  vite: { preview: { proxy: { '/v1': { target: endpoint, changeOrigin: true } } } },
   integrations: [
     sitemap({ filter: (page) => !page.includes('/zh-cn/') || chineseAddresses.includes(page) }),
     starlight({

@@ -1,6 +1,9 @@
 // @ts-check
 /// <reference lib="dom" />
 
+/** What there is to ask, as `docs:serve` and `cfw-flow serve` have it by default. */
+const server = 'http://127.0.0.1:8239';
+
 /** The address that a form asks for. @param {HTMLFormElement} form */
 function addressOf(form) {
   const query = new URLSearchParams();
@@ -13,26 +16,83 @@ function addressOf(form) {
   return `${path}?${query}`;
 }
 
-/** Shows what the server answers. @param {HTMLFormElement} form */
-async function ask(form) {
-  const address = addressOf(form);
+/** @param {HTMLFormElement} form */
+function showRequest(form) {
   const request = /** @type {HTMLElement} */ (form.querySelector('.try-it-request'));
+  request.textContent = `curl '${new URL(addressOf(form), server)}'`;
+}
+
+/** Asks, and shows what came of it. @param {HTMLFormElement} form */
+async function ask(form) {
   const output = /** @type {HTMLOutputElement} */ (form.querySelector('output'));
-  request.textContent = `curl '${new URL(address, 'http://127.0.0.1:8239')}'`;
-  output.textContent = '…';
+  const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
+  button.disabled = true;
+  output.replaceChildren(line('Asking …'));
+  output.replaceChildren(...(await outcome(form)));
+  output.scrollTop = 0;
+  button.disabled = false;
+}
+
+/** @param {HTMLFormElement} form */
+async function outcome(form) {
+  let response;
+  let answer;
   try {
-    const response = await fetch(address);
-    if (!response.headers.get('content-type')?.includes('json')) throw new Error('no JSON');
-    const answer = JSON.stringify(await response.json(), null, 2);
-    output.textContent = `HTTP ${response.status}\n${answer}`;
+    response = await fetch(addressOf(form));
+    answer = await response.json();
   } catch {
-    output.textContent =
-      'No answer. Start the server with npx -y pnpm@12 start, and open these pages with npx -y pnpm@12 docs:serve, in a clone of the repository.';
+    return whatIsMissing();
   }
+  const body = element('pre', JSON.stringify(answer, null, 2));
+  body.tabIndex = 0;
+  if (response.ok) return [line(`HTTP ${response.status}`), body];
+  const { error_code: code, error_msg: message } = answer;
+  const advice = JSON.parse(form.dataset['advice'] ?? '{}')[`${response.status} ${code}`];
+  return [
+    line(`HTTP ${response.status}, ${code}`, 'try-it-refused'),
+    line(message),
+    ...(advice === undefined ? [] : [line(`What to do: ${advice}.`)]),
+    body,
+  ];
+}
+
+/** No answer is one of a server of flows, so none was asked. */
+function whatIsMissing() {
+  const isServedHere = ['localhost', '127.0.0.1'].includes(location.hostname);
+  return isServedHere
+    ? [
+        line('No answer from the server.', 'try-it-refused'),
+        line('Start it in a clone of the repository, then ask again:'),
+        element('pre', 'npx -y pnpm@12 start'),
+      ]
+    : [
+        line("This page can't ask a server.", 'try-it-refused'),
+        line(
+          'A server answers no page of another address. Start it and these pages in a clone of the repository, each in a terminal, and open the address that the second prints; or run the command above.',
+        ),
+        element('pre', 'npx -y pnpm@12 start\nnpx -y pnpm@12 docs:serve'),
+      ];
+}
+
+/** @param {string} text @param {string} [className] */
+function line(text, className = '') {
+  const paragraph = element('p', text);
+  paragraph.className = className;
+  return paragraph;
+}
+
+/** @param {string} tag @param {string} text */
+function element(tag, text) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return made;
 }
 
 for (const form of document.querySelectorAll('form')) {
   if (!form.matches('.try-it')) continue;
+  form.hidden = false;
+  showRequest(form);
+  form.addEventListener('input', () => showRequest(form));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void ask(form);

@@ -10,6 +10,7 @@ export interface Schema {
   type?: string;
   format?: string;
   enum?: (string | number)[];
+  'x-enum-descriptions'?: string[];
   minimum?: number;
   maximum?: number;
   minItems?: number;

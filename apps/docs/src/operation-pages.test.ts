@@ -33,7 +33,8 @@ describe.each(operations)('the page of $get.operationId', ({ path, get }) => {
   test('can be tried with every parameter.', () => {
     expect(body).toContain(`data-path="${path}"`);
     expect(body).toContain('<input name="start_time" value=""');
-    expect(body).toContain('<option selected>internet</option>');
+    expect(body).toContain('<option value="2" selected>2: last seven days</option>');
+    expect(body).toContain('<option value="internet" selected>internet</option>');
   });
 });
 
