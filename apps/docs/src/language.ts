@@ -14,8 +14,11 @@ export const onRequest = defineRouteMiddleware(({ locals: { starlightRoute: rout
   route.head = route.head.filter(({ attrs }) => attrs?.['hreflang'] === undefined);
   if (!route.isFallback) return;
   for (const { attrs } of route.head) {
-    const address = attrs?.['rel'] === 'canonical' ? 'href' : 'content';
-    if (attrs?.['rel'] !== 'canonical' && attrs?.['property'] !== 'og:url') continue;
-    attrs[address] = String(attrs[address]).replace('/zh-cn/', '/');
+    if (attrs?.['rel'] === 'canonical') attrs['href'] = englishAddress(attrs['href']);
+    if (attrs?.['property'] === 'og:url') attrs['content'] = englishAddress(attrs['content']);
   }
 });
+
+function englishAddress(address: unknown): string {
+  return String(address).replace('/zh-cn/', '/');
+}
