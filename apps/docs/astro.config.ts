@@ -2,7 +2,6 @@ import { satteri } from '@astrojs/markdown-satteri';
 import sitemap from '@astrojs/sitemap';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
-import { codeHeight } from './src/code-height.ts';
 import { chapters, chinesePages, labels, repository, siteUrl } from './src/site-map.ts';
 
 const chineseAddresses = chinesePages.map((route) => new URL(`${route}/`, siteUrl).href);
@@ -41,11 +40,7 @@ export default defineConfig({
         },
       ],
       social: [{ icon: 'github', label: 'GitHub', href: repository }],
-      expressiveCode: {
-        plugins: [codeHeight],
-        defaultProps: { frame: 'none' },
-        styleOverrides: { borderRadius: '8px' },
-      },
+      expressiveCode: { defaultProps: { frame: 'none' }, styleOverrides: { borderRadius: '8px' } },
       sidebar: chapters.map(({ label, chinese, routes }) => ({
         label,
         translations: { 'zh-CN': chinese },

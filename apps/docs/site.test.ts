@@ -131,15 +131,3 @@ test('every page is there in Markdown, without what only HTML needs.', () => {
   expect(markdown.filter((text) => !/^# .+\n/.test(text))).toEqual([]);
   expect(markdown.filter((text) => /^<\/?(div|form)|<a id=/m.test(text))).toEqual([]);
 });
-
-test('code out of sight has the height that it has in sight, so that links lead to their place.', async () => {
-  const page = await open('command-line/');
-  const heights = () =>
-    page
-      .locator('.expressive-code .frame')
-      .evaluateAll((frames) => frames.map((frame) => Math.round(frame.clientHeight)));
-  const before = await heights();
-  await page.addStyleTag({ content: '.expressive-code .frame { content-visibility: visible }' });
-  expect(await heights()).toEqual(before);
-  await page.context().close();
-});
