@@ -12,8 +12,8 @@ export function declareAlerts(root: Command): void {
     .description(
       'Asks a server whether rules of a file are met: a source, host, port, region or all flows ' +
         'over a threshold, new, or changed by a factor. Ends with 0 when none is, 3 when some ' +
-        'are, 1 when a rule or a webhook failed. With --every it goes on, and says what begins and ' +
-        'what ends. See the guide "Alerts".',
+        'are, 1 when a rule or a webhook failed. With --every it repeats the check, and reports what ' +
+        'begins and what ends. See the guide "Alerts".',
     )
     .addArgument(rulesArgument())
     .addOption(options.every())
@@ -25,7 +25,7 @@ export function declareAlerts(root: Command): void {
       'after',
       examples(
         ['cfw-flow alerts rules.yaml', 'once, for scripts'],
-        ['cfw-flow alerts rules.yaml --state told.json', 'from cron, each told once'],
+        ['cfw-flow alerts rules.yaml --state told.json', 'by cron, each reported once'],
         ['cfw-flow alerts rules.yaml --every 1m', 'until Ctrl+C'],
         ['cfw-flow alerts rules.yaml --json | jq -r .summary', ''],
         ['cfw-flow serve --watch logs/ --alerts rules.yaml', 'in the server'],

@@ -66,13 +66,13 @@ function addServe(root: Command, program: string): void {
         'interrupted. A file that was ingested before is not loaded again; without --logs it ' +
         'serves what the data directory holds. ' +
         'With --watch it follows folders: what is appended to their logs, new logs and rotated ' +
-        'ones are ingested while it serves, each line once, also over a restart. ' +
-        'With --keep-days it keeps the flows of today and of so many days before (UTC), and ' +
+        'ones are ingested while it serves, each line once, also after a restart. ' +
+        'With --keep-days it keeps the flows of today and of that many days before (UTC), and ' +
         'removes older ones for good, at the start and then every hour; today is the day of the ' +
         'latest flow when that is before the day of the clock. New flows use the freed ' +
-        'space; the file shrinks only where its end gets free. Threat lists, assets and the GeoIP ' +
+        'space; the file shrinks only when the space at its end is free. Threat lists, assets and the GeoIP ' +
         'database are read again when they change: new lists flag the flows ingested from then ' +
-        'on, see `re-enrich` for the others; assets show at once.',
+        'on, see `re-enrich` for the others; changed assets apply at once.',
     )
     .addOption(options.logs())
     .addOption(options.watch())
@@ -104,7 +104,7 @@ function addServe(root: Command, program: string): void {
         ['cfw-flow serve --data /var/lib/cfw-flow', 'serve what was ingested before'],
         ['cfw-flow serve --keep-days 180', 'and remove what is older'],
         ['cfw-flow serve --threats drop.txt', 'flag the addresses on it'],
-        ['cfw-flow serve --alerts rules.yaml', 'and tell what its rules find'],
+        ['cfw-flow serve --alerts rules.yaml', 'and report what its rules find'],
       ),
     )
     .action(async (chosen: Omit<ServeOptions, 'program'> & FormatFileOption) => {
@@ -122,10 +122,10 @@ function addIngest(root: Command): void {
         'with - standard input, and what comes through a named pipe. ' +
         'No line is ingested twice: of a file that was ingested and has grown, the new lines ' +
         'are. Lines that are not flows are rejected and reported. When a file ' +
-        "can't be read to its end, or no line of it is a flow, the command ends with 1. Interrupted, it keeps what was ingested and " +
-        'goes on there the next time. ' +
-        'In the end it rolls up what was ingested, which makes questions faster; when that is ' +
-        'interrupted, it goes on the next time.',
+        "can't be read to its end, or no line of it is a flow, the command ends with 1. If interrupted, it keeps what was ingested and " +
+        'continues there the next time. ' +
+        'At the end it rolls up what was ingested, which makes queries faster; if that is ' +
+        'interrupted, it continues the next time.',
     )
     .addArgument(pathsArgument())
     .addOption(options.data())
@@ -159,13 +159,13 @@ function addIngest(root: Command): void {
 function addInspect(root: Command): void {
   root
     .command('inspect')
-    .summary('say what files and folders hold, before they are ingested')
+    .summary('show what files and folders hold, before they are ingested')
     .description(
-      'Says of files and folders what they are and how sure that is, how many of their lines are ' +
+      'Reports for files and folders what they are and how certain that is, how many of their lines are ' +
         'flows, of which time, what would be rejected and why, which fields stay empty, what is ' +
-        'guessed and which option sets it, and what in a folder is passed over. It reads the ' +
+        'guessed and which option sets it, and what in a folder is ignored. It reads the ' +
         'beginning and the end of each file, ingests nothing and makes no data directory. Ends ' +
-        "with 1 when a path can't be read, or nothing has flows.",
+        "with 1 when a path can't be read, or no flows are found.",
     )
     .addArgument(inspectedArgument())
     .addOption(options.firewall('firewall of the rows that name none'))
@@ -280,10 +280,10 @@ function addRepair(root: Command): void {
     .summary('repair a data directory whose latest part is damaged')
     .description(
       'Repairs a data directory that does not open because its write-ahead log, which has what was ' +
-        'ingested lately, is damaged, cut off or gone: after a power failure, say, or on a broken ' +
+        'ingested last, is damaged, cut off or gone: for example after a power failure or on a broken ' +
         'disk. Keeps all that comes before the damage and a copy of the damaged file beside it, ' +
         'reports what is missing, then verifies. ' +
-        'Ingest the latest logs again afterwards: what is missing is added, and nothing twice.',
+        'Ingest the latest logs again afterwards: what is missing is added, and nothing is ingested twice.',
     )
     .addOption(options.data())
     .addOption(options.memory())
@@ -299,18 +299,18 @@ function addPrune(root: Command): void {
     .command('prune')
     .summary('remove old flows from a data directory')
     .description(
-      'Keeps the flows of today and of so many days before (UTC), and removes older ones for ' +
+      'Keeps the flows of today and of that many days before (UTC), and removes older ones for ' +
         'good: the logs they came from count as ingested. Today is the day of the latest flow ' +
         'when that is before the day of the clock, so that a clock that is ahead removes ' +
-        'nothing. New flows use the freed space; the file shrinks only where its end gets free. ' +
+        'nothing. New flows use the freed space; the file shrinks only when the space at its end is free. ' +
         'A server removes old flows itself with --keep-days. ' +
         doneByServer,
     )
     .addOption(options.keepDays('days (UTC) whose flows stay, besides today').makeOptionMandatory())
     .addOption(options.data())
     .addOption(options.memory())
-    .option('--dry-run', 'remove nothing; say what would be removed')
-    .option('-y, --yes', 'remove without a question, which a terminal is asked')
+    .option('--dry-run', 'remove nothing; show what would be removed')
+    .option('-y, --yes', 'remove without asking for confirmation')
     .addHelpText(
       'after',
       examples(
@@ -332,7 +332,7 @@ function addReEnrich(root: Command): void {
     .description(
       'Matches all flows of a data directory against the threat lists given, as if these had ' +
         'been there when the flows were ingested: flows get flags and lose them. A flow without a region ' +
-        'gets one by GeoIP; a region that is there stays. It works day by day, each as a whole. ' +
+        'gets one by GeoIP; a region that is there stays. It works day by day, each completely or not at all. ' +
         'The data directory must not be open in a server, which has lists of its own.',
     )
     .addOption(options.threats())
@@ -368,7 +368,7 @@ function addBackup(root: Command): void {
     .description(
       'Writes all flows of a data directory into a new folder: a Parquet file for each day (UTC), ' +
         'with a row for each flow and a column for each field, which DuckDB, pandas and others read as ' +
-        'they are, and the identities of logs and batches. `restore` makes a data directory of it. ' +
+        'they are, and the identities of logs and batches. `restore` makes a data directory from it. ' +
         'The folder appears when it is complete: a backup that is interrupted or fails leaves nothing. ' +
         doneByServer,
     )
@@ -391,9 +391,9 @@ function addBackup(root: Command): void {
 function addRestore(root: Command): void {
   root
     .command('restore')
-    .summary('make a data directory of a backup')
+    .summary('make a data directory from a backup')
     .description(
-      'Makes a new data directory of what `backup` wrote: with the same flows, flags and regions, ' +
+      'Makes a new data directory from what `backup` wrote: with the same flows, flags and regions, ' +
         'so that every answer is the same, and nothing is ingested twice that was ingested before. ' +
         'Each file is checked. The directory appears when it is complete: a restore that is ' +
         'interrupted or fails leaves nothing.',

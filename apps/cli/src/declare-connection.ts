@@ -39,11 +39,11 @@ function addLogin(root: Command): void {
 function addConfig(root: Command): void {
   const config = root
     .command('config')
-    .summary('keep servers, firewalls and credentials by name')
+    .summary('store servers, firewalls and credentials by name')
     .description(
-      'Keeps profiles in a file of yours, config.yaml: what --profile NAME stands for, and ' +
-        'CFW_FLOW_PROFILE. The profile `default` is used when no server is given. Options count ' +
-        'before the environment, and that before a profile that --profile does not name.',
+      'Stores profiles in a file, which `config path` prints; --profile NAME or CFW_FLOW_PROFILE ' +
+        'selects one. The profile `default` is used when no server is given. Options take ' +
+        'precedence over the environment, and that over a profile that --profile does not name.',
     )
     .addHelpText(
       'after',

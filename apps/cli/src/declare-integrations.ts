@@ -23,8 +23,8 @@ function addConsole(root: Command): void {
     .description(
       'Serves the console on 127.0.0.1 until it is interrupted, and forwards its questions to the ' +
         'cloud, or to any endpoint of the API, signed with your credentials, which the page never ' +
-        'sees. What several ask at once is asked once, and when the service wants no more questions ' +
-        'for a while (HTTP 429), they wait. `serve` has a console of its own.',
+        'sees. Equal requests at the same time are sent once, and requests wait while the ' +
+        'service limits them (HTTP 429). `serve` has a console of its own.',
     )
     .addOption(options.port(CONSOLE_PORT))
     .addOption(options.rate());
@@ -51,7 +51,7 @@ function addMcp(root: Command): void {
     .description(
       'Serves the Model Context Protocol on standard input and output, for agents: a tool for each ' +
         'operation (flow_statistic, flow_trend, flow_detail, flow_top), and flow_firewalls, which ' +
-        'says what there is to ask about. All of them only read. A server that answers them has to ' +
+        'lists what can be queried. All of them only read. A server that answers them has to ' +
         'run, such as `cfw-flow serve`.',
     )
     .optionsGroup('Which flows:')
@@ -77,7 +77,7 @@ function addSchema(root: Command): void {
     .summary('print the JSON schema of an output')
     .description(
       'Prints the JSON Schema (draft 2020-12) of what a command prints for programs, with the units ' +
-        'of its fields; without an output, which there are.',
+        'of its fields; without an output, lists them.',
     )
     .addArgument(outputArgument())
     .addHelpText(

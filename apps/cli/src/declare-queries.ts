@@ -80,13 +80,13 @@ function addTrend(root: Command): void {
     .command('trend')
     .summary('ask a server for the traffic over time')
     .description(
-      'Asks a server how many bits per second came to the assets and left them, part by part of ' +
-        'the window; sessions count when they end. On a terminal it draws a chart, elsewhere it ' +
+      'Asks a server how many bits per second came to the assets and left them, for each interval ' +
+        'of the window; sessions count when they end. On a terminal it draws a chart, elsewhere it ' +
         'prints a table.',
     )
     .addOption(options.explain())
     .addOption(options.json())
-    .addOption(options.csv('print the parts as CSV, with times in UTC'))
+    .addOption(options.csv('print the intervals as CSV, with times in UTC'))
     .addOption(options.ndjson());
   addQueryOptions(command)
     .optionsGroup('Which flows:')
@@ -113,7 +113,7 @@ function addDetail(root: Command): void {
     .summary('ask a server for the details of one group')
     .description(
       'Asks a server for the details of one group of a ranking: its sums, how many different ' +
-        'ends, ports and applications it has, and its top sessions. Sessions that differ in ' +
+        'addresses, ports and applications it has, and its top sessions. Sessions that differ in ' +
         'nothing but source port and time are one line.',
     )
     .addArgument(flowItemArgument())

@@ -77,7 +77,7 @@ function addWatch(root: Command): void {
     .command('watch')
     .summary('watch a ranking as it changes, like top(1)')
     .description(
-      'Shows a ranking on the whole terminal and keeps it fresh: shares, rates, what changed since ' +
+      'Shows a ranking on the whole terminal and keeps it up to date: shares, rates, what changed since ' +
         'the frame before, and how old the latest flow is. Keys: left and right, or a number, ' +
         'choose the item, s and b sort by sessions or bytes, - and + change the window, p pauses, ' +
         'q quits.',
@@ -142,8 +142,8 @@ function addReport(root: Command): void {
     .description(
       'Writes a page about a window, the last seven days when nothing else is said: the traffic ' +
         'over that of the window before, what changed most, what is new or unsafe, and the top of ' +
-        'each item. HTML needs nothing beside it, for mail, too; Markdown is for chats and ' +
-        'tickets.',
+        'each item. HTML is a single file, which can be sent by mail; Markdown is for chats ' +
+        'and tickets.',
     )
     .addOption(options.output())
     .addOption(

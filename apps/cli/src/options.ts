@@ -240,7 +240,7 @@ export const options = {
   watch: () =>
     new Option('--watch <dir...>', 'folders whose logs are followed').argParser(notEmptyEach),
   watchEvery: () =>
-    new Option('--watch-every <time>', 'maximum time between two checks of them')
+    new Option('--watch-every <time>', 'maximum time between two checks of these folders')
       .default(2000, '2s')
       .argParser(duration),
   internalNetworks: () =>
@@ -290,7 +290,7 @@ export const options = {
     ).argParser(notEmpty),
   regionLanguage: () =>
     oneOf(
-      new Option('--region-language <language>', 'language of those regions'),
+      new Option('--region-language <language>', 'language of the regions of --geoip'),
       regionLanguages,
     ).default('en' satisfies RegionLanguage),
   port: (usual: number = PORT) =>
@@ -298,25 +298,25 @@ export const options = {
       .default(usual)
       .argParser(wholeNumber(0, 65_535)),
   logType: () =>
-    oneOf(new Option('-t, --log-type <type>', 'border that they crossed'), Object.values(LogType)),
+    oneOf(new Option('-t, --log-type <type>', 'border that was crossed'), Object.values(LogType)),
   range: () =>
-    new Option('--range <range>', 'so far back from now (default: 7d)')
+    new Option('--range <range>', 'window that ends now (default: 7d)')
       .choices(Object.values(rangeNames))
       .argParser(rangeName)
       .conflicts(['last', 'from', 'to']),
   last: () =>
-    new Option('-l, --last <length>', 'so far back from now: 30m, 6h, 7d, 2w')
+    new Option('-l, --last <length>', 'window that ends now: 30m, 6h, 7d, 2w')
       .argParser(windowLength)
       .conflicts(['from', 'to']),
   from: () => new Option('--from <time>', 'start: 2026-11-20, "2026-11-20 08:00", yesterday, 30d'),
-  to: () => new Option('--to <time>', 'end, written alike (default: now)'),
+  to: () => new Option('--to <time>', 'end, in the same forms (default: now)'),
   timeZone: () =>
-    new Option('--time-zone <zone>', 'zone of all times, such as Asia/Shanghai').argParser(
+    new Option('--time-zone <zone>', 'time zone of all times, such as Asia/Shanghai').argParser(
       timeZone,
     ),
   direction: () =>
     oneOf(
-      new Option('--direction <direction>', 'only sessions opened so'),
+      new Option('--direction <direction>', 'direction of the sessions'),
       Object.values(Direction),
     ),
   assetType: () =>
@@ -326,19 +326,22 @@ export const options = {
       several(uuid, MAX_VGWS, 'ids'),
     ),
   ip: () =>
-    new Option('--ip <address...>', `only from or to these, at most ${MAX_IPS}`).argParser(
-      several(address, MAX_IPS, 'addresses'),
-    ),
+    new Option(
+      '--ip <address...>',
+      `only from or to these addresses, at most ${MAX_IPS}`,
+    ).argParser(several(address, MAX_IPS, 'addresses')),
   vpc: () =>
     new Option('--vpc <id...>', `only from or to these VPCs, at most ${MAX_VPCS}`).argParser(
       several(vpcName, MAX_VPCS, 'VPCs'),
     ),
   every: () =>
-    new Option('--every <time>', 'check again and again, such as 1m').argParser(checkInterval),
+    new Option('--every <time>', 'repeat the check at this interval, such as 1m').argParser(
+      checkInterval,
+    ),
   state: () =>
     new Option(
       '--state <file>',
-      'remembers which alerts last, so that each is told once (default: with --every RULES.state.json)',
+      'file that remembers active alerts, so that each is reported once (default: with --every RULES.state.json)',
     ).argParser(notEmpty),
   at: () =>
     new Option(
@@ -351,11 +354,11 @@ export const options = {
       'rules that are checked while it serves: see the guide "Alerts"',
     ).argParser(notEmpty),
   alertsEvery: () =>
-    new Option('--alerts-every <time>', 'time between two checks of them')
+    new Option('--alerts-every <time>', 'time between two checks of the rules')
       .default(60_000, '1m')
       .argParser(checkInterval),
   explain: () =>
-    new Option('--explain', 'print what the answer was made from, too').conflicts([
+    new Option('--explain', 'also print what the answer was made from').conflicts([
       'json',
       'csv',
       'ndjson',
@@ -365,7 +368,7 @@ export const options = {
   by: () =>
     oneOf(new Option('--by <measure>', 'rank by sessions or by their bytes'), Object.values(Order)),
   ndjson: () =>
-    new Option('--ndjson', 'print a line of JSON for each of them').conflicts(['json', 'csv']),
+    new Option('--ndjson', 'print one line of JSON for each record').conflicts(['json', 'csv']),
   output: () =>
     new Option(
       '-o, --output <file>',
@@ -383,7 +386,7 @@ export const options = {
   askedProject: () => new Option('--project <id>', 'project of the firewall').argParser(projectId),
   askedFirewall: () =>
     new Option('-f, --firewall <id>', 'its id, or its name in the profile or at the server'),
-  profile: () => new Option('-p, --profile <name>', 'what `cfw-flow config` keeps by this name'),
+  profile: () => new Option('-p, --profile <name>', 'profile of `cfw-flow config` to use'),
   changedProfile: () =>
     new Option('-p, --profile <name>', 'name of the profile').default('default'),
   rate: () =>

@@ -50,7 +50,7 @@ describe('cfw-flow detail', () => {
       const text = await terminal.shows(/ended with 0/);
       expect(text).toMatch(/^#  src_ip +dst_ip +dst_region  port +app +sessions +bytes$/m);
       expect(text).toMatch(
-        /^no room for request, response, last seen: a wider terminal or a pipe has them$/m,
+        /^too narrow for request, response, last seen: widen the terminal, or use a pipe$/m,
       );
     },
   );

@@ -53,7 +53,9 @@ describe.each(commands)('the answer of %j', (args, all) => {
         const text = rows.join('\n');
         if (!all.test(text)) {
           expect(columns).toBeLessThan(200);
-          expect(text.replaceAll('\n', ' ')).toMatch(/no room for .*: a wider terminal or a pipe/);
+          expect(text.replaceAll('\n', ' ')).toMatch(
+            /too narrow for .*: widen the terminal, or use a pipe/,
+          );
         }
         if (args[0] === 'top') expect(text).toMatch(/^in [▁-█ ]+ .*bit\/s on average$/m);
       }

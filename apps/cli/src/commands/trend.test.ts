@@ -24,7 +24,7 @@ describe('cfw-flow trend', () => {
       '',
       'inbound   average 6.8 kbit/s, peak 8.5 kbit/s at 04-29 19:00',
       'outbound  average 160 bit/s, peak 200 bit/s at 04-29 19:00',
-      '3 parts of 1 min, window 2024-04-29 18:59 to 2024-04-29 19:02',
+      '3 intervals of 1 min, window 2024-04-29 18:59 to 2024-04-29 19:02',
       '',
     ]);
     expect((await ask('--csv')).stdout.split('\n')).toEqual([
@@ -94,7 +94,7 @@ describe('cfw-flow trend', () => {
       stderr: expect.stringMatching(/no flows of log type nat/),
     });
     expect(quiet.stdout).toMatch(
-      /\ninbound   no traffic\noutbound  no traffic\n6[01] parts of 1 min, window .* to .*\n$/,
+      /\ninbound   no traffic\noutbound  no traffic\n6[01] intervals of 1 min, window .* to .*\n$/,
     );
   });
 });

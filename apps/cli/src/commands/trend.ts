@@ -83,7 +83,7 @@ function printTable(parts: readonly TrendPart[], window: AskedWindow): void {
 
 function partsText(parts: readonly TrendPart[]): string {
   const length = parts.length === 0 ? '' : ` of ${formatSpan(partLength(parts))}`;
-  return `${counted(parts.length, 'part')}${length}`;
+  return `${counted(parts.length, 'interval')}${length}`;
 }
 
 /** The usual length of a part, in milliseconds: those at the borders of the window may be shorter. */

@@ -50,7 +50,7 @@ describe('a table', () => {
     });
     const narrow = fittedTable(columns, 33, 2);
     expect(narrow.lines[0]).toBe('host               flows  request');
-    expect(hiddenText(narrow)).toBe('no room for response: a wider terminal or a pipe has them');
+    expect(hiddenText(narrow)).toBe('too narrow for response: widen the terminal, or use a pipe');
     expect(fittedTable(columns, 5, 2).hidden).toEqual(['request', 'response']);
   });
 

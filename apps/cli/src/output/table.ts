@@ -24,7 +24,7 @@ export interface FittedTable {
 /** What to say of the columns of a table that there is no room for. */
 export function hiddenText({ hidden }: FittedTable): string | undefined {
   if (hidden.length === 0) return undefined;
-  return `no room for ${hidden.join(', ')}: a wider terminal or a pipe has them`;
+  return `too narrow for ${hidden.join(', ')}: widen the terminal, or use a pipe`;
 }
 
 /** Makes columns with a cell for each of some rows. */
