@@ -25,8 +25,8 @@ export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 
   directory?: string;
   /**
    * Most memory of the engine, in bytes, at least 256 MiB; half of what the machine has, or its
-   * container may use, when left out. What
-   * needs more goes to temporary files beside the database, or fails.
+   * container may use, when left out. What needs more goes to temporary files beside the database, or
+   * fails.
    */
   memoryLimit?: number;
   /**
@@ -37,7 +37,7 @@ export interface DuckdbStoreOptions extends Pick<FlowStoreOptions, 'deadline' | 
 }
 
 /**
- * Opens a store on DuckDB. One process at a time can have a data directory open, and once.
+ * Opens a store on DuckDB. A data directory can be open once at a time, in one process.
  *
  * @throws `StoreError` `DATA_IN_USE`, `DATA_UNWRITABLE`, `DATA_FULL`, `DATA_INCOMPATIBLE`,
  *   `DATA_DAMAGED` or `ENGINE`

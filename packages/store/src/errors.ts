@@ -1,6 +1,6 @@
 import type { LogWithoutFlows } from './log-without-flows.ts';
 
-/** Which of a store's doors failed. */
+/** Kind of a failure of a store. */
 export type StoreErrorCode =
   /** The log file isn't there, or can't be opened or read. */
   | 'SOURCE_UNREADABLE'
