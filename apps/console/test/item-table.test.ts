@@ -108,11 +108,18 @@ describe('a thousand records', () => {
       open: () => page.getByRole('button', { name: 'Breakdown' }).first().click(),
       openAll: () => page.getByRole('button', { name: 'Open all' }).click(),
     };
-    for (const act of Object.values(actions)) {
+    const workOf = async (act: () => Promise<unknown>) => {
       const before = await worked();
       await act();
       await page.evaluate(() => new Promise(requestAnimationFrame));
-      expect((await worked()) - before).toBeLessThan(300);
+      return (await worked()) - before;
+    };
+    // A tenth of a second or so: what that is depends on the machine.
+    const sorting = await workOf(() =>
+      page.evaluate(() => Array.from({ length: 200_000 }, () => String(Math.random())).sort()[0]),
+    );
+    for (const act of Object.values(actions)) {
+      expect(await workOf(act)).toBeLessThan(2.5 * sorting);
     }
   });
 });
