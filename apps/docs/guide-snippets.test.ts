@@ -52,11 +52,15 @@ const snippets = [
   });
 });
 
-/** Those that ask a server of the reader's own, or one that they start, or none. */
-const running = snippets.filter(({ code }) =>
-  /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(|setupServer\(|openMemoryStore\(|'@cfw-flow\/types/.test(
-    code,
-  ),
+/**
+ * Those that ask a server of the reader's own, or one that they start, or none; but not those that
+ * serve until they are ended.
+ */
+const running = snippets.filter(
+  ({ code }) =>
+    /127\.0\.0\.1:8239'|startFakeServer\(|startServer\(|serverFixture\(|setupServer\(|openMemoryStore\(|'@cfw-flow\/types/.test(
+      code,
+    ) && !code.includes('.listen('),
 );
 
 /** Stands for the reader's own store, that the README of the store package tests. */
