@@ -75,6 +75,21 @@ describe('the command line', () => {
       /--endpoint is "x", which is no http or https URL .*http:\/\/127\.0\.0\.1:8239/,
     ],
     ['no path to ingest', ['ingest'], /missing required argument 'path'/],
+    [
+      'an option in place of a folder',
+      ['serve', '--watch', '--demo'],
+      /'--watch <dir\.\.\.>' argument '--demo' is invalid\. .* after --watch\. .* write \.\/--demo\./,
+    ],
+    [
+      'an option in place of a name',
+      ['top', 'app', '--profile', '--json'],
+      /'-p, --profile <name>' argument '--json' is invalid\. .* after --profile\.\n$/,
+    ],
+    [
+      'an option in place of the name of a profile that is changed',
+      ['config', 'set', '--profile', '--json', 'region', 'x'],
+      /'-p, --profile <name>' argument '--json' is invalid\. .* after --profile\.\n$/,
+    ],
     ['an empty data directory', ['serve', '--data', ''], /'--data <dir>'.* is empty/],
     ['an empty path of logs', ['serve', '--logs', 'a', ''], /'--logs <path\.\.\.>'.* is empty/],
     ['an empty path to ingest', ['ingest', ''], /'path'.* is empty/],

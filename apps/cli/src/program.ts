@@ -4,6 +4,7 @@ import { declareCommands } from './declare-commands.ts';
 import { asFailure, ExitCode } from './failure.ts';
 import { examples } from './help-examples.ts';
 import { note, styled, wrapForReader } from './output/terminal.ts';
+import { refuseSwallowedOptions } from './swallowed-option.ts';
 
 /**
  * Runs the command that the arguments name.
@@ -64,6 +65,7 @@ function createProgram(program: string): Command {
         'Environment variables: see `cfw-flow help environment`',
     );
   declareCommands(root, program);
+  refuseSwallowedOptions(root);
   return root;
 }
 
