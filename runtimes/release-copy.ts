@@ -50,7 +50,7 @@ export class ReleaseCopy {
   }
 
   /**
-   * Publishes all packages.
+   * Packs all packages and publishes what was packed, in two steps as the release workflow does.
    *
    * @param registry - a registry of this machine
    * @param env - which makes pnpm use that one
@@ -60,7 +60,8 @@ export class ReleaseCopy {
     const asked = promisify(exec)('npx -y pnpm@12 config get registry', { cwd: this.folder, env });
     const used = (await asked).stdout.trim();
     if (used !== registry) throw new Error(`pnpm would publish to ${used} instead of ${registry}.`);
-    await this.#run('npx -y pnpm@12 exec changeset publish', env);
+    await this.#run('npx -y pnpm@12 exec changeset pack --out-dir packed', env);
+    await this.#run('npx -y pnpm@12 exec changeset publish --from-pack-dir packed', env);
   }
 
   /** The version of a package, once it is made. */

@@ -37,3 +37,15 @@ describe.each(readdirSync(folder))('the workflow %s', (file) => {
       expect(checkout).toMatch(/^.*\n.*\n +persist-credentials: false/);
   });
 });
+
+test('The job that publishes a release builds nothing and runs no script of a dependency.', () => {
+  const { jobs } = parse(readFileSync(join(folder, 'release.yml'), 'utf8')) as {
+    jobs: Record<string, { needs?: string[]; steps: { run?: string }[] }>;
+  };
+  const { needs, steps } = jobs['publish']!;
+  expect(needs).toEqual(['check', 'pack']);
+  expect(steps.flatMap(({ run }) => run ?? [])).toEqual([
+    'npx -y pnpm@12 install --frozen-lockfile --ignore-scripts',
+    'npm install --global pnpm@12',
+  ]);
+});
