@@ -6,6 +6,6 @@ import { openDuckdbStore } from './index.ts';
 
 describe('the DuckDB store', () => {
   for (const { title, run } of conformance(allCapabilities)) {
-    it(title, () => run((options) => openDuckdbStore(options)));
+    it(title, () => run((options) => openDuckdbStore(options)), 600_000);
   }
 });

@@ -205,7 +205,7 @@ describe('a log that is longer than a chunk', () => {
       to_c_bytes: 900n,
       direction: 'in2out',
     });
-  });
+  }, 600_000);
 });
 
 describe('bad lines', () => {

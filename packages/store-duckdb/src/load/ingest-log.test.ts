@@ -232,7 +232,7 @@ it('a line of a gigabyte, in a file of a megabyte, is rejected, and takes no mem
   expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
   expect((await take()).repeated).toBe(true);
   await expectFlows(flows(0, 60_010));
-});
+}, 600_000);
 
 it('an empty log, and one without flows, may come again', async () => {
   for (const text of ['', '\n\n', 'no log\n']) {
@@ -245,40 +245,44 @@ it('an empty log, and one without flows, may come again', async () => {
   expect((await take()).repeated).toBe(true);
 });
 
-it('a log is ingested once, however it grows and is moved, and whenever the store is reopened', () =>
-  fc.assert(
-    fc.asyncProperty(
-      fc.array(
-        fc.record({
-          add: fc.integer({ min: 0, max: 400 }),
-          cut: fc.nat(30),
-          as: fc.constantFrom('plain', 'gzip', 'renamed'),
-          reopened: fc.boolean(),
-        }),
-        { maxLength: 6 },
+it(
+  'a log is ingested once, however it grows and is moved, and whenever the store is reopened',
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            add: fc.integer({ min: 0, max: 400 }),
+            cut: fc.nat(30),
+            as: fc.constantFrom('plain', 'gzip', 'renamed'),
+            reopened: fc.boolean(),
+          }),
+          { maxLength: 6 },
+        ),
+        async (steps) => {
+          await store.close();
+          await rm(join(folder, 'data'), { recursive: true, force: true });
+          await reopen();
+          let count = 0;
+          for (const [index, { add, cut, as, reopened }] of steps.entries()) {
+            if (reopened) await reopen();
+            count += add;
+            // The last line may be cut off for now.
+            const text = lines(0, count).slice(0, count > 0 ? -1 - cut : undefined);
+            const path = as === 'renamed' ? `${log}.${index}` : log;
+            await writeFile(path, as === 'gzip' ? gzipSync(text) : text);
+            await take(path, { growing: true });
+          }
+          await writeFile(log, lines(0, count));
+          await take();
+          await expectFlows(flows(0, count));
+          expect((await take()).flows).toBe(0);
+        },
       ),
-      async (steps) => {
-        await store.close();
-        await rm(join(folder, 'data'), { recursive: true, force: true });
-        await reopen();
-        let count = 0;
-        for (const [index, { add, cut, as, reopened }] of steps.entries()) {
-          if (reopened) await reopen();
-          count += add;
-          // The last line may be cut off for now.
-          const text = lines(0, count).slice(0, count > 0 ? -1 - cut : undefined);
-          const path = as === 'renamed' ? `${log}.${index}` : log;
-          await writeFile(path, as === 'gzip' ? gzipSync(text) : text);
-          await take(path, { growing: true });
-        }
-        await writeFile(log, lines(0, count));
-        await take();
-        await expectFlows(flows(0, count));
-        expect((await take()).flows).toBe(0);
-      },
+      { numRuns: 8 },
     ),
-    { numRuns: 8 },
-  ));
+  600_000,
+);
 
 it('a log of several chunks that is stopped goes on after the last whole one', async () => {
   await store.close();

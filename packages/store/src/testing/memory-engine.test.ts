@@ -9,7 +9,7 @@ const noon = Date.UTC(2025, 6, 1, 12);
 
 describe('the store in memory', () => {
   for (const { title, run } of conformance(['explain', 'prune', 'reEnrich'])) {
-    it(title, () => run(async (options) => openMemoryStore(options)));
+    it(title, () => run(async (options) => openMemoryStore(options)), 600_000);
   }
 
   it('can do what it is said to be able to do, and nothing else', () => {

@@ -86,7 +86,7 @@ describe('a backup', () => {
       // Many flows and questions at a time, since to make two stores takes long.
       { numRuns: 1, endOnFailure: true },
     );
-  });
+  }, 600_000);
 
   it('is read by any tool: a file a day, a row a flow, texts and numbers under the names of a flow', async () => {
     const known: Enrichment = {
