@@ -45,6 +45,7 @@ export * from './reader/prefix-hash.ts';
 export { maxLineBytes } from './reader/flow-reader.ts';
 export * from './reader/line-parser.ts';
 export type { LogWithoutFlows } from './log-without-flows.ts';
+export { makeDirectory } from './make-directory.ts';
 export * from './mapping.ts';
 export * from './pipe-source.ts';
 export { portlessProtocols, protocolNames } from './protocols.ts';

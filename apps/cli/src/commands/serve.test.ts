@@ -337,6 +337,21 @@ describe('bad input to serve', () => {
     expect(stderr).not.toMatch('should not have happened');
   });
 
+  it.runIf(process.platform === 'linux')(
+    'a data directory where none can be made is named',
+    async () => {
+      const folder = await folderOf({ 'traffic.ndjson': sampleLog() });
+      const { code, stderr } = await run(
+        ['serve', '--port', '0', '--logs', 'traffic.ndjson', '--data', '/proc/cfw-flow'],
+        folder,
+      );
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^error: The data directory \/proc\/cfw-flow can't be created .* Choose another directory/,
+      );
+    },
+  );
+
   it('a data directory that is open elsewhere is refused, with what to do', async () => {
     const folder = await folderOf({
       'traffic.ndjson': sampleLog(),

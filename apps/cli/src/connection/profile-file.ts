@@ -1,6 +1,7 @@
-import { mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { makeDirectory } from '@cfw-flow/store';
 import { parseDocument } from 'yaml';
 import { ExitCode, Failure } from '../failure.ts';
 import { readYamlFile } from '../format-file/read-yaml-file.ts';
@@ -73,7 +74,7 @@ export async function changeProfiles(
     const problems = changed.problems.map(({ message }) => escapeControlChars(message));
     throw new Failure(`Nothing was changed: ${problems.join('. ')}.`, ExitCode.USAGE);
   }
-  await mkdir(path.dirname(place), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeDirectory(path.dirname(place), 0o700).catch((error: unknown) => {
     throw explained(error, place);
   });
   await writeAtomically(place, (unfinished) => writeFile(unfinished, text, { mode: 0o600 }));

@@ -163,6 +163,20 @@ describe('a data directory', () => {
     }
   });
 
+  it.runIf(process.platform === 'linux')('is refused where none can be made', async () => {
+    await restorable(join(folder, 'kept'));
+    const directory = '/proc/cfw-flow/data';
+    const error = await refusal(directory);
+    expect(error.code).toBe('DATA_UNWRITABLE');
+    expect(error.message).toMatch(
+      /^The data directory \/proc\/cfw-flow\/data can't be created .* Choose another directory/,
+    );
+    await expect(restoreDuckdbStore(join(folder, 'kept'), { directory })).rejects.toMatchObject({
+      code: 'DATA_UNWRITABLE',
+      message: expect.stringContaining(`${directory} can't be made for `),
+    });
+  });
+
   it.each(['what?', 'what?/data'])('that is %s is refused, and not made', async (name) => {
     await restorable(join(folder, 'kept'));
     const directory = join(folder, name);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, realpath, rm } from 'node:fs/promises';
+import { chmod, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StoreError } from '@cfw-flow/store';
+import { makeDirectory, StoreError } from '@cfw-flow/store';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { damagedDatabase, fullDisk, tellsOfDamage } from './engine-error.ts';
 import { isFullDisk } from './full-disk.ts';
@@ -69,7 +69,7 @@ export async function openDatabase(
   }
   checkPath(place);
   try {
-    await mkdir(place, { recursive: true, mode: privateFolder });
+    await makeDirectory(place, privateFolder);
     const path = await realpath(place);
     if (openDirectories.has(path)) throw openHere(place);
     openDirectories.add(path);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StoreError } from '@cfw-flow/store';
+import { makeDirectory, StoreError } from '@cfw-flow/store';
 import { isFullDisk } from '../../database/full-disk.ts';
 import { privateFolder } from '../../database/rights.ts';
 import { syncFolder } from './sync.ts';
@@ -25,7 +25,7 @@ export async function makeFolder<Result>(
   try {
     place = await placeFor(place, what);
     const path = join(dirname(place), `${basename(place)}.unfinished-${randomUUID().slice(0, 8)}`);
-    await mkdir(dirname(path), { recursive: true });
+    await makeDirectory(dirname(path));
     await mkdir(path, { mode: privateFolder });
     try {
       const result = await fill(path);
