@@ -4,6 +4,7 @@ import { regions } from '@cfw-flow/fetch-client';
 import { AssetType, Direction, FlowItem, Item, LogType, Order } from '@cfw-flow/types';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { type RangeName, rangeNames } from './connection/asked-window.ts';
+import { endpointUrl } from './connection/endpoint-url.ts';
 import { isProject, isUuid } from './connection/ids.ts';
 import { profileKeys } from './connection/profile.ts';
 import { DATA, ENDPOINT, FIREWALL, PORT, PROJECT } from './defaults.ts';
@@ -378,7 +379,10 @@ export const options = {
     new Option('-n, --size <number>', `maximum number of records, 0 to ${MAX_RECORDS}`)
       .default(5)
       .argParser(wholeNumber(0, MAX_RECORDS)),
-  endpoint: () => new Option('-e, --endpoint <url>', `server to ask (default: ${ENDPOINT})`),
+  endpoint: () =>
+    new Option('-e, --endpoint <url>', `server to ask (default: ${ENDPOINT})`).argParser((text) =>
+      endpointUrl(text, '--endpoint'),
+    ),
   region: () =>
     new Option('--region <region>', 'region of the cloud, such as cn-north-4').argParser(
       wordOf(regions),

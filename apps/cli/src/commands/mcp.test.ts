@@ -299,6 +299,14 @@ describe('cfw-flow mcp', () => {
     expect(lines).toMatchObject([{ id: 1, result: { serverInfo: { name: 'cfw-flow' } } }]);
   });
 
+  it('starts at no endpoint that is none', async () => {
+    const { code, stderr } = await run(['mcp', '--endpoint', 'x'], await temporaryFolder());
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/--endpoint is "x", which is no http/),
+    ]);
+  });
+
   it('takes no token from its standard input, where the protocol is', async () => {
     const { code, stderr } = await run(['mcp', '--token-file', '-'], await temporaryFolder());
     expect([code, stderr]).toEqual([2, expect.stringMatching(/Name a file with --token-file/)]);

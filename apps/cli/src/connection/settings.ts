@@ -117,7 +117,7 @@ async function optionsPlace(options: ConnectionOptions): Promise<Place> {
   const { endpoint, region, project, firewall, logType } = options;
   const token = await tokenFrom(options);
   return {
-    endpoint: endpoint && endpointUrl(endpoint, '--endpoint'),
+    endpoint,
     region,
     project,
     firewall,

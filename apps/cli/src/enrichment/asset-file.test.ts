@@ -12,14 +12,14 @@ describe('an asset file', () => {
     const file = await fileOf(
       'device_name;address;owner\nweb-1;10.0.0.5;me\nbüro;10.0.0.0/24;me\nx;10.0.0.256;me\n',
     );
-    const { of, notes } = await readAssetFile(file);
+    const { of, counts, notes } = await readAssetFile(file);
     expect(['10.0.0.5', '10.0.0.6', '10.0.1.1'].map(of)).toEqual([
       { device_name: 'web-1' },
       { device_name: 'büro' },
       undefined,
     ]);
+    expect(counts).toEqual([`Asset file ${file}: 1 address, 1 network.`]);
     expect(notes).toEqual([
-      `Asset file ${file}: 1 address, 1 network.`,
       `${file}: columns passed over: owner`,
       `${file}: 1 line ignored`,
       `  ${file}:4: "10.0.0.256" is not an IPv4 or IPv6 address`,
@@ -31,9 +31,9 @@ describe('an asset file', () => {
     const { of } = await readAssetFile(await fileOf(Buffer.from(`\uFEFF${text}`, 'utf16le')));
     expect(of('10.0.0.5')).toEqual({ device_name: 'büro' });
     const file = await fileOf(Buffer.from(text, 'latin1'));
-    const { notes } = await readAssetFile(file);
+    const { counts, notes } = await readAssetFile(file);
+    expect(counts).toEqual([`Asset file ${file}: 1 address.`]);
     expect(notes).toEqual([
-      `Asset file ${file}: 1 address.`,
       `${file} is not UTF-8, so that some names are wrong: save it as UTF-8.`,
     ]);
   });

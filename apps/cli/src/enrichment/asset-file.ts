@@ -11,7 +11,9 @@ export type AssetOf = (address: string) => Asset | undefined;
 /** Assets as read from their file, and messages about it. */
 export interface ReadAssets {
   of: AssetOf;
-  /** Lines for the user. */
+  /** The line that says how much there is. */
+  counts: string[];
+  /** Lines that say what of it is ignored, or wrong. */
   notes: string[];
 }
 
@@ -25,14 +27,22 @@ export async function readAssetFile(file: string): Promise<ReadAssets> {
   const shown = escapeControlChars(file);
   if (text.trim() === '') throw new Failure(`The asset file ${shown} is empty.`);
   const assets = parse(shown, text);
-  return { of: (address) => findAsset(assets, address), notes: assetNotes(shown, text, assets) };
+  return {
+    of: (address) => findAsset(assets, address),
+    counts: [assetCount(shown, assets)],
+    notes: assetNotes(shown, text, assets),
+  };
+}
+
+function assetCount(shown: string, { byAddress, networks }: Assets): string {
+  const size = [counted(byAddress.size, 'address', 'addresses')];
+  if (networks.size > 0) size.push(counted(networks.size, 'network'));
+  return `Asset file ${shown}: ${size.join(', ')}.`;
 }
 
 function assetNotes(shown: string, text: string, assets: Assets): string[] {
-  const { byAddress, networks, unknownColumns, bad, badLines } = assets;
-  const size = [counted(byAddress.size, 'address', 'addresses')];
-  if (networks.size > 0) size.push(counted(networks.size, 'network'));
-  const notes = [`Asset file ${shown}: ${size.join(', ')}.`];
+  const { unknownColumns, bad, badLines } = assets;
+  const notes: string[] = [];
   if (unknownColumns.length > 0) {
     notes.push(`${shown}: columns passed over: ${escapeControlChars(unknownColumns.join(', '))}`);
   }

@@ -15,6 +15,8 @@ export interface EnrichmentOptions {
   /** File of a GeoIP database, or `off`; the bundled one when left out. */
   geoip?: string;
   regionLanguage: RegionLanguage;
+  /** Reports only what is wrong with the files. */
+  quiet?: boolean;
 }
 
 /** Threat lists, assets and regions, read again when their files change. */
@@ -48,12 +50,20 @@ export async function openEnrichmentSources(
   checkEvery?: number,
 ): Promise<EnrichmentSources> {
   const opened: Reloading<unknown>[] = [];
-  const open = async <Value extends { notes: readonly string[] }>(
-    source: Source<Value>,
-  ): Promise<Reloading<Value>> => {
-    const reloading = await startReloading({ ...source, ...reporting(source.title) }, checkEvery);
+  const reportRead = ({ counts, notes }: Messages, ...more: readonly string[]) =>
+    report(options.quiet ? notes : [...counts, ...notes, ...more]);
+  const open = async <Value extends Messages>(source: Source<Value>): Promise<Reloading<Value>> => {
+    const reloading = await startReloading(
+      {
+        ...source,
+        onReload: (value) => reportRead(value, `${source.title} read again.`),
+        onFailure: (message) =>
+          report([message, `${source.title} changed, but stay as they were read before.`]),
+      },
+      checkEvery,
+    );
     opened.push(reloading);
-    report(reloading.current.notes);
+    reportRead(reloading.current);
     return reloading;
   };
   const stop = async () => void (await Promise.all(opened.map((reloading) => reloading.stop())));
@@ -72,6 +82,14 @@ export async function openEnrichmentSources(
   }
 }
 
+/** Lines for the user about files that were read. */
+interface Messages {
+  /** How much there is in them. */
+  counts: readonly string[];
+  /** What of them is ignored, or wrong. */
+  notes: readonly string[];
+}
+
 /** What is read from files. */
 interface Source<Value> {
   /** What it is called in messages, in the plural. */
@@ -85,7 +103,9 @@ function threatSource({ threats: files = [] }: EnrichmentOptions, defaults: Enri
     title: 'Threat lists',
     files,
     read: async () =>
-      files.length === 0 ? { threats: defaults.threats, notes: [] } : readThreats(files),
+      files.length === 0
+        ? { threats: defaults.threats, counts: [], notes: [] }
+        : readThreats(files),
   };
 }
 
@@ -95,7 +115,7 @@ function assetSource({ assets: file }: EnrichmentOptions, defaults: EnrichmentDe
     files: file === undefined ? [] : [file],
     read: async () =>
       file === undefined
-        ? { of: (address: string) => defaults.assets.get(address), notes: [] }
+        ? { of: (address: string) => defaults.assets.get(address), counts: [], notes: [] }
         : readAssetFile(file),
   };
 }
@@ -109,17 +129,9 @@ function regionSource({ geoip = bundledDatabase(), regionLanguage }: EnrichmentO
     files: isOff ? [] : [geoip],
     read: async () => ({
       of: isOff ? noRegion : await readGeoip(geoip, regionLanguage),
+      counts: [],
       notes: [],
     }),
-  };
-}
-
-function reporting(title: string) {
-  return {
-    onReload: ({ notes }: { notes: readonly string[] }) =>
-      report([...notes, `${title} read again.`]),
-    onFailure: (message: string) =>
-      report([message, `${title} changed, but stay as they were read before.`]),
   };
 }
 

@@ -93,7 +93,7 @@ describe('GeoIP', () => {
     const asn = await fileOf(mmdb({ type: 'GeoLite2-ASN', records }));
     await expect(readGeoip(asn, 'en')).rejects.toThrow(
       `${asn} has no countries: it is of the type GeoLite2-ASN, with autonomous_system_number, ` +
-        'autonomous_system_organization. It takes a country or city database in MMDB format; --geoip off',
+        'autonomous_system_organization. The option geoip takes a country or city database in MMDB format, or "off" ',
     );
     const texts = await fileOf(mmdb({ type: 'any', records: { '192.0.2.0/24': 'DE' } }));
     await expect(readGeoip(texts, 'en')).rejects.toThrow('of the type any, with string.');
@@ -108,7 +108,7 @@ describe('GeoIP', () => {
       const file = await fileOf(other);
       await expect(readGeoip(file, 'en')).rejects.toThrow(
         `${file} is no GeoIP database, or it was cut short: the end that MMDB files have is missing. ` +
-          'It takes a country or city database in MMDB format; --geoip off',
+          'The option geoip takes a country or city database in MMDB format, or "off" ',
       );
     }
     const archive = Buffer.alloc(1024);

@@ -4,7 +4,8 @@ import { escapeControlChars } from '../output/escape-control-chars.ts';
 import { countryOf } from './country.ts';
 import { packingOf } from './packing.ts';
 
-const advice = 'It takes a country or city database in MMDB format; --geoip off goes without one.';
+const advice =
+  'The option geoip takes a country or city database in MMDB format, or "off" to go without one.';
 
 /**
  * Opens a country database in MaxMind's format (MMDB), whoever made it.

@@ -18,13 +18,13 @@ describe('a file of a threat list', () => {
       'mixed.csv',
       'type,value\nip,192.0.2.1\ndomain,BAD.example.\nmd5,x\nmd5,y\nip,300.1.1.1\n',
     );
-    const { threats, notes } = await readThreats([file]);
+    const { threats, counts, notes } = await readThreats([file]);
     expect([threats.risk('192.0.2.1'), threats.riskHost('www.Bad.Example.')]).toEqual([
       'mixed',
       'mixed',
     ]);
+    expect(counts).toEqual(['Threat list mixed: 1 address or network, 1 host.']);
     expect(notes).toEqual([
-      'Threat list mixed: 1 address or network, 1 host.',
       `${file}: passed over, as no address or host to flag: 2 md5`,
       `${file}: 1 line ignored`,
       `  ${file}:6: "300.1.1.1" is neither an address, a network nor a host`,

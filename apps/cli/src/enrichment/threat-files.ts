@@ -15,7 +15,9 @@ import { readOptionText } from './read-option-file.ts';
 /** Threat lists as read from their files, and messages about them. */
 export interface ReadThreats {
   threats: Threats;
-  /** Lines for the user. */
+  /** Lines that say how much there is in each. */
+  counts: string[];
+  /** Lines that say what of them is ignored. */
   notes: string[];
 }
 
@@ -27,6 +29,7 @@ export interface ReadThreats {
  */
 export async function readThreats(files: readonly string[]): Promise<ReadThreats> {
   const lists: NamedThreatList[] = [];
+  const counts: string[] = [];
   const notes: string[] = [];
   for (const file of files) {
     const text = await readOptionText(file, 'threat list');
@@ -48,12 +51,12 @@ export async function readThreats(files: readonly string[]): Promise<ReadThreats
     const name = path.parse(file.replace(/\.gz$/i, '')).name;
     lists.push({ name, ...list });
     const networks = counted(count, 'address or network', 'addresses and networks');
-    notes.push(
+    counts.push(
       `Threat list ${escapeControlChars(name)}: ${networks}, ${counted(hosts.length, 'host')}.`,
-      ...ignored,
     );
+    notes.push(...ignored);
   }
-  return { threats: await compileThreatsInTurns(lists), notes };
+  return { threats: await compileThreatsInTurns(lists), counts, notes };
 }
 
 async function parse(text: string, shown: string): Promise<ThreatList> {

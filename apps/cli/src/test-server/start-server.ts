@@ -61,7 +61,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     for (const end of opened.splice(0).toReversed()) await end();
   };
   try {
-    const sources = await openEnrichmentSources({ ...options, geoip, regionLanguage: 'en' });
+    const sources = await openEnrichmentSources({
+      ...options,
+      geoip,
+      regionLanguage: 'en',
+      quiet: true,
+    });
     opened.push(() => sources.stop());
     const { enrichment, asset } = sources;
     const store = await openStore({ data: undefined, enrichment });

@@ -20,8 +20,8 @@ export interface TestServerOptions {
   /** File of the names, types and tags of addresses, CSV or JSON. */
   assets?: string;
   /**
-   * File of a country database (MMDB), for regions that flows don't name; none are looked up when left
-   * out.
+   * File of a country database (MMDB), for regions that flows don't name; none are looked up when it is
+   * `off` or left out.
    */
   geoip?: string;
   /**

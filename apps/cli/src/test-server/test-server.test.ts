@@ -105,6 +105,31 @@ describe('a server of a test', () => {
     expect(await groupsOf(server, 'src_ip')).toMatchObject([{ device_name: 'web-1' }]);
   });
 
+  base('says nothing of the files that it reads but what is wrong with them.', async () => {
+    const folder = await folderOf({
+      'good.txt': '203.0.113.66\n',
+      'typo.txt': '203.0.113.66\n300.1.1.1\n',
+      'assets.csv': 'address,device_name\n192.168.0.10,web-1\n',
+      'geo.mmdb': 'no database',
+    });
+    const [good, typo, assets, geoip] = ['good.txt', 'typo.txt', 'assets.csv', 'geo.mmdb'].map(
+      (name) => path.join(folder, name),
+    );
+    const written: string[] = [];
+    const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+    onTestFinished(() => spy.mockRestore());
+    await start({ threats: [good!], assets: assets! });
+    expect(written).toEqual([]);
+    await start({ threats: [typo!] });
+    expect(written.join('')).toMatch(/typo\.txt: 1 line ignored\n.*typo\.txt:2: "300\.1\.1\.1"/);
+    await expect(start({ geoip: geoip! })).rejects.toThrow(
+      /geo\.mmdb is no GeoIP database, .* The option geoip takes .*, or "off"/,
+    );
+  });
+
   base('counts back from the clock that it was told, or that of the test.', async () => {
     const end_time = Date.UTC(2024, 3, 29, 19);
     const now = end_time + 60_000;
