@@ -1,5 +1,6 @@
 import type { AttemptHooks } from './attempt-hooks.ts';
 import { defaultMaxBodyBytes } from './body.ts';
+import { checkOption } from './check-option.ts';
 import { checkCredentials } from './credentials/authorization.ts';
 import type { Credentials, CredentialsProvider } from './credentials/credentials.ts';
 import { CfwOptionError } from './errors.ts';
@@ -62,15 +63,20 @@ const ranges = {
 export function transportOf(
   options: Omit<CallerOptions<IntegerPolicy>, 'endpoint' | 'projectId'>,
 ): TransportOptions {
-  const numbers = Object.entries(ranges).map(([option, [least, greatest, usual]]) => {
-    const value = options[option as keyof typeof ranges] ?? usual;
-    if (Number.isInteger(value) && value >= least && value <= greatest) return [option, value];
-    throw new CfwOptionError(
+  const { fetch = globalThis.fetch } = options;
+  checkOption(typeof fetch === 'function', 'fetch', 'a function');
+  const transport = { ...options, credentials: usable(options) } as TransportOptions;
+  for (const name in ranges) {
+    const option = name as keyof typeof ranges;
+    const [least, greatest, usual] = ranges[option];
+    const value = (transport[option] ??= usual);
+    checkOption(
+      Number.isInteger(value) && value >= least && value <= greatest,
       option,
-      `The option ${option} is ${value}, not an integer from ${least} to ${greatest}`,
+      `an integer from ${least} to ${greatest}: ${value}`,
     );
-  });
-  return { ...options, ...Object.fromEntries(numbers), credentials: usable(options) };
+  }
+  return transport;
 }
 
 function usable({

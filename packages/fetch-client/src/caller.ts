@@ -1,7 +1,7 @@
 import { dataOf } from './answer-data.ts';
 import { CfwCall, type WithResponse } from './call.ts';
 import { type CallerOptions, transportOf } from './caller-options.ts';
-import { CfwOptionError } from './errors.ts';
+import { checkOption } from './check-option.ts';
 import type { Exact, IntegerPolicy } from './exact-json.ts';
 import type { CfwCaller, OperationFacts } from './operation.ts';
 import { isProjectId } from './project-id.ts';
@@ -35,29 +35,32 @@ export function createCaller<Integers extends IntegerPolicy = 'throw'>(
 ): CfwCaller<Integers> {
   const transport = transportOf(options);
   const { projectId, integers = 'throw' } = options;
-  if (!isServiceUrl(options.endpoint)) {
-    throw new CfwOptionError(
-      'endpoint',
-      'The endpoint is not an absolute http or https URL without user, query and fragment',
-    );
-  }
-  if (typeof projectId !== 'function' && !isProjectId(projectId)) {
-    throw new CfwOptionError(
-      'projectId',
-      'The projectId is not 32 hexadecimal digits in lower case',
-    );
-  }
+  checkOption(
+    isServiceUrl(options.endpoint),
+    'endpoint',
+    'an absolute http or https URL without user, query and fragment',
+  );
+  checkOption(
+    typeof projectId === 'function' || isProjectId(projectId),
+    'projectId',
+    '32 hexadecimal digits in lower case',
+  );
   const { href, origin } = new URL(options.endpoint);
   const endpoint = href.replace(/\/+$/, '');
 
   async function send<Data>(
     { url, check }: OperationFacts<Data>,
-    search: string,
+    query: object,
     signal: AbortSignal | undefined,
   ): Promise<WithResponse<Exact<Data, Integers>>> {
-    const urlFor = (id: string) => endpoint + url.replace('{project_id}', id) + search;
-    const target =
-      typeof projectId === 'string' ? urlFor(projectId) : async () => urlFor(await projectId());
+    checkOption(query, 'query', 'an object');
+    checkOption(!signal || signal.throwIfAborted, 'signal', 'an AbortSignal');
+    // Written down at once, so that the caller may change the object for the next question.
+    const search = searchOf(query);
+    const target = async () => {
+      const id = typeof projectId === 'string' ? projectId : await projectId();
+      return endpoint + url.replace('{project_id}', id) + search;
+    };
     const answer = await call(transport, origin, target, signal);
     const { status, headers, requestId } = answer;
     return {
@@ -66,9 +69,7 @@ export function createCaller<Integers extends IntegerPolicy = 'throw'>(
     };
   }
   return {
-    // Written down at once, so that the caller may change the object for the next question.
-    request: (operation, query, { signal } = {}) =>
-      new CfwCall(send(operation, searchOf(query), signal)),
+    request: (operation, query, options) => new CfwCall(send(operation, query, options?.signal)),
   };
 }
 

@@ -1,7 +1,8 @@
 import { type CallerOptions, transportOf } from './caller-options.ts';
+import { checkOption } from './check-option.ts';
 import { CfwOptionError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
-import { type Logger, loggingHooks } from './logger.ts';
+import { isLogger, type Logger, loggingHooks } from './logger.ts';
 import { findProjectId } from './project.ts';
 import { isProjectId } from './project-id.ts';
 import { cfwEndpoint, checkRegion, type Region } from './region.ts';
@@ -46,6 +47,11 @@ export function callerOptionsOf<Integers extends IntegerPolicy>(
     throw new CfwOptionError('options', 'Give options, such as { endpoint, projectId }');
   }
   const { region, token, projectId, logger, ...rest } = options;
+  checkOption(
+    logger === undefined || isLogger(logger),
+    'logger',
+    'an object with the functions debug and warn, such as console',
+  );
   const withCredentials = {
     ...rest,
     ...(logger && loggingHooks(logger, options)),

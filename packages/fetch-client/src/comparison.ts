@@ -1,4 +1,5 @@
 import type { FlowDetailsVO } from '@cfw-flow/types';
+import { checkOption } from './check-option.ts';
 import { CfwOptionError } from './errors.ts';
 import type { Exact, IntegerPolicy } from './exact-json.ts';
 import type { CallOptions, CfwCaller } from './operation.ts';
@@ -88,6 +89,7 @@ export async function compareWindows<Integers extends IntegerPolicy = 'throw'>(
   query: Omit<ListFlowStatisticQuery, 'range' | 'size' | 'start_time' | 'end_time'> & QueryWindow,
   options: CallOptions = {},
 ): Promise<Comparison<Integers>> {
+  checkOption(query, 'query', 'an object');
   const window = between(query.start_time, query.end_time);
   const windowBefore = windowBeforeOf(window);
   const ask = (one: QueryWindow, signal: AbortSignal) =>

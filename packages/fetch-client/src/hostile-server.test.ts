@@ -136,7 +136,7 @@ describe('an answer that has no end', () => {
     (maxBodyBytes) => {
       expect(() =>
         createClient({ endpoint: 'http://cfw.example', projectId, maxBodyBytes }),
-      ).toThrow(`The option maxBodyBytes is ${maxBodyBytes}, not an integer from 1 to 2147483647`);
+      ).toThrow(`The maxBodyBytes is not an integer from 1 to 2147483647: ${maxBodyBytes}`);
     },
   );
 });

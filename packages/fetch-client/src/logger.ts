@@ -9,6 +9,11 @@ export interface Logger {
   warn(message: string): void;
 }
 
+/** Tells whether a value has what a logger needs. */
+export function isLogger(value: Partial<Logger> | null): boolean {
+  return typeof value?.debug === 'function' && typeof value.warn === 'function';
+}
+
 /** Hooks that tell a logger in words what they are told, after the hooks that are there. */
 export function loggingHooks(logger: Logger, hooks: AttemptHooks): AttemptHooks {
   return {

@@ -1,11 +1,6 @@
 import { serverTime } from './server-time.ts';
 import { CfwApiError, CfwConnectionError, CfwError, type CfwTimeoutError } from './errors.ts';
 
-const shortest = 500;
-const longest = 8000;
-/** A server that wants more patience than this gets none. */
-const maxPatience = 60_000;
-
 const passing = [408, 429, 500, 502, 503, 504];
 
 /** Tells whether another attempt may end better. */
@@ -23,8 +18,8 @@ interface Temporary {
 
 /**
  * How long to wait before the next attempt, in milliseconds: what `Retry-After` says, or else any
- * time up to a limit that doubles with every attempt (full jitter), so that clients that failed
- * together don't come back together.
+ * time up to a limit of half a second, which doubles with every attempt up to eight (full jitter), so
+ * that clients that failed together don't come back together.
  *
  * @param attempt - number of the attempt that failed, from 1
  * @returns nothing when another attempt would not help, or the server asks for more than a minute
@@ -32,8 +27,8 @@ interface Temporary {
 export function delayBefore(attempt: number, error: unknown): number | undefined {
   if (!mayPass(error)) return undefined;
   const asked = error instanceof CfwApiError ? retryAfter(error.headers) : undefined;
-  if (asked !== undefined) return asked <= maxPatience ? asked : undefined;
-  return Math.random() * Math.min(longest, shortest * 2 ** (attempt - 1));
+  if (asked !== undefined) return asked <= 60_000 ? asked : undefined;
+  return Math.random() * Math.min(8000, 500 * 2 ** (attempt - 1));
 }
 
 /** `Retry-After` in milliseconds from now: seconds, or a date by the server's clock. */

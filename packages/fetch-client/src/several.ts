@@ -1,4 +1,5 @@
 import type { Item, ListFlowStatisticData } from '@cfw-flow/types';
+import { checkOption } from './check-option.ts';
 import { CfwOptionError } from './errors.ts';
 import type { IntegerPolicy } from './exact-json.ts';
 import type { CallOptions, CfwCaller, QueryOf } from './operation.ts';
@@ -49,6 +50,7 @@ export async function listSeveral<Chosen extends Item, Integers extends IntegerP
       `The option concurrency is ${String(concurrency)}, not an integer from 1`,
     );
   }
+  checkOption(query, 'query', 'an object');
   const chosen = [...new Set(items)];
   // A copy, so that the caller may change the object while items wait.
   const question = { ...query };

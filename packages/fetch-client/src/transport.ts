@@ -27,7 +27,7 @@ export interface TransportOptions extends AttemptOptions {
 export async function call(
   options: TransportOptions,
   origin: string,
-  url: string | (() => Promise<string>),
+  url: () => Promise<string>,
   outer?: AbortSignal,
 ): Promise<Answer> {
   const { timeout, totalTimeout, retries } = options;
@@ -45,7 +45,7 @@ export async function call(
   };
 
   try {
-    const target = typeof url === 'string' ? url : await inTime(url);
+    const target = await inTime(url);
     for (let attempt = 1; ; attempt++) {
       const start = { attempt, method: 'GET', url: target };
       try {

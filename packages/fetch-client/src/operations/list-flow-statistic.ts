@@ -36,22 +36,16 @@ const facts: OperationFacts<ListFlowStatisticRespData> = {
 /** What a group lacks is left to the caller, but for the group itself. */
 function checkGroup(group: Partial<FlowDetailsVO>): void {
   text(group.item, 'item');
-  integer(group.sessions ?? 0, 'sessions');
-  number(group.request_byte ?? 0, 'request_byte');
-  number(group.response_byte ?? 0, 'response_byte');
-  integer(group.last_time ?? 0, 'last_time');
-  integer(group.agg_start_time ?? 0, 'agg_start_time');
-  integer(group.agg_end_time ?? 0, 'agg_end_time');
-  text(group.protocol ?? '', 'protocol');
-  text(group.region ?? '', 'region');
-  text(group.device_name ?? '', 'device_name');
-  text(group.associate_instance_type ?? '', 'associate_instance_type');
-  text(group.tags ?? '', 'tags');
-  list(group.apps ?? [], 'apps', checkRankedEntry);
-  list(group.ports ?? [], 'ports', checkRankedEntry);
-  list(group.src_ip ?? [], 'src_ip', checkRankedEntry);
-  list(group.dst_ip ?? [], 'dst_ip', checkRankedEntry);
+  for (const name of integers) integer(group[name] ?? 0, name);
+  for (const name of numbers) number(group[name] ?? 0, name);
+  for (const name of texts) text(group[name] ?? '', name);
+  for (const name of lists) list(group[name] ?? [], name, checkRankedEntry);
 }
+
+const integers = ['sessions', 'last_time', 'agg_start_time', 'agg_end_time'] as const;
+const numbers = ['request_byte', 'response_byte'] as const;
+const texts = ['protocol', 'region', 'device_name', 'associate_instance_type', 'tags'] as const;
+const lists = ['apps', 'ports', 'src_ip', 'dst_ip'] as const;
 
 /**
  * Ranks the flows of a time window, grouped by one item: *Querying Traffic Log Statistics*.
@@ -64,7 +58,8 @@ function checkGroup(group: Partial<FlowDetailsVO>): void {
  * @throws {@link CfwAbortError} when the signal ended it
  * @throws {@link CfwResponseError} when the answer is not a statistic, is a redirect, is too long,
  * or holds a whole number beyond 2^53 − 1 where the policy is `throw`
- * @throws {@link CfwOptionError} when a function that was to give credentials gave none
+ * @throws {@link CfwOptionError} when a function that was to give credentials gave none, or when there is
+ * no query, or a signal that is none
  *
  * @example
  * ```ts
