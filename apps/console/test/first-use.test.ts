@@ -122,7 +122,7 @@ describe('a cloud', () => {
     const failure = page.getByRole('alert').first();
     await failure.getByText('The service was asked too often').waitFor();
     await failure.getByText(/This page asks again by itself in [1-3] s\./).waitFor();
-    await page.unroute('**/v1/**');
+    await page.unrouteAll({ behavior: 'wait' });
     await failure.waitFor({ state: 'detached' });
     await overview(page).waitFor();
   });
@@ -137,7 +137,7 @@ describe('a cloud', () => {
     await refuse(page, status, said);
     const failure = page.getByRole('alert').first();
     for (const text of [said, title, advice]) await failure.getByText(text).first().waitFor();
-    await page.unroute('**/v1/**');
+    await page.unrouteAll({ behavior: 'wait' });
     await failure.getByRole('button', { name: 'Try again' }).click();
     await failure.waitFor({ state: 'detached' });
   });

@@ -233,7 +233,7 @@ describe('a failure', () => {
     await failure.getByText('400', { exact: true }).waitFor();
     expect(requestId).toMatch(/^[0-9a-f]{32}$/);
     await failure.getByText(requestId!).waitFor();
-    await page.unroute('**/flow-statistic?*');
+    await page.unrouteAll({ behavior: 'wait' });
     await failure.getByRole('button', { name: 'Try again' }).click();
     await failure.waitFor({ state: 'detached' });
   });
@@ -282,7 +282,7 @@ describe('rollups that lag behind', () => {
     );
     await told.waitFor();
     expect(await rankedItems(page, '192.0.2.10')).toHaveLength(7);
-    await page.unroute('**/console/context.json');
+    await page.unrouteAll({ behavior: 'wait' });
     await told.waitFor({ state: 'detached' });
   });
 

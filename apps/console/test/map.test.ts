@@ -162,7 +162,7 @@ describe('the map', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await alert.waitFor();
     await table(page).waitFor();
-    await page.unroute('**/world-map-*');
+    await page.unrouteAll({ behavior: 'wait' });
     await alert.getByRole('button', { name: 'Load the page again' }).click();
     await onMap(page, 'Chinese Mainland').waitFor();
   });
