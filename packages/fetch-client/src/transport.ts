@@ -19,7 +19,7 @@ export interface TransportOptions extends AttemptOptions {
  * attempt is dated and signed again.
  *
  * @param origin - where the call goes
- * @param url - or what finds it out, which counts to the time of the call
+ * @param url - finds out what is asked; the time that it takes counts as that of the call
  * @param outer - ends the call; it then fails with {@link CfwAbortError}
  * @returns the answer, whose status is 2xx
  * @throws {@link CfwError} of the kind that fits
