@@ -42,6 +42,7 @@ afterAll(async () => {
 /** The form of an operation's page, at an address of the site. */
 async function formAt(origin: string, operation = 'flow-statistic') {
   const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
   onTestFinished(() => page.close());
   await page.goto(`${origin}/operations/${operation}/`);
   return page.locator('form.try-it');
@@ -117,6 +118,7 @@ test('Without a server, the form says how to start one.', async () => {
 
 test('At another address, the form says that it needs docs:serve.', async () => {
   const page = await browser.newPage();
+  page.setDefaultTimeout(60_000);
   onTestFinished(() => page.close());
   await page.route('https://docs.example/**', async (route) => {
     const { pathname } = new URL(route.request().url());
