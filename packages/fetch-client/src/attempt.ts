@@ -74,8 +74,8 @@ async function exchange(
   const requestId = id ? excerpt(id, secrets, 100) : undefined;
   options.onResponse?.({ ...start, status, requestId, milliseconds: performance.now() - begin });
   if (text !== undefined) return { status, headers, text, requestId, secrets };
-  throw new CfwResponseError(
-    `HTTP ${status} came with more than maxBodyBytes allows: ${maxBodyBytes}`,
-    { status, requestId },
-  );
+  throw new CfwResponseError(`HTTP ${status} came with more than maxBodyBytes: ${maxBodyBytes}`, {
+    status,
+    requestId,
+  });
 }

@@ -57,10 +57,9 @@ export function createCaller<Integers extends IntegerPolicy = 'throw'>(
     checkOption(!signal || signal.throwIfAborted, 'signal', 'an AbortSignal');
     // Written down at once, so that the caller may change the object for the next question.
     const search = searchOf(query);
-    const target = async () => {
-      const id = typeof projectId === 'string' ? projectId : await projectId();
-      return endpoint + url.replace('{project_id}', id) + search;
-    };
+    const urlOf = (id: string) => endpoint + url.replace('{project_id}', id) + search;
+    const target =
+      typeof projectId === 'string' ? urlOf(projectId) : async () => urlOf(await projectId());
     const answer = await call(transport, origin, target, signal);
     const { status, headers, requestId } = answer;
     return {

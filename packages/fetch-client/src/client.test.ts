@@ -340,7 +340,9 @@ describe('an option', () => {
       (async () =>
         createClient({ endpoint: 'http://cfw.example', projectId, token: 'sec\nret' }))(),
     );
-    expect((error as Error).message).toMatch(/^The token is missing, or has a blank, a line break/);
+    expect((error as Error).message).toMatch(
+      /^The token is not given, or has a blank, a line break/,
+    );
     expect((error as Error).message).not.toContain('sec');
   });
 

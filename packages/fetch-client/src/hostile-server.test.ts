@@ -74,7 +74,7 @@ describe('an answer that has no end', () => {
     expect(error).toBeInstanceOf(CfwResponseError);
     expect(error).toMatchObject({
       status,
-      message: `HTTP ${status} came with more than maxBodyBytes allows: 1000000`,
+      message: `HTTP ${status} came with more than maxBodyBytes: 1000000`,
     });
     await ended;
     expect(requests).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('an answer that has no end', () => {
     });
     const error = await failureOf(ask(endpoint, { maxBodyBytes: 1_000_000 }));
     expect(error).toBeInstanceOf(CfwResponseError);
-    expect((error as Error).message).toContain('maxBodyBytes allows: 1000000');
+    expect((error as Error).message).toContain('maxBodyBytes: 1000000');
   });
 
   it('may be as long as the limit, compressed or not', async () => {

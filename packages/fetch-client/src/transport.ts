@@ -19,7 +19,7 @@ export interface TransportOptions extends AttemptOptions {
  * attempt is dated and signed again.
  *
  * @param origin - where the call goes
- * @param url - finds out what is asked; the time that it takes counts as that of the call
+ * @param url - what is asked, or finds it out; the time that takes counts as that of the call
  * @param outer - ends the call; it then fails with {@link CfwAbortError}
  * @returns the answer, whose status is 2xx
  * @throws {@link CfwError} of the kind that fits
@@ -27,7 +27,7 @@ export interface TransportOptions extends AttemptOptions {
 export async function call(
   options: TransportOptions,
   origin: string,
-  url: () => Promise<string>,
+  url: string | (() => Promise<string>),
   outer?: AbortSignal,
 ): Promise<Answer> {
   const { timeout, totalTimeout, retries } = options;
@@ -45,7 +45,7 @@ export async function call(
   };
 
   try {
-    const target = await inTime(url);
+    const target = typeof url === 'string' ? url : await inTime(url);
     for (let attempt = 1; ; attempt++) {
       const start = { attempt, method: 'GET', url: target };
       try {

@@ -1,6 +1,6 @@
 import { signRequest } from '@cfw-flow/signature';
 import type { AnyCredentials, Credentials, CredentialsProvider } from './credentials.ts';
-import { CfwOptionError } from '../errors.ts';
+import { checkOption } from '../check-option.ts';
 import { isSecretText } from './secret-text.ts';
 
 /** The credentials for an attempt. */
@@ -42,10 +42,10 @@ export function checkCredentials(credentials: Credentials): void {
   } = (credentials ?? {}) as AnyCredentials;
   const parts = token === undefined ? { accessKey, secretKey, securityToken } : { token };
   for (const [name, secret] of Object.entries(parts)) {
-    if (isSecretText(secret)) continue;
-    throw new CfwOptionError(
+    checkOption(
+      isSecretText(secret),
       name,
-      `The ${name} is missing, or has a blank, a line break or another character that none has. Check where it comes from.`,
+      'given, or has a blank, a line break or a character that none has. Check where it comes from.',
     );
   }
 }
