@@ -152,7 +152,7 @@ describe('credentials', () => {
   it('under other names are refused with the name that is missing', () => {
     const credentials = { ak: 'x', sk: 'x' } as never;
     expect(() => createClient({ endpoint, projectId, credentials })).toThrow(
-      'The accessKey is missing',
+      'The accessKey is not given',
     );
   });
 

@@ -331,7 +331,7 @@ describe('an option', () => {
 
   it.each(['', ' ', '\n'])('token %j is refused as empty', (token) => {
     expect(() => createClient({ endpoint: 'http://cfw.example', projectId, token })).toThrow(
-      'The token is missing, or',
+      'The token is not given, or',
     );
   });
 
