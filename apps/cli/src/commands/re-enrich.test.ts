@@ -33,9 +33,9 @@ it('flags flows as they are ingested, and those ingested before when asked to', 
   expect(taken.code).toBe(0);
   expect(taken.stderr).toContain(
     'Threat list drop: 1 address or network, 0 hosts.\n' +
+      'Threat list hosts: 0 addresses and networks, 1 host.\n' +
       'drop.netset: 1 line ignored\n' +
-      '  drop.netset:3: "0.0.0.0/0" is every address there is\n' +
-      'Threat list hosts: 0 addresses and networks, 1 host.\n',
+      '  drop.netset:3: "0.0.0.0/0" is every address there is\n',
   );
   const first = await serve(['--data', 'data', '--assets', 'assets.csv'], folder);
   expect(await ask(first.url, 'risk_ip', folder)).toEqual([['203.0.113.66', 1, 'drop']]);
