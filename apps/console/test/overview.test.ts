@@ -42,6 +42,19 @@ describe('the page as it opens', () => {
     },
   );
 
+  it.each([1280, 1366, 1440])('shows whole IPv4 addresses at %d pixels', async (width) => {
+    const page = await open('', { viewport: { width, height: 800 } });
+    const sources = page.getByRole('region', { name: 'Source addresses' }).getByRole('listitem');
+    await sources.first().waitFor();
+    await allAnswered(page);
+    const addresses = sources.getByRole('link', { name: /^\d+\.\d+\.\d+\.\d+$/ });
+    expect(await addresses.count()).toBeGreaterThan(0);
+    const cut = await addresses.evaluateAll((links) =>
+      links.flatMap((link) => (link.scrollWidth > link.clientWidth ? link.textContent : [])),
+    );
+    expect(cut).toEqual([]);
+  });
+
   it('leads from a value to its detail, and back', async () => {
     const page = await open();
     await page.getByRole('link', { name: 'portal.example' }).click();
