@@ -14,7 +14,7 @@ import { call, type TransportOptions } from './transport.ts';
 export async function findProjectId(region: Region, options: TransportOptions): Promise<string> {
   const endpoint = iamEndpoint(region);
   const url = `${endpoint}/v3/projects?name=${region}`;
-  const answer = await call(options, endpoint, async () => url);
+  const answer = await call(options, endpoint, url);
   const id = projectNamed(region, answer.text);
   if (id !== undefined && isProjectId(id)) return id;
   throw responseError(
