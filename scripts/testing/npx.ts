@@ -1,10 +1,8 @@
-import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { unusedPort } from '../../apps/cli/src/testing/unused-port.ts';
 import { root } from '../packages/published.ts';
 
 /** A folder that goes with the test. */
@@ -38,16 +36,5 @@ export function writeNpx(
 
 /** A port that is free: one that no system gives to those who ask for any. */
 export async function freePort(): Promise<string> {
-  for (;;) {
-    const port = randomInt(10_000, 30_000);
-    const server = createServer().listen(port, '127.0.0.1');
-    const isFree = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    );
-    if (!isFree) continue;
-    server.close();
-    await once(server, 'close');
-    return String(port);
-  }
+  return String(await unusedPort());
 }
