@@ -7,7 +7,7 @@ import { ExitCode, Failure } from '../failure.ts';
 import { readYamlFile } from '../format-file/read-yaml-file.ts';
 import { YamlFile } from '../format-file/yaml-file.ts';
 import { escapeControlChars } from '../output/escape-control-chars.ts';
-import { explained, writeAtomically } from '../output/write-atomically.ts';
+import { explainedWriteError, writeAtomically } from '../output/write-atomically.ts';
 import { type Profile, profilesIn } from './profile.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,7 +75,7 @@ export async function changeProfiles(
     throw new Failure(`Nothing was changed: ${problems.join('. ')}.`, ExitCode.USAGE);
   }
   await makeDirectory(path.dirname(place), 0o700).catch((error: unknown) => {
-    throw explained(error, place);
+    throw explainedWriteError(error, place);
   });
   await writeAtomically(place, (unfinished) => writeFile(unfinished, text, { mode: 0o600 }));
 }

@@ -18,7 +18,7 @@ export async function writeAtomically(
 ): Promise<void> {
   if (await isStream(file)) {
     await write(file).catch((error: unknown) => {
-      throw explained(error, file);
+      throw explainedWriteError(error, file);
     });
     return;
   }
@@ -31,7 +31,7 @@ export async function writeAtomically(
   } catch (error) {
     // What went wrong first is what counts.
     await rm(path, { force: true }).catch(() => undefined);
-    throw explained(error, file);
+    throw explainedWriteError(error, file);
   }
 }
 
@@ -47,7 +47,7 @@ export async function checkPlace(file: string): Promise<void> {
   // With the dot it has to be a folder.
   const folder = `${dirname(await placeOf(file))}/.`;
   await access(folder, constants.W_OK).catch((error: unknown) => {
-    throw explained(error, file);
+    throw explainedWriteError(error, file);
   });
 }
 
@@ -80,7 +80,7 @@ const reasons = {
 } as const;
 
 /** Why a file could not be written, for a person; what is no fault of its place, as it is. */
-export function explained(error: unknown, file: string): unknown {
+export function explainedWriteError(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   return code !== undefined && code in reasons
     ? notWritable(file, code as keyof typeof reasons, { cause: error })
