@@ -43,12 +43,12 @@ try {
 process.exitCode = faults > 0 ? 1 : 0;
 
 /**
- * A package is its dist, a README and the licence, and where there are some, instructions for agents;
- * what its files name is there.
+ * A package is its dist, a README, instructions for agents and the licence; what its files name is
+ * there.
  */
 function contentFaults(installed: string): string[] {
   const files = globSync('**/*.*', { cwd: installed }).map((file) => file.replaceAll('\\', '/'));
-  const missing = ['LICENSE', 'README.md'].filter(
+  const missing = ['LICENSE', 'README.md', 'AGENTS.md'].filter(
     (file) => globSync(file, { cwd: installed }).length === 0,
   );
   const strays = files.filter(

@@ -20,7 +20,7 @@ const complete: Manifest = {
   },
   homepage: 'https://git.example/flow/flow/tree/main/packages/client#readme',
   bugs: 'https://git.example/flow/flow/issues',
-  files: ['dist'],
+  files: ['AGENTS.md', 'dist'],
   type: 'module',
   sideEffects: false,
   exports: {
@@ -40,16 +40,18 @@ describe('the manifest of a published package', () => {
     expect(faultsOf({})).toEqual([]);
   });
 
-  test('may name instructions for agents among its files.', () => {
-    expect(faultsOf({ files: ['AGENTS.md', 'dist'] })).toEqual([]);
-  });
-
   test.each<[string, Partial<Manifest>, RegExp]>([
     ['its folder in the repository', { repository: origin.repository }, /"directory":"packages/],
     ['a homepage', { homepage: undefined }, /"homepage": "https:.*client#readme"/],
     ['where to report faults', { bugs: undefined }, /"bugs": "https:.*issues"/],
     ['the licence of the repository', { license: 'MIT' }, /"license": "Apache-2.0"/],
-    ['dist and no more among its files', { files: ['dist', 'src'] }, /"files": \["dist"\]/],
+    ['dist among its files', { files: ['AGENTS.md'] }, /"files": \["AGENTS.md","dist"\]/],
+    ['instructions for agents, too', { files: ['dist'] }, /"files": \["AGENTS.md","dist"\]/],
+    [
+      'no more among its files',
+      { files: ['AGENTS.md', 'dist', 'src'] },
+      /"files": \["AGENTS.md","dist"\]/,
+    ],
     ['that it has no side effects', { sideEffects: undefined }, /"sideEffects": false/],
     ['provenance', { publishConfig: { access: 'public' } }, /"provenance":true/],
     ['a description', { description: 'flows' }, /a sentence/],

@@ -17,7 +17,7 @@ export function manifestFaults(manifest: Manifest, folder: string, origin: Origi
     repository: { ...origin.repository, directory: folder },
     homepage: `${page}/tree/main/${folder}#readme`,
     bugs: origin.bugs,
-    files: manifest.files?.includes('AGENTS.md') ? ['AGENTS.md', 'dist'] : ['dist'],
+    files: ['AGENTS.md', 'dist'],
     type: 'module',
     sideEffects: false,
     publishConfig: { ...manifest.publishConfig, access: 'public', provenance: true },
