@@ -68,6 +68,19 @@ test.each([
   },
 );
 
+test('A sum beyond 2^53 is shown as it came.', async () => {
+  const busy = await startServer({
+    flows: Array.from({ length: 3 }, () => ({ ...flow, to_s_bytes: 2 ** 53 - 1 })),
+    now: () => now,
+  });
+  onTestFinished(() => busy.close());
+  const pages = await serveSite(busy.endpoint);
+  onTestFinished(() => pages.stop());
+  const form = await formAt(`http://127.0.0.1:${pages.port}`);
+  await form.getByRole('button').click();
+  expect(await form.locator('output pre').innerText()).toContain('27021597764222973');
+});
+
 test('The command for curl follows what is filled in, and gets the same answer.', async () => {
   const form = await formAt(served());
   await form.getByLabel('size').fill('7');

@@ -37,13 +37,16 @@ async function ask(form) {
 async function outcome(form) {
   let response;
   let answer;
+  let shown;
   try {
     response = await fetch(addressOf(form));
-    answer = await response.json();
+    const text = await response.text();
+    answer = JSON.parse(text);
+    shown = indented(text);
   } catch {
     return whatIsMissing();
   }
-  const body = element('pre', JSON.stringify(answer, null, 2));
+  const body = element('pre', shown);
   body.tabIndex = 0;
   if (response.ok) return [line(`HTTP ${response.status}`), body];
   const { error_code: code, error_msg: message } = answer;
@@ -54,6 +57,15 @@ async function outcome(form) {
     ...(advice === undefined ? [] : [line(`What to do: ${advice}.`)]),
     body,
   ];
+}
+
+/** JSON in lines. Numbers stay as they came, where a browser can: sums can be beyond 2^53. @param {string} text */
+function indented(text) {
+  const { rawJSON } = /** @type {{ rawJSON?: (source: string) => object }} */ (JSON);
+  /** @param {string} _key @param {unknown} value @param {{ source: string }} [context] */
+  const asItCame = (_key, value, context) =>
+    typeof value === 'number' && rawJSON && context ? rawJSON(context.source) : value;
+  return JSON.stringify(JSON.parse(text, asItCame), null, 2);
 }
 
 /** No answer is one of a server of flows, so none was asked. */
