@@ -2,13 +2,18 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+/** The last port that `fetch` and browsers refuse to ask, whoever listens there. */
+const lastRefused = 10_080;
+
+const given = new Set<number>();
+
 /**
- * A port on which nobody listens. It is none that a system gives to those who ask for any: another test, or
+ * A port on which nobody listens, each time another one. It is none that a system gives to those who ask for any: another test, or
  * a connection, can't get it before it is used.
  */
 export async function unusedPort(): Promise<number> {
   for (;;) {
-    const port = randomInt(10_000, 30_000);
+    const port = randomInt(lastRefused + 1, 30_000);
     const server = createServer().listen(port, '127.0.0.1');
     const isFree = await once(server, 'listening').then(
       () => true,
@@ -17,6 +22,8 @@ export async function unusedPort(): Promise<number> {
     if (!isFree) continue;
     server.close();
     await once(server, 'close');
+    if (given.has(port)) continue;
+    given.add(port);
     return port;
   }
 }
