@@ -20,10 +20,13 @@ test.skipIf(process.platform === 'win32')(
       '{"src_ip":"192.0.2.10","dst_ip":"198.51.100.7","protocol":"TCP","log_type":"internet","direction":"in2out","to_s_bytes":1,"to_c_bytes":2,"end_time":1714417200000}\n',
     );
     const exposed = await freePort();
-    const code = snippet
-      .replaceAll('8239', await freePort())
-      .replaceAll('8240', exposed)
-      .replaceAll('/logs', join(folder, 'logs'));
+    const places: Readonly<Record<string, string>> = {
+      8239: await freePort(),
+      8240: exposed,
+      '/logs': join(folder, 'logs'),
+    };
+    // All at once: a port may have the digits of another one in it.
+    const code = snippet.replaceAll(/8239|8240|\/logs/g, (found) => places[found]!);
     const [, forward = ''] = /forward = `([^]*?)`/.exec(code) ?? [];
     const [, command = ''] = /'-c', '(.*?)'/.exec(code.replaceAll(/\n\s*/g, ' ')) ?? [];
     const child = spawn('sh', ['-c', command], {
