@@ -42,7 +42,9 @@ function start(line: string, folder: string): CommandProcess {
   const within = line
     .replaceAll(/(?<=\s)\/(?=(etc|mnt|opt|srv|var)\/)/g, `${folder}/`)
     .replaceAll(endpoint, env['CFW_FLOW_ENDPOINT'] ?? endpoint);
-  return new CommandProcess(within, { cwd: folder, env: { ...env, HOME: folder } });
+  // The configuration of whoever runs the tests is not theirs.
+  const own = { HOME: folder, XDG_CONFIG_HOME: join(folder, '.config') };
+  return new CommandProcess(within, { cwd: folder, env: { ...env, ...own } });
 }
 
 // The commands of guides are those of a Linux machine.
