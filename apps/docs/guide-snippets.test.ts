@@ -71,6 +71,7 @@ export const openMyStore = async (...options: Parameters<typeof openMemoryStore>
 const env = {
   ...process.env,
   NO_COLOR: '1',
+  FORCE_COLOR: undefined,
   NODE_OPTIONS: undefined,
   NODE_TEST_CONTEXT: undefined,
 };

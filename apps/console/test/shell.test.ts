@@ -261,7 +261,7 @@ describe('what the page asked', () => {
     const { stdout } = await run(
       process.execPath,
       ['--input-type=module-typescript', '--eval', text],
-      { cwd: consoleFolder },
+      { cwd: consoleFolder, env: { ...process.env, FORCE_COLOR: undefined } },
     );
     expect(stdout).toContain('sessions: 12,');
   });

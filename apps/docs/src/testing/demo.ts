@@ -14,6 +14,8 @@ export interface Demo {
 export async function startDemo(): Promise<Demo> {
   const server = spawn(process.execPath, [program, 'serve', '--demo', '--port', '0'], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    // A colour would end where its address does.
+    env: { ...process.env, FORCE_COLOR: undefined },
   });
   for await (const line of createInterface({ input: server.stdout })) {
     const [endpoint] = /http:\S+(?=\/$)/.exec(line) ?? [];
