@@ -70,7 +70,8 @@ function checkUnit(code: string, context: TestContext): void {
 function accepts(context: TestContext, program: string, args: string[], input = ''): void {
   // Windows has a `python3` that only leads to a shop.
   if (process.platform === 'win32') context.skip('The programs are those of Linux and macOS.');
-  const env = { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null' };
+  // Programs complain about a locale that the machine lacks.
+  const env = { ...process.env, LC_ALL: 'C', TF_CLI_CONFIG_FILE: '/dev/null' };
   const options = { input, env, encoding: 'utf8' } as const;
   const { error, status, stderr, stdout } = spawnSync(program, args, options);
   if (error !== undefined) context.skip(`${program} is not installed here.`);

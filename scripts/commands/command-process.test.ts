@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { freePort } from '../testing/npx.ts';
 import { answers, CommandProcess } from './command-process.ts';
 
-const here = { cwd: import.meta.dirname, env: process.env };
+// Bash complains about a locale that the machine lacks.
+const here = { cwd: import.meta.dirname, env: { ...process.env, LC_ALL: 'C' } };
 
 /** A shell line that runs a program of Node beneath the shell, as npx and pnpm do. */
 function nodeLine(program: string): string {
