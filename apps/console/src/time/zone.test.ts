@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   fromInput,
   isZone,
@@ -73,6 +73,19 @@ it('zones are those that the browser knows', () => {
   expect(isZone('Asia/Nowhere')).toBe(false);
   expect(zonesOnOffer()).toContain('UTC');
   expect(new Set(zonesOnOffer()).size).toBe(zonesOnOffer().length);
+});
+
+it.each([
+  ['Asia/Tokyo', 'Asia/Tokyo'],
+  ['', 'UTC'],
+  ['Mars/Olympus', 'UTC'],
+])('the zone of a system whose TZ is %j is %s', async (setting, zone) => {
+  vi.stubEnv('TZ', setting);
+  vi.resetModules();
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const own = await import('./zone.ts');
+  expect(own.browserZone()).toBe(zone);
+  expect(own.zonesOnOffer().filter((one) => !own.isZone(one))).toEqual([]);
 });
 
 it('a span says its second day only where there are two', () => {

@@ -7,9 +7,15 @@ import type { Span } from './span.ts';
 
 let ownZone: string | undefined;
 
-/** The zone of the browser. It takes long to find out, and every link of the page depends on it. */
+/**
+ * The zone of the browser; UTC where it doesn't know its own, and names one that it can't use. It takes
+ * long to find out, and every link of the page depends on it.
+ */
 export function browserZone(): string {
-  ownZone ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (ownZone === undefined) {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    ownZone = timeZone && isZone(timeZone) ? timeZone : 'UTC';
+  }
   return ownZone;
 }
 
