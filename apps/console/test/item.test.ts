@@ -70,8 +70,9 @@ describe('the page as it opens', () => {
   it('shows times in the zone of the reader', async () => {
     const page = await open(`?fw_instance_id=${quietFirewall}`, { timezoneId: 'Asia/Kolkata' });
     await page.getByText('The logs of this firewall run from 2024-04-29 13:30').waitFor();
-    expect(await page.getByLabel('Time zone').locator('option:checked').innerText()).toBe(
-      'Asia/Calcutta, UTC+5:30',
+    // Browsers differ in how they call it.
+    expect(await page.getByLabel('Time zone').locator('option:checked').innerText()).toMatch(
+      /^Asia\/(Calcutta|Kolkata), UTC\+5:30$/,
     );
   });
 });

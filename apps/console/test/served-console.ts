@@ -32,7 +32,7 @@ export async function serveConsole(folder: string, args: string[]): Promise<Serv
     url,
     port: Number(new URL(url).port),
     async stop() {
-      if (server.exitCode !== null) return;
+      if (server.exitCode !== null || server.signalCode !== null) return;
       server.kill();
       await once(server, 'exit');
     },
