@@ -16,7 +16,10 @@ interface Plan {
 
 const turbo = createRequire(join(root, 'package.json')).resolve('turbo/bin/turbo');
 
-const plan = execFileSync(process.execPath, [turbo, 'run', 'docs', '--dry=json'], { cwd: root });
+const plan = execFileSync(process.execPath, [turbo, 'run', 'docs', '--dry=json'], {
+  cwd: root,
+  maxBuffer: 64 * 1024 * 1024,
+});
 const { tasks } = JSON.parse(String(plan)) as Plan;
 const docs = tasks.find(({ taskId }) => taskId === '@cfw-flow/docs#docs');
 
