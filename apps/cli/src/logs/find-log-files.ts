@@ -87,6 +87,8 @@ async function filesOf(
     if (entered.has(real)) return;
     entered.add(real);
     const entries = await readdir(folder, { withFileTypes: true });
+    // A file system may list them in any order. Of two links to a folder, the first one names its files.
+    entries.sort((one, other) => (one.name < other.name ? -1 : 1));
     const isData = entries.some((entry) => entry.name === databaseFile);
     for (const entry of entries) {
       if (isData && isOfDataDirectory(entry.name)) continue;
