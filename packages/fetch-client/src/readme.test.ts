@@ -32,7 +32,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]) {
-  const child = spawn(process.execPath, args, { cwd: folder, timeout: 110_000 });
+  // What is printed has no colours, wherever the tests run.
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const child = spawn(process.execPath, args, { cwd: folder, env, timeout: 110_000 });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (child.exitCode === null) await once(child, 'exit');
   return { code: child.exitCode, stdout, stderr };

@@ -43,7 +43,7 @@ export async function startScriptInTerminal(
     `set -m; stty ${resize(size)}; echo "$(tty) is ready"; ${words}; code=$?; ` +
     `while [ $code = ${STOPPED} ]; do echo "is stopped, ${echo}"; read -r; fg; code=$?; done; ` +
     `echo "ended with $code, ${echo}"`;
-  const env = {
+  const env: NodeJS.ProcessEnv = {
     ...process.env,
     TZ: 'UTC',
     NO_COLOR: '1',
@@ -52,6 +52,8 @@ export async function startScriptInTerminal(
     // Which `script` starts.
     SHELL: '/bin/bash',
   };
+  // It counts more than `NO_COLOR`.
+  delete env['FORCE_COLOR'];
   const child = spawn('script', ['-qfec', line, '/dev/null'], { cwd: folder, env });
   onTestFinished(() => void child.kill('SIGKILL'));
   const screen = new TerminalScreen();
