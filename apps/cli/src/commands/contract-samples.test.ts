@@ -30,7 +30,9 @@ async function answerOf(program: string): Promise<object> {
 /** Runs a program in Python; gives the answer that it got. */
 async function pythonAnswerOf(program: string): Promise<object> {
   const printing = `${program}\nprint(json.dumps(answer))`;
-  const { stdout } = await promisify(execFile)('python3', ['-c', printing]);
+  // Unlike Node, it asks the proxy of the environment for this machine, too.
+  const env = { ...process.env, no_proxy: '127.0.0.1' };
+  const { stdout } = await promisify(execFile)('python3', ['-c', printing], { env });
   return JSON.parse(stdout) as object;
 }
 
