@@ -46,7 +46,7 @@ describe('credentials from the environment', () => {
     [{ ...pair, HUAWEICLOUD_SDK_SK: 'hidden\r\nX: y' }, 'HUAWEICLOUD_SDK_SK holds a blank', false],
     [{ ...pair, HUAWEICLOUD_SDK_AK: 'hidden é' }, 'HUAWEICLOUD_SDK_AK holds a blank', false],
     [
-      { ...pair, HUAWEICLOUD_SDK_SECURITY_TOKEN: 'hid den' },
+      { ...pair, HUAWEICLOUD_SDK_SECURITY_TOKEN: 'hidden too' },
       'HUAWEICLOUD_SDK_SECURITY_TOKEN holds a blank',
       false,
     ],
@@ -55,6 +55,6 @@ describe('credentials from the environment', () => {
     expect(error).toBeInstanceOf(CfwCredentialsError);
     expect(error).toMatchObject({ source: 'env', absent });
     expect((error as Error).message).toContain(message);
-    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hid');
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hidden');
   });
 });
