@@ -1,13 +1,13 @@
 import { exec, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FIREWALL } from './defaults.ts';
 import { hasPseudoTerminals, startInTerminal } from './testing/pseudo-terminal.ts';
-import { run, start, temporaryFolder } from './testing/program.ts';
+import { folderOf, run, start, temporaryFolder } from './testing/program.ts';
 
 describe('the command line', () => {
   it.concurrent.for([
@@ -239,9 +239,14 @@ describe('the command line', () => {
   it('is alone on standard output when a script of the checkout runs it', async () => {
     const root = path.join(import.meta.dirname, '../../..');
     const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-    // Something as talkative in the place of the build.
-    const script = scripts['cfw-flow'].replace(/^turbo /, 'node -p 8239 -- ');
-    const { stdout } = await promisify(exec)(`${script} --version`, { cwd: root });
+    // Something as talkative in the place of the build, whose result other tests use meanwhile.
+    const folder = await folderOf({ turbo: '#!/bin/sh\necho "Tasks: 3 successful"\n' });
+    await chmod(path.join(folder, 'turbo'), 0o755);
+    const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env['PATH']}` };
+    const { stdout } = await promisify(exec)(`${scripts['cfw-flow']} --version`, {
+      cwd: root,
+      env,
+    });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(scripts['start']).toContain(scripts['cfw-flow']);
   });
