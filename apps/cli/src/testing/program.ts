@@ -56,7 +56,8 @@ export function start(args: readonly string[], folder: string, moment?: Moment):
 /** Runs a line of a shell in which `cfw-flow` is the program. */
 export function shell(line: string, folder: string): Promise<Outcome> {
   const named = `cfw-flow() { "${process.execPath}" "${program}" "$@"; }`;
-  return startCommand('bash', ['-c', `${named}\n${line}`], folder).outcome;
+  // Of a locale that is not installed, the shell would warn.
+  return startCommand('bash', ['-c', `${named}\n${line}`], folder, { LC_ALL: 'C' }).outcome;
 }
 
 function startCommand(
