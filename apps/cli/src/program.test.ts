@@ -242,7 +242,8 @@ describe('the command line', () => {
     // Something as talkative in the place of the build, whose result other tests use meanwhile.
     const folder = await folderOf({ turbo: '#!/bin/sh\necho "Tasks: 3 successful"\n' });
     await chmod(path.join(folder, 'turbo'), 0o755);
-    const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env['PATH']}` };
+    const places = [folder, path.dirname(process.execPath), process.env['PATH']];
+    const env = { ...process.env, PATH: places.join(path.delimiter) };
     const { stdout } = await promisify(exec)(`${scripts['cfw-flow']} --version`, {
       cwd: root,
       env,
