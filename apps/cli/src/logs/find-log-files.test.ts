@@ -1,5 +1,4 @@
-import files from 'node:fs/promises';
-import { symlink } from 'node:fs/promises';
+import files, { symlink } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
