@@ -158,9 +158,11 @@ export function findUnsound({ columns, sound }: IdentityTable, path: string): st
     WHERE NOT coalesce(${given.join(' AND ')} AND ${sound}, false)`;
 }
 
-/** Finds two rows with the same values where each has its own. */
+/** Finds the first row with the values of one before it, where each has its own. */
 export function findTwice({ unique }: IdentityTable, path: string): string {
   return `
-    SELECT max(file_row_number) FROM ${readParquet(path)}
-    GROUP BY ${unique.join(', ')} HAVING count(*) > 1 LIMIT 1`;
+    SELECT min(again) FROM (
+      SELECT max(file_row_number) AS again FROM ${readParquet(path)}
+      GROUP BY ${unique.join(', ')} HAVING count(*) > 1
+    )`;
 }

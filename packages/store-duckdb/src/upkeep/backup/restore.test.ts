@@ -279,6 +279,18 @@ const changes: [title: string, change: (copy: Copy) => Promise<unknown>, message
     /sources\.parquet .*: row 2 can't be what a sources table has/,
   ],
   [
+    'has many batches twice, of which that is told which comes again first',
+    (copy) =>
+      copy.become(
+        'sources.parquet',
+        (
+          old,
+        ) => `SELECT * EXCLUDE (number) REPLACE (least(number, 199 - number)::VARCHAR AS identity)
+          FROM ${old}, range(200) numbers(number) ORDER BY number`,
+      ),
+    /sources\.parquet .*: row 101 can't be what a sources table has/,
+  ],
+  [
     'has a batch without a name',
     replacing('sources.parquet', 'NULL::VARCHAR AS name'),
     /sources\.parquet .*: row 1 can't be what a sources table has/,
