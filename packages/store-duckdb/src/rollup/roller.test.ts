@@ -356,6 +356,22 @@ describe('a verification', () => {
     expect(found.differences[3]!.start).toBe(tuesday);
   });
 
+  it('tells what differs in the order of time, of whichever scope it is', async () => {
+    const directory = await temporaryFolder();
+    const store = await open(directory);
+    await append(store, tuesday, tuesday + hour);
+    await store.rollUp();
+    await store.close();
+    await change(directory, ['UPDATE hourly_totals SET scope = 1000']);
+    const { differences } = await (await open(directory)).verify();
+    expect(differences.map((one) => [one.start, one.rolledUp, one.counted])).toEqual([
+      [tuesday, 0, 1],
+      [tuesday, 1, 0],
+      [tuesday + hour, 0, 1],
+      [tuesday + hour, 1, 0],
+    ]);
+  });
+
   it('ends when it is told to', async () => {
     const store = await open();
     await append(store, tuesday);

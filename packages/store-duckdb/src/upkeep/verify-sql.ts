@@ -97,13 +97,14 @@ function rolledUpFlows(rollup: Rollup, rolled: Rolled): string {
 /** How many sums were compared, and how many differ. */
 export const countCompared = 'SELECT count(*), count(*) FILTER (differs) FROM compared';
 
-/** The first sums that differ. */
+/** The first sums that differ, in the order of time. */
 export function firstDifferences(rollup: Rollup, max: number): string {
   return `
     SELECT span, fw_instance_id, log_type, direction, vgw_id,
       [${namesOf(rollup).join(', ')}]::BIGINT[] AS numbers, rolled_up, counted
     FROM (SELECT * FROM compared WHERE differs ORDER BY ALL LIMIT ${max})
-      LEFT JOIN scopes USING (scope)`;
+      LEFT JOIN scopes USING (scope)
+    ORDER BY span, scope, numbers`;
 }
 
 function namesOf({ columns }: Rollup): string[] {
