@@ -1,15 +1,16 @@
 import { readdir, readlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openDuckdbStore } from './index.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-/** Folders of stores in memory of this process. */
-async function memoryFolders(): Promise<string[]> {
-  const names = await readdir(tmpdir());
-  return names.filter((name) => new RegExp(`^cfw-flow-memory-\\d+-${process.pid}-`).test(name));
+/** A folder for temporary files that nobody else has: others may leave theirs in the system's. */
+async function ownTemporaryFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  return folder;
 }
 
 /** Files of a folder that this process has open. */
@@ -33,15 +34,17 @@ describe('a store that can not be opened', () => {
   });
 
   it('because of its deadline leaves no temporary folder', async () => {
+    const temporary = await ownTemporaryFolder();
     await expect(openDuckdbStore({ deadline: 0 })).rejects.toThrow('The option deadline is 0');
-    expect(await memoryFolders()).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
   });
 
   it('because the engine fails leaves no temporary folder', async () => {
+    const temporary = await ownTemporaryFolder();
     const create = vi.spyOn(DuckDBInstance, 'create').mockRejectedValueOnce(new Error('No engine'));
     await expect(openDuckdbStore()).rejects.toThrow('No engine');
     create.mockRestore();
-    expect(await memoryFolders()).toEqual([]);
+    expect(await readdir(temporary)).toEqual([]);
   });
 
   it.skipIf(!isLinux)('because of what is in it leaves no file open', async () => {
