@@ -30,7 +30,8 @@ const program = `
   const pace = { look: 1, min: 50, max: 500 };
   for (let number = Number(first); ; ) {
     const store = await openStore({ directory, memoryLimit: 268_435_456 }, pace);
-    console.log(number);
+    // A number has a colour where those are forced.
+    console.log(String(number));
     for (let work = 0; work < 8; work++, number++) {
       const from = number * inDay;
       const source = textSource('batch', 'batch ' + number, [linesOf(numberedFlows(from, from + 50, 'internet'))]);
@@ -38,7 +39,7 @@ const program = `
       if (number % 3 === 0) await store.prune(firstEnd + (number - 1) * day);
     }
     await store.close();
-    console.log(number);
+    console.log(String(number));
   }`;
 
 it(
