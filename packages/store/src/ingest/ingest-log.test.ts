@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readlink, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -24,7 +24,7 @@ const line = `${ltsLine({
 
 let log: string;
 beforeEach(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'cfw-flow-log-'));
+  const folder = await mkdtemp(join(await realpath(tmpdir()), 'cfw-flow-log-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   log = join(folder, 'a.log');
 });
