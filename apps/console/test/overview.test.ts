@@ -55,6 +55,16 @@ describe('the page as it opens', () => {
     expect(cut).toEqual([]);
   });
 
+  it('gives names the room that numbers leave at 1440 pixels', async () => {
+    const page = await open('', { viewport: { width: 1440, height: 900 } });
+    const region = page
+      .getByRole('region', { name: 'Destination regions' })
+      .getByRole('link', { name: 'Chinese Mainland' });
+    await region.waitFor();
+    await allAnswered(page);
+    expect(await region.evaluate((link) => link.scrollWidth - link.clientWidth)).toBe(0);
+  });
+
   it('leads from a value to its detail, and back', async () => {
     const page = await open();
     await page.getByRole('link', { name: 'portal.example' }).click();
