@@ -33,7 +33,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function run(...args: string[]) {
   // What is printed has no colours, wherever the tests run.
-  const { FORCE_COLOR: _, ...env } = process.env;
+  const env = { ...process.env, FORCE_COLOR: undefined };
   const child = spawn(process.execPath, args, { cwd: folder, env, timeout: 110_000 });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   if (child.exitCode === null) await once(child, 'exit');

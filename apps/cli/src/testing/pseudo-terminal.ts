@@ -43,17 +43,17 @@ export async function startScriptInTerminal(
     `set -m; stty ${resize(size)}; echo "$(tty) is ready"; ${words}; code=$?; ` +
     `while [ $code = ${STOPPED} ]; do echo "is stopped, ${echo}"; read -r; fg; code=$?; done; ` +
     `echo "ended with $code, ${echo}"`;
-  const env: NodeJS.ProcessEnv = {
+  const env = {
     ...process.env,
     TZ: 'UTC',
     NO_COLOR: '1',
+    // It counts more than `NO_COLOR`.
+    FORCE_COLOR: undefined,
     TERM: 'xterm-256color',
     XDG_CONFIG_HOME: folder,
     // Which `script` starts.
     SHELL: '/bin/bash',
   };
-  // It counts more than `NO_COLOR`.
-  delete env['FORCE_COLOR'];
   const child = spawn('script', ['-qfec', line, '/dev/null'], { cwd: folder, env });
   onTestFinished(() => void child.kill('SIGKILL'));
   const screen = new TerminalScreen();
